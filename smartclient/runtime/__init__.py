@@ -1,0 +1,1 @@
+"""How a program runs, knowing nothing of schools."""

@@ -1,0 +1,58 @@
+"""The port: what every kind of server offers, and nothing that one of them cannot."""
+
+from collections.abc import AsyncIterator, Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from smartclient.domain.commands import Command
+from smartclient.domain.events import Event
+from smartclient.domain.footage import Quality, Source
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.snapshot import Snapshot
+
+
+class Capability(StrEnum):
+    """What a server may be able to do; what is missing is greyed with the reason."""
+
+    EVENTS = "events"
+    ALARMS = "alarms"
+    DOOR_COMMANDS = "door commands"
+    LIVE_VIDEO = "live video"
+    STILLS = "stills"
+
+
+class Server(Protocol):
+    """A VMS. Every method may raise a ServerError whose text is fit for a person."""
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What this server can do for this user; final after `connect`."""
+        ...
+
+    async def connect(self) -> Snapshot:
+        """Signs in and reads the whole present."""
+        ...
+
+    def events(self) -> AsyncIterator[Sequence[Event]]:
+        """Batches as they come, starting with what was missed. Ends by raising ServerUnreachable when the line is cut.
+
+        Called again it resumes where the last batch ended; where the server cannot, the first batch holds an `EventsMissing`
+        and the present state as events.
+        """
+        ...
+
+    async def execute(self, command: Command) -> None:
+        """Hands the command over; returns when the server accepted it. What came of it arrives as an event."""
+        ...
+
+    def media(self, camera: DeviceId, quality: Quality) -> Source:
+        """Where the camera's live picture comes from. Raises Unsupported where there is none."""
+        ...
+
+    async def still(self, camera: DeviceId, width_px: int) -> bytes:
+        """One picture of now, JPEG. Raises Unsupported or NoPicture."""
+        ...
+
+    async def close(self) -> None:
+        """Signs out and lets go of everything; calling it twice is harmless."""
+        ...

@@ -1,0 +1,127 @@
+"""Cameras, doors and sensors: what they are, where they are, and what the server last said of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from smartclient.domain.ids import DeviceId, EventId, LevelId, OpeningId, UnitId
+
+
+class DeviceKind(StrEnum):
+    """What a device is."""
+
+    CAMERA = "camera"
+    DOOR = "door"
+    INTERCOM = "intercom"
+    VAPE_SENSOR = "sensor.vape"
+    WEAPON_SENSOR = "sensor.weapon"
+    PANIC_BUTTON = "panicbutton"
+    TRAUMA_KIT = "traumakit"
+    FIRE_PANEL = "firepanel"
+    KEY_BOX = "keybox"
+    GAS_SHUTOFF = "shutoff.gas"
+    WATER_SHUTOFF = "shutoff.water"
+    POWER_SHUTOFF = "shutoff.power"
+    HVAC_SHUTOFF = "shutoff.hvac"
+    OTHER = "other"
+
+
+class CameraForm(StrEnum):
+    """A camera's housing, which is how its pin is drawn."""
+
+    BULLET = "bullet"
+    DOME = "dome"
+    PTZ = "ptz"
+    FISHEYE = "fisheye"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where a camera looks: `bearing_deg` clockwise from true north, horizontal `field_of_view_deg`, `range_m`."""
+
+    bearing_deg: float
+    field_of_view_deg: float
+    range_m: float
+    form: CameraForm = CameraForm.BULLET
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a device is: WGS 84 `position` (longitude first), and the level, unit and opening it belongs to, where known."""
+
+    position: tuple[float, float]
+    level_id: LevelId | None = None
+    unit_id: UnitId | None = None
+    opening_id: OpeningId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device. Without a `placement` it is listed as unplaced, never dropped."""
+
+    id: DeviceId
+    kind: DeviceKind
+    name: str
+    placement: Placement | None = None
+    view: View | None = None
+    url: str = ""
+    """Its own stream, where it has one."""
+    is_on_server: bool = False
+    """Whether the connected server knows it."""
+
+
+class Lock(StrEnum):
+    """What the bolt is."""
+
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+
+
+class Leaf(StrEnum):
+    """Where the door leaf is, and how it came there."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    FORCED = "forced open"
+    HELD = "held open"
+
+
+class Health(StrEnum):
+    """Whether the device answers its server."""
+
+    WORKING = "working"
+    FAILED = "failed"
+
+
+class Activity(StrEnum):
+    """Whether a sensor, button or camera senses something now."""
+
+    QUIET = "quiet"
+    ACTIVE = "active"
+
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[V]):
+    """Something the server said is so, since when, and in which event. Of two facts the later holds; at the same time, the greater id."""
+
+    value: V
+    at: datetime
+    event: EventId
+
+    def is_before(self, at: datetime, event: EventId) -> bool:
+        """Whether news of `at` in `event` overtakes this fact; the same news twice does not."""
+        return (self.at, self.event) < (at, event)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """What the server said of a device; None is *unknown*, and is drawn as unknown."""
+
+    lock: Fact[Lock] | None = None
+    leaf: Fact[Leaf] | None = None
+    health: Fact[Health] | None = None
+    activity: Fact[Activity] | None = None

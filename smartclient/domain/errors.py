@@ -1,0 +1,65 @@
+"""Every trouble we expect, each with one sentence for a person: what, where, what to do."""
+
+
+class SmartclientError(Exception):
+    """The root; its text is shown to people as it is."""
+
+
+class ServerError(SmartclientError):
+    """The server could not do what it was asked."""
+
+
+class ServerUnreachable(ServerError):
+    """No answer: the network, the machine or its service is away. Trying again helps."""
+
+
+class CertificateUnknown(ServerError):
+    """The server's certificate is not trusted here; `sha256` is its fingerprint, for a person to compare."""
+
+    def __init__(self, message: str, sha256: str) -> None:
+        super().__init__(message)
+        self.sha256 = sha256
+
+
+class SignInRefused(ServerError):
+    """User or password wrong, account locked, or rights withdrawn. Trying again makes it worse."""
+
+
+class NotPermitted(ServerError):
+    """This user may not do that."""
+
+
+class Refused(ServerError):
+    """The server understood and said no."""
+
+
+class Unsupported(ServerError):
+    """This server has no such capability."""
+
+
+class BadAnswer(ServerError):
+    """The server's answer cannot be understood."""
+
+
+class PlanError(SmartclientError):
+    """A floor plan cannot be used."""
+
+
+class PlanMissing(PlanError):
+    """There is nothing at that path."""
+
+
+class PlanUnreadable(PlanError):
+    """What is there is not a plan we can read."""
+
+
+class MediaError(SmartclientError):
+    """No moving picture."""
+
+
+class NoPicture(MediaError):
+    """The camera or recorder sends none. Trying again helps."""
+
+
+class CannotDecode(MediaError):
+    """Pictures arrive that no engine here can decode."""

@@ -1,0 +1,76 @@
+"""What the server says happened: past tense, frozen, with the time it happened."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.ids import DeviceId, EventId
+
+
+class EventKind(StrEnum):
+    """The kinds we know; anything else is OTHER, kept with the server's own words."""
+
+    DOOR_OPENED = "door opened"
+    DOOR_CLOSED = "door closed"
+    DOOR_FORCED = "door forced open"
+    DOOR_HELD = "door held open"
+    DOOR_LOCKED = "door locked"
+    DOOR_UNLOCKED = "door unlocked"
+    ACCESS_GRANTED = "access granted"
+    ACCESS_DENIED = "access denied"
+    SENSOR_ACTIVATED = "activated"
+    SENSOR_CLEARED = "cleared"
+    WEAPON_DETECTED = "weapon detected"
+    VAPE_DETECTED = "vape detected"
+    MOTION_STARTED = "motion started"
+    MOTION_STOPPED = "motion stopped"
+    RECORDING_STARTED = "recording started"
+    RECORDING_STOPPED = "recording stopped"
+    DEVICE_FAILED = "stopped answering"
+    DEVICE_RECOVERED = "answering again"
+    CONFIGURATION_CHANGED = "configuration changed"
+    OTHER = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A detected object in the picture: fractions 0…1 of width and height from the top left, `confidence` 0…1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    label: str = ""
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something happened at a device. `text` is the server's own wording, cleaned; `person` a credential holder's name."""
+
+    id: EventId
+    at: datetime
+    kind: EventKind
+    device: DeviceId | None
+    text: str = ""
+    person: str = ""
+    boxes: tuple[Box, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmChanged:
+    """An alarm is new or has a new state; `alarm` is all of it as it is now."""
+
+    alarm: Alarm
+
+
+@dataclass(frozen=True, slots=True)
+class EventsMissing:
+    """The stream was cut longer than the server remembers: events between the two times may be missing."""
+
+    since: datetime
+    until: datetime
+
+
+Event = Happened | AlarmChanged | EventsMissing

@@ -1,0 +1,23 @@
+"""The whole present from the server at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.devices import Device, DeviceState
+from smartclient.domain.ids import DeviceId
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the server had at `taken_at`: its devices (placed where it knows coordinates), their states, the open alarms, and who asked."""
+
+    taken_at: datetime
+    server_name: str
+    user: str
+    devices: tuple[Device, ...] = ()
+    states: Mapping[DeviceId, DeviceState] = field(default_factory=dict)
+    alarms: tuple[Alarm, ...] = ()
+    commandable: frozenset[DeviceId] = frozenset()
+    """Doors this user can lock and unlock through this server."""

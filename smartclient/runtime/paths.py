@@ -1,0 +1,47 @@
+"""Where things lie: the data that travels with the program, and the folders of this person on this machine."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_OVERRIDE = "SMARTCLIENT_HOME"
+
+
+def _shared(folder: str) -> Path:
+    """The data folder `folder`: beside the package in a source tree, inside it in a wheel or a bundle."""
+    inside = _PACKAGE / "_shared" / folder
+    return inside if inside.is_dir() else _PACKAGE.parent / folder
+
+
+def floorplans() -> Path:
+    """The floor plans that travel with the program."""
+    return _shared("floorplans")
+
+
+def resources() -> Path:
+    """Icons, sounds and fonts."""
+    return _shared("resources")
+
+
+def _own(kind: str, default: str) -> Path:
+    home = os.environ.get(_OVERRIDE)
+    path = Path(home) / kind if home else Path(default)
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def settings_folder() -> Path:
+    """This person's settings; the variable SMARTCLIENT_HOME moves all three folders."""
+    return _own("settings", platformdirs.user_config_dir("smartclient", appauthor=False))
+
+
+def data_folder() -> Path:
+    """This person's journals."""
+    return _own("data", platformdirs.user_data_dir("smartclient", appauthor=False))
+
+
+def cache_folder() -> Path:
+    """What may be deleted at any time: compiled plans, last stills."""
+    return _own("cache", platformdirs.user_cache_dir("smartclient", appauthor=False))

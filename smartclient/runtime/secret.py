@@ -1,0 +1,26 @@
+"""A text that does not show itself in logs, tracebacks or screenshots."""
+
+
+class Secret:
+    """A password or token; `reveal` is the only way to its text."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself; call it where it goes on the wire and nowhere else."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "•••"
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
