@@ -63,3 +63,7 @@ class NoPicture(MediaError):
 
 class CannotDecode(MediaError):
     """Pictures arrive that no engine here can decode."""
+
+
+class JournalUnwritable(SmartclientError):
+    """The journal cannot be written: disk full, folder gone, file locked."""

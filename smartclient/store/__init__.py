@@ -1,0 +1,1 @@
+"""The present, observable: no Qt, no network."""

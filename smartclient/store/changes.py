@@ -1,0 +1,82 @@
+"""What a store tells its observers, and the short wait that turns a flood of events into one telling."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.runtime.signal import Signal
+
+TELL_AFTER_S = 0.03
+"""20,000 events told one by one are 20,000 redraws; told after 30 ms they are two."""
+
+Later = Callable[[float, Callable[[], None]], object]
+"""Calls a function after some seconds on the loop's thread (`loop.call_later` has this shape)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different since the last telling."""
+
+    devices: frozenset[DeviceId] = frozenset()
+    alarms: frozenset[AlarmId] = frozenset()
+    events: int = 0
+    """How many events were added to the list of recent ones."""
+    connection: bool = False
+    everything: bool = False
+    """The site itself or the whole present was replaced."""
+
+
+class Teller:
+    """Collects changes and tells them together."""
+
+    def __init__(self, later: Later) -> None:
+        self.changed: Signal[Changes] = Signal()
+        self._later = later
+        self._devices: set[DeviceId] = set()
+        self._alarms: set[AlarmId] = set()
+        self._events = 0
+        self._connection = False
+        self._everything = False
+        self._waiting = False
+
+    def device(self, device: DeviceId) -> None:
+        """That device has another state or pending mark."""
+        self._devices.add(device)
+        self._wake()
+
+    def alarm(self, alarm: AlarmId) -> None:
+        """That alarm is new or different."""
+        self._alarms.add(alarm)
+        self._wake()
+
+    def event(self, count: int = 1) -> None:
+        """There are `count` more events."""
+        self._events += count
+        self._wake()
+
+    def connection(self) -> None:
+        """The line is in another state."""
+        self._connection = True
+        self._wake()
+
+    def everything(self) -> None:
+        """Look at all of it again."""
+        self._everything = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if not self._waiting:
+            self._waiting = True
+            self._later(TELL_AFTER_S, self.tell)
+
+    def tell(self) -> None:
+        """Tells now what was collected."""
+        self._waiting = False
+        changes = Changes(
+            frozenset(self._devices), frozenset(self._alarms), self._events, self._connection, self._everything
+        )
+        self._devices.clear()
+        self._alarms.clear()
+        self._events, self._connection, self._everything = 0, False, False
+        if changes != Changes():
+            self.changed.emit(changes)

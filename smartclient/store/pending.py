@@ -1,0 +1,75 @@
+"""Commands on their way: a mark that ends as confirmed, refused or unknown, never as a guess."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.commands import Command, LockDoor, MoveAlarm, UnlockDoor
+from smartclient.domain.events import EventKind, Happened
+from smartclient.domain.ids import AlarmId, DeviceId
+
+Subject = DeviceId | AlarmId
+
+
+class PendingState(StrEnum):
+    """How far a command has come."""
+
+    WAITING = "waiting for the server"
+    REFUSED = "refused"
+    UNKNOWN = "no answer from the server"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A command asked at `asked_at`."""
+
+    command: Command
+    asked_at: datetime
+    state: PendingState = PendingState.WAITING
+    reason: str = ""
+
+
+def subject_of(command: Command) -> Subject:
+    """What the command is about."""
+    return command.alarm if isinstance(command, MoveAlarm) else command.door
+
+
+def is_confirmed_by_event(pending: Pending, event: Happened) -> bool:
+    """Whether the server's event is the answer hoped for; an event older than the request is none."""
+    wanted = {UnlockDoor: EventKind.DOOR_UNLOCKED, LockDoor: EventKind.DOOR_LOCKED}.get(type(pending.command))
+    return event.kind is wanted and event.at >= pending.asked_at.replace(microsecond=0)
+
+
+def is_confirmed_by_alarm(pending: Pending, alarm: Alarm) -> bool:
+    """Whether the alarm now is in the state asked for."""
+    return isinstance(pending.command, MoveAlarm) and alarm.state is pending.command.state
+
+
+class PendingMarks:
+    """The marks by subject; a new command replaces an older mark of the same subject."""
+
+    def __init__(self) -> None:
+        self._marks: dict[Subject, Pending] = {}
+
+    def get(self, subject: Subject) -> Pending | None:
+        """The mark on a door or alarm."""
+        return self._marks.get(subject)
+
+    def put(self, pending: Pending) -> Subject:
+        """Sets a mark."""
+        subject = subject_of(pending.command)
+        self._marks[subject] = pending
+        return subject
+
+    def end(self, pending: Pending, state: PendingState, reason: str) -> bool:
+        """Ends that very mark as refused or unknown; false when it was confirmed or replaced meanwhile."""
+        subject = subject_of(pending.command)
+        if self._marks.get(subject) != pending:
+            return False
+        self._marks[subject] = replace(pending, state=state, reason=reason)
+        return True
+
+    def clear(self, subject: Subject) -> None:
+        """Takes the mark away."""
+        self._marks.pop(subject, None)

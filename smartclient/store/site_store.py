@@ -1,0 +1,170 @@
+"""The site store: what the server says is so."""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.connection import Connection
+from smartclient.domain.devices import Device, DeviceState
+from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened
+from smartclient.domain.ids import AlarmId, DeviceId, EventId
+from smartclient.domain.site import Site
+from smartclient.domain.snapshot import Snapshot
+from smartclient.runtime.signal import Signal
+from smartclient.store.changes import Changes, Later, Teller
+from smartclient.store.fold import fold, merge
+from smartclient.store.pending import (
+    Pending,
+    PendingMarks,
+    PendingState,
+    Subject,
+    is_confirmed_by_alarm,
+    is_confirmed_by_event,
+)
+
+RECENT = 2_000
+"""Events kept for the list beside the map; the journal has all."""
+REMEMBERED = 100_000
+"""Event ids remembered so that a repeated event is shown once."""
+
+_UNKNOWN = DeviceState()
+
+
+class SiteStore:
+    """The present of one site. Only the loop's thread touches it; observers hear of changes at most 30 ms later, together."""
+
+    def __init__(self, site: Site, connection: Connection, later: Later) -> None:
+        self._teller = Teller(later)
+        self.site = site
+        self.connection = connection
+        self.server_name = ""
+        self.user = ""
+        self.devices: dict[DeviceId, Device] = {device.id: device for device in site.devices}
+        self.states: dict[DeviceId, DeviceState] = {}
+        self.alarms: dict[AlarmId, Alarm] = {}
+        self.commandable: frozenset[DeviceId] = frozenset()
+        self.recent: deque[Happened] = deque(maxlen=RECENT)
+        self.missing: deque[EventsMissing] = deque(maxlen=20)
+        self._seen: OrderedDict[tuple[EventId, str], None] = OrderedDict()
+        self._pending = PendingMarks()
+
+    @property
+    def changed(self) -> Signal[Changes]:
+        """Tells what changed."""
+        return self._teller.changed
+
+    def state(self, device: DeviceId) -> DeviceState:
+        """What is known of a device; all unknown for one never heard of."""
+        return self.states.get(device, _UNKNOWN)
+
+    def pending(self, subject: Subject) -> Pending | None:
+        """The command on its way to that door or alarm."""
+        return self._pending.get(subject)
+
+    def open_alarms(self) -> list[Alarm]:
+        """Alarms that still want somebody: new before taken, worst first, newest first."""
+        return sorted((alarm for alarm in self.alarms.values() if alarm.is_open), key=lambda alarm: alarm.urgency)
+
+    def unplaced(self) -> list[Device]:
+        """Devices that are on no map, by name."""
+        return sorted((d for d in self.devices.values() if d.placement is None), key=lambda device: device.name)
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Joins the server's present with the plan; facts newer than the snapshot's stay."""
+        planned = {device.id: device for device in self.site.devices}
+        told = {device.id: _joined(planned.get(device.id), device) for device in snapshot.devices}
+        self.devices = {**planned, **told}
+        for device_id, state in snapshot.states.items():
+            self.states[device_id] = merge(self.state(device_id), state)
+        for alarm in snapshot.alarms:
+            self._take_alarm(alarm)
+        self.server_name, self.user, self.commandable = snapshot.server_name, snapshot.user, snapshot.commandable
+        self._teller.everything()
+
+    def set_connection(self, connection: Connection) -> None:
+        """The line is in another state."""
+        self.connection = connection
+        self._teller.connection()
+
+    def hear(self, at: datetime) -> None:
+        """The server said something at `at`; told to nobody, the age of the picture is counted from it."""
+        self.connection = replace(self.connection, heard_at=at)
+
+    def apply(self, events: Iterable[Event]) -> None:
+        """Folds events into the present. Each may come twice, late or out of order."""
+        for event in events:
+            if isinstance(event, Happened):
+                self._take_happened(event)
+            elif isinstance(event, AlarmChanged):
+                self._take_alarm(event.alarm)
+            else:
+                self.missing.append(event)
+                self._teller.event()
+
+    def mark(self, pending: Pending) -> None:
+        """A command went out."""
+        self._tell_subject(self._pending.put(pending))
+
+    def end_mark(self, pending: Pending, state: PendingState, reason: str) -> bool:
+        """A command was refused or nobody answered; false when the answer came after all."""
+        is_ended = self._pending.end(pending, state, reason)
+        if is_ended:
+            self._teller.everything()
+        return is_ended
+
+    def clear_mark(self, subject: Subject) -> None:
+        """The operator has seen the refused or unknown mark."""
+        self._pending.clear(subject)
+        self._tell_subject(subject)
+
+    def _take_happened(self, event: Happened) -> None:
+        key = (event.id, event.kind.value)
+        if key in self._seen:
+            return
+        self._seen[key] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        self.recent.append(event)
+        self._teller.event()
+        if event.device is None:
+            return
+        known = self.state(event.device)
+        state = fold(known, event)
+        if state is not known:
+            self.states[event.device] = state
+            self._teller.device(event.device)
+        mark = self._pending.get(event.device)
+        if mark is not None and is_confirmed_by_event(mark, event):
+            self.clear_mark(event.device)
+
+    def _take_alarm(self, alarm: Alarm) -> None:
+        known = self.alarms.get(alarm.id)
+        if known is not None and known.changed_at >= alarm.changed_at:
+            return
+        self.alarms[alarm.id] = alarm
+        self._teller.alarm(alarm.id)
+        mark = self._pending.get(alarm.id)
+        if mark is not None and is_confirmed_by_alarm(mark, alarm):
+            self._pending.clear(alarm.id)
+
+    def _tell_subject(self, subject: Subject) -> None:
+        if subject in self.alarms:
+            self._teller.alarm(AlarmId(subject))
+        else:
+            self._teller.device(DeviceId(subject))
+
+
+def _joined(planned: Device | None, told: Device) -> Device:
+    """The server's device with the plan's place, which knows level and opening where the server knows only coordinates."""
+    if planned is None:
+        return replace(told, is_on_server=True)
+    return replace(
+        told,
+        kind=planned.kind,
+        placement=planned.placement or told.placement,
+        view=planned.view or told.view,
+        url=planned.url or told.url,
+        is_on_server=True,
+    )

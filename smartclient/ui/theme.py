@@ -1,0 +1,223 @@
+"""Colours by meaning, type steps and the style sheet: the only place that knows what a colour looks like."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
+
+from smartclient.domain.alarms import Priority
+
+
+class Tone(StrEnum):
+    """A meaning that has a colour. State is never told by colour alone: each has a shape or a word beside it."""
+
+    GROUND = "ground"
+    PANEL = "panel"
+    RAISED = "raised"
+    LINE = "line"
+    ROOM = "room"
+    CORRIDOR = "corridor"
+    WALL = "wall"
+    GLASS = "glass"
+    RESTROOM = "restroom"
+    STAIRS = "stairs"
+    SERVICE = "service"
+    FIXTURE = "fixture"
+    TEXT = "text"
+    TEXT_DIM = "text.dim"
+    ACCENT = "accent"
+    ON_ACCENT = "on.accent"
+    ALARM_HIGH = "alarm.high"
+    ALARM_MEDIUM = "alarm.medium"
+    ALARM_LOW = "alarm.low"
+    DOOR_UNLOCKED = "door.unlocked"
+    STALE = "stale"
+    GRID = "grid"
+    PIN = "pin"
+    PIN_GLYPH = "pin.glyph"
+    GRASS = "grass"
+    WOOD = "wood"
+    WATER = "water"
+    PAVED = "paved"
+    ROAD = "road"
+    ROAD_EDGE = "road.edge"
+    FIELD = "field"
+    FIELD_LINE = "field.line"
+    FOOTPRINT = "footprint"
+    DRILL = "drill"
+
+
+_DARK = {
+    Tone.GROUND: "#12161B",
+    Tone.PANEL: "#1B2129",
+    Tone.RAISED: "#242C36",
+    Tone.LINE: "#323C48",
+    Tone.ROOM: "#27303A",
+    Tone.CORRIDOR: "#2F3944",
+    Tone.WALL: "#93A1B1",
+    Tone.GLASS: "#6FA3C7",
+    Tone.RESTROOM: "#242D38",
+    Tone.STAIRS: "#333F4C",
+    Tone.SERVICE: "#222A33",
+    Tone.FIXTURE: "#3A4653",
+    Tone.TEXT: "#E8ECF1",
+    Tone.TEXT_DIM: "#A9B4C0",
+    Tone.ACCENT: "#5AA9FF",
+    Tone.ON_ACCENT: "#0B1118",
+    Tone.ALARM_HIGH: "#FF5A5F",
+    Tone.ALARM_MEDIUM: "#FFB224",
+    Tone.ALARM_LOW: "#F2E56B",
+    Tone.DOOR_UNLOCKED: "#7CC4FF",
+    Tone.STALE: "#7C8794",
+    Tone.GRID: "#5E6B79",
+    Tone.PIN: "#3D4A59",
+    Tone.PIN_GLYPH: "#E8ECF1",
+    Tone.GRASS: "#161D1C",
+    Tone.WOOD: "#17231F",
+    Tone.WATER: "#15263A",
+    Tone.PAVED: "#1D232A",
+    Tone.ROAD: "#2A323C",
+    Tone.ROAD_EDGE: "#1A2027",
+    Tone.FIELD: "#1A2B25",
+    Tone.FIELD_LINE: "#3C5449",
+    Tone.FOOTPRINT: "#2B3540",
+    Tone.DRILL: "#B58CFF",
+}
+_LIGHT = {
+    Tone.GROUND: "#F3F4F2",
+    Tone.PANEL: "#FFFFFF",
+    Tone.RAISED: "#F0F2F4",
+    Tone.LINE: "#D3D9DF",
+    Tone.ROOM: "#FFFFFF",
+    Tone.CORRIDOR: "#E9ECEF",
+    Tone.WALL: "#3C4856",
+    Tone.GLASS: "#5E9AC4",
+    Tone.RESTROOM: "#F1F3F5",
+    Tone.STAIRS: "#DDE3E8",
+    Tone.SERVICE: "#EEF0F2",
+    Tone.FIXTURE: "#D5DCE3",
+    Tone.TEXT: "#1A2027",
+    Tone.TEXT_DIM: "#4B5763",
+    Tone.ACCENT: "#0B62C4",
+    Tone.ON_ACCENT: "#FFFFFF",
+    Tone.ALARM_HIGH: "#C3171D",
+    Tone.ALARM_MEDIUM: "#8A5A00",
+    Tone.ALARM_LOW: "#6B6200",
+    Tone.DOOR_UNLOCKED: "#0B62C4",
+    Tone.STALE: "#6F7A85",
+    Tone.GRID: "#8C98A4",
+    Tone.PIN: "#3C4856",
+    Tone.PIN_GLYPH: "#FFFFFF",
+    Tone.GRASS: "#E6EDE1",
+    Tone.WOOD: "#D3E2CC",
+    Tone.WATER: "#C9DFF0",
+    Tone.PAVED: "#E3E5E7",
+    Tone.ROAD: "#FFFFFF",
+    Tone.ROAD_EDGE: "#CBD1D7",
+    Tone.FIELD: "#D5E8CF",
+    Tone.FIELD_LINE: "#9DBD93",
+    Tone.FOOTPRINT: "#DCE1E6",
+    Tone.DRILL: "#6B3FC4",
+}
+
+_FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")
+_STEPS_PX = (11, 13, 16, 22)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A palette and a typeface."""
+
+    name: str
+    colors: dict[Tone, str]
+    family: str
+
+    def color(self, tone: Tone, alpha: float = 1.0) -> QColor:
+        """The colour of a meaning; `alpha` 0…1."""
+        color = QColor(self.colors[tone])
+        color.setAlphaF(alpha)
+        return color
+
+    def alarm(self, priority: Priority) -> QColor:
+        """The colour of an alarm's sign."""
+        tones = {Priority.HIGH: Tone.ALARM_HIGH, Priority.MEDIUM: Tone.ALARM_MEDIUM, Priority.LOW: Tone.ALARM_LOW}
+        return self.color(tones[priority])
+
+    def font(self, step: int = 1, bold: bool = False) -> QFont:
+        """The typeface at step 0 (11 px) … 3 (22 px), with tabular figures."""
+        font = QFont(self.family)
+        font.setPixelSize(_STEPS_PX[step])
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def metrics(self, step: int = 1, bold: bool = False) -> QFontMetricsF:
+        """Sizes of text at a step."""
+        return QFontMetricsF(self.font(step, bold))
+
+
+def _family() -> str:
+    installed = set(QFontDatabase.families())
+    return next((name for name in _FAMILIES if name in installed), QFontDatabase.systemFont(_SYSTEM).family())
+
+
+_SYSTEM = QFontDatabase.SystemFont.GeneralFont
+
+
+def dark() -> Theme:
+    """The theme of consoles."""
+    return Theme("dark", _DARK, _family())
+
+
+def light() -> Theme:
+    """The theme of offices."""
+    return Theme("light", _LIGHT, _family())
+
+
+def night() -> Theme:
+    """The dark theme at a third of the luminance, for vehicles."""
+    dimmed = {tone: QColor(value).darker(175).name() for tone, value in _DARK.items()}
+    return Theme("night", dimmed, _family())
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet of every widget that Qt draws."""
+    c = {tone.name: value for tone, value in theme.colors.items()}
+    return f"""
+* {{ font-family: "{theme.family}"; font-size: 13px; color: {c["TEXT"]}; }}
+QWidget {{ background: {c["PANEL"]}; }}
+QMainWindow, QSplitter {{ background: {c["GROUND"]}; }}
+QSplitter::handle {{ background: {c["LINE"]}; }}
+QSplitter::handle:hover {{ background: {c["ACCENT"]}; }}
+QLabel[dim="true"] {{ color: {c["TEXT_DIM"]}; }}
+QLabel[heading="true"] {{ color: {c["TEXT_DIM"]}; font-size: 11px; font-weight: 600; }}
+QLabel {{ background: transparent; }}
+QLineEdit, QComboBox {{ background: {c["GROUND"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
+  selection-background-color: {c["ACCENT"]}; selection-color: {c["ON_ACCENT"]}; min-height: 20px; }}
+QLineEdit:focus, QComboBox:focus {{ border-color: {c["ACCENT"]}; }}
+QPushButton, QToolButton {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 12px; min-height: 20px; }}
+QToolButton {{ padding: 2px 8px; }}
+QPushButton:hover, QToolButton:hover {{ border-color: {c["TEXT_DIM"]}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {c["ACCENT"]}; }}
+QPushButton:default {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; border-color: {c["ACCENT"]}; font-weight: 600; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c["STALE"]}; }}
+QToolButton:checked {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; border-color: {c["ACCENT"]}; }}
+QTreeView, QListView, QTableView {{ background: {c["PANEL"]}; border: none; outline: none; }}
+QTreeView::item, QListView::item {{ min-height: 24px; border: none; }}
+QTreeView::item:hover, QListView::item:hover {{ background: {c["RAISED"]}; }}
+QTreeView::item:selected, QListView::item:selected {{ background: {c["RAISED"]}; color: {c["TEXT"]}; }}
+QTreeView:focus::item:selected, QListView:focus::item:selected {{ border-left: 2px solid {c["ACCENT"]}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {c["LINE"]}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QMenu {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; padding: 4px; }}
+QMenu::item {{ padding: 4px 24px 4px 12px; border-radius: 4px; background: transparent; }}
+QMenu::item:selected {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; }}
+QMenu::item:disabled {{ color: {c["STALE"]}; }}
+QToolTip {{ background: {c["RAISED"]}; color: {c["TEXT"]}; border: 1px solid {c["LINE"]}; padding: 4px; }}
+QCheckBox {{ spacing: 8px; background: transparent; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c["TEXT_DIM"]}; border-radius: 3px; background: {c["GROUND"]}; }}
+QCheckBox::indicator:checked {{ background: {c["ACCENT"]}; border-color: {c["ACCENT"]}; }}
+"""
