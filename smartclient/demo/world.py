@@ -1,0 +1,103 @@
+"""The true state of the demo district: locks and leaves of doors, sensors, how full the halls are; no protocol here."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from smartclient.demo.plan import DemoSite, Opening
+
+SWING_S = 1.2
+MOVES_KEPT = 256
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class DoorState:
+    """One door: `locked` is the bolt, `is_open` the leaf; `forced` and `held` last until the leaf closes."""
+
+    locked: bool = True
+    is_open: bool = False
+    forced: bool = False
+    held: bool = False
+    move_times: list[datetime] = field(default_factory=list)
+    move_opens: list[bool] = field(default_factory=list)
+
+
+class World:
+    """Doors, inputs and crowd as they are now, and for the leaves also as they were a moment ago.
+
+    `doors_changed` grows by one whenever a leaf begins to move, so that whoever draws doors knows when to draw again.
+    `clock` gives aware UTC.
+    """
+
+    def __init__(self, site: DemoSite, clock: Callable[[], datetime] = utc_now) -> None:
+        self.clock = clock
+        self.doors: dict[str, DoorState] = {door.guid: DoorState() for door in site.doors}
+        self.inputs: dict[str, bool] = {d.guid: False for d in site.devices if d.resource == "inputEvents"}
+        self.doors_changed = 0
+        self.openings: tuple[Opening, ...] = tuple(
+            site.opening_by_id[opening] for opening in site.door_by_opening if opening in site.opening_by_id
+        )
+        self._crowd_times: list[datetime] = []
+        self._crowds: list[float] = []
+
+    def door_open_fraction(self, door_guid: str, at: datetime) -> float:
+        """How far the leaf stands open at `at`: 0 closed, 1 open; it swings in SWING_S seconds. Unknown doors are closed."""
+        door = self.doors.get(door_guid)
+        index = bisect_right(door.move_times, at) - 1 if door else -1
+        if door is None or index < 0:
+            return 0.0
+        swung = min(1.0, (at - door.move_times[index]).total_seconds() / SWING_S)
+        return swung if door.move_opens[index] else 1.0 - swung
+
+    def crowd(self, at: datetime) -> float:
+        """How full halls and walkways are at `at`: 0 deserted, 1 between two lessons."""
+        index = bisect_right(self._crowd_times, at) - 1
+        return self._crowds[index] if index >= 0 else 0.2
+
+    def set_crowd(self, level: float) -> None:
+        """From now on halls are this full, 0 to 1."""
+        self._crowd_times.append(self.clock())
+        self._crowds.append(min(1.0, max(0.0, level)))
+        del self._crowd_times[:-MOVES_KEPT], self._crowds[:-MOVES_KEPT]
+
+    def move_leaf(self, door_guid: str, *, is_open: bool, forced: bool = False) -> bool:
+        """Opens or closes a leaf; False when it stands so already. Raises KeyError for an unknown door."""
+        door = self.doors[door_guid]
+        if door.is_open == is_open:
+            return False
+        door.is_open = is_open
+        door.forced = forced and is_open
+        door.held = False
+        door.move_times.append(self.clock())
+        door.move_opens.append(is_open)
+        del door.move_times[:-MOVES_KEPT], door.move_opens[:-MOVES_KEPT]
+        self.doors_changed += 1
+        return True
+
+    def set_lock(self, door_guid: str, *, locked: bool) -> bool:
+        """Throws or draws the bolt; False when it is so already. Raises KeyError for an unknown door."""
+        door = self.doors[door_guid]
+        changed = door.locked != locked
+        door.locked = locked
+        return changed
+
+    def hold(self, door_guid: str) -> None:
+        """Marks an open door as open too long. Raises KeyError for an unknown door."""
+        door = self.doors[door_guid]
+        door.held = door.is_open
+
+    def set_input(self, guid: str, *, active: bool) -> bool:
+        """Activates or releases a sensor or button; False when it is so already. Raises KeyError for an unknown one."""
+        changed = self.inputs[guid] != active
+        self.inputs[guid] = active
+        return changed
