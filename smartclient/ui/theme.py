@@ -195,7 +195,8 @@ QLabel {{ background: transparent; }}
 QLineEdit, QComboBox {{ background: {c["GROUND"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
   selection-background-color: {c["ACCENT"]}; selection-color: {c["ON_ACCENT"]}; min-height: 20px; }}
 QLineEdit:focus, QComboBox:focus {{ border-color: {c["ACCENT"]}; }}
-QPushButton, QToolButton {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 12px; min-height: 20px; }}
+QPushButton, QToolButton {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px;
+  padding: 4px 12px; min-height: 20px; }}
 QToolButton {{ padding: 2px 8px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {c["TEXT_DIM"]}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {c["ACCENT"]}; }}

@@ -1,0 +1,14 @@
+"""Starts smartclient: `python -m smartclient`, or the command `smartclient`."""
+
+import sys
+
+from smartclient.cli import run
+
+
+def main() -> int:
+    """The entry point; the answer is the process's exit status."""
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""`smartclient bench [NAME …]`: measures, in one run beside its rivals, and prints the machine with the numbers."""
+
+import argparse
+
+NAMES = ("map", "events", "video", "start")
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Registers the command."""
+    parser = subparsers.add_parser("bench", help="measure the map, events, video and start-up")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all when none is named")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measures and prints."""
+    from smartclient.bench import report
+
+    unknown = [name for name in arguments.names if name not in NAMES]
+    if unknown:
+        print(f"There is no bench {unknown[0]!r}; there are {', '.join(NAMES)}.")
+        return 2
+    return report.run(arguments.names or NAMES, as_json=arguments.json)

@@ -1,0 +1,26 @@
+"""`smartclient demo`: a district in a box, its server and the window, in one command."""
+
+import argparse
+from pathlib import Path
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Registers the command."""
+    parser = subparsers.add_parser("demo", help="watch over the demo district with its own server")
+    parser.add_argument("--tour", type=Path, metavar="DIR", help="no hands: walk the product and leave pictures in DIR")
+    parser.add_argument("--scenario", default="", help="what happens in the demo district (a name, see demo-server)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--theme", choices=("dark", "light", "night"), default=None)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Starts the demo server as a child, signs in as the dispatcher, opens the window or takes the tour."""
+    from smartclient.app import demo
+
+    return demo(
+        tour=arguments.tour,
+        scenario=arguments.scenario or ("tour" if arguments.tour else "school-day"),
+        seed=arguments.seed,
+        theme=arguments.theme,
+    )

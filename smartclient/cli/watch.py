@@ -1,0 +1,20 @@
+"""`smartclient watch`: sign in to a server and go on watch; also what a bare `smartclient` does."""
+
+import argparse
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Registers the command."""
+    parser = subparsers.add_parser("watch", help="sign in to a server and go on watch (the default)")
+    parser.add_argument("--server", default="", help="server URL to fill in")
+    parser.add_argument(
+        "--site", default="", help="folder or zip of the floor plans, where the server has a map of its own"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Opens the sign-in window."""
+    from smartclient.app import watch
+
+    return watch(server=getattr(arguments, "server", ""), site=getattr(arguments, "site", ""))

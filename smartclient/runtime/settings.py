@@ -1,0 +1,59 @@
+"""What a person set, kept as one JSON file; a broken file is set aside and said, never fatal."""
+
+import logging
+from pathlib import Path
+
+import msgspec
+
+log = logging.getLogger(__name__)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings with their defaults; passwords are never among them (they live in the key ring)."""
+
+    server: str = ""
+    """The server signed in to last."""
+    user: str = ""
+    trusted_sha256: dict[str, str] = {}
+    """Certificate fingerprints a person decided to trust, by host and port."""
+    theme: str = "dark"
+    is_muted: bool = False
+    engine_for: dict[str, str] = {}
+    """Video engine by source label, where a person chose one."""
+    window: str = ""
+    """Place and size of the window and its splitters, as Qt encodes them (base64)."""
+    splitters: dict[str, str] = {}
+    layout: int = 4
+
+
+class SettingsFile:
+    """Reads and writes the settings of one person."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "settings.json"
+
+    def read(self) -> Settings:
+        """The settings; defaults where there are none or the file is broken (which is then kept as `settings.broken`)."""
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=Settings)
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, msgspec.DecodeError) as error:
+            log.warning("settings cannot be read, defaults are used: %s", error)
+            self._set_aside()
+            return Settings()
+
+    def write(self, settings: Settings) -> None:
+        """Replaces the file in one step; a full disk is logged and the old file stays."""
+        fresh = self._path.with_suffix(".new")
+        try:
+            fresh.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2))
+            fresh.replace(self._path)
+        except OSError as error:
+            log.warning("settings are not kept: %s", error)
+
+    def _set_aside(self) -> None:
+        try:
+            self._path.replace(self._path.with_suffix(".broken"))
+        except OSError as error:
+            log.warning("the broken settings file stays where it is: %s", error)

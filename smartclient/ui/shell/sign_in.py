@@ -1,0 +1,157 @@
+"""The sign-in window: server, user, password, or the demo; an unknown certificate is shown to be trusted or not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from smartclient.runtime.secret import Secret
+from smartclient.ui.theme import Theme, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What a person filled in."""
+
+    server: str
+    user: str
+    password: Secret
+    remember: bool
+
+
+class SignInWindow(QWidget):
+    """Asks who and where; the owner answers by `say` (what went wrong) or `ask_trust` (an unknown certificate)."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        server: str,
+        user: str,
+        password: Secret | None,
+        sign_in: Callable[[SignIn], None],
+        try_demo: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._sign_in = sign_in
+        self._trust: Callable[[], None] | None = None
+        self.setWindowTitle("smartclient · sign in")
+        self.setMinimumWidth(480)
+        self._server = _field("Server", server, "https://vms.example.org")
+        self._user = _field("User", user, "")
+        self._password = _field("Password", password.reveal() if password else "", "")
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._remember = QCheckBox("Keep the password in this system's key ring")
+        self._remember.setChecked(password is not None)
+        self._go = _button("Sign in", self._ask)
+        self._go.setDefault(True)
+        self._demo = _button("Try the demo", try_demo)
+        self._trust_it = _button("Trust this certificate", self._trusted)
+        self._trust_it.hide()
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setAccessibleName("What the server said")
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lay_out()
+        for field in (self._server, self._user, self._password):
+            field.returnPressed.connect(self._ask)
+        first = self._server if not server else self._user if not user else self._password
+        first.setFocus()
+
+    def _lay_out(self) -> None:
+        title = QLabel("smartclient")
+        title.setFont(self._theme.font(3, bold=True))
+        claim = QLabel("The watch over a school district: map, doors, alarms, video.")
+        claim.setProperty("dim", True)
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(12)
+        for text, field in (("Server", self._server), ("User", self._user), ("Password", self._password)):
+            label = QLabel(text)
+            label.setProperty("dim", True)
+            form.addRow(label, field)
+        form.addRow("", self._remember)
+        row = QHBoxLayout()
+        row.addWidget(self._demo)
+        row.addStretch()
+        row.addWidget(self._trust_it)
+        row.addWidget(self._go)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setStyleSheet(f"color: {self._theme.colors[Tone.LINE]}")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(32, 28, 32, 24)
+        page.setSpacing(12)
+        page.addWidget(title)
+        page.addWidget(claim)
+        page.addSpacing(12)
+        page.addLayout(form)
+        page.addWidget(self._words)
+        page.addStretch()
+        page.addWidget(line)
+        page.addLayout(row)
+
+    def say(self, sentence: str) -> None:
+        """Shows what went wrong and lets the person try again."""
+        self._words.setText(sentence)
+        self._words.setStyleSheet(f"color: {self._theme.colors[Tone.ALARM_MEDIUM]}")
+        self._set_busy(False)
+
+    def ask_trust(self, sentence: str, sha256: str, trust: Callable[[], None]) -> None:
+        """Shows an unknown certificate's fingerprint with a button to trust it."""
+        pairs = [sha256[i : i + 4].upper() for i in range(0, len(sha256), 4)]
+        lines = "\n".join(" ".join(pairs[i : i + 8]) for i in range(0, len(pairs), 8))
+        self.say(f"{sentence}\n\nSHA-256 fingerprint, to compare with what the server's owner says:\n{lines}")
+        self._trust = trust
+        self._trust_it.show()
+
+    def _trusted(self) -> None:
+        self._trust_it.hide()
+        trust, self._trust = self._trust, None
+        if trust is not None:
+            trust()
+
+    def _ask(self) -> None:
+        server, user = self._server.text().strip(), self._user.text().strip()
+        if not server or not user:
+            self.say("Fill in the server's address and your user name.")
+            return
+        if "://" not in server:
+            server = f"https://{server}"
+        self._trust_it.hide()
+        self._words.setText(f"Signing in to {server} …")
+        self._words.setStyleSheet(f"color: {self._theme.colors[Tone.TEXT_DIM]}")
+        self._set_busy(True)
+        self._sign_in(SignIn(server, user, Secret(self._password.text()), self._remember.isChecked()))
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for widget in (self._server, self._user, self._password, self._go, self._demo):
+            widget.setDisabled(is_busy)
+
+
+def _field(name: str, text: str, hint: str) -> QLineEdit:
+    field = QLineEdit(text)
+    field.setAccessibleName(name)
+    field.setPlaceholderText(hint)
+    field.setMaxLength(512)
+    return field
+
+
+def _button(text: str, pressed: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(text)
+    button.clicked.connect(lambda: pressed())
+    return button

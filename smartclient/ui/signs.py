@@ -1,0 +1,56 @@
+"""The sign of an alarm: shape, number and colour together, so that none of them has to be trusted alone."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from smartclient.domain.alarms import Priority
+from smartclient.ui.theme import Theme, Tone
+
+_CORNERS = {Priority.HIGH: (8, 22.5), Priority.MEDIUM: (3, -90.0), Priority.LOW: (4, 0.0)}
+"""How many corners a sign has, and the angle of its first, in degrees clockwise from three o'clock."""
+
+PRIORITY_WORDS = {Priority.HIGH: "High", Priority.MEDIUM: "Medium", Priority.LOW: "Low"}
+SHAPE_WORDS = {Priority.HIGH: "octagon", Priority.MEDIUM: "triangle", Priority.LOW: "diamond"}
+
+
+def sign_path(priority: Priority, box: QRectF) -> QPainterPath:
+    """The outline of the sign inside `box`: octagon, triangle or diamond."""
+    count, start_deg = _CORNERS[priority]
+    center, radius = box.center(), min(box.width(), box.height()) / 2
+    if priority is Priority.MEDIUM:
+        center, radius = center + QPointF(0, radius / 6), radius * 1.1
+    angles = [math.radians(start_deg + 360 * k / count) for k in range(count)]
+    corners = [center + QPointF(radius * math.cos(angle), radius * math.sin(angle)) for angle in angles]
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([*corners, corners[0]]))
+    path.closeSubpath()
+    return path
+
+
+def paint_sign(
+    painter: QPainter, theme: Theme, priority: Priority, box: QRectF, *, is_new: bool = True, is_stale: bool = False
+) -> None:
+    """Paints the sign with its number: filled while nobody has taken the alarm, an outline after; grey when stale."""
+    color = theme.color(Tone.STALE) if is_stale else theme.alarm(priority)
+    path = sign_path(priority, box.adjusted(1, 1, -1, -1))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(color, max(1.5, box.width() / 14))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(color if is_new else Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    _paint_number(painter, theme, priority, box, theme.color(Tone.GROUND) if is_new else color)
+    painter.restore()
+
+
+def _paint_number(painter: QPainter, theme: Theme, priority: Priority, box: QRectF, color: QColor) -> None:
+    font = theme.font(bold=True)
+    share = 0.46 if priority is Priority.MEDIUM else 0.54
+    font.setPixelSize(max(8, round(box.height() * share)))
+    painter.setFont(font)
+    painter.setPen(color)
+    lowered = box.translated(0, box.height() * 0.1) if priority is Priority.MEDIUM else box
+    painter.drawText(lowered, Qt.AlignmentFlag.AlignCenter, str(int(priority)))

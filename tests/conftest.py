@@ -1,0 +1,40 @@
+"""What every test gets: folders of its own, and failure on surprise."""
+
+import gc
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, journals and caches of a test stay in its own folder; no test touches a real key ring."""
+    monkeypatch.setenv("SMARTCLIENT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+@pytest.fixture(autouse=True)
+def no_logged_errors(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A logged error nobody expected fails the test; `@pytest.mark.logs_errors` says it is expected."""
+    yield
+    if request.node.get_closest_marker("logs_errors") is None:
+        records = [r for when in ("setup", "call") for r in caplog.get_records(when)]
+        errors = [f"{r.name}: {r.getMessage()}" for r in records if r.levelno >= logging.ERROR]
+        assert errors == []
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Threads that a test started have ended with it; the pools of Qt and of the event loop are shared and stay."""
+    before = set(threading.enumerate())
+    yield
+    shared = ("Dummy", "asyncio_", "ThreadPoolExecutor", "QThread")
+    leaked = [t for t in threading.enumerate() if t not in before and t.is_alive() and not t.name.startswith(shared)]
+    for thread in leaked:
+        thread.join(timeout=2)
+    alive = [t.name for t in leaked if t.is_alive()]
+    gc.collect()
+    assert alive == []

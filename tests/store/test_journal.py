@@ -1,0 +1,68 @@
+"""The journal keeps what it was given, once, in order, and says when it cannot."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from smartclient.domain.errors import JournalUnwritable
+from smartclient.domain.events import EventKind, EventsMissing, Happened
+from smartclient.domain.ids import DeviceId, EventId
+from smartclient.store.journal import Journal
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def forced(number: int) -> Happened:
+    return Happened(
+        EventId(f"e{number}"), NOON, EventKind.DOOR_FORCED, DeviceId("accesscontrolunits/7"), "Door 7 forced"
+    )
+
+
+def test_events_are_kept_in_order_and_once(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    journal.write_events([forced(1), forced(2)], NOON)
+    journal.write_events([forced(2), forced(3), EventsMissing(NOON, NOON)], NOON)
+    bodies = [msgspec.json.decode(entry.body) for entry in journal.entries()]
+    assert [body.get("id") for body in bodies] == ["e1", "e2", "e3", None]
+    journal.close()
+
+
+def test_acts_say_who_did_what(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    journal.write_act("dispatcher", "unlock door", "accesscontrolunits/7", NOON)
+    journal.write_act("dispatcher", "unlock door", "accesscontrolunits/7", NOON)
+    entries = journal.entries()
+    assert [(e.kind, e.subject, msgspec.json.decode(e.body)["actor"]) for e in entries] == [
+        ("act", "accesscontrolunits/7", "dispatcher")
+    ] * 2
+    journal.close()
+
+
+def test_a_reopened_journal_goes_on(tmp_path: Path) -> None:
+    for number in (1, 2):
+        journal = Journal(tmp_path / "journal.db")
+        journal.write_events([forced(number)], NOON)
+        journal.close()
+    journal = Journal(tmp_path / "journal.db")
+    assert len(journal.entries()) == 2
+    assert len(journal.entries(after=1)) == 1
+    journal.close()
+
+
+def test_a_full_disk_is_one_clear_sentence(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    pages = journal._database.execute("PRAGMA page_count").fetchone()[0]
+    journal._database.execute(f"PRAGMA max_page_count = {pages + 1}")
+    with pytest.raises(JournalUnwritable, match="free space in"):
+        journal.write_events([forced(n) for n in range(5000)], NOON)
+    journal.write_act("dispatcher", "mute", "", NOON)
+    journal.close()
+
+
+def test_no_journal_at_that_place(tmp_path: Path) -> None:
+    with pytest.raises(JournalUnwritable) as caught:
+        Journal(tmp_path / "nowhere" / "journal.db")
+    assert isinstance(caught.value.__cause__, sqlite3.Error)
