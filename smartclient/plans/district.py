@@ -1,0 +1,120 @@
+"""A site from its path: a district of several campuses, or one archive, unpacked or zipped."""
+
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from smartclient.domain.errors import PlanError, PlanMissing, PlanUnreadable
+from smartclient.domain.site import Site
+from smartclient.plans.archive import SeenIds, is_archive, read_archive
+from smartclient.plans.decoding import read_object
+from smartclient.plans.files import Files, Folder, open_zip
+from smartclient.plans.manifest import NAME as MANIFEST
+from smartclient.plans.problems import Problem, Report
+from smartclient.plans.recognition import describe_file, describe_folder
+from smartclient.plans.surroundings import read_surroundings
+from smartclient.plans.text import clean, in_language
+from smartclient.plans.zone import distance_m
+
+DISTRICT = "district.json"
+_MAX_CAMPUSES = 500
+_DISTRICT_RADIUS_M = 300_000
+
+
+def read(path: Path) -> tuple[Site, tuple[Problem, ...]]:
+    """The site at `path` and every problem found in it, sorted by file and feature.
+
+    Raises PlanMissing when there is nothing, PlanUnreadable when what is there is no IMDF at all.
+    """
+    files = _open(path)
+    report = Report()
+    names = files.names()
+    if DISTRICT in names:
+        site = _district(files, report)
+    elif is_archive(names):
+        site = read_archive(files, "", SeenIds(), report)
+    else:
+        raise PlanUnreadable(_refusal(path))
+    return replace(site, name=site.name or clean(path.stem) or "Site"), report.problems()
+
+
+def _open(path: Path) -> Files:
+    if path.is_dir():
+        return Folder(path)
+    if not path.exists():
+        raise PlanMissing(f"There is nothing at {path}.")
+    if path.is_file() and zipfile.is_zipfile(path):
+        return open_zip(path)
+    raise PlanUnreadable(_refusal(path))
+
+
+def _refusal(path: Path) -> str:
+    if path.is_dir():
+        found = describe_folder(path)
+        seems = f"it seems to hold {found}" if found else "nothing in it is a floor plan we know"
+        return f"{path.name} is no IMDF archive: there is no {MANIFEST} or {DISTRICT}; {seems}."
+    if zipfile.is_zipfile(path):
+        return f"{path.name} is a zip without an IMDF archive: there is no {MANIFEST} or {DISTRICT} in it."
+    return f"{path.name} is no IMDF archive: it seems to be {describe_file(path)}."
+
+
+def _district(files: Files, report: Report) -> Site:
+    value = read_object(files, DISTRICT, DISTRICT, report) or {}
+    seen = SeenIds()
+    campuses: list[Site] = []
+    for name in _campus_names(value, report):
+        try:
+            campuses.append(read_archive(files.inside(name), f"{name}/", seen, report))
+        except PlanError as trouble:
+            report.error(DISTRICT, name, str(trouble), "the campus is missing")
+    _check_distances(campuses, report)
+    return replace(_joined(campuses), name=_name(value, report), surroundings=read_surroundings(files, report))
+
+
+def _name(value: dict[str, Any], report: Report) -> str:
+    name = value.get("name")
+    if isinstance(name, dict) and (text := in_language(name, "en")):
+        return text
+    report.error(DISTRICT, "", "name is missing or not in a language", "named after its folder")
+    return clean(name) if isinstance(name, str) else ""
+
+
+def _campus_names(value: dict[str, Any], report: Report) -> list[str]:
+    names = value.get("campuses")
+    if not isinstance(names, list) or not names:
+        report.error(DISTRICT, "", "campuses is missing or empty", "no campus is shown")
+        return []
+    if len(names) > _MAX_CAMPUSES:
+        report.error(DISTRICT, "", f"{len(names)} campuses", f"only the first {_MAX_CAMPUSES} are read")
+    texts = [name for name in names[:_MAX_CAMPUSES] if isinstance(name, str)]
+    if len(texts) < len(names[:_MAX_CAMPUSES]):
+        report.error(DISTRICT, "", "campuses holds something that is no name", "left out")
+    for name in sorted({name for name in texts if texts.count(name) > 1}):
+        report.error(DISTRICT, clean(name), "the campus is listed twice", "read once")
+    return list(dict.fromkeys(texts))
+
+
+def _check_distances(campuses: list[Site], report: Report) -> None:
+    middles = [campus.venues[0].display_point for campus in campuses if campus.venues]
+    for campus in (campus for campus in campuses if campus.venues and len(middles) > 1):
+        venue = campus.venues[0]
+        nearest = sorted(distance_m(venue.display_point, middle) for middle in middles)[1]
+        if nearest > _DISTRICT_RADIUS_M:
+            what = f"{campus.name} lies {nearest / 1000:.0f} km from every other campus"
+            report.error(DISTRICT, venue.id, what, "shown there; are latitude and longitude swapped?")
+
+
+def _joined(campuses: list[Site]) -> Site:
+    return Site(
+        name="",
+        venues=tuple(venue for campus in campuses for venue in campus.venues),
+        buildings=tuple(building for campus in campuses for building in campus.buildings),
+        levels=tuple(level for campus in campuses for level in campus.levels),
+        units=tuple(unit for campus in campuses for unit in campus.units),
+        openings=tuple(opening for campus in campuses for opening in campus.openings),
+        amenities=tuple(amenity for campus in campuses for amenity in campus.amenities),
+        fixtures=tuple(fixture for campus in campuses for fixture in campus.fixtures),
+        grids=tuple(grid for campus in campuses for grid in campus.grids),
+        devices=tuple(device for campus in campuses for device in campus.devices),
+    )

@@ -1,0 +1,47 @@
+"""References between features that lead nowhere."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from smartclient.plans.features import Feature
+from smartclient.plans.imdf import FEATURE_TYPES, Kind, Property
+from smartclient.plans.problems import Report
+
+_CONSEQUENCES = {
+    "level": "shown on a level that stands in for it",
+    "building": "a nameless building stands in for it",
+    "opening": "not bound to an opening",
+}
+
+
+def resolved(features: Mapping[str, list[Feature]], report: Report) -> dict[str, list[Feature]]:
+    """All features; dangling references are reported and removed, save those to levels and buildings, which get stand-ins."""
+    ids = {name: {feature.id for feature in of_type} for name, of_type in features.items()}
+    return {name: [_resolved(feature, ids, report) for feature in of_type] for name, of_type in features.items()}
+
+
+def _resolved(feature: Feature, ids: Mapping[str, set[str]], report: Report) -> Feature:
+    for name, rule in FEATURE_TYPES[feature.type].properties.items():
+        if not rule.to or name not in feature.properties:
+            continue
+        known = ids.get(rule.to, set())
+        targets = feature.properties[name] if rule.kind is Kind.REFERENCES else (feature.properties[name],)
+        dangling = [target for target in targets if target not in known]
+        if not dangling:
+            continue
+        has_stand_in = rule.to == "building" or (rule.to == "level" and feature.type != "device")
+        outcome = (
+            _CONSEQUENCES.get(rule.to, "read without it") if has_stand_in or rule.to == "opening" else "read without it"
+        )
+        for target in dangling:
+            report.error(feature.file, feature.id, f"{name} {target} is no {rule.to} here", outcome)
+        if not has_stand_in:
+            feature = _without(feature, name, rule, known)
+    return feature
+
+
+def _without(feature: Feature, name: str, rule: Property, known: set[str]) -> Feature:
+    if rule.kind is Kind.REFERENCE:
+        return feature.without(name)
+    kept = tuple(target for target in feature.references(name) if target in known)
+    return replace(feature, properties={**feature.properties, name: kept})

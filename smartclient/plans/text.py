@@ -1,0 +1,31 @@
+"""Text from plans: names in several languages (LABELS), cleaned for one line on a screen."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+MAX_TEXT = 200
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def clean(text: str) -> str:
+    """`text` on one line, without control or formatting characters, at most 200 characters; markup stays what it is, text."""
+    printable = "".join(c if c.isprintable() else " " for c in text[: 4 * MAX_TEXT])
+    return " ".join(printable.split())[:MAX_TEXT]
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether `text` looks like a BCP 47 language tag: `en`, `pt-BR`, `zh-Hant-TW`."""
+    return _LANGUAGE_TAG.fullmatch(text) is not None
+
+
+def in_language(labels: Mapping[Any, Any], language: str) -> str:
+    """The label in `language`, else in its base language, in English, or the first there is; empty if there is none."""
+    texts = {str(tag).lower(): text for tag, text in labels.items() if isinstance(text, str)}
+    wanted = language.lower()
+    for tag in (wanted, wanted.split("-")[0], "en"):
+        if tag in texts:
+            return clean(texts[tag])
+    base = wanted.split("-")[0] + "-"
+    related = (text for tag, text in texts.items() if tag.startswith(base))
+    return clean(next(related, next(iter(texts.values()), "")))
