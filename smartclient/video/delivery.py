@@ -1,0 +1,103 @@
+"""The last step of every engine: frames into the mailbox, the end told once, and nothing at all after a stop."""
+
+import threading
+
+from smartclient.domain.errors import MediaError
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.mailbox import Mailbox
+from smartclient.video.engine import End, Knock, Stats
+from smartclient.video.frames import Frame
+
+_RATE_WINDOW_S = 2.0
+
+
+class Delivery:
+    """What a decoding hands on, counted. All of it may be called from any thread."""
+
+    def __init__(self, sink: Mailbox[Frame], on_knock: Knock, on_end: End, clock: Clock) -> None:
+        self._sink = sink
+        self._on_knock = on_knock
+        self._on_end = on_end
+        self._clock = clock
+        self._opened_s = clock.steady_s()
+        self._lock = threading.RLock()
+        self._over = threading.Event()
+        self._frames = 0
+        self._skipped = 0
+        self._first_frame_s: float | None = None
+        self._last_frame_at_s: float | None = None
+        self._bits = 0
+        self._window_s: float | None = None
+        self._bits_per_s: float | None = None
+        self.codec = ""
+        self.gop_s: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was stopped or has ended."""
+        return self._over.is_set()
+
+    @property
+    def has_frame(self) -> bool:
+        """Whether at least one frame was delivered."""
+        return self._frames > 0
+
+    @property
+    def waiting_s(self) -> float:
+        """How long ago it was opened."""
+        return self._clock.steady_s() - self._opened_s
+
+    def wait(self, seconds: float) -> bool:
+        """Sleeps, but not beyond the end; true when it is over."""
+        return self._over.wait(max(0.0, seconds))
+
+    def frame(self, frame: Frame) -> None:
+        """Lays `frame` down and knocks when somebody may be waiting for it."""
+        with self._lock:
+            if self.is_over:
+                return
+            now_s = self._clock.steady_s()
+            self._frames += 1
+            self._last_frame_at_s = now_s
+            if self._first_frame_s is None:
+                self._first_frame_s = now_s - self._opened_s
+            if self._sink.put(frame):
+                self._on_knock()
+
+    def skipped(self) -> None:
+        """Counts a coded picture that was not worth decoding."""
+        self._skipped += 1
+
+    def received(self, size: int) -> None:
+        """Counts `size` bytes of coded picture."""
+        now_s = self._clock.steady_s()
+        self._window_s = now_s if self._window_s is None else self._window_s
+        self._bits += size * 8
+        if now_s - self._window_s >= _RATE_WINDOW_S:
+            self._bits_per_s = self._bits / (now_s - self._window_s)
+            self._bits, self._window_s = 0, now_s
+
+    def end(self, error: MediaError) -> None:
+        """Tells why it is over, unless that is known."""
+        with self._lock:
+            if not self.is_over:
+                self._over.set()
+                self._on_end(error)
+
+    def stop(self) -> None:
+        """Nothing is delivered or told after this returns."""
+        with self._lock:
+            self._over.set()
+
+    @property
+    def stats(self) -> Stats:
+        """The counts so far."""
+        return Stats(
+            frames=self._frames,
+            dropped=self._skipped + self._sink.dropped,
+            first_frame_s=self._first_frame_s,
+            last_frame_at_s=self._last_frame_at_s,
+            gop_s=self.gop_s,
+            codec=self.codec,
+            bits_per_s=self._bits_per_s,
+        )

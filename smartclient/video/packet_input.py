@@ -1,0 +1,75 @@
+"""Packets that an adapter reads, as an input."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import cast
+
+import av
+from av.video.codeccontext import VideoCodecContext
+
+from smartclient.domain.errors import NoPicture
+from smartclient.domain.footage import Packet, PacketSource
+from smartclient.video.inputs import Coded, lean
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_TICK = Fraction(1, 1_000_000)
+
+
+class PacketInput:
+    """An open packet stream. Packets carry the camera's time, so its clock is the stream's clock."""
+
+    is_paced = False
+
+    def __init__(self, source: PacketSource) -> None:
+        """Opens `source`; blocks. Raises MediaError or ServerError."""
+        self._label = source.label
+        self._stream = source.open()
+        try:
+            self._first = self._first_key()
+        except BaseException:
+            self._stream.close()
+            raise
+        self.codec = self._first.codec.value
+        self._decoder = cast("VideoCodecContext", av.CodecContext.create(self.codec, "r"))
+        lean(self._decoder)
+
+    def _first_key(self) -> Packet:
+        while not (packet := self._stream.read()).is_key:
+            pass
+        return packet
+
+    def coded(self) -> Iterator[Coded]:
+        """The pictures from the first key frame on. Raises NoPicture when the stream ends or the camera changes its coding."""
+        packet = self._first
+        while True:
+            if packet.codec.value != self.codec:
+                raise NoPicture(f"{self._label} changed its coding.")
+            microseconds = (packet.at - _EPOCH) // _MICROSECOND
+            coded = av.Packet(packet.data)
+            coded.pts = coded.dts = microseconds
+            coded.time_base = _TICK
+            coded.is_keyframe = packet.is_key
+            yield Coded(coded, packet.is_key, microseconds / 1e6)
+            packet = self._stream.read()
+
+    def decode(self, coded: Coded) -> list[av.VideoFrame]:
+        """The pictures that this one completes."""
+        return self._decoder.decode(coded.packet)
+
+    def shown_s(self, picture: av.VideoFrame) -> float | None:
+        """Seconds since 1970 by the camera's clock."""
+        return None if picture.pts is None else picture.pts / 1e6
+
+    def camera_time(self, picture: av.VideoFrame) -> datetime | None:
+        """The time that came with the packet."""
+        return None if picture.pts is None else _EPOCH + picture.pts * _MICROSECOND
+
+    def cancel(self) -> None:
+        """Ends a waiting read."""
+        self._stream.close()
+
+    def close(self) -> None:
+        """Closes the stream."""
+        self._stream.close()

@@ -1,0 +1,141 @@
+"""The first engine: FFmpeg through PyAV, one named thread for each source."""
+
+import logging
+import threading
+
+import av
+
+from smartclient.domain.errors import CannotDecode, MediaError, NoPicture, ServerError
+from smartclient.domain.footage import PacketSource, Source
+from smartclient.runtime.clock import Clock, SystemClock
+from smartclient.runtime.mailbox import Mailbox
+from smartclient.video.backlog import Backlog
+from smartclient.video.delivery import Delivery
+from smartclient.video.engine import FIRST_FRAME_LIMIT_S, Decoding, End, Ended, Knock, Stats
+from smartclient.video.frames import Frame
+from smartclient.video.inputs import Coded, Input
+from smartclient.video.packet_input import PacketInput
+from smartclient.video.pictures import Scaler
+from smartclient.video.troubles import media_error
+from smartclient.video.url_input import UrlInput, kind
+
+log = logging.getLogger(__name__)
+NAME = "PyAV"
+_LONGEST_PAUSE_S = 2.0  # a larger jump in a file's times is an error in the file, not a pause in the picture
+
+
+def open_input(source: Source) -> Input:
+    """Opens `source` for reading; blocks. Raises MediaError, ServerError or av.FFmpegError."""
+    return PacketInput(source) if isinstance(source, PacketSource) else UrlInput(source)
+
+
+class PyavEngine:
+    """Plays packets, RTSP over TCP, HTTP and files."""
+
+    name = NAME
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+
+    def can_open(self, source: Source) -> str | None:
+        """None, but for addresses of an unknown kind."""
+        if isinstance(source, PacketSource) or kind(source.url) is not None:
+            return None
+        return "its address is neither rtsp, http nor a file"
+
+    def open(
+        self, source: Source, sink: Mailbox[Frame], size: tuple[int, int], on_knock: Knock, on_end: End
+    ) -> Decoding:
+        """Starts a thread that opens, decodes and scales."""
+        return PyavDecoding(source, Delivery(sink, on_knock, on_end, self._clock), Scaler(size), self._clock)
+
+
+class PyavDecoding:
+    """One source being played by PyAV."""
+
+    engine = NAME
+
+    def __init__(self, source: Source, delivery: Delivery, scaler: Scaler, clock: Clock) -> None:
+        self._source = source
+        self._delivery = delivery
+        self._scaler = scaler
+        self._clock = clock
+        self._input: Input | None = None
+        self._starts_s: float | None = None
+        self._thread = threading.Thread(target=self._run, name=f"video {NAME} {source.label}", daemon=True)
+        self._thread.start()
+
+    @property
+    def stats(self) -> Stats:
+        """What it did so far."""
+        return self._delivery.stats
+
+    def resize(self, width: int, height: int) -> None:
+        """Fits later frames into `width` × `height` pixels."""
+        self._scaler.resize(width, height)
+
+    def stop(self) -> None:
+        """Ends it; the thread follows as soon as FFmpeg lets go."""
+        self._delivery.stop()
+        if self._input is not None:
+            self._input.cancel()
+
+    def join(self, timeout_s: float) -> bool:
+        """Waits for the thread."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        label = self._source.label
+        try:
+            self._play()
+        except (MediaError, ServerError, av.FFmpegError, OSError) as error:
+            self._delivery.end(self._meaning(media_error(error, label)))
+        except Exception:
+            log.exception("playing failed: %s", label)
+            self._delivery.end(NoPicture(f"{label} cannot be played: an error in this program, which is in its log."))
+
+    def _meaning(self, error: MediaError) -> MediaError:
+        if isinstance(error, Ended) and not self._delivery.has_frame:
+            return CannotDecode(f"{self._source.label} holds no picture that can be decoded.")
+        return error
+
+    def _play(self) -> None:
+        opened = open_input(self._source)
+        self._input = opened
+        try:
+            self._delivery.codec = opened.codec
+            backlog = Backlog()
+            for coded in opened.coded():
+                if self._delivery.is_over:
+                    return
+                self._delivery.received(coded.packet.size)
+                if coded.media_s is None or backlog.admits(coded.is_key, coded.media_s, self._clock.steady_s()):
+                    self._show(opened, coded)
+                else:
+                    self._delivery.skipped()
+                self._delivery.gop_s = backlog.gop_s
+        finally:
+            opened.close()
+
+    def _show(self, opened: Input, coded: Coded) -> None:
+        try:
+            pictures = opened.decode(coded)
+        except av.InvalidDataError:
+            pictures = []  # one damaged picture: the next key frame mends it
+        for picture in pictures:
+            if opened.is_paced and self._wait_until_due(opened.shown_s(picture)):
+                return
+            at = opened.camera_time(picture)
+            self._delivery.frame(self._scaler.frame(picture, at, self._clock.steady_s()))
+        if not self._delivery.has_frame and self._delivery.waiting_s > FIRST_FRAME_LIMIT_S:
+            raise CannotDecode(f"{self._source.label} sends data, but no picture in {FIRST_FRAME_LIMIT_S:.0f} s.")
+
+    def _wait_until_due(self, shown_s: float | None) -> bool:
+        """Waits until a picture of stream time `shown_s` is to be shown; true when it was stopped meanwhile."""
+        if shown_s is None:
+            return self._delivery.is_over
+        now_s = self._clock.steady_s()
+        if self._starts_s is None or abs(self._starts_s + shown_s - now_s) > _LONGEST_PAUSE_S:
+            self._starts_s = now_s - shown_s
+        return self._delivery.wait(self._starts_s + shown_s - now_s)

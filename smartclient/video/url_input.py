@@ -1,0 +1,116 @@
+"""A URL or file as an input, through FFmpeg, tuned for an early first picture."""
+
+import struct
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import av
+
+from smartclient.domain.errors import CannotDecode, NoPicture
+from smartclient.domain.footage import UrlSource
+from smartclient.video.engine import OPEN_LIMIT_S, READ_LIMIT_S, Ended
+from smartclient.video.inputs import Coded, lean
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST_US = 4_102_444_800_000_000  # 2100-01-01
+_PROBE = {"fpsprobesize": "0", "analyzeduration": "100000"}
+_OPTIONS = {
+    # 32 bytes: the session description already names the coding, so nothing needs to be read to find out. Not
+    # `fflags=nobuffer`: it throws away the key frame read while probing.
+    "rtsp": {"rtsp_transport": "tcp", "allowed_media_types": "video", "fpsprobesize": "0", "probesize": "32"},
+    "http": {**_PROBE, "protocol_whitelist": "http,https,tcp,tls,crypto,httpproxy"},
+    "file": {"protocol_whitelist": "file,crypto"},
+}
+
+
+def kind(url: str) -> str | None:
+    """`rtsp`, `http` or `file` (a bare path too); None for anything else."""
+    scheme = urlsplit(url).scheme.lower()
+    if scheme in {"rtsp", "rtsps"}:
+        return "rtsp"
+    if scheme in {"http", "https"}:
+        return "http"
+    is_drive = len(scheme) == 1
+    return "file" if scheme in {"", "file"} or is_drive else None
+
+
+def location(url: str) -> str:
+    """What FFmpeg is given: files as paths, so that no name can be taken for a protocol."""
+    if kind(url) != "file":
+        return url
+    return "file:" + (url2pathname(urlsplit(url).path) if url.lower().startswith("file:") else url)
+
+
+class UrlInput:
+    """An open URL. FFmpeg cannot be interrupted from outside, so every wait in it has a time limit."""
+
+    def __init__(self, source: UrlSource) -> None:
+        """Opens `source`; blocks up to OPEN_LIMIT_S. Raises MediaError or av.FFmpegError."""
+        self._label = source.label
+        self._kind = kind(source.url)
+        if self._kind is None:
+            raise CannotDecode(f"{source.label} has an address of a kind that cannot be opened here.")
+        self._is_finite = self._kind == "file" or not source.is_live
+        self.is_paced = self._is_finite
+        self._container = av.open(
+            location(source.url), "r", options=_OPTIONS[self._kind], timeout=(OPEN_LIMIT_S, READ_LIMIT_S)
+        )
+        try:
+            self._stream = self._video()
+        except BaseException:
+            self._container.close()
+            raise
+        self.codec = self._stream.codec_context.name
+        self._clock_offset_us: float | None = None
+
+    def _video(self) -> Any:
+        streams = self._container.streams.video
+        if not streams:
+            raise CannotDecode(f"{self._label} holds no video.")
+        stream = streams[0]
+        if stream.codec_context is None:
+            raise CannotDecode(f"{self._label} sends video in a coding that cannot be decoded here.")
+        lean(stream.codec_context)
+        return stream
+
+    def coded(self) -> Iterator[Coded]:
+        """The pictures as they come. Raises Ended after a file's last one, NoPicture when a live stream ends, av.FFmpegError."""
+        for packet in self._container.demux(self._stream):
+            self._note_clock(packet)
+            ticks = packet.pts if packet.dts is None else packet.dts
+            yield Coded(packet, packet.is_keyframe, None if ticks is None else float(ticks * packet.time_base))
+        if self._is_finite:
+            raise Ended(f"{self._label} was played to its end.")
+        raise NoPicture(f"{self._label} ended the stream.")
+
+    def _note_clock(self, packet: "av.Packet[Any]") -> None:
+        """Learns what the camera's wall clock shows at stream time 0 (RTCP sender reports, RFC 3550 section 6.4.1)."""
+        if packet.pts is None or not packet.has_sidedata("prft"):
+            return
+        (wall_us,) = struct.unpack_from("=q", bytes(packet.get_sidedata("prft")))
+        if 0 < wall_us < _LATEST_US:
+            self._clock_offset_us = wall_us - float(packet.pts * packet.time_base) * 1e6
+
+    def decode(self, coded: Coded) -> list[av.VideoFrame]:
+        """The pictures that this one completes; the last, empty packet of a file brings those that were held back."""
+        return list(coded.packet.decode())
+
+    def shown_s(self, picture: av.VideoFrame) -> float | None:
+        """Seconds on the stream's clock."""
+        return picture.time
+
+    def camera_time(self, picture: av.VideoFrame) -> datetime | None:
+        """The camera's clock, once a live RTSP stream told it."""
+        if self._clock_offset_us is None or picture.time is None:
+            return None
+        return _EPOCH + timedelta(microseconds=self._clock_offset_us + picture.time * 1e6)
+
+    def cancel(self) -> None:
+        """Nothing can be done: the read ends by its time limit."""
+
+    def close(self) -> None:
+        """Closes connection or file."""
+        self._container.close()
