@@ -1,0 +1,47 @@
+"""One loop for window and network: Qt's, with asyncio on it."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import qasync
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from smartclient.ui.theme import Theme, dark, light, night, style_sheet
+
+_THEMES: dict[str, Callable[[], Theme]] = {"dark": dark, "light": light, "night": night}
+
+
+def application() -> QApplication:
+    """The one QApplication. Without a screen Qt draws into memory (its `offscreen` platform)."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setDesktopFileName("smartclient")
+    created = QApplication(sys.argv[:1])
+    created.setApplicationName("smartclient")
+    created.setQuitOnLastWindowClosed(False)
+    return created
+
+
+def themed(name: str) -> Theme:
+    """The theme of that name, set on the application; dark for a name nobody knows."""
+    theme = _THEMES.get(name, dark)()
+    application().setStyleSheet(style_sheet(theme))
+    application().setFont(theme.font())
+    return theme
+
+
+def run(body: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Runs `body` on Qt's loop and returns its answer; all its tasks have ended by then."""
+    loop = qasync.QEventLoop(application())
+    asyncio.set_event_loop(loop)
+    with loop:
+        status: int = loop.run_until_complete(body())
+    asyncio.set_event_loop(None)
+    return status

@@ -1,0 +1,152 @@
+"""The main window: places the map, the wall and the lists, remembers how, and owns nothing else."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from smartclient.ui.theme import Theme, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The widgets the window places."""
+
+    title: str
+    user: str
+    find: QWidget
+    connection: QWidget
+    places: QWidget
+    map: QWidget
+    wall: QWidget
+    alarms: QWidget
+    selection: QWidget
+    events: QWidget
+    notices: QWidget
+
+
+class MainWindow(QWidget):
+    """Places on the left, map over video in the middle, alarms over the selection on the right."""
+
+    def __init__(self, parts: Parts, theme: Theme, closed: Callable[[], None]) -> None:
+        super().__init__()
+        self._closed = closed
+        self._parts = parts
+        self.setWindowTitle(f"{parts.title} · smartclient")
+        self.setObjectName("main")
+        self._middle = _splitter(Qt.Orientation.Vertical, parts.map, parts.wall)
+        self._middle.setStretchFactor(0, 3)
+        self._middle.setStretchFactor(1, 2)
+        lower = QTabWidget()
+        lower.setAccessibleName("Selected and events")
+        lower.setDocumentMode(True)
+        lower.addTab(parts.selection, "Selected")
+        lower.addTab(parts.events, "Events")
+        self._lower = lower
+        self._right = _splitter(Qt.Orientation.Vertical, parts.alarms, lower)
+        self._across = _splitter(Qt.Orientation.Horizontal, parts.places, self._middle, self._right)
+        self._across.setStretchFactor(1, 1)
+        self._across.setSizes([230, 1000, 330])
+        self._middle.setSizes([620, 340])
+        self._right.setSizes([480, 400])
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._top(theme))
+        page.addWidget(self._across, 1)
+        page.addWidget(self._foot(theme))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """A full-HD console."""
+        return QSize(1600, 960)
+
+    def _top(self, theme: Theme) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("top")
+        bar.setStyleSheet(f"#top {{ border-bottom: 1px solid {theme.colors[Tone.LINE]}; }}")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(16)
+        title = QLabel(self._parts.title)
+        title.setFont(theme.font(2, bold=True))
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        user = QLabel(self._parts.user)
+        user.setTextFormat(Qt.TextFormat.PlainText)
+        user.setProperty("dim", True)
+        user.setAccessibleName("Signed in as")
+        row.addWidget(title)
+        row.addStretch(1)
+        row.addWidget(self._parts.find, 4)
+        row.addStretch(1)
+        row.addWidget(self._parts.connection)
+        row.addWidget(user)
+        return bar
+
+    def _foot(self, theme: Theme) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("foot")
+        bar.setFixedHeight(36)
+        bar.setStyleSheet(f"#foot {{ border-top: 1px solid {theme.colors[Tone.LINE]}; }}")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 2, 16, 2)
+        row.addWidget(self._parts.notices, 1)
+        hint = QLabel("?  all keys")
+        hint.setProperty("dim", True)
+        row.addWidget(hint)
+        return bar
+
+    def toggle_place(self, place: int) -> None:
+        """Folds or unfolds one of four places: 1 places, 2 video, 3 alarms, 4 selected and events."""
+        widget = (self._parts.places, self._parts.wall, self._parts.alarms, self._lower)[place - 1]
+        widget.setVisible(not widget.isVisible())
+        self._right.setVisible(self._parts.alarms.isVisibleTo(self._right) or self._lower.isVisibleTo(self._right))
+
+    def show_map_alone(self, is_alone: bool) -> None:
+        """F11: the map and nothing else."""
+        for widget in (self._parts.places, self._parts.wall, self._right):
+            widget.setVisible(not is_alone)
+
+    def is_map_alone(self) -> bool:
+        """Whether only the map is shown."""
+        return not self._right.isVisible() and not self._parts.places.isVisible() and not self._parts.wall.isVisible()
+
+    def show_events(self) -> None:
+        """Brings the list of events forward."""
+        self._lower.setCurrentIndex(1)
+
+    def show_selected(self) -> None:
+        """Brings what is selected forward."""
+        self._lower.setCurrentIndex(0)
+
+    def arrangement(self) -> dict[str, str]:
+        """Sizes of window and splitters, to be remembered."""
+        states = {"window": self.saveGeometry()} | {name: s.saveState() for name, s in self._splitters().items()}
+        return {name: base64.b64encode(state.data()).decode() for name, state in states.items()}
+
+    def arrange(self, remembered: dict[str, str]) -> None:
+        """Restores what `arrangement` gave; unknown or broken entries are passed over."""
+        for name, splitter in self._splitters().items():
+            if name in remembered:
+                splitter.restoreState(QByteArray.fromBase64(remembered[name].encode()))
+        if "window" in remembered:
+            self.restoreGeometry(QByteArray.fromBase64(remembered["window"].encode()))
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"across": self._across, "middle": self._middle, "right": self._right}
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Closing the window ends the watch."""
+        self._closed()
+        event.accept()
+
+
+def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter
