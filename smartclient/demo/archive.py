@@ -1,7 +1,5 @@
 """Reads a site folder (a district of IMDF archives, or one archive, unpacked or zipped) into a `DemoSite`."""
 
-from __future__ import annotations
-
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path

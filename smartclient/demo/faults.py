@@ -1,7 +1,5 @@
 """What is wrong with the demo server on request: the faults a real system shows a client sooner or later."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields

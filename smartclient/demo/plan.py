@@ -1,7 +1,5 @@
 """What the demo server knows of the district: campuses, buildings, floors, rooms, openings and devices, as plain values."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -139,6 +137,14 @@ class DemoSite:
     def cameras(self) -> tuple[Device, ...]:
         """Cameras that are on the server."""
         return tuple(device for device in self.devices if device.resource == "cameras")
+
+    @cached_property
+    def cameras_on(self) -> dict[str, list[Device]]:
+        """Cameras by the id of their level."""
+        found: dict[str, list[Device]] = {}
+        for camera in self.cameras:
+            found.setdefault(camera.level_id or "", []).append(camera)
+        return found
 
     @cached_property
     def doors(self) -> tuple[Device, ...]:

@@ -1,15 +1,11 @@
 """The true state of the demo district: locks and leaves of doors, sensors, how full the halls are; no protocol here."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from smartclient.demo.plan import DemoSite, Opening
+from smartclient.demo.plan import DemoSite, Opening
 
 SWING_S = 1.2
 MOVES_KEPT = 256

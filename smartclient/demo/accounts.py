@@ -1,0 +1,102 @@
+"""The demo's users, their roles and what each role may see and do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from smartclient.demo.ids import derived
+from smartclient.demo.plan import DemoSite
+
+CAMERA_NAMESPACE = "623d03f8-c5d5-46bc-a2f4-4c03562d4f85"
+
+CAMERA_ACTIONS: dict[str, int] = {
+    "GENERIC_READ": 1 << 0,
+    "VIEW_LIVE": 1 << 1,
+    "PLAYBACK": 1 << 2,
+    "EXPORT": 1 << 3,
+    "PTZ_CONTROL": 1 << 4,
+    "GENERIC_WRITE": 1 << 5,
+}
+
+MANAGE_ALARMS, TRIGGER_EVENTS, COMMAND_DOORS, CONFIGURE = (
+    "MANAGE_ALARMS",
+    "TRIGGER_EVENTS",
+    "COMMAND_DOORS",
+    "CONFIGURE",
+)
+
+_WATCH = frozenset({"GENERIC_READ", "VIEW_LIVE", "PLAYBACK"})
+_WORK = _WATCH | {"EXPORT", "PTZ_CONTROL", MANAGE_ALARMS, TRIGGER_EVENTS, COMMAND_DOORS}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What its members may do, and on which campus; None is the whole district."""
+
+    id: str
+    name: str
+    description: str
+    actions: frozenset[str]
+    administrator: bool = False
+    campus: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A basic user with its one role."""
+
+    name: str
+    display_name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """A user's rights over paths (`cameras/<guid>`); `campus_of` knows which campus a path belongs to."""
+
+    account: Account
+    campus_of: Mapping[str, str]
+
+    @property
+    def administrator(self) -> bool:
+        """Whether the user may do anything."""
+        return self.account.role.administrator
+
+    def may_see(self, path: str) -> bool:
+        """Whether the item, or events and alarms of it, are shown to the user."""
+        wanted = self.account.role.campus
+        return wanted is None or self.campus_of.get(path, wanted) == wanted
+
+    def may(self, action: str, path: str = "") -> bool:
+        """Whether the user may do `action`, and on this item where one is named."""
+        role = self.account.role
+        return (role.administrator or action in role.actions) and (not path or self.may_see(path))
+
+    def camera_mask(self, path: str) -> int:
+        """The bits of CAMERA_ACTIONS the user has on a camera."""
+        return sum(bit for action, bit in CAMERA_ACTIONS.items() if self.may(action, path))
+
+
+def accounts(site: DemoSite) -> dict[str, Account]:
+    """The demo's four users by name; the principal's campus is the high school, or the first campus where there is none."""
+    keys = [campus.key for campus in site.campuses]
+    high = next((campus.key for campus in site.campuses if "high" in f"{campus.key} {campus.name}".lower()), keys[0])
+    made = [
+        _account("dispatcher", "Dispatcher", "Dispatchers", "Watches the whole district", _WORK),
+        _account("district", "District security", "Administrators", "Built-in role", _WORK | {CONFIGURE}, admin=True),
+        _account("principal-hs", "Principal, high school", "Principals", "Her own campus", _WORK, high),
+        _account("responder", "Responder", "Responders", "Sees everything, commands nothing", _WATCH),
+    ]
+    return {account.name: account for account in made}
+
+
+def _account(
+    name: str,
+    display: str,
+    role: str,
+    description: str,
+    actions: frozenset[str],
+    campus: str | None = None,
+    *,
+    admin: bool = False,
+) -> Account:
+    return Account(name, display, Role(derived("roles", role), role, description, actions, admin, campus))

@@ -1,0 +1,216 @@
+"""Devices as configuration items: cameras with their streams, inputs, outputs, audio, metadata and their groups."""
+
+from typing import Any
+
+from smartclient.demo.answers import Json
+from smartclient.demo.configuration import Configuration, item
+from smartclient.demo.ids import derived
+from smartclient.demo.plan import DemoSite, Device
+
+CREATED = "2026-08-03T14:00:00.0000000Z"
+NOWHERE = "POINT EMPTY"
+
+MAIN, SUB = "Main 1280×720", "Sub 640×360"
+_NO_RECORDING = "00000000-0000-0000-0000-000000000000"
+
+
+def gis_point(device: Device) -> str:
+    """WKT, longitude first; `POINT EMPTY` when unplaced."""
+    if device.position is None:
+        return NOWHERE
+    longitude, latitude = device.position
+    return f"POINT ({longitude:.7f} {latitude:.7f})"
+
+
+def _place(device: Device) -> Json:
+    return {
+        "gisPoint": gis_point(device),
+        "coverageDirection": round(device.bearing % 360 / 360, 6),
+        "coverageDepth": device.range,
+        "coverageFieldOfView": round(device.field_of_view / 360, 6),
+    }
+
+
+def _device(resource: str, guid: str, name: str, device: Device, parent: str, **more: Any) -> Json:
+    return item(
+        resource,
+        guid,
+        name,
+        ("hardware", parent),
+        enabled=True,
+        description="",
+        channel=0,
+        createdDate=CREATED,
+        shortName="",
+        icon=0,
+        **_place(device),
+        **more,
+    )
+
+
+_RECORDING: Json = {
+    "recordOnRelatedDevices": True,
+    "recordingEnabled": True,
+    "prebufferEnabled": True,
+    "prebufferInMemory": True,
+    "prebufferSeconds": 3,
+    "edgeStorageEnabled": False,
+    "edgeStoragePlaybackEnabled": False,
+    "manualRecordingTimeoutEnabled": True,
+    "manualRecordingTimeoutMinutes": 5,
+}
+
+
+def hardware_of(guid: str) -> str:
+    """The hardware a device belongs to: one per device."""
+    return derived("hardware", guid)
+
+
+def stream_id(camera: str, name: str) -> str:
+    """The `streamReferenceId` of a camera's stream, MAIN or SUB."""
+    return derived("streams", f"{camera}/{name}")
+
+
+def streams(camera: Json) -> list[Json]:
+    """`/cameras/{id}/streams`: one object that lists both streams."""
+    guid = camera["id"]
+    listed = [
+        {
+            "displayName": name,
+            "name": name,
+            "streamReferenceId": stream_id(guid, name),
+            "liveDefault": name == MAIN,
+            "liveMode": "WhenNeeded",
+            "recordTo": "16ce3aa1-5f93-458a-abe5-5c95d9ed1372" if name == MAIN else _NO_RECORDING,
+            "defaultPlayback": name == MAIN,
+            "useEdge": False,
+        }
+        for name in (MAIN, SUB)
+    ]
+    relations = {"parent": {"type": "cameras", "id": guid}}
+    return [{"displayName": "Streams", "stream": listed, "relations": relations}]
+
+
+def motion_detections(camera: Json) -> list[Json]:
+    """`/cameras/{id}/motionDetections`."""
+    made = item(
+        "motionDetections",
+        camera["id"],
+        "Motion detection",
+        ("cameras", camera["id"]),
+        enabled=True,
+        manualSensitivityEnabled=False,
+        manualSensitivity=30,
+        threshold=2000,
+        keyframesOnly=True,
+        processTime="Ms500",
+        detectionMethod="Fast",
+        generateMotionMetadata=True,
+        useExcludeRegions=False,
+        gridSize="Grid16X16",
+        excludeRegions="0" * 256,
+        hardwareAccelerationMode="Automatic",
+    )
+    return [made]
+
+
+def ptz_presets(camera: Json) -> list[Json]:
+    """`/cameras/{id}/ptzPresets`: none for cameras that do not move."""
+    if not camera["ptzEnabled"]:
+        return []
+    names = ("Home", "Entrance", "Far end")
+    return [
+        item("ptzPresets", derived("ptzPresets", f"{camera['id']}/{name}"), name, ("cameras", camera["id"]), pan=0.0)
+        for name in names
+    ]
+
+
+def add_devices(configuration: Configuration, site: DemoSite) -> None:
+    """Adds every device of the site that is on the server, and the groups they are found in."""
+    for resource in ("cameras", "microphones", "speakers", "metadata", "inputEvents", "outputs"):
+        configuration.declare(resource)
+    for device in site.devices:
+        if device.resource == "cameras":
+            _add_camera(configuration, device)
+        elif device.resource == "inputEvents":
+            parent = hardware_of(device.guid)
+            made = _device("inputEvents", device.guid, device.name, device, parent)
+            configuration.add("inputEvents", device.guid, made, device.campus)
+        if device.category == "intercom":
+            _add_intercom(configuration, device)
+        if device.category == "sensor.weapon":
+            _add_beside(configuration, device, "metadata", f"{device.name} · metadata", _RECORDING)
+    _add_outputs(configuration, site)
+    _add_groups(configuration, site)
+    configuration.generated[("cameras", "streams")] = streams
+    configuration.generated[("cameras", "motionDetections")] = motion_detections
+    configuration.generated[("cameras", "ptzPresets")] = ptz_presets
+
+
+def _add_camera(configuration: Configuration, device: Device) -> None:
+    made = _device(
+        "cameras",
+        device.guid,
+        device.name,
+        device,
+        hardware_of(device.guid),
+        recordingFramerate=12.0,
+        recordKeyframesOnly=False,
+        ptzEnabled=device.form == "ptz",
+        failoverSetting="FullSupport",
+        recordingStorage={"type": "storages", "id": derived("storages", device.campus)},
+        **_RECORDING,
+    )
+    configuration.add("cameras", device.guid, made, device.campus)
+
+
+def _add_beside(configuration: Configuration, device: Device, resource: str, name: str, more: Json) -> None:
+    guid = derived(resource, device.id)
+    made = _device(resource, guid, name, device, hardware_of(device.guid or device.id), **more)
+    configuration.add(resource, guid, made, device.campus)
+
+
+def _add_intercom(configuration: Configuration, device: Device) -> None:
+    for resource, what in (("microphones", "microphone"), ("speakers", "speaker")):
+        _add_beside(configuration, device, resource, f"{device.name} · {what}", _RECORDING)
+
+
+def _add_outputs(configuration: Configuration, site: DemoSite) -> None:
+    for building in site.buildings:
+        guid = derived("outputs", building.id)
+        strobe = Device(building.id, "output", f"{building.name} · lockdown strobe", building.campus)
+        made = _device("outputs", guid, strobe.name, strobe, hardware_of(building.id))
+        configuration.add("outputs", guid, made, building.campus)
+
+
+def _add_groups(configuration: Configuration, site: DemoSite) -> None:
+    for resource, groups, title in (
+        ("cameras", "cameraGroups", "All cameras"),
+        ("microphones", "microphoneGroups", "All microphones"),
+        ("speakers", "speakerGroups", "All speakers"),
+        ("metadata", "metadataGroups", "All metadata"),
+        ("inputEvents", "inputEventGroups", "All inputs"),
+        ("outputs", "outputGroups", "All outputs"),
+    ):
+        guid = derived(groups, title)
+        configuration.add(groups, guid, item(groups, guid, title, description="", builtIn=True))
+        configuration.join(f"{groups}/{guid}", resource, configuration.items[resource])
+    _add_camera_groups(configuration, site)
+
+
+def _add_camera_groups(configuration: Configuration, site: DemoSite) -> None:
+    for camera in site.cameras:
+        level, building = site.level_by_id.get(camera.level_id or ""), site.building_of(camera)
+        campus = next((campus.name for campus in site.campuses if campus.key == camera.campus), camera.campus)
+        names = [campus]
+        if level is not None:
+            names += [building.name, level.short_name or level.name] if building else [level.name or "Outdoors"]
+        parent: tuple[str, str] | None = None
+        for depth in range(len(names)):
+            guid = derived("cameraGroups", "/".join([camera.campus, *names[: depth + 1]]))
+            if guid not in configuration.items["cameraGroups"]:
+                made = item("cameraGroups", guid, names[depth], parent, description="", builtIn=False)
+                configuration.add("cameraGroups", guid, made, camera.campus)
+            parent = ("cameraGroups", guid)
+        if parent:
+            configuration.join("/".join(parent), "cameras", [camera.guid])

@@ -1,0 +1,111 @@
+"""Doors of the demo: how their states and commands travel, where XProtect has no open interface.
+
+Assumptions, the same as sites make with a real XProtect Access system:
+* each door is an item of `accessControlUnits` with `category` "Door", below its controller;
+* its events travel on the event stream with the source `accessControlUnits/<door>`, the type ids of the vendor's own
+  simulator (plus "Door closed"), and the access-control contract as `data`;
+* "Door lock" and "Door contact" are state groups, so the state table tells the latest of each;
+* a command is a user-defined event named `Unlock door <name>`, `Lock door <name>` or `Lock all doors <building>`,
+  whose rule moves the bolt; the door's own event confirms it.
+"""
+
+from math import cos, hypot, radians
+from operator import itemgetter
+from typing import Any
+
+from smartclient.demo.answers import Json
+from smartclient.demo.catalogue import DENIED, EXIT_GRANTED, FORCED, GRANTED, HELD, EventType
+from smartclient.demo.configuration import Configuration, item
+from smartclient.demo.devices import gis_point
+from smartclient.demo.ids import derived, path
+from smartclient.demo.plan import DemoSite, Device
+
+CATEGORIES = {
+    GRANTED.id: "Access granted",
+    EXIT_GRANTED.id: "Access granted",
+    DENIED.id: "Access denied",
+    FORCED.id: "Alarm",
+    HELD.id: "Warning",
+}
+
+
+def system_id(site: DemoSite) -> str:
+    """The guid of the site's one access-control system."""
+    return derived("accessControlSystems", site.name)
+
+
+def add_doors(configuration: Configuration, site: DemoSite) -> None:
+    """Adds the access-control system, a controller per building or campus, and the doors."""
+    system = system_id(site)
+    configuration.declare("accessControlUnits")
+    made = item("accessControlSystems", system, "Access control", enabled=True, description="")
+    configuration.add("accessControlSystems", system, made)
+    for door in site.doors:
+        controller = _controller(configuration, site, door)
+        unit = item(
+            "accessControlUnits",
+            door.guid,
+            door.name,
+            ("accessControlUnits", controller),
+            enabled=True,
+            description="",
+            category="Door",
+            gisPoint=gis_point(door),
+            relatedCameras=_cameras_near(site, door),
+        )
+        configuration.add("accessControlUnits", door.guid, unit, door.campus)
+        configuration.join(path("accessControlSystems", system), "accessControlUnits", [door.guid])
+
+
+def _controller(configuration: Configuration, site: DemoSite, door: Device) -> str:
+    building = site.building_of(door)
+    key, name = (building.id, building.name) if building else (door.campus, door.campus)
+    guid = derived("accessControlUnits", key)
+    if guid not in configuration.items["accessControlUnits"]:
+        parent = ("accessControlSystems", system_id(site))
+        made = item("accessControlUnits", guid, f"Door controller {name}", parent, enabled=True, description="")
+        configuration.add("accessControlUnits", guid, made | {"category": "DoorController"}, door.campus)
+    return guid
+
+
+def _cameras_near(site: DemoSite, door: Device) -> list[Json]:
+    near = nearest_camera(site, door)
+    return [{"type": "cameras", "id": near.guid}] if near else []
+
+
+def nearest_camera(site: DemoSite, device: Device) -> Device | None:
+    """The placed camera nearest to a device on its level; None when there is none."""
+    if device.position is None:
+        return None
+    longitude, latitude = device.position
+    narrower = cos(radians(latitude))
+    near = [
+        (hypot((camera.position[0] - longitude) * narrower, camera.position[1] - latitude), camera)
+        for camera in site.cameras_on.get(device.level_id or "", ())
+        if camera.position
+    ]
+    return min(near, key=itemgetter(0), default=(0.0, None))[1]
+
+
+def access_data(site: DemoSite, door: Device, kind: EventType, holder: str = "", reason: str = "") -> Json:
+    """The access-control contract (field names of the vendor's event data) for one event of a door."""
+    source = derived("accessControlSources", door.guid)
+    properties: list[dict[str, Any]] = [{"Key": "Door", "Value": door.name}]
+    if holder:
+        properties.append({"Key": "Card holder", "Value": holder})
+    return {
+        "AccessControlSystemId": system_id(site),
+        "AccessControlSystemEventId": derived("accessControlEvents", kind.id),
+        "AccessControlEventTypeId": kind.id,
+        "AccessControlEventSourceTypeId": derived("accessControlSourceTypes", "Door"),
+        "AccessControlEventSourceId": source,
+        "RelatedAccessControlCredentialHolderIds": [derived("credentialHolders", holder)] if holder else [],
+        "RelatedAccessControlElementIds": [door.guid],
+        "EventCategories": [CATEGORIES[kind.id]] if kind.id in CATEGORIES else [],
+        "RelatedSurveillanceItems": [
+            {"FQID": {"ObjectId": camera["id"], "Kind": "5135ba21-f1dc-4321-806a-6ce2017343c0"}}
+            for camera in _cameras_near(site, door)
+        ],
+        "Properties": properties,
+        "Reason": reason,
+    }
