@@ -35,6 +35,7 @@ class Tone(StrEnum):
     GRID = "grid"
     PIN = "pin"
     PIN_GLYPH = "pin.glyph"
+    PIN_EDGE = "pin.edge"
     GRASS = "grass"
     WOOD = "wood"
     WATER = "water"
@@ -72,6 +73,7 @@ _DARK = {
     Tone.GRID: "#5E6B79",
     Tone.PIN: "#3D4A59",
     Tone.PIN_GLYPH: "#E8ECF1",
+    Tone.PIN_EDGE: "#0E1216",
     Tone.GRASS: "#161D1C",
     Tone.WOOD: "#17231F",
     Tone.WATER: "#15263A",
@@ -108,6 +110,7 @@ _LIGHT = {
     Tone.GRID: "#8C98A4",
     Tone.PIN: "#3C4856",
     Tone.PIN_GLYPH: "#FFFFFF",
+    Tone.PIN_EDGE: "#FFFFFF",
     Tone.GRASS: "#E6EDE1",
     Tone.WOOD: "#D3E2CC",
     Tone.WATER: "#C9DFF0",
