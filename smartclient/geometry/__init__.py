@@ -1,0 +1,1 @@
+"""Pure mathematics of place: numbers in, numbers out."""
