@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 Point = tuple[float, float]
@@ -20,17 +21,16 @@ class Repair:
     reason: str
 
 
-def to_shapes(polygons: Sequence[Rings]) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
+def to_shapes(polygons: Sequence[Rings]) -> NDArray[np.object_]:
     """Shapely polygons, one of each, without checking; every ring needs four points or more."""
     if not polygons:
         return np.empty(0, dtype=object)
     rings = [ring for polygon in polygons for ring in polygon]
     sizes = [len(ring) for ring in rings]
     points = np.array([point for ring in rings for point in ring], dtype=float)
-    lines = shapely.linearrings(points, indices=np.repeat(np.arange(len(rings)), sizes))
+    lines = np.asarray(shapely.linearrings(points, indices=np.repeat(np.arange(len(rings)), sizes)), dtype=object)
     owners = np.repeat(np.arange(len(polygons)), [len(polygon) for polygon in polygons])
-    made: np.ndarray[tuple[int], np.dtype[np.object_]] = shapely.polygons(lines, indices=owners)
-    return made
+    return np.asarray(shapely.polygons(lines, indices=owners), dtype=object)
 
 
 def repaired(polygons: Sequence[Rings]) -> list[Repair]:

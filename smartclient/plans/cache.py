@@ -1,0 +1,94 @@
+"""Compiled plans: a site that was read once opens again without being checked, as long as no file of it changed."""
+
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from smartclient import __version__
+from smartclient.domain.site import Site
+from smartclient.plans.problems import Problem
+
+log = logging.getLogger(__name__)
+
+_SUFFIXES = (".json", ".geojson", ".zip")
+_DIGEST_BYTES = 32
+_SOURCES = ("plans", "domain", "geometry")
+
+
+class _Compiled(msgspec.Struct, array_like=True, gc=False):
+    site: Site
+    problems: tuple[Problem, ...]
+
+
+def read_cached(path: Path, cache_folder: Path) -> tuple[Site, tuple[Problem, ...]]:
+    """What `plans.read(path)` answers, from `cache_folder` where it is there for the same files and the same program.
+
+    A cache that is broken, or cannot be written, costs time and nothing else. Raises what `plans.read` raises.
+    """
+    place = cache_folder / "plans" / f"{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:32]}.plan"
+    fingerprint = _fingerprint(path)
+    compiled = _load(place, fingerprint)
+    if compiled is None:
+        from smartclient.plans.district import read
+
+        compiled = _Compiled(*read(path))
+        _store(place, fingerprint, compiled)
+    return compiled.site, compiled.problems
+
+
+def _fingerprint(path: Path) -> bytes:
+    """A digest of the names, sizes and times of the plan's files, and of the program that reads them."""
+    program = Path(__file__).resolve().parent.parent
+    files = [*_plan_files(path), *(file for name in _SOURCES for file in sorted((program / name).glob("*.py")))]
+    digest = hashlib.blake2b(f"{__version__}\0{path.resolve()}".encode(), digest_size=_DIGEST_BYTES)
+    for file in files:
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        digest.update(f"\0{file}\0{status.st_size}\0{status.st_mtime_ns}".encode(errors="surrogateescape"))
+    return digest.digest()
+
+
+def _plan_files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        yield from (Path(folder, name) for name in sorted(names) if name.lower().endswith(_SUFFIXES))
+
+
+def _load(place: Path, fingerprint: bytes) -> _Compiled | None:
+    try:
+        with place.open("rb") as stream:
+            if stream.read(_DIGEST_BYTES) != fingerprint:
+                return None
+            digest, content = stream.read(_DIGEST_BYTES), stream.read()
+        if hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest() != digest:
+            return None
+        return msgspec.msgpack.decode(content, type=_Compiled)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _store(place: Path, fingerprint: bytes, compiled: _Compiled) -> None:
+    content = msgspec.msgpack.encode(compiled)
+    digest = hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.stem)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(fingerprint + digest + content)
+            Path(name).replace(place)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as trouble:
+        log.warning("the compiled plan cannot be kept in %s: %s", place.parent, trouble.strerror)
