@@ -1,0 +1,110 @@
+"""The place beside the map that says what is selected and offers what can be done with it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from smartclient.domain.commands import Command
+from smartclient.domain.ids import DeviceId
+from smartclient.runtime.clock import Clock
+from smartclient.store.changes import Changes
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Aspect, Workspace
+from smartclient.ui.alarms.alarm_card import AlarmCard
+from smartclient.ui.alarms.device_card import DeviceCard
+from smartclient.ui.bindings import bind
+from smartclient.ui.dialogs import text_label
+from smartclient.ui.theme import Theme, Tone
+
+
+class SelectionPanel(QWidget):
+    """The alarm's card, the device's card, or what to do to see one. `open_video` carries a DeviceId."""
+
+    open_video = Signal(str)
+
+    def __init__(
+        self,
+        store: SiteStore,
+        workspace: Workspace,
+        theme: Theme,
+        clock: Clock,
+        where: Callable[[DeviceId], str],
+        send: Callable[[Command], None],
+        permitted: Callable[[Command], str | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._workspace = workspace
+        self.alarm = AlarmCard(store, theme, clock, send, permitted)
+        self.device = DeviceCard(store, theme, clock, where, send, permitted)
+        self.device.open_video.connect(self.open_video)
+        self.empty = text_label("Nothing is selected", dim=True)
+        self.empty.setText("Nothing is selected.\n\nClick a pin, a door or an alarm, or press Tab on the map.")
+        self._rule = QFrame()
+        self._rule.setFixedHeight(1)
+        self._rule.setStyleSheet(f"background: {theme.colors[Tone.LINE]}; border: none")
+        self._lay_out()
+        bind(self, store.changed, self._on_store)
+        bind(self, workspace.changed, self._on_workspace)
+        ticker = QTimer(self, interval=1_000)
+        ticker.timeout.connect(self.refresh)
+        ticker.start()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        self.setAccessibleName("Selected")
+        self.setMinimumWidth(240)
+        title = QLabel("SELECTED")
+        title.setProperty("heading", True)
+        title.setContentsMargins(12, 8, 12, 8)
+        inner = QWidget()
+        cards = QVBoxLayout(inner)
+        cards.setContentsMargins(12, 4, 12, 12)
+        cards.setSpacing(12)
+        for widget in (self.alarm, self._rule, self.device, self.empty):
+            cards.addWidget(widget)
+        cards.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(title)
+        layout.addWidget(scroll, 1)
+
+    def refresh(self) -> None:
+        """Shows what is selected as it is now; once a second, because ages grow."""
+        alarm = self._store.alarms.get(self._workspace.alarm) if self._workspace.alarm is not None else None
+        device = self._store.devices.get(self._workspace.device) if self._workspace.device is not None else None
+        self.alarm.setVisible(alarm is not None)
+        self.device.setVisible(device is not None)
+        self._rule.setVisible(alarm is not None and device is not None)
+        self.empty.setVisible(alarm is None and device is None)
+        if alarm is not None:
+            self.alarm.show_alarm(alarm)
+        if device is not None:
+            self.device.show_device(device)
+
+    def ask_lock(self) -> None:
+        """Asks whether to lock the selected door."""
+        self.device.ask_lock()
+
+    def ask_unlock(self) -> None:
+        """Asks whether to unlock the selected door."""
+        self.device.ask_unlock()
+
+    def _on_store(self, changes: Changes) -> None:
+        device, alarm = self._workspace.device, self._workspace.alarm
+        concerns_us = device in changes.devices or alarm in changes.alarms
+        if concerns_us or changes.everything or changes.connection:
+            self.refresh()
+
+    def _on_workspace(self, aspect: Aspect) -> None:
+        if aspect is Aspect.SELECTION:
+            self.refresh()

@@ -1,0 +1,70 @@
+"""The sound of alarms: once for every new alarm, the worst first, never again for the same one."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess
+from PySide6.QtWidgets import QApplication
+
+from smartclient.domain.alarms import AlarmState, Priority
+from smartclient.domain.ids import AlarmId
+from smartclient.store.changes import Changes
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Workspace
+from smartclient.ui.bindings import bind
+
+FILES = {Priority.HIGH: "alarm-high.wav", Priority.MEDIUM: "alarm-medium.wav", Priority.LOW: "alarm-low.wav"}
+_PLAYERS = (("pw-play",), ("paplay",), ("aplay", "--quiet"), ("afplay",))
+"""What plays a WAV file on Linux and macOS, the system's own mixer first."""
+
+
+def ring(sound: Path) -> None:
+    """Starts playing a WAV file and returns at once; a machine that cannot play one beeps.
+
+    Qt's own sound classes are not in PySide6-Essentials, and every desktop has one of these.
+    """
+    if sys.platform == "win32":
+        import winsound
+
+        winsound.PlaySound(str(sound), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
+        return
+    for program, *options in _PLAYERS:
+        path = shutil.which(program)
+        if path is not None and QProcess.startDetached(path, [*options, str(sound)]):
+            return
+    QApplication.beep()
+
+
+class Sounder(QObject):
+    """Listens to the store. What comes while muted counts as heard, so that unmuting is quiet."""
+
+    def __init__(
+        self,
+        store: SiteStore,
+        workspace: Workspace,
+        folder: Path,
+        ring: Callable[[Path], None] = ring,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._workspace = workspace
+        self._folder = folder
+        self._ring = ring
+        self._heard = set[AlarmId]()
+        bind(self, store.changed, self._on_store)
+
+    def play(self, priority: Priority) -> None:
+        """Plays the sound of that priority, unless muted."""
+        if not self._workspace.is_muted:
+            self._ring(self._folder / FILES[priority])
+
+    def _on_store(self, changes: Changes) -> None:
+        ids = self._store.alarms.keys() if changes.everything else changes.alarms
+        fresh = [self._store.alarms[alarm] for alarm in ids - self._heard if alarm in self._store.alarms]
+        self._heard.update(alarm.id for alarm in fresh)
+        loud = [alarm.priority for alarm in fresh if alarm.state is AlarmState.NEW]
+        if loud:
+            self.play(min(loud))
