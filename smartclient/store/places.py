@@ -1,0 +1,269 @@
+"""Where things are, in the words of a person: campus, building, floor, grid cell, room, nearest door."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartclient.domain.alarms import Alarm, Priority
+from smartclient.domain.devices import Device
+from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
+from smartclient.domain.site import Building, Level, LonLat, Opening, Rings, Site, Unit, UnitKind, Venue
+from smartclient.geometry.frames import Frame
+from smartclient.geometry.grid import Grid
+from smartclient.geometry.picking import PolygonIndex
+from smartclient.store.finder import Finder, Match
+
+NEAR_DOOR_M = 8.0
+"""A door farther than this is no help in finding the place."""
+
+_NOT_A_PLACE = frozenset({UnitKind.WALL, UnitKind.WINDOW})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot and what is around it, as far as the plan knows; `cell` is the grid cell's label, `words` all of it in one line."""
+
+    venue: Venue | None = None
+    building: Building | None = None
+    level: Level | None = None
+    unit: Unit | None = None
+    door: Opening | None = None
+    cell: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many devices there are and how many open alarms of each priority."""
+
+    devices: int = 0
+    alarms: Mapping[Priority, int] = field(default_factory=dict)
+
+    @property
+    def worst(self) -> Priority | None:
+        """The most urgent priority among the alarms."""
+        return min(self.alarms, default=None)
+
+    @property
+    def alarm_count(self) -> int:
+        """All alarms."""
+        return sum(self.alarms.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """Tallies by level, building and venue; what has neither device nor alarm is absent."""
+
+    levels: Mapping[LevelId, Tally]
+    buildings: Mapping[BuildingId, Tally]
+    venues: Mapping[VenueId, Tally]
+
+
+class Places:
+    """The plan's answers to *where*; built from one site and never changed."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.venues = {venue.id: venue for venue in site.venues}
+        self.buildings = {building.id: building for building in site.buildings}
+        self.levels = {level.id: level for level in site.levels}
+        self._names = Counter(building.name for building in site.buildings)
+        self._units_known: dict[LevelId, _LevelUnits] = {}
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Local metres around the middle of the district."""
+        points = [p for venue in self.site.venues for p in venue.area[0]] or [
+            p for level in self.site.levels for p in level.area[0]
+        ]
+        if not points:
+            points = [d.placement.position for d in self.site.devices if d.placement] or [(0.0, 0.0)]
+        low, high = np.min(points, axis=0), np.max(points, axis=0)
+        return Frame(float(low[0] + high[0]) / 2, float(low[1] + high[1]) / 2)
+
+    @cached_property
+    def grids(self) -> dict[VenueId, Grid]:
+        """Each campus's grid in local metres."""
+        return {
+            spec.venue_id: Grid(
+                *self.frame.point_to_local(*spec.origin), spec.cell_m, spec.columns, spec.rows, spec.bearing_deg
+            )
+            for spec in self.site.grids
+        }
+
+    @cached_property
+    def floors(self) -> dict[BuildingId, tuple[Level, ...]]:
+        """The indoor levels of each building, lowest first."""
+        found: defaultdict[BuildingId, list[Level]] = defaultdict(list)
+        for level in self.site.levels:
+            if not level.outdoor:
+                for building in level.building_ids:
+                    found[building].append(level)
+        return {building: tuple(sorted(levels, key=lambda level: level.ordinal)) for building, levels in found.items()}
+
+    def ground_floor(self, building: BuildingId) -> Level | None:
+        """The level at the ground, else the one nearest to it."""
+        return min(self.floors.get(building, ()), key=lambda level: (abs(level.ordinal), -level.ordinal), default=None)
+
+    def building_of(self, level: LevelId | None) -> Building | None:
+        """The building a level belongs to; None for the grounds."""
+        known = self.levels.get(level) if level else None
+        return self.buildings.get(known.building_ids[0]) if known and known.building_ids else None
+
+    def of_device(self, device: Device) -> Place:
+        """Where a device is; an empty place for an unplaced one."""
+        placement = device.placement
+        if placement is None:
+            return Place(words="Not placed on the plan")
+        return self.at(placement.position, placement.level_id)
+
+    def at(self, position: LonLat, level: LevelId | None = None) -> Place:
+        """What is around a WGS 84 position on a level (None: anywhere outdoors)."""
+        return self.at_local(*self.frame.point_to_local(*position), level)
+
+    def at_local(self, x: float, y: float, level_id: LevelId | None = None) -> Place:
+        """`at` for local metres."""
+        level = self.levels.get(level_id) if level_id else None
+        venue = self.venues.get(level.venue_id) if level else self._venue_around(x, y)
+        grid = self.grids.get(venue.id) if venue else None
+        units = self._units_of(level) if level else None
+        unit = units.around(x, y) if units else None
+        door = units.door_near(x, y) if units else None
+        building = self.building_of(level.id) if level and not level.outdoor else None
+        cell = grid.label_at(x, y) if grid else ""
+        return Place(venue, building, level, unit, door, cell, self._words(venue, building, level, unit, cell))
+
+    def title_of(self, building: Building) -> str:
+        """The building's name, with its campus where another building has the same one."""
+        venue = self.venues.get(building.venue_id)
+        return f"{venue.name} · {building.name}" if venue and self._names[building.name] > 1 else building.name
+
+    def roll_up(self, devices: Mapping[DeviceId, Device], alarms: Iterable[Alarm]) -> RollUp:
+        """Devices and open alarms counted by level, building and venue."""
+        levels: defaultdict[LevelId, list[Priority | None]] = defaultdict(list)
+        for device in devices.values():
+            if device.placement and device.placement.level_id:
+                levels[device.placement.level_id].append(None)
+        for alarm in alarms:
+            device_of = devices.get(alarm.device) if alarm.device and alarm.is_open else None
+            if device_of and device_of.placement and device_of.placement.level_id:
+                levels[device_of.placement.level_id].append(alarm.priority)
+        buildings: defaultdict[BuildingId, list[Priority | None]] = defaultdict(list)
+        venues: defaultdict[VenueId, list[Priority | None]] = defaultdict(list)
+        for level_id, counted in levels.items():
+            level = self.levels.get(level_id)
+            if level:
+                venues[level.venue_id] += counted
+                for building in level.building_ids:
+                    buildings[building] += counted
+        return RollUp(_tallies(levels), _tallies(buildings), _tallies(venues))
+
+    def find(self, text: str, limit: int = 12) -> list[Match]:
+        """Rooms, doors, cameras, buildings, campuses and grid cells somebody may mean by `text`, best first; typing errors are forgiven."""
+        return self._finder.find(text, limit)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.site, self.frame, self.grids, lambda level: self._spot(self.levels.get(level)))
+
+    def _spot(self, level: Level | None) -> str:
+        building = self.building_of(level.id) if level else None
+        venue = self.venues.get(level.venue_id) if level else None
+        return self._words(venue, building, level, None, "")
+
+    def _words(
+        self, venue: Venue | None, building: Building | None, level: Level | None, unit: Unit | None, cell: str
+    ) -> str:
+        head = self.title_of(building) if building else venue.name if venue else ""
+        parts = [
+            head,
+            floor_words(level) if level and building else "",
+            f"grid {cell}" if cell else "",
+            unit_words(unit),
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def _venue_around(self, x: float, y: float) -> Venue | None:
+        found = self._venue_index.at(x, y)
+        return self.site.venues[found[0]] if found else None
+
+    @cached_property
+    def _venue_index(self) -> PolygonIndex:
+        return PolygonIndex(_as_rings(to_local_rings(self.frame, [venue.area for venue in self.site.venues])))
+
+    def _units_of(self, level: Level) -> "_LevelUnits":
+        known = self._units_known.get(level.id)
+        if known is None:
+            units = [unit for unit in self._by_level.get(level.id, ()) if unit.kind not in _NOT_A_PLACE]
+            doors = [o for o in self.site.openings if o.level_id == level.id and o.name]
+            known = self._units_known[level.id] = _LevelUnits(self.frame, units, doors)
+        return known
+
+    @cached_property
+    def _by_level(self) -> dict[LevelId, list[Unit]]:
+        found: defaultdict[LevelId, list[Unit]] = defaultdict(list)
+        for unit in self.site.units:
+            found[unit.level_id].append(unit)
+        return found
+
+
+class _LevelUnits:
+    """The rooms and named doors of one level, found by point."""
+
+    def __init__(self, frame: Frame, units: Sequence[Unit], doors: Sequence[Opening]) -> None:
+        self._units = units
+        self._doors = doors
+        self._index = PolygonIndex(_as_rings(to_local_rings(frame, [unit.area for unit in units])))
+        self._middles = frame.to_local(np.array([np.mean(door.line, axis=0) for door in doors]).reshape(-1, 2))
+
+    def around(self, x: float, y: float) -> Unit | None:
+        found = self._index.at(x, y)
+        return self._units[found[0]] if found else None
+
+    def door_near(self, x: float, y: float) -> Opening | None:
+        if not self._doors:
+            return None
+        distances = np.hypot(*(self._middles - (x, y)).T)
+        best = int(np.argmin(distances))
+        return self._doors[best] if distances[best] <= NEAR_DOOR_M else None
+
+
+def floor_words(level: Level) -> str:
+    """`first floor`; a name that is no sentence-case word, such as `2F`, stays as it is."""
+    return level.name[:1].lower() + level.name[1:] if level.name[1:].islower() else level.name or level.short_name
+
+
+def unit_words(unit: Unit | None) -> str:
+    """`room 214`, else the room's name."""
+    if unit is None:
+        return ""
+    return f"room {unit.number}" if unit.number else unit.name
+
+
+def to_local_rings(frame: Frame, areas: Sequence[Rings]) -> list[list[NDArray[np.float64]]]:
+    """Each polygon's rings in local metres, arrays of shape (n, 2); one projection call for all."""
+    rings = [ring for area in areas for ring in area]
+    if not rings:
+        return [[] for _ in areas]
+    points = frame.to_local(np.array([point for ring in rings for point in ring], dtype=np.float64).reshape(-1, 2))
+    parts = iter(np.split(points, np.cumsum([len(ring) for ring in rings])[:-1]))
+    return [[next(parts) for _ in area] for area in areas]
+
+
+def _as_rings(areas: list[list[NDArray[np.float64]]]) -> list[Rings]:
+    return [tuple(tuple((float(x), float(y)) for x, y in ring) for ring in area) for area in areas]
+
+
+K = TypeVar("K", LevelId, BuildingId, VenueId)
+
+
+def _tallies(counted: Mapping[K, Sequence[Priority | None]]) -> dict[K, Tally]:
+    return {
+        key: Tally(marks.count(None), Counter(mark for mark in marks if mark is not None))
+        for key, marks in counted.items()
+    }
