@@ -1,0 +1,119 @@
+"""Draws a camera's still background: everything that does not walk, with the distance of every pixel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartclient.demo.video import interior, trace, walls
+from smartclient.demo.video.canvas import Canvas
+from smartclient.demo.video.doorways import leaves
+from smartclient.demo.video.exterior import haze, paint_ground, paint_sky, sunlit
+from smartclient.demo.video.furnishings import paint_solids
+from smartclient.demo.video.lens import finish
+from smartclient.demo.video.light import Light
+from smartclient.demo.video.optics import Floats, Optics
+from smartclient.demo.video.panels import Panel
+from smartclient.demo.video.scene import Scene
+from smartclient.demo.video.textures import blend
+
+_REACH_M = {False: 75.0, True: 320.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """`colour` is RGB (h, w, 3); `distance` horizontal metres (h, w), inf where there is only sky; `infrared` pictures are grey."""
+
+    colour: NDArray[np.uint8]
+    distance: Floats
+    infrared: bool
+
+
+def draw(scene: Scene, optics: Optics, light: Light, doors: tuple[float, ...], width: int, height: int) -> Backdrop:
+    """Draws what a camera sees when the leaves of the scene's doorways stand open as `doors` says, 0 to 1 each."""
+    panels = [*scene.panels]
+    for doorway, fraction in zip(scene.doorways, doors, strict=True):
+        panels += leaves(doorway, fraction)
+    room = None if scene.outdoor else scene.room_at(optics.x, optics.y)
+    ceiling = None if scene.outdoor else max(room.style.height if room else 2.8, optics.height + 0.1)
+    rays = optics.rays(width, height)
+    sight = trace.look(optics, rays, panels, ceiling, width, _REACH_M[scene.outdoor])
+    angle = 2 * float(np.tan(np.radians(min(optics.field_of_view, 150)) / 2)) / width
+    colour, glow = np.zeros((width * height, 3), np.float32), np.zeros(width * height, np.float32)
+    canvas = Canvas(scene, optics, light, rays, sight, angle, (height, width), colour, glow)
+    if scene.outdoor:
+        paint_sky(canvas)
+        paint_ground(canvas)
+    else:
+        interior.paint_floor(canvas)
+        interior.paint_ceiling(canvas)
+    _paint_panels(canvas, panels)
+    paint_solids(canvas)
+    return Backdrop(finish(canvas), sight.distance.reshape(height, width), canvas.infrared)
+
+
+def _paint_panels(canvas: Canvas, panels: list[Panel]) -> None:
+    seen = np.flatnonzero(canvas.sight.kind == trace.PANEL)
+    if not len(seen):
+        return
+    which = canvas.sight.panel[seen]
+    names = sorted({panels[index].material for index in np.flatnonzero(np.bincount(which))})
+    code = np.array([names.index(panel.material) if panel.material in names else -1 for panel in panels])[which]
+    for number, name in enumerate(names):
+        part = code == number
+        _paint_material(canvas, name, panels, seen[part])
+    for index in np.flatnonzero(np.bincount(which)):
+        if panels[index].label:
+            _letter(canvas, panels[index], seen[which == index])
+
+
+def _spots(canvas: Canvas, panels: list[Panel], pixels: NDArray[np.intp]) -> walls.Spots:
+    index = canvas.sight.panel[pixels]
+    bottom = np.array([panel.bottom for panel in panels], np.float32)[index]
+    tall = np.array([panel.top for panel in panels], np.float32)[index] - bottom
+    length = np.array([np.hypot(panel.x1 - panel.x0, panel.y1 - panel.y0) for panel in panels], np.float32)[index]
+    _, _, z = canvas.points(pixels)
+    return walls.Spots(canvas.sight.along[pixels], z - bottom, length, tall, canvas.pixel(pixels, lying=False),
+                       canvas.rays.slope[pixels], canvas.rays.azimuth[pixels])
+
+
+def _paint_material(canvas: Canvas, name: str, panels: list[Panel], pixels: NDArray[np.intp]) -> None:
+    spots = _spots(canvas, panels, pixels)
+    if canvas.scene.outdoor:
+        _paint_outer(canvas, name, panels, pixels, spots)
+        return
+    if name == "glass" or name in walls.ROOM_FACES:
+        interior.paint_walls(canvas, pixels, spots, windows=name == "glass")
+        return
+    colour, glow = walls.PAINTERS[name](spots, canvas.light)
+    x, y, z = canvas.points(pixels)
+    x, y = x - canvas.rays.dx[pixels] * np.float32(0.25), y - canvas.rays.dy[pixels] * np.float32(0.25)
+    for room, part in interior.by_room(canvas, pixels, x, y):
+        if room is not None:
+            lit = interior.wall_light(canvas, room, x[part], y[part], z[part])
+            colour[part] *= (lit + (1 - lit) * np.minimum(glow[part], 1))[:, None]
+    canvas.colour[pixels], canvas.glow[pixels] = colour, glow
+
+
+def _paint_outer(canvas: Canvas, name: str, panels: list[Panel], pixels: NDArray[np.intp], spots: walls.Spots) -> None:
+    colour, glow = walls.PAINTERS.get(name, walls.PAINTERS["façade brick"])(spots, canvas.light)
+    ends = np.array([(panel.x0, panel.y0, panel.x1, panel.y1) for panel in panels], np.float32)[canvas.sight.panel[pixels]]
+    dx, dy = ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]
+    normal = np.stack([dy, -dx, np.zeros_like(dx)], axis=1) / np.maximum(np.hypot(dx, dy), 1e-6)[:, None]
+    away = normal[:, 0] * canvas.rays.dx[pixels] + normal[:, 1] * canvas.rays.dy[pixels] > 0
+    normal[away] *= -1
+    lit = sunlit(canvas, normal)
+    foot = 1 - np.float32(0.3) * np.exp(-canvas.points(pixels)[2] * 2)
+    shining = np.minimum(glow, 1)[:, None]
+    canvas.colour[pixels] = colour * (lit * foot[:, None] * (1 - shining) + shining)
+    canvas.glow[pixels] = glow * np.float32(0.5)
+    haze(canvas, pixels)
+
+
+def _letter(canvas: Canvas, panel: Panel, pixels: NDArray[np.intp]) -> None:
+    _, _, z = canvas.points(pixels)
+    amount = walls.letter(panel, canvas.sight.along[pixels], z - np.float32(panel.bottom), canvas.pixel(pixels, lying=False))
+    ink = {"exit": (0.80, 0.06, 0.05), "plate": (0.92, 0.92, 0.9)}.get(panel.material, (0.16, 0.18, 0.22))
+    canvas.colour[pixels] = blend(canvas.colour[pixels], ink, amount * np.float32(0.9))

@@ -1,0 +1,48 @@
+"""The picture while it is painted: flat arrays over all pixels of one camera's view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartclient.demo.video.light import Light
+from smartclient.demo.video.optics import Floats, Optics, Rays
+from smartclient.demo.video.scene import Scene
+from smartclient.demo.video.trace import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """`colour` (n, 3) and `glow` (n), light given off by the surface itself, are painted in place; `angle` is what a pixel
+    covers in radians."""
+
+    scene: Scene
+    optics: Optics
+    light: Light
+    rays: Rays
+    sight: Sight
+    angle: float
+    shape: tuple[int, int]
+    colour: Floats
+    glow: Floats
+
+    @property
+    def infrared(self) -> bool:
+        """Whether the camera sees by its own lamps, in grey."""
+        return self.light.is_infrared_outdoors if self.scene.outdoor else self.light.is_infrared_indoors
+
+    def points(self, pixels: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
+        """World x, y, z of what these pixels see."""
+        far = self.sight.distance[pixels]
+        x = np.float32(self.optics.x) + far * self.rays.dx[pixels]
+        y = np.float32(self.optics.y) + far * self.rays.dy[pixels]
+        return x, y, np.float32(self.optics.height) + far * self.rays.slope[pixels]
+
+    def pixel(self, pixels: NDArray[np.intp], lying: bool) -> Floats:
+        """Metres that one pixel covers on what it sees; `lying` surfaces are seen aslant."""
+        slope = self.rays.slope[pixels]
+        straight = self.sight.distance[pixels] * np.sqrt(1 + slope * slope) * np.float32(self.angle)
+        aslant = np.minimum(1 / np.maximum(np.abs(slope), 0.02), 12) * np.float32(0.45) + np.float32(0.55)
+        return np.maximum(straight * aslant if lying else straight, 1e-4)

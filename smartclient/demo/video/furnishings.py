@@ -1,0 +1,150 @@
+"""Paints the solid things of a scene over what stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from smartclient.demo.video import walls
+from smartclient.demo.video.canvas import Canvas
+from smartclient.demo.video.exterior import haze, sunlit
+from smartclient.demo.video.interior import by_room, wall_light
+from smartclient.demo.video.optics import Floats
+from smartclient.demo.video.solids import Contact, Solid, meet
+from smartclient.demo.video.textures import blend, cell_value, grain, noise, seams, step
+
+_SMALLEST_ANGLE = 0.0025
+
+
+def paint_solids(canvas: Canvas) -> None:
+    """Draws every solid near enough to be seen where nothing nearer hides it."""
+    eye = np.array([canvas.optics.x, canvas.optics.y, canvas.optics.height])
+    reach = 220.0 if canvas.scene.outdoor else 60.0
+    for solid in canvas.scene.solids:
+        away = float(np.hypot(*(solid.centre - eye)[:2]))
+        if away > reach or np.ptp(solid.vertices[:, 2]) / max(away, 1.0) < _SMALLEST_ANGLE:
+            continue
+        contact = meet(solid, canvas.optics, canvas.rays, canvas.shape, canvas.sight.distance)
+        if contact is not None:
+            _paint(canvas, solid, contact)
+
+
+def _paint(canvas: Canvas, solid: Solid, contact: Contact) -> None:
+    pixels = contact.pixels
+    canvas.sight.distance[pixels] = contact.distance
+    x, y, z = canvas.points(pixels)
+    colour = np.repeat(np.array([solid.colour], np.float32), len(pixels), axis=0)
+    along = (x - np.float32(solid.centre[0])) * np.float32(solid.axis[0]) + (y - np.float32(solid.centre[1])) * np.float32(solid.axis[1])
+    size = canvas.pixel(pixels, lying=False)
+    finish = _FINISHES.get(solid.finish)
+    if finish:
+        colour = finish(colour, along, z, contact.normal, size)
+    if canvas.scene.outdoor:
+        if solid.finish == "foliage":
+            colour = _leaves(canvas, solid, contact, colour)
+        elif solid.finish in {"body", "car glass"}:
+            colour = _mirror(canvas, contact, colour, 0.28 if solid.finish == "body" else 0.5)
+        low = np.float32(0.62) + np.float32(0.38) * np.clip(z / np.float32(0.6), 0, 1)
+        canvas.colour[pixels] = colour * sunlit(canvas, contact.normal) * low[:, None]
+        haze(canvas, pixels)
+    else:
+        canvas.colour[pixels] = colour * _indoor_light(canvas, contact, x, y, z)[:, None]
+    canvas.glow[pixels] = 0
+
+
+def _indoor_light(canvas: Canvas, contact: Contact, x: Floats, y: Floats, z: Floats) -> Floats:
+    sides = np.float32(0.80) + np.float32(0.24) * np.maximum(contact.normal[:, 2], 0) - np.float32(0.06) * np.abs(contact.normal[:, 0])
+    lit = np.full_like(x, np.float32(0.8))
+    for room, part in by_room(canvas, contact.pixels, x + contact.normal[:, 0] * np.float32(0.1), y + contact.normal[:, 1] * np.float32(0.1)):
+        if room is not None:
+            lit[part] = wall_light(canvas, room, x[part], y[part], z[part])
+    return lit * sides
+
+
+def _mirror(canvas: Canvas, contact: Contact, colour: Floats, amount: float) -> Floats:
+    """Paint and glass of cars show some sky, more at flat angles."""
+    way = np.stack([canvas.rays.dx[contact.pixels], canvas.rays.dy[contact.pixels], canvas.rays.slope[contact.pixels]], axis=1)
+    way /= np.linalg.norm(way, axis=1, keepdims=True)
+    facing = -np.einsum("ij,ij->i", way, contact.normal)
+    bounced = way[:, 2] + 2 * facing * contact.normal[:, 2]
+    sky = np.where((bounced > 0)[:, None], np.array(canvas.light.horizon, np.float32), np.array((0.22, 0.22, 0.21), np.float32))
+    return blend(colour, sky, np.float32(amount) * (np.float32(0.35) + np.float32(0.65) * (1 - np.clip(facing, 0, 1)) ** 2))
+
+
+def _leaves(canvas: Canvas, solid: Solid, contact: Contact, colour: Floats) -> Floats:
+    x, y, z = canvas.points(contact.pixels)
+    clumps = grain(x * 3 + z, y * 3 + z, 0.45) - np.float32(0.5)
+    fine = noise(x * 2 + y, z * 2 + y, 3.7)
+    deep = np.float32(0.75) + np.float32(0.4) * np.clip((z - np.float32(solid.centre[2])) * np.float32(0.6), -0.6, 0.6)
+    toned: Floats = colour * (deep * (1 + clumps * np.float32(0.3) + fine * np.float32(0.3)))[:, None]
+    return toned
+
+
+def _lockers(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
+    front = np.abs(normal[:, 2]) < 0.5
+    painted = walls.locker_front(along, up, colour, size)
+    return np.where(front[:, None], painted, colour * np.float32(0.9))
+
+
+def _books(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
+    shelf = np.mod(up, np.float32(0.37))
+    width = 0.045
+    which = cell_value(np.floor(along / np.float32(width)).astype(np.int32), np.floor(up / np.float32(0.37)).astype(np.int32))
+    spines = np.stack([0.25 + 0.5 * which, 0.2 + 0.45 * np.mod(which * 7, 1), 0.18 + 0.45 * np.mod(which * 13, 1)], axis=1).astype(np.float32)
+    tall = np.float32(0.22) + np.float32(0.1) * np.mod(which * 29, 1)
+    books = step(tall - shelf, 0.0, size) * step(shelf, 0.03, size) * (np.abs(normal[:, 2]) < 0.5)
+    dark = blend(colour, (0.14, 0.11, 0.09), step(shelf, 0.03, size) * (np.abs(normal[:, 2]) < 0.5))
+    mean = np.minimum(1, np.float32(width) / size)
+    return blend(dark, blend(np.full_like(spines, 0.4), spines, mean), books)
+
+
+def _bleachers(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
+    riser = np.abs(normal[:, 2]) < 0.5
+    gap = seams(along, 1.8, 0.03, size) * np.float32(0.4) + riser * np.float32(0.35)
+    del up
+    toned: Floats = colour * (1 - gap)[:, None]
+    return toned
+
+
+def _backboard(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
+    del along, normal
+    return blend(colour, (0.70, 0.25, 0.15), seams(up - np.float32(3.12), 0.45, 0.05, size) * (up < 3.7))
+
+
+def _body(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
+    side = np.abs(normal[:, 2]) < 0.6
+    doors = seams(along + np.float32(0.35), 1.15, 0.015, size) * side * (np.abs(along) < 1.5)
+    front = side & (np.abs(along) > 2.1)
+    lights = front & (np.abs(up - np.float32(0.66)) < 0.07)
+    base: Floats = colour * (1 - doors * np.float32(0.45))[:, None]
+    base = blend(base, (0.08, 0.08, 0.085), (up < 0.34).astype(np.float32) * np.float32(0.75))
+    lamps = np.where((along > 0)[:, None], np.array((0.92, 0.92, 0.88), np.float32), np.array((0.55, 0.05, 0.05), np.float32))
+    return np.where(lights[:, None], lamps, base)
+
+
+def _flag(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
+    del colour, normal, size
+    stripe = np.floor((up - np.float32(7.6)) / np.float32(1.2 / 13)).astype(np.int32) % 2 == 0
+    cloth = np.where(stripe[:, None], np.array((0.62, 0.10, 0.13), np.float32), np.array((0.88, 0.88, 0.88), np.float32))
+    canton = (along < -0.18) & (up > 8.15)
+    folds = 1 + np.float32(0.14) * np.sin(along * 9)
+    painted: Floats = np.where(canton[:, None], np.array((0.12, 0.15, 0.32), np.float32), cloth) * folds[:, None]
+    return painted
+
+
+def _bark(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
+    del normal, size
+    toned: Floats = colour * (1 + noise(along * 5, up, 2.0) * np.float32(0.25))[:, None]
+    return toned
+
+
+_FINISHES: dict[str, Callable[[Floats, Floats, Floats, Floats, Floats], Floats]] = {
+    "lockers": _lockers,
+    "books": _books,
+    "bleachers": _bleachers,
+    "backboard": _backboard,
+    "body": _body,
+    "flag": _flag,
+    "bark": _bark,
+}

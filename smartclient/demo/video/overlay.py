@@ -1,0 +1,34 @@
+"""What a camera burns into its picture: its name, the UTC clock with milliseconds, and the time strip."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartclient.demo.video import glyphs, strip
+
+_LIGHT, _DARK = 232, 24
+
+
+def stamp(luma: NDArray[np.uint8], name: str, at: datetime) -> None:
+    """Writes name, clock and strip into a luma picture (h, w), in place."""
+    height, width = luma.shape
+    scale = max(1, height // 180)
+    margin = 3 * scale
+    clock = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d} UTC"
+    write(luma, clock, margin, width - margin - 6 * scale * len(clock), scale)
+    room = (width - 3 * margin) // (6 * scale) - len(clock)
+    write(luma, name if len(name) <= room else name[: max(0, room - 1)] + "-", margin, margin, scale)
+    strip.burn(luma, at)
+
+
+def write(luma: NDArray[np.uint8], line: str, top: int, left: int, scale: int) -> None:
+    """Writes one line of text; what lies outside the picture is cut off."""
+    body, edge = glyphs.text(line, scale)
+    left = max(0, left)
+    area = luma[top : top + body.shape[0], left : left + body.shape[1]]
+    body, edge = body[: area.shape[0], : area.shape[1]], edge[: area.shape[0], : area.shape[1]]
+    area[edge] = _DARK
+    area[body] = _LIGHT
