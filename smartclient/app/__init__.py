@@ -1,0 +1,1 @@
+"""The composition: builds every object, joins them, starts the loop."""

@@ -1,0 +1,159 @@
+"""The tree of places: campuses, buildings, floors with their open alarms, and below it what is on no map."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QVBoxLayout, QWidget
+
+from smartclient.domain.alarms import Priority
+from smartclient.domain.devices import Device
+from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
+from smartclient.domain.site import Rings
+from smartclient.store.changes import Changes
+from smartclient.store.places import Places, RollUp, Tally
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Workspace
+from smartclient.ui.bindings import bind
+from smartclient.ui.signs import paint_sign
+from smartclient.ui.theme import Theme, Tone
+
+_KEY = Qt.ItemDataRole.UserRole
+_TALLY = Qt.ItemDataRole.UserRole + 1
+_SIGN_PX = 18
+
+Key = tuple[str, str]
+"""What a row stands for: `venue`, `building`, `level` or `device`, and its id."""
+
+
+class PlacesTree(QWidget):
+    """A tree view; choosing a row flies there."""
+
+    def __init__(self, store: SiteStore, workspace: Workspace, places: Places, theme: Theme) -> None:
+        super().__init__()
+        self._store, self._workspace, self._places = store, workspace, places
+        self._rows: dict[Key, QStandardItem] = {}
+        self._unplaced = QStandardItem()
+        self._model = QStandardItemModel(self)
+        self._view = QTreeView()
+        self._view.setModel(self._model)
+        self._view.setHeaderHidden(True)
+        self._view.setAccessibleName("Places")
+        self._view.setUniformRowHeights(True)
+        self._view.setIndentation(14)
+        self._view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self._view.setItemDelegate(_Row(theme, self._view))
+        self._view.activated.connect(self._go)
+        self._view.clicked.connect(self._go)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 8, 0, 0)
+        page.addWidget(self._view)
+        self._fill()
+        bind(self, store.changed, self._changed)
+        self._changed(Changes(everything=True))
+
+    def _fill(self) -> None:
+        root = self._model.invisibleRootItem()
+        for venue in self._places.site.venues:
+            campus = self._row(("venue", venue.id), venue.name)
+            root.appendRow(campus)
+            for building in self._places.site.buildings:
+                if building.venue_id == venue.id:
+                    house = self._row(("building", building.id), building.name)
+                    campus.appendRow(house)
+                    for level in reversed(self._places.floors.get(building.id, ())):
+                        house.appendRow(self._row(("level", level.id), level.name))
+        root.appendRow(self._unplaced)
+        self._unplaced.setSelectable(False)
+        if self._places.site.venues:
+            self._view.expand(self._model.index(0, 0))
+
+    def _row(self, key: Key, text: str) -> QStandardItem:
+        row = QStandardItem(text)
+        row.setData(key, _KEY)
+        self._rows[key] = row
+        return row
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.alarms or changes.everything:
+            self._count(self._places.roll_up(self._store.devices, self._store.open_alarms()))
+        if changes.everything:
+            self._list_unplaced(self._store.unplaced())
+
+    def _count(self, roll_up: RollUp) -> None:
+        for (kind, key), row in self._rows.items():
+            tallies: dict[str, Tally | None] = {
+                "venue": roll_up.venues.get(VenueId(key)),
+                "building": roll_up.buildings.get(BuildingId(key)),
+                "level": roll_up.levels.get(LevelId(key)),
+            }
+            tally = tallies.get(kind)
+            row.setData(tally, _TALLY)
+            alarms = tally.alarm_count if tally else 0
+            row.setData(
+                f"{row.text()}, {alarms} open alarms" if alarms else row.text(), Qt.ItemDataRole.AccessibleTextRole
+            )
+
+    def _list_unplaced(self, devices: list[Device]) -> None:
+        self._unplaced.setText(f"Unplaced  {len(devices)}")
+        self._unplaced.removeRows(0, self._unplaced.rowCount())
+        for device in devices:
+            self._unplaced.appendRow(self._row(("device", device.id), device.name))
+        self._view.setRowHidden(self._unplaced.row(), QModelIndex(), not devices)
+
+    def _go(self, index: QModelIndex) -> None:
+        key: Key | None = index.data(_KEY)
+        if key is None:
+            return
+        kind, name = key
+        go: dict[str, Callable[[], None]] = {
+            "venue": lambda: self._fly([self._places.venues[VenueId(name)].area]),
+            "building": lambda: self._fly(list(self._places.buildings[BuildingId(name)].footprints)),
+            "level": lambda: self._show_level(LevelId(name)),
+            "device": lambda: self._workspace.select(DeviceId(name)),
+        }
+        go[kind]()
+
+    def _show_level(self, level_id: LevelId) -> None:
+        level = self._places.levels[level_id]
+        for building in level.building_ids:
+            self._workspace.show_level(building, level_id)
+        self._fly([level.area])
+
+    def _fly(self, areas: list[Rings]) -> None:
+        points = [point for rings in areas for point in rings[0]]
+        if points:
+            lon, lat = zip(*points, strict=True)
+            self._workspace.fly_to((min(lon), min(lat), max(lon), max(lat)))
+
+
+class _Row(QStyledItemDelegate):
+    """Paints the worst open alarm's sign and the number of open alarms at the right edge."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 (Qt's name)
+        """Rows that a finger can hit."""
+        return QSize(super().sizeHint(option, index).width(), 28)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The usual row, then sign and count."""
+        super().paint(painter, option, index)
+        tally: Tally | None = index.data(_TALLY)
+        worst: Priority | None = tally.worst if tally else None
+        if tally is None or worst is None:
+            return
+        box = option.rect
+        count = str(tally.alarm_count)
+        width = self._theme.metrics(1, bold=True).horizontalAdvance(count)
+        painter.save()
+        painter.setFont(self._theme.font(1, bold=True))
+        painter.setPen(self._theme.color(Tone.TEXT))
+        painter.drawText(box.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        left = box.right() - 12 - width - 6 - _SIGN_PX
+        paint_sign(painter, self._theme, worst, QRectF(left, box.center().y() - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX))
+        painter.restore()
