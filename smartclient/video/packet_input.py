@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import cast
 
 import av
-from av.video.codeccontext import VideoCodecContext
 
 from smartclient.domain.errors import NoPicture
 from smartclient.domain.footage import Packet, PacketSource
@@ -32,7 +31,7 @@ class PacketInput:
             self._stream.close()
             raise
         self.codec = self._first.codec.value
-        self._decoder = cast("VideoCodecContext", av.CodecContext.create(self.codec, "r"))
+        self._decoder = cast("av.VideoCodecContext", av.CodecContext.create(self.codec, "r"))
         lean(self._decoder)
 
     def _first_key(self) -> Packet:

@@ -23,15 +23,21 @@ class Scaler:
         with self._lock:
             self._size = (max(1, width), max(1, height))
 
-    def frame(self, picture: av.VideoFrame, at: datetime | None, received_s: float) -> Frame:
-        """`picture` as a frame of the tile's size. Raises av.FFmpegError where the pixel format cannot be converted."""
+    def frame(
+        self, picture: av.VideoFrame, at: datetime | None, received_s: float, seen: tuple[int, int] | None = None
+    ) -> Frame:
+        """`picture` as a frame of the tile's size; `seen` is its true size in pixels where its proportions are not right.
+
+        Raises av.FFmpegError where the pixel format cannot be converted.
+        """
         with self._lock:
             size = self._size
-        width, height = fitted(picture.width, picture.height, *size)
+        source_width, source_height = seen or (picture.width, picture.height)
+        width, height = fitted(source_width, source_height, *size)
         scaled = self._reformatter.reformat(
             picture, width, height, "bgra", interpolation=Interpolation.BILINEAR, threads=1
         )
         plane = scaled.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[:height, : width * 4]
         pixels = np.ascontiguousarray(rows).reshape(height, width, 4)
-        return Frame(pixels, width, height, at, received_s, picture.width, picture.height)
+        return Frame(pixels, width, height, at, received_s, source_width, source_height)

@@ -37,11 +37,14 @@ def kind(url: str) -> str | None:
     return "file" if scheme in {"", "file"} or is_drive else None
 
 
-def location(url: str) -> str:
-    """What FFmpeg is given: files as paths, so that no name can be taken for a protocol."""
-    if kind(url) != "file":
-        return url
-    return "file:" + (url2pathname(urlsplit(url).path) if url.lower().startswith("file:") else url)
+def path(url: str) -> str:
+    """The path of a file given as a path or as a file URL."""
+    return url2pathname(urlsplit(url).path) if url.lower().startswith("file:") else url
+
+
+def _location(url: str) -> str:
+    """What FFmpeg is given: files with their protocol, so that no file's name can be taken for one."""
+    return "file:" + path(url) if kind(url) == "file" else url
 
 
 class UrlInput:
@@ -56,7 +59,7 @@ class UrlInput:
         self._is_finite = self._kind == "file" or not source.is_live
         self.is_paced = self._is_finite
         self._container = av.open(
-            location(source.url), "r", options=_OPTIONS[self._kind], timeout=(OPEN_LIMIT_S, READ_LIMIT_S)
+            _location(source.url), "r", options=_OPTIONS[self._kind], timeout=(OPEN_LIMIT_S, READ_LIMIT_S)
         )
         try:
             self._stream = self._video()
