@@ -1,6 +1,5 @@
 """The site store joins plan and server, tells changes together, and ends marks only by the server's word."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
@@ -14,29 +13,15 @@ from smartclient.domain.snapshot import Snapshot
 from smartclient.store.changes import Changes
 from smartclient.store.pending import Pending, PendingState
 from smartclient.store.site_store import SiteStore
+from tests.builders.later import Later
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DOOR = DeviceId("accesscontrolunits/7")
 PLANNED = Device(DOOR, DeviceKind.DOOR, "Door 7", Placement((-89.5, 43.1)))
 
 
-class Waiting:
-    """Keeps what was asked to run later until told to run it."""
-
-    def __init__(self) -> None:
-        self.calls: list[Callable[[], None]] = []
-
-    def __call__(self, _seconds: float, call: Callable[[], None]) -> None:
-        self.calls.append(call)
-
-    def run(self) -> None:
-        calls, self.calls = self.calls, []
-        for call in calls:
-            call()
-
-
-def make() -> tuple[SiteStore, Waiting, list[Changes]]:
-    waiting = Waiting()
+def make() -> tuple[SiteStore, Later, list[Changes]]:
+    waiting = Later()
     store = SiteStore(Site("here", devices=(PLANNED,)), Connection(Line.CONNECTING, NOON), waiting)
     told: list[Changes] = []
     store.changed.connect(told.append)

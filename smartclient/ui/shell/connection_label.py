@@ -1,6 +1,6 @@
 """The state of the line in one glance: a dot with a word, and how old what is shown is."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,6 +11,7 @@ from smartclient.runtime.clock import Clock
 from smartclient.store.site_store import SiteStore
 from smartclient.ui.bindings import bind
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.words import duration, seconds_since
 
 _TONES = {
     Line.LIVE: Tone.TEXT,
@@ -24,21 +25,11 @@ _PADDING_PX = 10
 _DOT_PX = 8
 
 
-def age_words(age: timedelta) -> str:
-    """An age as people say it: `0.2 s`, `14 s`, `3 min`, `2 h 5 min`."""
-    seconds = max(0.0, age.total_seconds())
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = int(seconds // 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
 def line_words(connection: Connection, now: datetime) -> str:
-    """What the label says: `live 0.2 s`, `offline since 14:02:11`."""
+    """What the label says: `live · 0.2 s` (since the server last said anything), `offline since 14:02:11`."""
     if connection.line is Line.LIVE and connection.heard_at is not None:
-        return f"live · heard {age_words(now - connection.heard_at)} ago"
+        age_s = seconds_since(connection.heard_at, now)
+        return f"live · {age_s:.1f} s" if age_s < 10 else f"live · {duration(age_s)}"
     if connection.line in (Line.OFFLINE, Line.DELAYED):
         return f"{connection.line} since {connection.since.astimezone():%H:%M:%S}"
     return str(connection.line)

@@ -23,8 +23,8 @@ class FindBox(QLineEdit):
         self.setAccessibleName("Find a room, door, camera or grid cell")
         self.setClearButtonEnabled(True)
         self.setMaxLength(200)
-        self._list = QListWidget()
-        self._list.setWindowFlags(Qt.WindowType.ToolTip)
+        self._list = QListWidget(self)
+        self._list.setStyleSheet("QListWidget { border: 1px solid palette(mid); }")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName("Found")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,7 +32,7 @@ class FindBox(QLineEdit):
         self.textEdited.connect(self._look)
         self.returnPressed.connect(lambda: self._take(self._list.currentRow()))
         self.installEventFilter(self)
-        self.destroyed.connect(self._list.deleteLater)
+        self._list.hide()
 
     def begin(self) -> None:
         """Takes the keyboard with the old text selected."""
@@ -61,9 +61,12 @@ class FindBox(QLineEdit):
             self._list.hide()
             return
         rows = self._list.count()
-        self._list.setGeometry(0, 0, self.width(), rows * _ROW_PX + 4)
-        self._list.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        if self._list.parentWidget() is not self.window():
+            self._list.setParent(self.window())
+        place = self.mapTo(self.window(), QPoint(0, self.height() + 2))
+        self._list.setGeometry(place.x(), place.y(), self.width(), rows * _ROW_PX + 4)
         self._list.show()
+        self._list.raise_()
 
     def _take(self, row: int) -> None:
         if 0 <= row < len(self._hits):

@@ -104,14 +104,12 @@ class MainWindow(QWidget):
         widget.setVisible(not widget.isVisible())
         self._right.setVisible(self._parts.alarms.isVisibleTo(self._right) or self._lower.isVisibleTo(self._right))
 
-    def show_map_alone(self, is_alone: bool) -> None:
-        """F11: the map and nothing else."""
-        for widget in (self._parts.places, self._parts.wall, self._right):
-            widget.setVisible(not is_alone)
-
-    def is_map_alone(self) -> bool:
-        """Whether only the map is shown."""
-        return not self._right.isVisible() and not self._parts.places.isVisible() and not self._parts.wall.isVisible()
+    def toggle_map_alone(self) -> None:
+        """The map and nothing else, or back to all."""
+        around = (self._parts.places, self._parts.wall, self._right)
+        is_alone = not any(widget.isVisibleTo(self) for widget in around)
+        for widget in around:
+            widget.setVisible(is_alone)
 
     def show_events(self) -> None:
         """Brings the list of events forward."""
