@@ -47,9 +47,11 @@ def read_archive(files: Files, prefix: str, seen: SeenIds, report: Report) -> Si
     for name in files.refused():
         report.error(prefix + name, "", "it leads out of the plan", "not opened")
     manifest = read_manifest(files, prefix, report)
-    features = _features(files, prefix, Reader(prefix, manifest.language, seen.features, report), report)
+    reader = Reader(prefix, manifest.language, seen.features, report)
+    features = _features(files, prefix, reader, report)
     checks.check_declared(features, manifest, prefix, report)
-    features = resolved(with_valid_polygons(only_near(features, report), report), report)
+    features = with_valid_polygons(only_near(features, report), report)
+    features = resolved(features, reader.renamed, report)
     features = with_stand_ins(features, prefix, report)
     checks.check_counts(features, prefix, report)
     site = to_site("", features, report)

@@ -58,14 +58,17 @@ class Feature:
 
 
 class Reader:
-    """Checks the features of one archive. Ids are lower-cased; an id used twice gets a suffix the second time."""
+    """Checks the features of one archive. Ids are lower-cased; an id used before gets a suffix."""
 
     def __init__(self, prefix: str, language: str, seen: dict[str, str], report: Report) -> None:
         """`prefix` stands before file names in problems; `seen` maps ids to files and is shared by the archives of a site."""
         self._prefix = prefix
         self._language = language
         self._seen = seen
+        self._own: set[str] = set()
         self._report = report
+        self.renamed: dict[str, str] = {}
+        """Ids that another archive used first: what the archive's references say, and what is meant."""
 
     def read(self, feature_type: str, values: Iterable[Any]) -> list[Feature]:
         """The usable features among `values`, decoded members of a FeatureCollection."""
@@ -98,14 +101,19 @@ class Reader:
             self._report.error(file, f"#{index}", "it has no usable id", f"called {own_id}")
         elif not _UUID.fullmatch(own_id):
             self._report.warning(file, own_id, "its id is not a UUID", "used as it is")
-        if own_id in self._seen:
-            first, own_id = own_id, self._free_id(own_id)
-            where = self._seen[first]
-            self._report.error(
-                file, first, f"its id is used before, in {where}", f"called {own_id}; references mean the first"
-            )
-        self._seen[own_id] = file
-        return own_id
+        return self._unique(file, own_id)
+
+    def _unique(self, file: str, own_id: str) -> str:
+        unique = own_id if own_id not in self._seen else self._free_id(own_id)
+        if own_id in self._own:
+            outcome = f"called {unique}; references mean the first"
+            self._report.error(file, own_id, f"its id is used before, in {self._seen[own_id]}", outcome)
+        elif unique != own_id:
+            self._report.error(file, own_id, f"its id is used before, in {self._seen[own_id]}", f"called {unique}")
+            self.renamed[own_id] = unique
+        self._own.add(own_id)
+        self._seen[unique] = file
+        return unique
 
     def _free_id(self, own_id: str) -> str:
         number = 2

@@ -131,6 +131,8 @@ class Zip:
             info = self._archive.getinfo(self._prefix + name)
             if not _is_safe_member(info):
                 raise PlanUnreadable(f"{name} leads out of the zip")
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise PlanUnreadable(f"{name} is packed in an unusual way")
             with self._archive.open(info) as stream:
                 data = _read_at_most(stream, min(MAX_FILE_BYTES, self._budget.left), name)
         except KeyError as trouble:

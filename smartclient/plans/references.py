@@ -14,10 +14,30 @@ _CONSEQUENCES = {
 }
 
 
-def resolved(features: Mapping[str, list[Feature]], report: Report) -> dict[str, list[Feature]]:
-    """All features; dangling references are reported and removed, save those to levels and buildings, which get stand-ins."""
+def resolved(
+    features: Mapping[str, list[Feature]], renamed: Mapping[str, str], report: Report
+) -> dict[str, list[Feature]]:
+    """All features; dangling references are reported and removed, save those to levels and buildings, which get stand-ins.
+
+    `renamed` maps ids as references say them to ids as they are now.
+    """
     ids = {name: {feature.id for feature in of_type} for name, of_type in features.items()}
-    return {name: [_resolved(feature, ids, report) for feature in of_type] for name, of_type in features.items()}
+    return {
+        name: [_resolved(_renamed(feature, renamed), ids, report) for feature in of_type]
+        for name, of_type in features.items()
+    }
+
+
+def _renamed(feature: Feature, renamed: Mapping[str, str]) -> Feature:
+    if not renamed:
+        return feature
+    properties = dict(feature.properties)
+    for name, rule in FEATURE_TYPES[feature.type].properties.items():
+        if rule.to and name in properties:
+            value = properties[name]
+            is_one = isinstance(value, str)
+            properties[name] = renamed.get(value, value) if is_one else tuple(renamed.get(one, one) for one in value)
+    return replace(feature, properties=properties)
 
 
 def _resolved(feature: Feature, ids: Mapping[str, set[str]], report: Report) -> Feature:

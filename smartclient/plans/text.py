@@ -22,10 +22,9 @@ def is_language_tag(text: str) -> bool:
 def in_language(labels: Mapping[Any, Any], language: str) -> str:
     """The label in `language`, else in its base language, in English, or the first there is; empty if there is none."""
     texts = {str(tag).lower(): text for tag, text in labels.items() if isinstance(text, str)}
-    wanted = language.lower()
-    for tag in (wanted, wanted.split("-")[0], "en"):
+    wanted, base = language.lower(), language.lower().split("-")[0]
+    related = next((tag for tag in texts if tag.startswith(f"{base}-")), "")
+    for tag in (wanted, base, related, "en"):
         if tag in texts:
             return clean(texts[tag])
-    base = wanted.split("-")[0] + "-"
-    related = (text for tag, text in texts.items() if tag.startswith(base))
-    return clean(next(related, next(iter(texts.values()), "")))
+    return clean(next(iter(texts.values()), ""))

@@ -3,6 +3,7 @@
 import json
 import math
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ def lonlat(x_m: float, y_m: float) -> list[float]:
 
 def write_tiny_archive(folder: Path) -> None:
     """Writes the archive's files into `folder`, which is made."""
+    write_files(folder, tiny_archive())
+
+
+def write_files(folder: Path, files: Mapping[str, Any]) -> None:
+    """Writes decoded JSON by file name into `folder`, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in tiny_archive().items():
+    for name, content in files.items():
         (folder / name).write_text(json.dumps(content), encoding="utf-8")
 
 
