@@ -1,0 +1,234 @@
+"""A Milestone XProtect server behind the port: configuration, events with resume, alarms, door commands and live pictures."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from smartclient.adapters.server import Capability
+from smartclient.adapters.xprotect.alarms import Alarms
+from smartclient.adapters.xprotect.certificate import tls_context
+from smartclient.adapters.xprotect.configuration import Configuration, read_configuration
+from smartclient.adapters.xprotect.connection_token import ConnectionTokens
+from smartclient.adapters.xprotect.http import Http
+from smartclient.adapters.xprotect.media import Media
+from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
+from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
+from smartclient.adapters.xprotect.translate import Translator, Untranslated
+from smartclient.adapters.xprotect.watch import Pace, Watch
+from smartclient.domain.commands import Command, LockDoor, MoveAlarm
+from smartclient.domain.devices import DeviceState
+from smartclient.domain.errors import ServerUnreachable, SignInRefused, Unsupported
+from smartclient.domain.events import Event, EventsMissing, Happened
+from smartclient.domain.footage import Quality, Source
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.snapshot import Snapshot
+from smartclient.runtime.clock import Clock, SystemClock
+from smartclient.runtime.secret import Secret
+from smartclient.store.fold import fold
+
+DEFAULT_PACE = Pace()
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    """The server as it was at the last `connect`."""
+
+    configuration: Configuration
+    translator: Translator
+    alarms: Alarms | None
+    media: Media
+
+
+class XProtectServer:
+    """The port's Server for XProtect 2023 R2 and later, through the API Gateway (config REST, events WebSocket, alarms REST)."""
+
+    def __init__(
+        self,
+        url: str,
+        user: str,
+        password: Secret,
+        trusted_sha256: frozenset[str] = frozenset(),
+        clock: Clock | None = None,
+        pace: Pace = DEFAULT_PACE,
+    ) -> None:
+        """`trusted_sha256`: when not empty, certificates with these fingerprints are trusted and no others."""
+        self._url, self._user, self._password = url, user, password
+        self._clock, self._pace = clock or SystemClock(), pace
+        self._context = tls_context(trusted_sha256)
+        self._http: Http | None = None
+        self._addresses: Addresses | None = None
+        self._sign_in: SignIn | None = None
+        self._system: _System | None = None
+        self._stream: EventStream | None = None
+        self._resume = Resume()
+        self._heard_at = _LONG_AGO
+        self._told: dict[DeviceId, datetime] = {}
+        self.untranslated = Untranslated()
+        """What the server said and we did not understand, for diagnosis."""
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What this server can do for this user; empty before `connect`."""
+        if self._system is None:
+            return frozenset()
+        found = {Capability.EVENTS}
+        if self._system.alarms is not None:
+            found.add(Capability.ALARMS)
+        if self._system.configuration.commandable:
+            found.add(Capability.DOOR_COMMANDS)
+        if self._system.configuration.recorders:
+            found |= {Capability.LIVE_VIDEO, Capability.STILLS}
+        return frozenset(found)
+
+    async def connect(self) -> Snapshot:
+        """Signs in, reads the configuration, opens the event stream and reads states and alarms through it."""
+        await self._drop_stream()
+        server = server_url(self._url)
+        if self._http is None:
+            self._http = Http(self._context)
+        if self._addresses is None or self._sign_in is None:
+            self._addresses = await discover(self._http, server)
+            self._sign_in = SignIn(self._http, self._addresses.gateway, self._user, self._password, self._clock)
+        rest = Rest(self._http, self._addresses.gateway, self._sign_in)
+        configuration = await read_configuration(rest, urlsplit(server).hostname or server)
+        system = self._made(rest, configuration, self._http, self._addresses, self._sign_in)
+        self._stream = await self._open_stream()
+        await self._stream.start(Resume())
+        await self._stream.subscribe()
+        taken_at = self._clock.now()
+        told = system.translator.states(await self._stream.states(), taken_at)
+        if system.alarms is not None:
+            await system.alarms.poll()
+        self._system, self._resume, self._heard_at = system, Resume(), taken_at
+        self._note(told)
+        return Snapshot(
+            taken_at=taken_at,
+            server_name=configuration.server_name,
+            user=self._user,
+            devices=configuration.devices,
+            states=_states(told),
+            alarms=system.alarms.open if system.alarms is not None else (),
+            commandable=configuration.commandable,
+        )
+
+    async def events(self) -> AsyncGenerator[Sequence[Event], None]:
+        """Batches as they come; an empty one says that the server is there. Raises ServerErrors, after which it may be called again."""
+        system = self._connected()
+        stream, self._stream = self._stream, None
+        if stream is None:
+            stream = await self._open_stream()
+            try:
+                first = await self._resumed(stream, system)
+            except BaseException:
+                await stream.close()
+                raise
+        else:
+            first = []
+        watch = Watch(stream, system.translator, system.alarms, self._clock, self._pace)
+        async with aclosing(watch.letters()) as letters:
+            yield first
+            async for letter in letters:
+                if letter.last:
+                    self._resume = Resume(stream.session, letter.last)
+                self._heard_at = self._clock.now()
+                self._note(letter.events)
+                yield letter.events
+
+    async def execute(self, command: Command) -> None:
+        """Doors by their user-defined events, alarms by a changed state. Returns when the server accepted it."""
+        system = self._connected()
+        if isinstance(command, MoveAlarm):
+            if system.alarms is None:
+                raise Unsupported("This server offers no alarms to you.")
+            await system.alarms.move(command)
+            return
+        events = system.configuration.locks if isinstance(command, LockDoor) else system.configuration.unlocks
+        event = events.get(command.door)
+        if event is None:
+            raise Unsupported("The server has no command for this door.")
+        await system.media.rest.ask("POST", "events", "command the door", body={"type": event})
+
+    def media(self, camera: DeviceId, quality: Quality) -> Source:
+        """The camera's live feed from its recorder."""
+        return self._connected().media.source(camera, quality)
+
+    async def still(self, camera: DeviceId, width_px: int) -> bytes:
+        """One picture of now, JPEG."""
+        return await self._connected().media.still(camera, width_px)
+
+    async def close(self) -> None:
+        """Lets go of all connections."""
+        await self._drop_stream()
+        if self._http is not None:
+            await self._http.close()
+        self._http = self._addresses = self._sign_in = self._system = None
+
+    def _made(
+        self, rest: Rest, configuration: Configuration, http: Http, addresses: Addresses, sign_in: SignIn
+    ) -> _System:
+        by_guid = {device.id.partition("/")[2]: device.id for device in configuration.devices}
+        states = configuration.alarm_states
+        tokens = ConnectionTokens(http, addresses.management, sign_in, self._clock)
+        return _System(
+            configuration,
+            Translator(configuration.event_names, self.untranslated),
+            None if states is None else Alarms(rest, states, by_guid, self._clock),
+            Media(configuration, rest, tokens, self._context, asyncio.get_running_loop()),
+        )
+
+    def _connected(self) -> _System:
+        if self._system is None:
+            raise ServerUnreachable("There is no connection to the server yet.")
+        return self._system
+
+    async def _open_stream(self) -> EventStream:
+        if self._sign_in is None or self._addresses is None:
+            raise ServerUnreachable("There is no connection to the server yet.")
+        token = await self._sign_in.token()
+        try:
+            return await open_stream(self._addresses.gateway, token, self._context, self.untranslated)
+        except TokenExpired:
+            token = await self._sign_in.token(not_this=token)
+        try:
+            return await open_stream(self._addresses.gateway, token, self._context, self.untranslated)
+        except TokenExpired as error:
+            raise SignInRefused(str(error)) from error
+
+    async def _resumed(self, stream: EventStream, system: _System) -> list[Event]:
+        """Goes on after the last event; where the server cannot, says so and tells the present as events."""
+        if await stream.start(self._resume if self._resume.event else Resume()):
+            return []
+        await stream.subscribe()
+        now = self._clock.now()
+        told = system.translator.states(await stream.states(), now)
+        news = [event for event in told if event.device is None or event.at > self._told.get(event.device, _LONG_AGO)]
+        self._note(news)
+        missing = EventsMissing(self._heard_at, now)
+        self._heard_at = now
+        return [missing, *news]
+
+    def _note(self, events: Sequence[Event]) -> None:
+        """Remembers how new our news of each device is."""
+        for event in events:
+            if isinstance(event, Happened) and event.device is not None:
+                known = self._told.get(event.device)
+                if known is None or known < event.at:
+                    self._told[event.device] = event.at
+
+    async def _drop_stream(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            await stream.close()
+
+
+def _states(events: Sequence[Happened]) -> dict[DeviceId, DeviceState]:
+    found: dict[DeviceId, DeviceState] = {}
+    for event in events:
+        if event.device is not None:
+            found[event.device] = fold(found.get(event.device, DeviceState()), event)
+    return found

@@ -1,0 +1,170 @@
+"""What the server is made of: its devices with their places, the recorders behind the cameras, the commands behind the doors."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from smartclient.adapters.xprotect import translate
+from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, words
+from smartclient.domain.alarms import AlarmState
+from smartclient.domain.devices import Device, DeviceKind, Placement
+from smartclient.domain.errors import NotPermitted, ServerError, Unsupported
+from smartclient.domain.ids import DeviceId
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The server's configuration as it was read.
+
+    `recorders`: the recording server's address by camera. `locks` and `unlocks`: the user-defined event by door.
+    `event_names`: by event type id. `alarm_states`: the server's state id by our state; None where alarms are not offered.
+    """
+
+    server_name: str = ""
+    devices: tuple[Device, ...] = ()
+    recorders: Mapping[DeviceId, str] = field(default_factory=dict)
+    locks: Mapping[DeviceId, str] = field(default_factory=dict)
+    unlocks: Mapping[DeviceId, str] = field(default_factory=dict)
+    event_names: Mapping[str, str] = field(default_factory=dict)
+    alarm_states: Mapping[AlarmState, str] | None = None
+
+    @property
+    def commandable(self) -> frozenset[DeviceId]:
+        """Doors that can be both locked and unlocked."""
+        return frozenset(self.locks.keys() & self.unlocks.keys())
+
+
+async def read_configuration(rest: Rest, server_name: str) -> Configuration:
+    """Reads everything at once; a list this server or user does not have is empty. Raises the first other ServerError."""
+    lists = (
+        "sites",
+        "cameras",
+        "inputEvents",
+        "accessControlUnits",
+        "microphones",
+        "outputs",
+        "hardware",
+        "recordingServers",
+        "userDefinedEvents",
+        "analyticsEvents",
+        "eventTypes",
+    )
+    *answers, states = await together(
+        *(rest.items_if_any(name, f"list its {name}") for name in lists), _alarm_states(rest)
+    )
+    told: dict[str, list[Item]] = dict(zip(lists, answers, strict=True))
+    doors = tuple(_devices(told["accessControlUnits"], "accessControlUnits", translate.door_kind))
+    site_name = next((words(site.get("displayName") or site.get("name")) for site in told["sites"]), "")
+    locks, unlocks = _door_commands(doors, told["userDefinedEvents"])
+    return Configuration(
+        server_name=site_name or server_name,
+        devices=(*_all_devices(told), *doors),
+        recorders=_recorders(told),
+        locks=locks,
+        unlocks=unlocks,
+        event_names=_names(told["userDefinedEvents"], told["analyticsEvents"], told["eventTypes"]),
+        alarm_states=states,
+    )
+
+
+async def together(*work: Coroutine[Any, Any, Any]) -> list[Any]:
+    """The results of all, in order. When one fails the others are cancelled and its ServerError is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one) for one in work]
+    except* ServerError as failed:
+        raise _first(failed) from None
+    return [task.result() for task in tasks]
+
+
+def _first(group: BaseExceptionGroup[ServerError]) -> ServerError:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, BaseExceptionGroup) else found
+
+
+async def _alarm_states(rest: Rest) -> dict[AlarmState, str] | None:
+    try:
+        items = await rest.items("alarmStates", "list its alarm states")
+    except (Unsupported, NotPermitted):
+        return None
+    found: dict[AlarmState, str] = {}
+    for item in items:
+        state, key = translate.named_alarm_state(item), guid(item.get("id"))
+        if state is not None and key:
+            found.setdefault(state, key)
+    return found
+
+
+def _all_devices(told: Mapping[str, list[Item]]) -> Iterator[Device]:
+    yield from _devices(told["cameras"], "cameras", lambda _: DeviceKind.CAMERA)
+    yield from _devices(told["inputEvents"], "inputEvents", translate.input_kind)
+    for resource in ("microphones", "outputs"):
+        others = _devices(told[resource], resource, lambda _: DeviceKind.OTHER)
+        yield from (device for device in others if device.placement is not None)
+
+
+def _devices(items: Iterable[Item], resource: str, kind_of: Callable[[Item], DeviceKind | None]) -> Iterator[Device]:
+    seen: set[DeviceId] = set()
+    for item in items:
+        key, kind = device_id(f"{resource}/{item.get('id')}"), kind_of(item)
+        if key is None or kind is None or key in seen or item.get("enabled") is False:
+            continue
+        seen.add(key)
+        place = point(item.get("gisPoint"))
+        yield Device(
+            id=key,
+            kind=kind,
+            name=words(item.get("displayName") or item.get("name")) or key,
+            placement=Placement(place) if place else None,
+            view=translate.view(item) if kind is DeviceKind.CAMERA else None,
+            is_on_server=True,
+        )
+
+
+def _parent(item: Item) -> str:
+    return guid(child(item, "relations", "parent", "id"))
+
+
+def _recorders(told: Mapping[str, list[Item]]) -> dict[DeviceId, str]:
+    addresses = {guid(item.get("id")): _address(item) for item in told["recordingServers"]}
+    recorder_of = {guid(item.get("id")): _parent(item) for item in told["hardware"]}
+    only = next(iter(addresses.values())) if len(addresses) == 1 else ""
+    found: dict[DeviceId, str] = {}
+    for item in told["cameras"]:
+        key = device_id(f"cameras/{item.get('id')}")
+        address = addresses.get(recorder_of.get(_parent(item), ""), only)
+        if key and address:
+            found[key] = address
+    return found
+
+
+def _address(recorder: Item) -> str:
+    for key in ("activeWebServerUri", "webServerUri"):
+        url = recorder.get(key)
+        if isinstance(url, str) and url.startswith(("http://", "https://")) and len(url) < 300:
+            return url
+    return ""
+
+
+def _door_commands(doors: Iterable[Device], events: Iterable[Item]) -> tuple[dict[DeviceId, str], dict[DeviceId, str]]:
+    by_name = {words(item.get("name") or item.get("displayName")).casefold(): guid(item.get("id")) for item in events}
+    found: tuple[dict[DeviceId, str], dict[DeviceId, str]] = ({}, {})
+    for door in doors:
+        for commands, name_of in zip(found, (translate.lock_command, translate.unlock_command), strict=True):
+            if key := by_name.get(words(name_of(door.name)).casefold()):
+                commands[door.id] = key
+    return found
+
+
+def _names(*lists: Iterable[Item]) -> dict[str, str]:
+    """Display names by event type id; the most specific list last."""
+    return {
+        key: words(item.get("displayName") or item.get("name"))
+        for items in lists
+        for item in items
+        if (key := guid(item.get("id")))
+    }

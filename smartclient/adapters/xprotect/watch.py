@@ -1,0 +1,132 @@
+"""One unbroken watch: pushed events, the server's pongs and changed alarms in one queue, until the line is cut."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from smartclient.adapters.xprotect.alarms import Alarms, may_raise_alarm
+from smartclient.adapters.xprotect.stream import EventStream
+from smartclient.adapters.xprotect.translate import Translator
+from smartclient.domain.errors import NotPermitted, ServerError, ServerUnreachable, SignInRefused
+from smartclient.domain.events import Event
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.tasks import Tasks
+
+MOST_WAITING = 32
+FAILED_POLLS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the server is asked: a ping every `ping_s` with its pong due in `pong_s`, alarms every `poll_s`."""
+
+    ping_s: float = 5.0
+    pong_s: float = 10.0
+    poll_s: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A batch of events, empty where the server only showed that it is there; `last` is the id to resume after."""
+
+    events: Sequence[Event] = ()
+    last: str = ""
+
+
+class _Id(msgspec.Struct):
+    id: Any = field(default=None)
+
+
+_decode_id = msgspec.json.Decoder(_Id).decode
+
+
+class Watch:
+    """Merges what comes from an open stream and from the alarms. A slow reader slows the socket down, nothing piles up."""
+
+    def __init__(
+        self, stream: EventStream, translator: Translator, alarms: Alarms | None, clock: Clock, pace: Pace
+    ) -> None:
+        self._stream, self._translator, self._alarms = stream, translator, alarms
+        self._clock, self._pace = clock, pace
+        self._letters: asyncio.Queue[Letter | ServerError] = asyncio.Queue(MOST_WAITING)
+        self._heard_s = clock.steady_s()
+
+    async def letters(self) -> AsyncGenerator[Letter, None]:
+        """Letters as they come. Ends by raising the ServerError that cut the line; closes the stream in any case."""
+        tasks = Tasks("watch")
+        try:
+            tasks.start("events", self._guarded(self._events()))
+            tasks.start("pings", self._guarded(self._pings()))
+            if self._alarms is not None:
+                tasks.start("alarms", self._guarded(self._changed_alarms(self._alarms)))
+            while True:
+                letter = await self._letters.get()
+                if isinstance(letter, ServerError):
+                    raise letter
+                yield letter
+        finally:
+            await tasks.cancel()
+            await self._stream.close()
+
+    async def _guarded(self, work: Any) -> None:
+        try:
+            await work
+        except ServerError as error:
+            await self._letters.put(error)
+
+    async def _events(self) -> None:
+        while True:
+            messages = await self._stream.pushed()
+            self._heard_s = self._clock.steady_s()
+            events = self._translator.events(messages, self._clock.now())
+            if self._alarms is not None and any(may_raise_alarm(event) for event in events):
+                self._alarms.soon()
+            await self._letters.put(Letter(events, _last_id(messages)))
+
+    async def _pings(self) -> None:
+        """A socket may stay open although nobody is at the other end; only an answer proves the contrary."""
+        while True:
+            await asyncio.sleep(self._pace.ping_s)
+            heard_s = self._heard_s
+            try:
+                async with asyncio.timeout(self._pace.pong_s):
+                    await self._stream.ping()
+            except TimeoutError as error:
+                if self._heard_s == heard_s:
+                    silence_s = self._clock.steady_s() - heard_s
+                    raise ServerUnreachable(f"The server has been silent for {silence_s:.0f} s.") from error
+                continue
+            self._heard_s = self._clock.steady_s()
+            await self._letters.put(Letter())
+
+    async def _changed_alarms(self, alarms: Alarms) -> None:
+        failed = 0
+        while True:
+            await alarms.next_turn(self._pace.poll_s)
+            try:
+                changed = await alarms.poll()
+            except (SignInRefused, NotPermitted):
+                raise
+            except ServerError as error:
+                failed += 1
+                if failed >= FAILED_POLLS:
+                    raise ServerUnreachable(f"The alarms cannot be read. {error}") from error
+                continue
+            failed = 0
+            if changed:
+                await self._letters.put(Letter(changed))
+
+
+def _last_id(messages: Sequence[msgspec.Raw]) -> str:
+    """The id of the newest event that has one: the last in the batch."""
+    for message in reversed(messages):
+        try:
+            given = _decode_id(message).id
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            continue
+        if isinstance(given, str) and 0 < len(given) <= 200:
+            return given
+    return ""
