@@ -137,6 +137,7 @@ class Alarms:
                 made.type, made.time, made.event_id = event.type, event.time, event.id
                 made.data = None if event.data is msgspec.UNSET else event.data
                 made.description = each.instructions
+                self._remember(made, "", "Alarm created")
 
     def create(self, name: str, message: str, source: str, author: str) -> Alarm:
         """An alarm that a client raised."""

@@ -3,6 +3,36 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from smartclient.demo.answers import ApiError, Json
+from smartclient.demo.plan import DemoSite
+
+LONGEST_S = 3600.0
+
+_Action = Callable[[], None]
+_OWN = {"drop_connections", "camera_failed"}
+
+
+class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Faults somebody asks for; what is not named stays as it is. Seconds throughout.
+
+    `drop` cuts every connection once, `refuse_s` cuts all and refuses new ones for so long, `expire_tokens` ends all
+    tokens issued so far, `dead_cameras` are name patterns or guids; the others are the fields of `Faults`.
+    """
+
+    delay_s: float | None = None
+    server_errors: int | None = None
+    refuse_s: float = 0.0
+    drop: bool = False
+    repeat: bool | None = None
+    reorder: bool | None = None
+    half_open: bool | None = None
+    expire_tokens: bool = False
+    recorder_delay_s: float | None = None
+    dead_cameras: list[str] | None = None
 
 
 @dataclass(slots=True)
@@ -22,20 +52,57 @@ class Faults:
     half_open: bool = False
     recorder_delay_s: float = 0.0
     dead_cameras: set[str] = field(default_factory=set)
-    drop_connections: Callable[[], None] = field(default=lambda: None, repr=False)
+    drop_connections: _Action = field(default=lambda: None, repr=False)
+    camera_failed: Callable[[str, bool], None] = field(default=lambda _guid, _failed: None, repr=False)
 
-    def refuse_for(self, seconds: float) -> None:
-        """Cuts every connection and all new ones for `seconds`, as a server that is down does. Needs a running loop."""
+    def obey(self, order: FaultOrder, site: DemoSite) -> None:
+        """Puts the ordered faults into force. Raises ApiError 400. Needs a running loop for `drop` and `refuse_s`."""
+        cameras = [_cameras(pattern, site) for pattern in order.dead_cameras or ()]
+        for each in ("delay_s", "server_errors", "repeat", "reorder", "half_open", "recorder_delay_s"):
+            value = getattr(order, each)
+            if value is not None:
+                if not 0 <= value <= LONGEST_S:
+                    raise ApiError(400, f"{each} must be from 0 to {LONGEST_S:g}.", place=each)
+                setattr(self, each, value)
+        for guid in {guid for found in cameras for guid in found}:
+            self.camera_failed(guid, True)
+        if order.refuse_s > 0:
+            self._refuse_for(min(order.refuse_s, LONGEST_S))
+        if order.drop:
+            self._drop_soon()
+
+    def _refuse_for(self, seconds: float) -> None:
         self.refusing = True
-        self.drop_connections()
+        self._drop_soon()
         asyncio.get_running_loop().call_later(seconds, self._accept_again)
 
     def _accept_again(self) -> None:
         self.refusing = False
 
+    def _drop_soon(self) -> None:
+        """Leaves the answer to the order itself a moment to go out."""
+        asyncio.get_running_loop().call_later(0.02, self.drop_connections)
+
     def clear(self) -> None:
-        """Everything works again."""
-        fresh = Faults()
+        """Everything works again; sockets that had become deaf are cut, since nothing repairs those."""
+        deaf, fresh = self.half_open, Faults()
+        for guid in list(self.dead_cameras):
+            self.camera_failed(guid, False)
         for each in fields(self):
-            if each.name != "drop_connections":
+            if each.name not in _OWN:
                 setattr(self, each.name, getattr(fresh, each.name))
+        if deaf:
+            self._drop_soon()
+
+    def json(self) -> Json:
+        """The faults in force."""
+        made = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _OWN}
+        return made | {"dead_cameras": sorted(self.dead_cameras)}
+
+
+def _cameras(pattern: str, site: DemoSite) -> list[str]:
+    wanted = pattern.casefold()
+    found = [c.guid for c in site.cameras if c.guid == wanted or fnmatchcase(c.name.casefold(), wanted)]
+    if not found:
+        raise ApiError(400, f"No camera fits {pattern!r}.", place="dead_cameras")
+    return found

@@ -1,0 +1,89 @@
+"""`smartclient demo-server`: the demo district's server, until it is told to stop."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Registers the command."""
+    parser = subparsers.add_parser("demo-server", help="serve the demo district on the documented XProtect protocols")
+    parser.add_argument("--site", type=Path, default=None, help="a district or IMDF archive (default: Maple Grove)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--video-port", type=int, default=0, help="port of the image server, 0 takes any free port")
+    parser.add_argument("--https", action="store_true", help="TLS with a self-signed certificate")
+    parser.add_argument("--password", default="", help="password of all demo users (default: random)")
+    parser.add_argument("--scenario", default="", help="what happens: a name, or a path that ends in .toml")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same day")
+    parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than real the scenario runs")
+    parser.add_argument("--token-lifetime", type=float, default=3600.0, metavar="S", help="seconds a token is good for")
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME[=VALUE]", help="a fault from the start")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input closes")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints one JSON line and serves until SIGINT, SIGTERM or, if wished, the end of standard input."""
+    from smartclient.demo.answers import ApiError
+    from smartclient.demo.archive import SiteUnreadableError
+    from smartclient.demo.scenario import ScenarioError
+
+    if arguments.speed <= 0 or arguments.token_lifetime <= 0:
+        print("--speed and --token-lifetime must be more than 0.", file=sys.stderr)
+        return 2
+    try:
+        asyncio.run(_serve(arguments))
+    except (ApiError, OSError, ScenarioError, SiteUnreadableError) as error:
+        print(f"The demo server cannot start: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _serve(arguments: argparse.Namespace) -> None:
+    from smartclient.demo.server import DemoOptions, DemoServer
+
+    options = DemoOptions(
+        site=arguments.site,
+        host=arguments.host,
+        port=arguments.port,
+        video_port=arguments.video_port,
+        https=arguments.https,
+        password=arguments.password,
+        scenario=arguments.scenario,
+        seed=arguments.seed,
+        speed=arguments.speed,
+        token_lifetime_s=arguments.token_lifetime,
+        faults=tuple(arguments.fault),
+    )
+    told_to_stop = asyncio.Event()
+    _listen_for_the_end(told_to_stop, until_stdin_closes=arguments.until_stdin_closes)
+    async with DemoServer(options) as server:
+        print(msgspec.json.encode(server.announcement()).decode(), flush=True)
+        await told_to_stop.wait()
+
+
+def _listen_for_the_end(told_to_stop: asyncio.Event, *, until_stdin_closes: bool) -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop(*_: object) -> None:
+        loop.call_soon_threadsafe(told_to_stop.set)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    if until_stdin_closes:
+
+        def wait_for_end() -> None:
+            while os.read(sys.stdin.fileno(), 4096):
+                pass
+            with contextlib.suppress(RuntimeError):
+                stop()
+
+        threading.Thread(target=wait_for_end, name="standard input", daemon=True).start()

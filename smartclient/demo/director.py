@@ -1,0 +1,74 @@
+"""Lets a scenario happen in time, answers cues, and runs the rules behind user-defined events."""
+
+import asyncio
+from collections.abc import Mapping
+from random import Random
+
+from smartclient.demo.commands import DoorRule
+from smartclient.demo.events import Event
+from smartclient.demo.plan import DemoSite
+from smartclient.demo.scenario import Act, Scenario, ScenarioError, Step, expand, expand_step
+from smartclient.demo.stage import Stage
+from smartclient.runtime.tasks import Tasks
+
+DOOR_ANSWERS_S = 0.35
+NEXT_DOOR_S = 0.03
+
+
+class Director:
+    """Plays acts on the stage at `speed` times real time; a new scenario ends the one before. Needs a running loop."""
+
+    def __init__(self, site: DemoSite, stage: Stage, seed: int, speed: float, rules: Mapping[str, DoorRule]) -> None:
+        self._site, self._stage, self._seed, self._speed, self._rules = site, stage, seed, speed, rules
+        self._scenario: Scenario | None = None
+        self._random = Random(seed)
+        self._playing: asyncio.Task[None] | None = None
+        self._tasks = Tasks("director")
+
+    def begin(self, scenario: Scenario) -> None:
+        """Starts a scenario from its first second. Raises ScenarioError."""
+        acts = expand(scenario, self._site, self._seed)
+        if self._playing is not None:
+            self._playing.cancel()
+        self._scenario = scenario
+        self._playing = self._start(acts)
+
+    def call(self, cue: str) -> int:
+        """Performs the steps that wait for `cue`; returns how many acts that are. Raises ScenarioError when none do."""
+        acts = expand(self._scenario, self._site, self._seed, cue) if self._scenario and cue else []
+        if not acts:
+            raise ScenarioError(f"Nothing waits for the cue {cue!r}.")
+        self._start(acts)
+        return len(acts)
+
+    def improvise(self, step: Step) -> list[Act]:
+        """Performs a step that somebody asked for, beginning now. Raises ScenarioError."""
+        acts = sorted(expand_step(step, self._site, self._random))
+        if not acts:
+            raise ScenarioError("No device fits.")
+        self._start(acts)
+        return acts
+
+    def follow_rules(self, event: Event) -> None:
+        """When a user-defined event with a rule is raised, its doors move a moment later, one after the other."""
+        rule = self._rules.get(event.type)
+        if rule is not None:
+            act = "door.locked" if rule.locked else "door.unlocked"
+            moves = [Act(DOOR_ANSWERS_S + number * NEXT_DOOR_S, act, door) for number, door in enumerate(rule.doors)]
+            self._start(moves, speed=1.0)
+
+    async def stop(self) -> None:
+        """Ends everything that is going on."""
+        await self._tasks.cancel()
+
+    def _start(self, acts: list[Act], speed: float | None = None) -> asyncio.Task[None]:
+        return self._tasks.start("acts", self._play(acts, speed or self._speed))
+
+    async def _play(self, acts: list[Act], speed: float) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for act in acts:
+            wait = began + act.at / speed - loop.time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            self._stage.perform(act)

@@ -1,0 +1,99 @@
+"""What every route shares: who asks, matching paths in any case, errors in the server's words, and the REST faults."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+
+from smartclient.demo.accounts import Account, Rights
+from smartclient.demo.answers import ApiError, refused
+from smartclient.demo.faults import Faults
+from smartclient.demo.tokens import Tokens
+
+log = logging.getLogger(__name__)
+
+CONTROL = "/x-demo"
+
+_Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Turns a request's bearer token into the user's rights."""
+
+    tokens: Tokens
+    accounts: Mapping[str, Account]
+    campus_of: Mapping[str, str]
+
+    def rights(self, connection: HTTPConnection) -> Rights:
+        """Raises ApiError 401 without a good token."""
+        return self.rights_of(connection.headers.get("authorization", ""))
+
+    def rights_of(self, authorization: str) -> Rights:
+        """The rights behind `Bearer <token>`. Raises ApiError 401."""
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise ApiError(401, "Authorization is missing: a bearer token is needed.")
+        return self.user_rights(self.tokens.user_of(token.strip()))
+
+    def user_rights(self, user: str) -> Rights:
+        """The rights of a user by name."""
+        return Rights(self.accounts[user], self.campus_of)
+
+
+class LowerCasePaths:
+    """Lets routes be written in lower case and without a trailing slash; the path as sent is in `scope["sent_path"]`."""
+
+    def __init__(self, application: _Application) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """An ASGI application."""
+        if scope["type"] in {"http", "websocket"}:
+            sent = scope["path"].rstrip("/") or "/"
+            scope = {**scope, "path": sent.lower(), "sent_path": sent}
+        await self._application(scope, receive, send)
+
+
+class FaultyAnswers:
+    """Delays and breaks HTTP answers as the faults say; the control routes always work."""
+
+    def __init__(self, application: _Application, faults: Faults) -> None:
+        self._application, self._faults = application, faults
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """An ASGI application."""
+        if scope["type"] != "http" or scope["path"].startswith(CONTROL):
+            await self._application(scope, receive, send)
+            return
+        if self._faults.delay_s > 0:
+            await asyncio.sleep(self._faults.delay_s)
+        if self._faults.server_errors > 0:
+            self._faults.server_errors -= 1
+            await PlainTextResponse("503 Service Unavailable", 503)(scope, receive, send)
+            return
+        await self._application(scope, receive, send)
+
+
+async def api_error(_request: Request, error: Exception) -> Response:
+    """An ApiError as the server says it."""
+    assert isinstance(error, ApiError)  # noqa: S101  starlette gives what was registered
+    return refused(error)
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """A path or method nobody serves, in the same envelope."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    texts = {404: f"Unknown resource: {request.scope['sent_path'].strip('/')}", 405: "The method is not allowed."}
+    return refused(ApiError(status, texts.get(status, "The request cannot be answered.")))
+
+
+async def bug(_request: Request, error: Exception) -> Response:
+    """Anything else went wrong: plain text, as a gateway says it."""
+    log.error("request failed", exc_info=error)
+    return PlainTextResponse("500 Internal Server Error", 500)

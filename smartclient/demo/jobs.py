@@ -1,0 +1,83 @@
+"""Tasks of items (`?tasks`, `POST ?task=Id`): live stills, outputs, PTZ presets, and the list of finished jobs."""
+
+import base64
+from typing import Any
+
+from smartclient.demo import catalogue
+from smartclient.demo.accounts import Rights
+from smartclient.demo.answers import ApiError, Json, not_permitted
+from smartclient.demo.configuration import Configuration, item
+from smartclient.demo.events import EventStream
+from smartclient.demo.ids import path
+from smartclient.demo.stills import LARGEST, Stills
+
+KEPT = 1_000
+
+_OFFERED: dict[str, tuple[tuple[str, str], ...]] = {
+    "cameras": (("JpegGetLive", "Get live JPEG"),),
+    "cameras/ptzPresets": (("DefaultPtzPreset", "Set default PTZ preset"), ("GetDevicePresets", "Get device presets")),
+    "outputs": (("ActivateOutput", "Activate output"), ("DeactivateOutput", "Deactivate output")),
+    "tasks": (("TaskCleanup", "Clean up"),),
+}
+
+
+class Jobs:
+    """Runs tasks on items."""
+
+    def __init__(self, configuration: Configuration, stream: EventStream, stills: Stills) -> None:
+        self._configuration, self._stream, self._stills = configuration, stream, stills
+        self._number = 80
+        configuration.declare("tasks")
+
+    def offered(self, kind: str) -> list[Json]:
+        """The tasks of a resource, or of a child resource as `cameras/ptzPresets`."""
+        return [{"id": task, "displayName": name} for task, name in _OFFERED.get(kind, ())]
+
+    async def run(self, kind: str, made: Json, task: str, body: Json, rights: Rights) -> Json:
+        """Runs a task on an item; returns what goes into `result`. Raises ApiError 400 and 403."""
+        name = next((each for each, _ in _OFFERED.get(kind, ()) if each.lower() == task.lower()), None)
+        where = path(kind.partition("/")[0], str(made.get("id")))
+        if name == "JpegGetLive":
+            return await self._jpeg(where, body, rights)
+        if name in {"ActivateOutput", "DeactivateOutput"}:
+            return self._output(where, rights, active=name == "ActivateOutput")
+        if name == "TaskCleanup":
+            self._configuration.remove("tasks", str(made["id"]))
+            return {"state": "Success"}
+        if name in {"GetDevicePresets", "DefaultPtzPreset"}:
+            if not rights.may("PTZ_CONTROL", where):
+                raise not_permitted()
+            return self._finished(where)
+        raise ApiError(400, f"Unknown task: {task}", place="task")
+
+    async def _jpeg(self, where: str, body: Json, rights: Rights) -> Json:
+        if not rights.may("VIEW_LIVE", where):
+            raise not_permitted()
+        width, height = (_pixels(body, key) for key in ("width", "height"))
+        picture = await self._stills.draw(where.partition("/")[2], width, height)
+        return {"state": "Success"} | ({"image": base64.b64encode(picture).decode()} if picture else {})
+
+    def _output(self, where: str, rights: Rights, *, active: bool) -> Json:
+        if not rights.may("TRIGGER_EVENTS", where):
+            raise not_permitted()
+        kind = catalogue.OUTPUT_ACTIVATED if active else catalogue.OUTPUT_DEACTIVATED
+        self._stream.publish(kind, where)
+        return {"state": "Success"}
+
+    def _finished(self, where: str) -> Json:
+        self._number += 1
+        job = str(self._number)
+        resource, _, guid = where.partition("/")
+        done = item("tasks", job, "invokeResult", progress=100, sessionDataId=6, affectedProfileIds=[], state="Success")
+        self._configuration.add("tasks", job, done | {"cameraPath": {"type": resource, "id": guid}})
+        jobs = self._configuration.items["tasks"]
+        while len(jobs) > KEPT:
+            del jobs[next(iter(jobs))]
+        return {"sessionDataId": 0, "state": "Idle", "path": {"type": "tasks", "id": job}}
+
+
+def _pixels(body: Json, key: str) -> int:
+    value: Any = body.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not 16 <= value <= LARGEST:
+        raise ApiError(400, f"{key} must be a whole number from 16 to {LARGEST}.", place=key)
+    return value

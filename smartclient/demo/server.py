@@ -1,0 +1,188 @@
+"""The demo server put together: one site, its world, its REST and event interfaces, its image server."""
+
+import secrets
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from smartclient.demo import gate as gates
+from smartclient.demo.accounts import accounts
+from smartclient.demo.alarm_routes import AlarmRoutes
+from smartclient.demo.alarms import Alarms, add_definitions
+from smartclient.demo.answers import ApiError, Json
+from smartclient.demo.archive import read_site
+from smartclient.demo.catalogue import CONFIGURATION_CHANGED, add_catalogue
+from smartclient.demo.certificate import self_signed
+from smartclient.demo.commands import DoorRule, add_commands
+from smartclient.demo.config_routes import ConfigRoutes
+from smartclient.demo.configuration import Configuration, item
+from smartclient.demo.control import Control, words
+from smartclient.demo.devices import add_devices
+from smartclient.demo.director import Director
+from smartclient.demo.doors import add_doors
+from smartclient.demo.event_routes import EventRoutes
+from smartclient.demo.event_socket import EventSocket
+from smartclient.demo.events import EventStream
+from smartclient.demo.faults import Faults
+from smartclient.demo.jobs import Jobs
+from smartclient.demo.listener import Listener
+from smartclient.demo.plan import DemoSite
+from smartclient.demo.recorders import add_machines, set_recorder_port, site_id
+from smartclient.demo.scenario import load
+from smartclient.demo.sessions import Sessions
+from smartclient.demo.sign_in import SignInRoutes
+from smartclient.demo.stage import Stage
+from smartclient.demo.stills import Stills
+from smartclient.demo.tokens import Tokens
+from smartclient.demo.video_parts import Video, drawn_video
+from smartclient.demo.world import World
+from smartclient.runtime.paths import floorplans
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOptions:
+    """How to run: port 0 is any free one, an empty password a random one, an empty scenario a calm district."""
+
+    site: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 0
+    video_port: int = 0
+    https: bool = False
+    password: str = ""
+    scenario: str = ""
+    seed: int = 1
+    speed: float = 1.0
+    token_lifetime_s: float = 3600.0
+    faults: tuple[str, ...] = ()
+
+
+class DemoServer:
+    """`async with DemoServer(options) as server:` — it serves from then on, until the block ends.
+
+    `video` makes the picture source and the image server. Raises SiteUnreadableError, ScenarioError and ApiError for
+    options that mean nothing, OSError for a port in use.
+    """
+
+    def __init__(self, options: DemoOptions, video: Video = drawn_video) -> None:
+        self.options = options
+        self.password = options.password or secrets.token_urlsafe(9)
+        self.control = secrets.token_urlsafe(12)
+        self.faults = Faults()
+        self.site: DemoSite = read_site(options.site or floorplans() / "maple-grove")
+        self.world = World(self.site)
+        self.stream = EventStream(self.world.clock)
+        self.configuration = Configuration()
+        self.accounts = accounts(self.site)
+        self.tokens = Tokens(set(self.accounts), self.password, options.token_lifetime_s)
+        self.image_port = 0
+        self.url = ""
+        self.certificate_sha256 = ""
+        self._rules = self._configure()
+        self.gate = gates.Gate(self.tokens, self.accounts, self.configuration.campus_of)
+        self._stage = Stage(self.site, self.world, self.stream, self.faults)
+        self.faults.camera_failed = lambda guid, failed: self._stage.set_camera(guid, failed=failed)
+        self.director = Director(self.site, self._stage, options.seed, options.speed, self._rules)
+        self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
+        self._sessions = Sessions(self.stream)
+        self._pictures, self._images = video(self.site, self.world, self._may_watch, self.faults)
+        self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
+        self._listener = Listener(self._application(), self.faults)
+
+    @property
+    def gateway(self) -> str:
+        """The API gateway's URL, with the slash it ends in."""
+        return f"{self.url}/api/"
+
+    async def __aenter__(self) -> Self:
+        """Starts to listen, tells the present, begins the scenario."""
+        scenario = load(self.options.scenario) if self.options.scenario else None
+        orders = words(self.options.faults)
+        host = self.options.host
+        context: ssl.SSLContext | None = None
+        if self.options.https:
+            context, self.certificate_sha256 = self_signed(host)
+        self.image_port = await self._images.start(host, self.options.video_port, context)
+        scheme = "https" if context else "http"
+        set_recorder_port(self.configuration, scheme, host, self.image_port)
+        port = await self._listener.start(host, self.options.port, context)
+        self.url = f"{scheme}://{host}:{port}"
+        self._stage.tell_present()
+        self.stream.publish(CONFIGURATION_CHANGED, f"sites/{site_id(self.site)}")
+        self.stream.observers += [self.alarms.watch, self.director.follow_rules]
+        self._control.order(orders)
+        if scenario is not None:
+            self.director.begin(scenario)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stops everything; nothing of it runs any more."""
+        await self.director.stop()
+        await self._control.stop()
+        await self._listener.stop()
+        await self._images.stop()
+
+    def announcement(self) -> Json:
+        """What the command prints on start."""
+        scheme = self.url.partition(":")[0]
+        return {
+            "url": self.url,
+            "gateway": self.gateway,
+            "image_server": f"{scheme}://{self.options.host}:{self.image_port}/",
+            "certificate_sha256": self.certificate_sha256,
+            "users": list(self.accounts),
+            "password": self.password,
+            "control": self.control,
+        }
+
+    def _configure(self) -> dict[str, DoorRule]:
+        configuration, site = self.configuration, self.site
+        add_machines(configuration, site, self.options.host)
+        add_devices(configuration, site)
+        add_catalogue(configuration)
+        add_doors(configuration, site)
+        add_definitions(configuration)
+        for account in self.accounts.values():
+            role = account.role
+            configuration.add("roles", role.id, item("roles", role.id, role.name, description=role.description))
+        return add_commands(configuration, site)
+
+    def _application(self) -> Any:
+        stills = Stills(self._pictures, self.world, self.faults)
+        jobs = Jobs(self.configuration, self.stream, stills)
+        administrators = frozenset(name for name, account in self.accounts.items() if account.role.administrator)
+        routes: list[Route | WebSocketRoute] = [
+            WebSocketRoute("/api/ws/events/v1", self._event_socket),
+            *SignInRoutes(self.gate, administrators).routes(),
+            *self._control.routes(),
+            *AlarmRoutes(self.gate, self.alarms, self.configuration, stills).routes(),
+            *EventRoutes(self.gate, self.stream, self.configuration, frozenset(self._rules)).routes(),
+            *ConfigRoutes(self.gate, self.configuration, jobs).routes(),
+        ]
+        handlers: dict[Any, Any] = {ApiError: gates.api_error, HTTPException: gates.http_error, Exception: gates.bug}
+        application = Starlette(routes=routes, exception_handlers=handlers)
+        application.router.redirect_slashes = False
+        return gates.LowerCasePaths(gates.FaultyAnswers(application, self.faults))
+
+    async def _event_socket(self, socket: WebSocket) -> None:
+        await EventSocket(socket, self.stream, self._sessions, self.gate.rights_of, self.faults).serve()
+
+    def _may_watch(self, token: str, camera: str) -> bool:
+        user = self.tokens.image_user(token)
+        return user is not None and self.gate.user_rights(user).may("VIEW_LIVE", f"cameras/{camera.lower()}")
+
+    def _name_of(self, source: str) -> str:
+        found = self.configuration.find(source)
+        return str(found["displayName"]) if found else source
+
+    def _category_of(self, source: str) -> str:
+        device = self.site.by_guid.get(source.partition("/")[2])
+        return device.category if device else ""
