@@ -1,0 +1,1 @@
+"""A site folder without a server."""

@@ -1,0 +1,19 @@
+"""What this operator may ask of this server now, and why not."""
+
+from smartclient.adapters.server import Capability
+from smartclient.domain.commands import Command, MoveAlarm
+from smartclient.domain.connection import Line
+from smartclient.store.site_store import SiteStore
+
+
+def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capability]) -> str:
+    """The reason, for a person, why the command cannot be sent; empty when it can."""
+    if store.connection.line not in (Line.LIVE, Line.DELAYED):
+        return "There is no connection to the server."
+    if isinstance(command, MoveAlarm):
+        if Capability.ALARMS not in capabilities:
+            return "This server offers no alarms to you."
+        return "" if command.alarm in store.alarms else "The server does not know this alarm."
+    if Capability.DOOR_COMMANDS not in capabilities:
+        return "You cannot command doors through this server."
+    return "" if command.door in store.commandable else "You cannot command this door through this server."

@@ -1,0 +1,168 @@
+"""The line to the server: connect, keep watching, journal first and show then, and come back after every cut."""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from datetime import datetime
+
+from smartclient.adapters.server import Capability, Server
+from smartclient.domain.connection import Connection, Line
+from smartclient.domain.errors import CertificateUnknown, NotPermitted, ServerError, SignInRefused
+from smartclient.domain.events import Event, EventsMissing
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.tasks import Tasks
+from smartclient.session.backoff import Backoff
+from smartclient.session.lateness import Lateness
+from smartclient.session.record import Record
+from smartclient.store.journal import Journal
+from smartclient.store.notices import Notices
+from smartclient.store.site_store import SiteStore
+
+CHUNK = 256
+"""Events written and shown in one piece; between two pieces the window gets its turn."""
+TICK_S = 1.0
+DEFAULT_BACKOFF = Backoff()
+
+log = logging.getLogger(__name__)
+
+
+class Session:
+    """Keeps the store the present of one server.
+
+    The store's connection tells how it goes; after a refused sign-in nothing is tried until `start` is called again.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        store: SiteStore,
+        journal: Journal,
+        notices: Notices,
+        clock: Clock,
+        backoff: Backoff = DEFAULT_BACKOFF,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._server, self._store, self._notices, self._clock = server, store, notices, clock
+        self._record = Record(journal, notices, clock)
+        self._backoff, self._chance = backoff, chance
+        self._tasks = Tasks("session")
+        self._lateness: Lateness | None = None
+        self._failures = 0
+        self._lost_at: datetime | None = None
+        self.trouble: ServerError | None = None
+        """What keeps the line from being live, None while it is; a CertificateUnknown here holds the fingerprint to show."""
+
+    def start(self) -> None:
+        """Begins to connect; needs a running loop. Harmless while it runs already."""
+        if len(self._tasks) == 0:
+            self._failures, self.trouble, self._lost_at = 0, None, None
+            self._set(Line.CONNECTING, "")
+            self._tasks.start("watch", self._keep_watching())
+            self._tasks.start("silence", self._look_for_silence())
+
+    async def stop(self) -> None:
+        """Ends the watch and lets go of the server."""
+        await self._tasks.cancel()
+        await self._server.close()
+
+    async def _keep_watching(self) -> None:
+        is_connected = False
+        while True:
+            try:
+                if not is_connected:
+                    self._store.take_snapshot(await self._server.connect())
+                    is_connected = True
+                await self._watch()
+            except (SignInRefused, CertificateUnknown, NotPermitted) as error:
+                self._refused(error)
+                return
+            except ServerError as error:
+                await self._wait_after(error)
+            except Exception:
+                log.exception("the watch failed and goes on")
+                await self._wait_after(ServerError("The connection failed for a reason of ours; it is in the log."))
+
+    async def _watch(self) -> None:
+        """Takes batches until the line is cut."""
+        batches = self._server.events()
+        try:
+            async for batch in batches:
+                if self._lateness is None:
+                    self._is_up()
+                await self._take(batch)
+        finally:
+            self._lateness = None
+            await _closed(batches)
+        raise ServerError("The server ended the event stream.")
+
+    async def _take(self, batch: Sequence[Event]) -> None:
+        now = self._clock.now()
+        self._store.hear(now)
+        if self._lateness is not None:
+            self._lateness.hear(batch, now, self._clock.steady_s())
+            self._judge()
+        for start in range(0, len(batch), CHUNK):
+            chunk = batch[start : start + CHUNK]
+            self._record.events(chunk)
+            self._store.apply(chunk)
+            for event in chunk:
+                if isinstance(event, EventsMissing):
+                    self._say_missing(event)
+            await asyncio.sleep(0)
+
+    def _say_missing(self, event: EventsMissing) -> None:
+        since, until = event.since.astimezone(), event.until.astimezone()
+        self._notices.say("missing", f"Events may be missing from {since:%H:%M:%S} to {until:%H:%M:%S}.")
+
+    def _is_up(self) -> None:
+        now = self._clock.now()
+        if self._lost_at is not None:
+            log.warning("connected again after %.0f s", (now - self._lost_at).total_seconds())
+        self._failures, self.trouble, self._lost_at = 0, None, None
+        self._lateness = Lateness(now, self._clock.steady_s())
+        self._judge()
+
+    def _judge(self) -> None:
+        """Live or delayed."""
+        if self._lateness is None:
+            return
+        if Capability.EVENTS not in self._server.capabilities:
+            self._set(Line.NONE, "")
+        else:
+            sentence = self._lateness.sentence(self._clock.steady_s())
+            self._set(Line.DELAYED if sentence else Line.LIVE, sentence)
+
+    async def _look_for_silence(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self._judge()
+
+    async def _wait_after(self, error: ServerError) -> None:
+        self._failures += 1
+        self.trouble = error
+        if self._lost_at is None:
+            self._lost_at = self._clock.now()
+            log.warning("no connection: %s", error)
+        wait_s = self._backoff.wait_s(self._failures, self._chance())
+        self._set(Line.OFFLINE, f"{error} Trying again in {max(1, round(wait_s))} s.")
+        await asyncio.sleep(wait_s)
+        self._set(Line.OFFLINE, f"{error} Trying again now.")
+
+    def _refused(self, error: ServerError) -> None:
+        log.warning("sign-in refused: %s", error)
+        self.trouble = error
+        self._set(Line.REFUSED, str(error))
+
+    def _set(self, line: Line, detail: str) -> None:
+        """Tells the store; the same line keeps the time since when it is so."""
+        known = self._store.connection
+        if (known.line, known.detail) != (line, detail):
+            since = known.since if known.line is line else self._clock.now()
+            self._store.set_connection(Connection(line, since, known.heard_at, detail))
+
+
+async def _closed(batches: AsyncIterator[Sequence[Event]]) -> None:
+    """Ends a generator here and now; left to the garbage collector it would go on for a while."""
+    if isinstance(batches, AsyncGenerator):
+        await batches.aclose()

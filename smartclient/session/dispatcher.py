@@ -1,0 +1,113 @@
+"""The dispatcher: carries what the operator asks to the server and says what came of it, never guessing."""
+
+import asyncio
+
+from smartclient.adapters.server import Server
+from smartclient.domain.alarms import AlarmState
+from smartclient.domain.commands import Command, LockDoor, MoveAlarm
+from smartclient.domain.errors import NotPermitted, Refused, ServerError, SignInRefused, Unsupported
+from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.tasks import Tasks
+from smartclient.session.access import why_not
+from smartclient.session.record import Record
+from smartclient.store.changes import Changes
+from smartclient.store.journal import Journal
+from smartclient.store.notices import Notices
+from smartclient.store.pending import Pending, PendingState, Subject, subject_of
+from smartclient.store.site_store import SiteStore
+
+TIME_LIMIT_S = 10.0
+
+_CLEAR_ANSWERS = (Refused, NotPermitted, Unsupported, SignInRefused)
+
+
+class Dispatcher:
+    """Sends commands. The pending mark of each ends by the server's event, by a refusal, or after `time_limit_s` as unknown."""
+
+    def __init__(
+        self,
+        server: Server,
+        store: SiteStore,
+        journal: Journal,
+        notices: Notices,
+        clock: Clock,
+        time_limit_s: float = TIME_LIMIT_S,
+    ) -> None:
+        self._server, self._store, self._notices, self._clock = server, store, notices, clock
+        self._record = Record(journal, notices, clock)
+        self._time_limit_s = time_limit_s
+        self._tasks = Tasks("dispatcher")
+        self._told: set[Subject] = set()
+        store.changed.connect(self._tidy)
+
+    def send(self, command: Command) -> None:
+        """Returns at once; needs a running loop. What cannot be asked is a notice with the reason."""
+        subject = subject_of(command)
+        if reason := why_not(command, self._store, self._server.capabilities):
+            self._say(subject, f"{self._name(subject)}: {reason}")
+            return
+        self._notices.end(_key(subject))
+        pending = Pending(command, self._clock.now())
+        detail = command.comment if isinstance(command, MoveAlarm) else None
+        self._record.act(self._store.user, _verb(command), subject, detail or None)
+        self._store.mark(pending)
+        self._tasks.start(_verb(command), self._carry(pending))
+
+    async def stop(self) -> None:
+        """Ends all waiting; the marks stay as they are."""
+        await self._tasks.cancel()
+
+    async def _carry(self, pending: Pending) -> None:
+        ends_s = self._clock.steady_s() + self._time_limit_s
+        try:
+            async with asyncio.timeout(self._time_limit_s):
+                await self._server.execute(pending.command)
+        except _CLEAR_ANSWERS as error:
+            self._end(pending, PendingState.REFUSED, str(error))
+            return
+        except (ServerError, TimeoutError):
+            self._end(pending, PendingState.UNKNOWN, "")
+            return
+        await asyncio.sleep(max(0.0, ends_s - self._clock.steady_s()))
+        self._end(pending, PendingState.UNKNOWN, "")
+
+    def _end(self, pending: Pending, state: PendingState, reason: str) -> None:
+        """Ends the mark unless the server's event did so already."""
+        subject = subject_of(pending.command)
+        name = self._name(subject)
+        sentence = f"{name}: {reason}" if reason else f"No answer from the server about {name}."
+        if self._store.end_mark(pending, state, sentence):
+            self._record.act(self._store.user, f"{_verb(pending.command)}: {state.value}", subject, reason or None)
+            self._say(subject, sentence)
+
+    def _say(self, subject: Subject, sentence: str) -> None:
+        self._told.add(subject)
+        self._notices.say(_key(subject), sentence)
+
+    def _tidy(self, _: Changes) -> None:
+        """A notice goes when its mark goes: the answer came after all, or the operator took the mark away."""
+        for subject in [s for s in self._told if self._store.pending(s) is None]:
+            self._told.discard(subject)
+            self._notices.end(_key(subject))
+
+    def _name(self, subject: Subject) -> str:
+        device, alarm = self._store.devices.get(DeviceId(subject)), self._store.alarms.get(AlarmId(subject))
+        if device is not None:
+            return device.name
+        return f"alarm {alarm.number}" if alarm is not None else "this"
+
+
+def _key(subject: Subject) -> str:
+    return f"command/{subject}"
+
+
+def _verb(command: Command) -> str:
+    if isinstance(command, MoveAlarm):
+        return {
+            AlarmState.NEW: "put alarm back to new",
+            AlarmState.IN_PROGRESS: "acknowledge alarm",
+            AlarmState.ON_HOLD: "put alarm on hold",
+            AlarmState.CLOSED: "close alarm",
+        }[command.state]
+    return "lock door" if isinstance(command, LockDoor) else "unlock door"

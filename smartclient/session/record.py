@@ -1,0 +1,44 @@
+"""The journal as the session uses it: when it cannot be written there is one notice, and the watch goes on."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from smartclient.domain.errors import JournalUnwritable
+from smartclient.domain.events import Event
+from smartclient.runtime.clock import Clock
+from smartclient.store.journal import Journal
+from smartclient.store.notices import Grade, Notices
+
+NOTICE = "journal"
+
+log = logging.getLogger(__name__)
+
+
+class Record:
+    """Writes events and acts."""
+
+    def __init__(self, journal: Journal, notices: Notices, clock: Clock) -> None:
+        self._journal, self._notices, self._clock = journal, notices, clock
+        self._is_failing = False
+
+    def events(self, events: Sequence[Event]) -> None:
+        """What happened, before it is shown."""
+        self._try(lambda: self._journal.write_events(events, self._clock.now()))
+
+    def act(self, actor: str, act: str, subject: str, detail: object = None) -> None:
+        """What the operator did, and what came of it."""
+        self._try(lambda: self._journal.write_act(actor, act, subject, self._clock.now(), detail))
+
+    def _try(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except JournalUnwritable as error:
+            if not self._is_failing:
+                log.error("%s", error)
+                self._notices.say(NOTICE, str(error), Grade.TROUBLE)
+            self._is_failing = True
+        else:
+            if self._is_failing:
+                log.warning("the journal is written again")
+                self._notices.end(NOTICE)
+            self._is_failing = False
