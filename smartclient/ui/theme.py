@@ -45,6 +45,13 @@ class Tone(StrEnum):
     FIELD = "field"
     FIELD_LINE = "field.line"
     FOOTPRINT = "footprint"
+    FIXTURE_EDGE = "fixture.edge"
+    SETTLED = "settled"
+    PATH = "path"
+    CAMPUS = "campus"
+    CAMPUS_EDGE = "campus.edge"
+    FOOTPRINT_EDGE = "footprint.edge"
+    WATER_TEXT = "water.text"
     DRILL = "drill"
 
 
@@ -83,6 +90,13 @@ _DARK = {
     Tone.FIELD: "#1A2B25",
     Tone.FIELD_LINE: "#3C5449",
     Tone.FOOTPRINT: "#2B3540",
+    Tone.FIXTURE_EDGE: "#4B5967",
+    Tone.SETTLED: "#151A20",
+    Tone.PATH: "#232B33",
+    Tone.CAMPUS: "#1A2220",
+    Tone.CAMPUS_EDGE: "#33413C",
+    Tone.FOOTPRINT_EDGE: "#5B6979",
+    Tone.WATER_TEXT: "#6E9CC9",
     Tone.DRILL: "#B58CFF",
 }
 _LIGHT = {
@@ -120,6 +134,13 @@ _LIGHT = {
     Tone.FIELD: "#D5E8CF",
     Tone.FIELD_LINE: "#9DBD93",
     Tone.FOOTPRINT: "#DCE1E6",
+    Tone.FIXTURE_EDGE: "#B7C1CB",
+    Tone.SETTLED: "#ECEDE9",
+    Tone.PATH: "#F4F1EA",
+    Tone.CAMPUS: "#E4ECDE",
+    Tone.CAMPUS_EDGE: "#A9BDA1",
+    Tone.FOOTPRINT_EDGE: "#8D99A6",
+    Tone.WATER_TEXT: "#3C6E9C",
     Tone.DRILL: "#6B3FC4",
 }
 

@@ -29,7 +29,13 @@ def sign_outline(priority: Priority, radius: float, at: QPointF | None = None) -
 
 
 def paint_sign(
-    painter: QPainter, priority: Priority, at: QPointF, radius: float, theme: Theme, is_stale: bool = False, is_hollow: bool = False
+    painter: QPainter,
+    priority: Priority,
+    at: QPointF,
+    radius: float,
+    theme: Theme,
+    is_stale: bool = False,
+    is_hollow: bool = False,
 ) -> None:
     """Paints a sign with its number; hollow means the alarm is elsewhere than this spot, on another floor."""
     color = theme.color(Tone.STALE) if is_stale else theme.alarm(priority)

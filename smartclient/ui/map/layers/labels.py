@@ -1,0 +1,166 @@
+"""Names on the plan: roads along their line, water, grounds, exterior door numbers, rooms. None covers another."""
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QFont, QPainter
+
+from smartclient.geometry.labels import AROUND, BESIDE, Box, overlap, place
+from smartclient.store.workspace import MapLayer
+from smartclient.ui.map.chart import FloorChart, RoomText
+from smartclient.ui.map.layers.layer import Breathe, View
+from smartclient.ui.map.lettering import Curve, Row, Text, along, paint_curve, paint_text
+from smartclient.ui.map.scales import Scale
+from smartclient.ui.theme import Tone
+
+_ROAD_RANK, _DOOR_RANK, _AREA_RANK, _ROOM_RANK = 0.0, 1.0, 2.0, 3.0
+_DOOR_NUMBERS_UP_TO = 0.5
+_LEAST_TEXT_PX = 14.0
+
+
+class LabelLayer:
+    """All lettering that belongs to the plan."""
+
+    def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
+        """Places by priority, then paints what found room."""
+        if MapLayer.LABELS not in view.layers:
+            return
+        curves, placed = lettering(view, breathe)
+        font, color = _road_font(view), view.theme.color(Tone.TEXT_DIM)
+        for curve in curves:
+            paint_curve(painter, curve, font, color)
+            breathe()
+        for text, box in placed:
+            paint_text(painter, text, box)
+            breathe()
+
+
+def lettering(view: View, breathe: Breathe) -> tuple[list[Curve], list[tuple[Text, Box]]]:
+    """The road names along their lines, and the texts with their boxes in px; nothing overlaps anything."""
+    curves, taken = _road_names(view)
+    breathe()
+    texts = list(_texts(view, breathe))
+    boxes = place([text.label() for text in texts], (*view.obstacles, *taken))
+    breathe()
+    return curves, [(texts[index], box) for index, box in boxes.items()]
+
+
+def _road_font(view: View) -> QFont:
+    return view.theme.font(0)
+
+
+def _road_names(view: View) -> tuple[list[Curve], list[Box]]:
+    """One name a road and picture, on the first stretch that is free, wide roads first."""
+    viewport, font = view.viewport, _road_font(view)
+    chosen: list[Curve] = []
+    taken: list[Box] = []
+    named: set[str] = set()
+    for road in reversed(view.chart.roads):
+        wanted = road.category == "road.major" or viewport.metres_per_px < 5
+        if not road.name or not wanted or road.name in named:
+            continue
+        line = viewport.points_to_screen(road.points)
+        for curve in along(road.name, line, font):
+            is_inside = all(
+                -40 < x < viewport.width_px + 40 and -40 < y < viewport.height_px + 40 for x, y, _ in curve.spots
+            )
+            if is_inside and not any(overlap(a, b) for a in curve.boxes for b in taken):
+                chosen.append(curve)
+                taken.extend(curve.boxes)
+                named.add(road.name)
+                break
+    return chosen, taken
+
+
+def _texts(view: View, breathe: Breathe) -> Iterator[Text]:
+    yield from _wild_names(view)
+    bounds = view.viewport.bounds
+    for level in sorted(view.levels):
+        left, low, right, high = view.chart.level_bounds[level]
+        if left > bounds[2] or right < bounds[0] or low > bounds[3] or high < bounds[1]:
+            continue
+        is_outdoor = view.chart.places.levels[level].outdoor
+        floor = view.chart.floor(level)
+        if is_outdoor and view.scale > Scale.DISTRICT:
+            yield from _ground_names(view, floor)
+        elif not is_outdoor and view.scale >= Scale.FLOOR:
+            yield from _door_numbers(view, floor)
+            yield from _room_names(view, floor)
+        breathe()
+
+
+def _wild_names(view: View) -> Iterator[Text]:
+    font = view.theme.font(0)
+    font.setItalic(True)
+    for category, spot in view.chart.wild_spots:
+        tone = Tone.WATER_TEXT if category == "water" else Tone.TEXT_DIM
+        row = Row(spot.name, font, view.theme.color(tone))
+        x, y = view.viewport.to_screen(spot.x, spot.y)
+        text = Text((row,), x, y, _AREA_RANK)
+        if text.size()[0] < (spot.bounds[2] - spot.bounds[0]) / view.viewport.metres_per_px and _is_near(view, x, y):
+            yield text
+
+
+def _ground_names(view: View, floor: FloorChart) -> Iterator[Text]:
+    font, color = view.theme.font(0), view.theme.color(Tone.TEXT_DIM)
+    for room in floor.rooms:
+        x, y = view.viewport.to_screen(room.x, room.y)
+        text = Text((Row(room.name or room.number, font, color),), x, y, _AREA_RANK + 1 / (1 + room.width_m))
+        width, height = _room_px(view, room)
+        size = text.size()
+        if _is_near(view, x, y) and size[0] < width and size[1] < height:
+            yield text
+
+
+def _door_numbers(view: View, floor: FloorChart) -> Iterator[Text]:
+    if view.viewport.metres_per_px > _DOOR_NUMBERS_UP_TO:
+        return
+    font, color, chip = view.theme.font(0, bold=True), view.theme.color(Tone.TEXT), view.theme.color(Tone.RAISED, 0.92)
+    for doorway in floor.doorways:
+        if doorway.is_exterior and doorway.name:
+            x, y = view.viewport.to_screen(*doorway.ends.mean(axis=0).tolist())
+            if _is_near(view, x, y):
+                number = doorway.name.removeprefix("Door ")
+                yield Text((Row(number, font, color),), x, y, _DOOR_RANK, BESIDE, 14.0, chip)
+
+
+def _room_names(view: View, floor: FloorChart) -> Iterator[Text]:
+    for room in floor.rooms:
+        x, y = view.viewport.to_screen(room.x, room.y)
+        width, height = _room_px(view, room)
+        if _is_near(view, x, y) and min(width, height) >= _LEAST_TEXT_PX:
+            rank = _ROOM_RANK + 1 / (1 + room.width_m * room.height_m)
+            for rows in _room_rows(view, room):
+                text = Text(rows, x, y, rank, AROUND)
+                size = text.size()
+                if size[0] <= width - 4 and size[1] <= height - 2:
+                    yield text
+                    break
+
+
+def _room_rows(view: View, room: RoomText) -> Iterator[tuple[Row, ...]]:
+    """What could be written, the most first."""
+    theme = view.theme
+    is_close = view.scale is Scale.ROOM
+    number = Row(
+        room.number,
+        theme.font(1 if is_close else 0, bold=is_close),
+        theme.color(Tone.TEXT if is_close else Tone.TEXT_DIM),
+    )
+    name = Row(room.name, theme.font(0), theme.color(Tone.TEXT_DIM))
+    if room.number and room.name and is_close:
+        yield (number, name)
+        first, _, rest = room.name.partition(" ")
+        if rest:
+            yield (number, Row(first, name.font, name.color), Row(rest, name.font, name.color))
+    if room.number:
+        yield (number,)
+    elif room.name:
+        yield (name,)
+
+
+def _room_px(view: View, room: RoomText) -> tuple[float, float]:
+    return room.width_m / view.viewport.metres_per_px, room.height_m / view.viewport.metres_per_px
+
+
+def _is_near(view: View, x: float, y: float) -> bool:
+    return -80 < x < view.viewport.width_px + 80 and -40 < y < view.viewport.height_px + 40

@@ -1,0 +1,58 @@
+"""What a layer is: it turns a part of the present into drawing, and knows nothing of the other layers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from smartclient.domain.ids import LevelId
+from smartclient.geometry.labels import Box
+from smartclient.geometry.viewport import Viewport
+from smartclient.store.workspace import MapLayer
+from smartclient.ui.map.chart import Chart
+from smartclient.ui.map.scales import Scale, scale_of
+from smartclient.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A frozen order for a picture: everything the plan layers look at, so that they may draw in a thread."""
+
+    viewport: Viewport
+    chart: Chart = field(compare=False)
+    theme: Theme = field(compare=False)
+    levels: frozenset[LevelId]
+    layers: frozenset[MapLayer]
+    ratio: float
+    obstacles: tuple[Box, ...] = field(default=(), compare=False)
+    """Boxes that labels leave free, in pixels of this viewport."""
+
+    @property
+    def scale(self) -> Scale:
+        """How much detail."""
+        return scale_of(self.viewport.metres_per_px)
+
+
+Breathe = Callable[[], None]
+"""Called between strokes: lets the window's thread go first, and raises Cancelled when the picture is no longer wanted."""
+
+
+class Cancelled(Exception):
+    """The picture is no longer wanted."""
+
+
+class PlanLayer(Protocol):
+    """Draws a part of the plan that changes only with the viewport; runs in a drawing thread."""
+
+    def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
+        """Paints in pixels of the view; the painter comes antialiased and is given back as it came."""
+        ...
+
+
+def enter_metres(painter: QPainter, viewport: Viewport) -> None:
+    """Makes the painter's unit the metre, north up; pens should be cosmetic."""
+    x, y = viewport.to_screen(0.0, 0.0)
+    painter.translate(QPointF(x, y))
+    painter.scale(1 / viewport.metres_per_px, -1 / viewport.metres_per_px)

@@ -1,0 +1,162 @@
+"""The plan as a picture, drawn in a thread from a frozen order, so that panning is copying pixels."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QRectF, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage, QPainter
+
+from smartclient.geometry.viewport import Viewport
+from smartclient.ui.map.layers.floor import FloorLayer
+from smartclient.ui.map.layers.labels import LabelLayer
+from smartclient.ui.map.layers.layer import Cancelled, PlanLayer, View
+from smartclient.ui.map.layers.scenery import SceneryLayer
+
+MARGIN = 0.22
+"""How much more than the screen is drawn on every side."""
+_WORK_S, _REST_S = 0.001, 0.00005
+
+LAYERS: Sequence[PlanLayer] = (SceneryLayer(), FloorLayer(), LabelLayer())
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn order."""
+
+    image: QImage
+    view: View
+
+    def covers(self, viewport: Viewport) -> bool:
+        """Whether all of `viewport` is in the picture."""
+        west, south, east, north = viewport.bounds
+        left, low, right, high = self.view.viewport.bounds
+        return left <= west and right >= east and low <= south and high >= north
+
+    def paint(self, painter: QPainter, viewport: Viewport) -> None:
+        """Copies what `viewport` shows: pixel for pixel at the picture's own scale, enlarged or reduced at another."""
+        own = self.view.viewport
+        x, y = viewport.to_screen(own.bounds[0], own.bounds[3])
+        grown = own.metres_per_px / viewport.metres_per_px
+        if abs(grown - 1) < 1e-9:
+            painter.drawImage(QRectF(round(x), round(y), own.width_px, own.height_px), self.image)
+        else:
+            painter.drawImage(QRectF(x, y, own.width_px * grown, own.height_px * grown), self.image)
+
+
+def with_margin(viewport: Viewport) -> Viewport:
+    """The viewport grown by the margin, same middle and scale."""
+    wide, high = (2 * round(side * MARGIN) for side in (viewport.width_px, viewport.height_px))
+    return viewport.resized(viewport.width_px + wide, viewport.height_px + high)
+
+
+def draw_picture(view: View, breathe: Callable[[], None] = lambda: None) -> Picture:
+    """Draws all plan layers; raises Cancelled when `breathe` does."""
+    size = view.viewport
+    image = QImage(round(size.width_px * view.ratio), round(size.height_px * view.ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(view.ratio)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    try:
+        for layer in LAYERS:
+            layer.paint(painter, view, breathe)
+            breathe()
+    finally:
+        painter.end()
+    return Picture(image, view)
+
+
+class _Job(QRunnable):
+    """Draws one order in the pool; `cancel` may be called from any thread."""
+
+    def __init__(self, view: View, done: Callable[["_Job", Picture | None], None]) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.view = view
+        self._done = done
+        self._is_cancelled = False
+        self._until = 0.0
+
+    def cancel(self) -> None:
+        self._is_cancelled = True
+
+    def run(self) -> None:
+        self._until = time.perf_counter() + _WORK_S
+        try:
+            picture: Picture | None = draw_picture(self.view, self._breathe)
+        except Cancelled:
+            picture = None
+        self._done(self, picture)
+
+    def _breathe(self) -> None:
+        """Sleeps a moment after each millisecond of work, or Python would let the window's thread wait for five."""
+        if self._is_cancelled:
+            raise Cancelled
+        if time.perf_counter() > self._until:
+            time.sleep(_REST_S)
+            self._until = time.perf_counter() + _WORK_S
+
+
+class Pictures(QObject):
+    """Keeps the newest picture and has at most one drawn at a time; the newest order waits, older ones are forgotten."""
+
+    ready = Signal()
+    _finished = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.newest: Picture | None = None
+        self._running: _Job | None = None
+        self._waiting: View | None = None
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being drawn."""
+        return self._running is None
+
+    def order(self, view: View) -> None:
+        """Wants `view` drawn. A running job goes on unless its content is another or it is far from what is wanted."""
+        if self._running is None:
+            self._start(view)
+            return
+        if self._running.view == view:
+            self._waiting = None
+            return
+        self._waiting = view
+        if not _is_useful(self._running.view, view):
+            self._running.cancel()
+
+    def stop(self) -> None:
+        """Cancels the running job and waits for its thread; call before the widget goes."""
+        self._waiting = None
+        if self._running is not None:
+            self._running.cancel()
+        self._pool.waitForDone()
+
+    def _start(self, view: View) -> None:
+        self._running = _Job(view, self._finished.emit)
+        self._pool.start(self._running)
+
+    @Slot(object, object)
+    def _take(self, job: _Job, picture: Picture | None) -> None:
+        if job is not self._running:
+            return
+        self._running = None
+        waiting, self._waiting = self._waiting, None
+        if picture is not None:
+            self.newest = picture
+            self.ready.emit()
+        if waiting is not None and self._running is None:
+            self._start(waiting)
+
+
+def _is_useful(running: View, wanted: View) -> bool:
+    if replace(running, viewport=wanted.viewport) != wanted:
+        return False
+    grown = running.viewport.metres_per_px / wanted.viewport.metres_per_px
+    west, south, east, north = wanted.viewport.bounds
+    left, low, right, high = running.viewport.bounds
+    return 0.5 < grown < 2 and left < east and right > west and low < north and high > south
