@@ -39,6 +39,7 @@ class AlarmView(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.setStyleSheet("QListView { border: none }")
         self.setAccessibleName("Open alarms")
         self.clicked.connect(self.flown)
 
@@ -141,7 +142,7 @@ class AlarmList(QWidget):
         self._banner.setVisible(self._is_flood)
         if self._is_flood:
             count = raised_lately(self._store.alarms.values(), self._clock.now())
-            self.flood.setText(f"{count} alarms in ten minutes. Repeats at one device share a row.")
+            self.flood.setText(f"{count} alarms in ten minutes. Repeats share a row.")
         has_rows = self.model.rowCount() > 0
         self.view.setVisible(has_rows)
         self.empty.setVisible(not has_rows)

@@ -52,16 +52,14 @@ class EventDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect)
         if isinstance(line, EventsMissing):
             self._paint_hatch(painter, rect)
-            self._paint_lines(painter, rect.adjusted(_EDGE, 0, -_EDGE, 0), line)
-        else:
-            is_stale = not self._store.connection.is_live
-            painter.setFont(self._theme.font(1))
-            painter.setPen(self._theme.color(Tone.STALE if is_stale else Tone.TEXT_DIM))
-            inner = rect.adjusted(_EDGE + self._time_width, 0, -_EDGE, 0)
-            upper = QRectF(rect.left() + _EDGE, self._top(rect), self._time_width, self._theme.metrics(1).height())
-            room = self._theme.metrics(1).elidedText(self._model.time(line), Qt.TextElideMode.ElideRight, upper.width())
-            painter.drawText(upper, _LEFT, room)
-            self._paint_lines(painter, inner, line)
+        inner = rect.adjusted(_EDGE, 0, -_EDGE, 0)
+        upper, lower = self._lines(inner, is_single=not self._model.place(line))
+        self._paint_text(painter, upper, self._model.time(line), 1, Tone.TEXT_DIM)
+        for part in (upper, lower):
+            part.setLeft(part.left() + self._time_width)
+        is_loud = isinstance(line, EventsMissing) or line.kind in _LOUD
+        self._paint_text(painter, upper, self._model.title(line), 1, Tone.TEXT, is_bold=is_loud)
+        self._paint_text(painter, lower, self._model.place(line), 0, Tone.TEXT_DIM)
         painter.restore()
 
     def _paint_hatch(self, painter: QPainter, rect: QRectF) -> None:
@@ -69,24 +67,17 @@ class EventDelegate(QStyledItemDelegate):
         painter.fillRect(band, QBrush(self._theme.color(Tone.ALARM_MEDIUM, 0.22), Qt.BrushStyle.BDiagPattern))
         painter.fillRect(QRectF(band.left(), band.top(), 3, band.height()), self._theme.color(Tone.ALARM_MEDIUM))
 
-    def _top(self, rect: QRectF) -> float:
-        lines = self._theme.metrics(1).height() + self._theme.metrics(0).height() + 2
-        return rect.center().y() - lines / 2
-
-    def _paint_lines(self, painter: QPainter, inner: QRectF, line: Happened | EventsMissing) -> None:
-        theme = self._theme
-        is_stale = not self._store.connection.is_live
-        is_loud = isinstance(line, EventsMissing) or line.kind in _LOUD
-        top, first = self._top(inner), theme.metrics(1).height()
+    def _lines(self, inner: QRectF, is_single: bool) -> tuple[QRectF, QRectF]:
+        first, second = self._theme.metrics(1).height(), self._theme.metrics(0).height()
+        top = inner.center().y() - (first if is_single else first + second + 2) / 2
         upper = QRectF(inner.left(), top, inner.width(), first)
-        lower = QRectF(inner.left(), top + first + 2, inner.width(), theme.metrics(0).height())
-        painter.setFont(theme.font(1, is_loud))
-        painter.setPen(theme.color(Tone.STALE if is_stale else Tone.TEXT))
-        title = theme.metrics(1, is_loud).elidedText(
-            self._model.title(line), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        painter.drawText(upper, _LEFT, title)
-        painter.setFont(theme.font(0))
-        painter.setPen(theme.color(Tone.STALE if is_stale else Tone.TEXT_DIM))
-        place = theme.metrics(0).elidedText(self._model.place(line), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(lower, _LEFT, place)
+        return upper, QRectF(inner.left(), top + first + 2, inner.width(), second)
+
+    def _paint_text(
+        self, painter: QPainter, box: QRectF, text: str, step: int, tone: Tone, *, is_bold: bool = False
+    ) -> None:
+        theme = self._theme
+        painter.setFont(theme.font(step, is_bold))
+        painter.setPen(theme.color(tone if self._store.connection.is_live else Tone.STALE))
+        words = theme.metrics(step, is_bold).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, _LEFT, words)

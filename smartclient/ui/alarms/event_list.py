@@ -62,7 +62,7 @@ class EventList(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Events")
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(264)
         title = QLabel("EVENTS")
         title.setProperty("heading", True)
         self.news.setAccessibleName("Go to the newest event")
@@ -98,6 +98,7 @@ class EventList(QWidget):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
+        self.view.setStyleSheet("QListView { border: none }")
         self.view.setAccessibleName("Recent events")
         self.view.activated.connect(self._activate)
         self.view.clicked.connect(self._activate)

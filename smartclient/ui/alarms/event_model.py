@@ -105,15 +105,15 @@ class EventModel(QAbstractListModel):
     def title(self, line: Line) -> str:
         """What happened, and to whom."""
         if isinstance(line, EventsMissing):
-            now = self._clock.now()
-            return f"Events may be missing from {time_of_day(line.since, now)} to {time_of_day(line.until, now)}"
+            return "Events may be missing"
         name = sentence(line.kind.value) if line.kind.value != "event" else one_line(line.text) or "Event"
         return f"{name} · {one_line(line.person)}" if line.person else name
 
     def place(self, line: Line) -> str:
-        """The device and where it is."""
+        """The device and where it is; the times of a gap."""
         if isinstance(line, EventsMissing):
-            return "The line was cut for longer than the server remembers."
+            now = self._clock.now()
+            return f"from {time_of_day(line.since, now)} to {time_of_day(line.until, now)}"
         if line.device is None:
             return ""
         device = self._store.devices.get(line.device)

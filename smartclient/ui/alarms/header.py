@@ -1,7 +1,10 @@
 """The head of the alarm list: how many alarms of each priority are new and taken, and whether they can be heard."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from smartclient.domain.alarms import Priority
@@ -13,17 +16,18 @@ from smartclient.ui.theme import Theme, Tone
 
 _SIGN = 16
 _GAP = 12
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Counts(QWidget):
-    """A small sign for each priority with `new · taken` beside it; priorities with none are left out."""
+    """A small sign for each priority with `new · taken` beside it, or `new` alone where the room is short; none, no sign."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._tallies: dict[Priority, Tally] = {}
         self._is_stale = False
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_tallies({}, is_stale=False)
 
     def show_tallies(self, tallies: dict[Priority, Tally], is_stale: bool) -> None:
@@ -37,33 +41,63 @@ class Counts(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """As wide as the counts are."""
-        widths = [_SIGN + 4 + self._text_width(tally) for tally in self._tallies.values()]
-        return QSize(round(sum(widths) + _GAP * max(0, len(widths) - 1)), 20)
+        """As wide as all counts are."""
+        return QSize(self._width(_full), 24)
 
-    def _text_width(self, tally: Tally) -> float:
-        return self._theme.metrics(1).horizontalAdvance(_text(tally))
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As wide as the counts of new alarms are."""
+        return QSize(self._width(_short), 24)
+
+    def _width(self, text: Callable[[Tally], str]) -> int:
+        metrics = self._theme.metrics(1)
+        widths = [_SIGN + 4 + metrics.horizontalAdvance(text(tally)) for tally in self._tallies.values()]
+        return math.ceil(sum(widths) + _GAP * max(0, len(widths) - 1)) + 1
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Draws sign and counts of each priority from left to right."""
         painter = QPainter(self)
+        text = _full if self.width() >= self._width(_full) else _short
         left = 0.0
         for priority, tally in self._tallies.items():
             box = QRectF(left, (self.height() - _SIGN) / 2, _SIGN, _SIGN)
             paint_sign(painter, self._theme, priority, box, is_new=tally.new > 0, is_stale=self._is_stale)
             painter.setFont(self._theme.font(1))
             painter.setPen(self._theme.color(Tone.STALE if self._is_stale else Tone.TEXT))
-            width = self._text_width(tally)
-            painter.drawText(QRectF(left + _SIGN + 4, 0, width + 2, self.height()), _LEFT, _text(tally))
+            width = self._theme.metrics(1).horizontalAdvance(text(tally))
+            painter.drawText(QRectF(left + _SIGN + 4, 0, width + 2, self.height()), _LEFT, text(tally))
             left += _SIGN + 4 + width + _GAP
         painter.end()
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-def _text(tally: Tally) -> str:
+def _full(tally: Tally) -> str:
     return f"{tally.new} · {tally.taken}"
+
+
+def _short(tally: Tally) -> str:
+    return str(tally.new)
+
+
+def speaker_icon(theme: Theme, is_muted: bool) -> QIcon:
+    """A loudspeaker with two waves, or with a bar through it."""
+    picture = QPixmap(32, 32)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(2, 2)
+    color = theme.color(Tone.ON_ACCENT if is_muted else Tone.TEXT)
+    painter.setPen(QPen(color, 1.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    cone = [(2, 6), (4.5, 6), (8, 3), (8, 13), (4.5, 10), (2, 10), (2, 6)]
+    painter.setBrush(color)
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in cone]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if is_muted:
+        painter.drawLine(QPointF(10.5, 6), QPointF(14.5, 10))
+        painter.drawLine(QPointF(14.5, 6), QPointF(10.5, 10))
+    else:
+        for radius in (2.5, 5.5):
+            painter.drawArc(QRectF(9 - radius, 8 - radius, 2 * radius, 2 * radius), -50 * 16, 100 * 16)
+    painter.end()
+    return QIcon(picture)
 
 
 class Header(QWidget):
@@ -72,6 +106,7 @@ class Header(QWidget):
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._icons = {is_muted: speaker_icon(theme, is_muted) for is_muted in (False, True)}
         title = QLabel("ALARMS")
         title.setProperty("heading", True)
         title.setAccessibleName("Alarms")
@@ -81,7 +116,7 @@ class Header(QWidget):
         self.sound.clicked.connect(workspace.mute)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
-        layout.setSpacing(12)
+        layout.setSpacing(8)
         layout.addWidget(title)
         layout.addStretch(1)
         layout.addWidget(self.counts)
@@ -96,6 +131,6 @@ class Header(QWidget):
     def _show_sound(self) -> None:
         is_muted = self._workspace.is_muted
         self.sound.setChecked(is_muted)
-        self.sound.setText("Muted" if is_muted else "Sound")
+        self.sound.setIcon(self._icons[is_muted])
         self.sound.setAccessibleName("Alarm sounds are muted" if is_muted else "Alarm sounds are on")
         self.sound.setToolTip("Alarm sounds are off. M switches them on." if is_muted else "Mute alarm sounds (M)")
