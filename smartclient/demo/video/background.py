@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smartclient.demo.video import interior, trace, walls
+from smartclient.demo.video import interior, lens, trace, walls
 from smartclient.demo.video.canvas import Canvas
 from smartclient.demo.video.doorways import leaves
 from smartclient.demo.video.exterior import haze, paint_ground, paint_sky, sunlit
 from smartclient.demo.video.furnishings import paint_solids
-from smartclient.demo.video.lens import finish
 from smartclient.demo.video.light import Light
-from smartclient.demo.video.optics import Floats, Optics
+from smartclient.demo.video.optics import Floats, Optics, Window
 from smartclient.demo.video.panels import Panel
 from smartclient.demo.video.scene import Scene
 from smartclient.demo.video.textures import blend
@@ -24,25 +23,30 @@ _REACH_M = {False: 75.0, True: 320.0}
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """`colour` is RGB (h, w, 3); `distance` horizontal metres (h, w), inf where there is only sky; `infrared` pictures are grey."""
+    """`colour` is RGB (h, w, 3); `distance` horizontal metres (h, w), inf where there is only sky; `infrared` pictures are
+    grey; `bloom` is the light spilt over the picture (h, w), which later patches of it share."""
 
     colour: NDArray[np.uint8]
     distance: Floats
     infrared: bool
+    bloom: Floats
 
 
-def draw(scene: Scene, optics: Optics, light: Light, doors: tuple[float, ...], width: int, height: int) -> Backdrop:
-    """Draws what a camera sees when the leaves of the scene's doorways stand open as `doors` says, 0 to 1 each."""
+def draw(scene: Scene, optics: Optics, light: Light, doors: tuple[float, ...], window: Window, bloom: Floats | None = None) -> Backdrop:
+    """Draws a window of what a camera sees when the leaves of the scene's doorways stand open as `doors` says, 0 to 1 each.
+
+    `bloom` is that of the window when it is already known from a picture of the whole.
+    """
     panels = [*scene.panels]
     for doorway, fraction in zip(scene.doorways, doors, strict=True):
         panels += leaves(doorway, fraction)
     room = None if scene.outdoor else scene.room_at(optics.x, optics.y)
     ceiling = None if scene.outdoor else max(room.style.height if room else 2.8, optics.height + 0.1)
-    rays = optics.rays(width, height)
-    sight = trace.look(optics, rays, panels, ceiling, width, _REACH_M[scene.outdoor])
-    angle = 2 * float(np.tan(np.radians(min(optics.field_of_view, 150)) / 2)) / width
-    colour, glow = np.zeros((width * height, 3), np.float32), np.zeros(width * height, np.float32)
-    canvas = Canvas(scene, optics, light, rays, sight, angle, (height, width), colour, glow)
+    rays = optics.rays(window)
+    sight = trace.look(optics, rays, panels, ceiling, window.width, _REACH_M[scene.outdoor])
+    angle = 2 * float(np.tan(np.radians(min(optics.field_of_view, 150)) / 2)) / window.width
+    count = window.shape[0] * window.shape[1]
+    canvas = Canvas(scene, optics, light, rays, sight, angle, window, np.zeros((count, 3), np.float32), np.zeros(count, np.float32))
     if scene.outdoor:
         paint_sky(canvas)
         paint_ground(canvas)
@@ -51,7 +55,8 @@ def draw(scene: Scene, optics: Optics, light: Light, doors: tuple[float, ...], w
         interior.paint_ceiling(canvas)
     _paint_panels(canvas, panels)
     paint_solids(canvas)
-    return Backdrop(finish(canvas), sight.distance.reshape(height, width), canvas.infrared)
+    spilt = lens.bloom(canvas) if bloom is None else bloom
+    return Backdrop(lens.finish(canvas, spilt), sight.distance.reshape(window.shape), canvas.infrared, spilt)
 
 
 def _paint_panels(canvas: Canvas, panels: list[Panel]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartclient.demo.video.light import Light
-from smartclient.demo.video.optics import Floats, Optics, Rays
+from smartclient.demo.video.optics import Floats, Optics, Rays, Window
 from smartclient.demo.video.scene import Scene
 from smartclient.demo.video.trace import Sight
 
@@ -24,7 +24,7 @@ class Canvas:
     rays: Rays
     sight: Sight
     angle: float
-    shape: tuple[int, int]
+    window: Window
     colour: Floats
     glow: Floats
 

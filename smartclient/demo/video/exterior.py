@@ -49,8 +49,8 @@ def sunlit(canvas: Canvas, normal: Floats) -> Floats:
     light = canvas.light
     sun = np.clip(normal @ np.array(light.sun, np.float32), 0, 1) * np.float32(min(1.0, max(0.0, light.sun[2] * 6)))
     sky = np.float32(0.5) + np.float32(0.5) * normal[:, 2]
-    direct = sun[:, None] * np.array([0.72, 0.66, 0.56], np.float32)
-    ambient = (np.float32(0.36) + np.float32(0.22) * sky)[:, None] * np.array([0.95, 1.0, 1.07], np.float32)
+    direct = sun[:, None] * np.array([0.84, 0.78, 0.68], np.float32)
+    ambient = (np.float32(0.44) + np.float32(0.24) * sky)[:, None] * np.array([0.95, 1.0, 1.07], np.float32)
     lit: Floats = (direct + ambient) * np.float32(0.06 + 0.94 * light.daylight)
     return lit
 

@@ -38,7 +38,7 @@ def _vinyl(room: Room, base: Floats, along: Floats, across: Floats, pixel: Float
 
 
 def _terrazzo(_room: Room, base: Floats, along: Floats, across: Floats, pixel: Floats) -> Floats:
-    chips = (grain(along, across, 0.02) - np.float32(0.5)) * np.minimum(1, np.float32(0.02) / pixel) * np.float32(0.35)
+    chips = (grain(along, across, 0.02) - np.float32(0.5)) * np.minimum(1, np.float32(0.02) / pixel) * np.float32(0.13)
     strips = np.maximum(seams(along, 1.5, 0.006, pixel), seams(across, 1.5, 0.006, pixel))
     stone = base * (1 + chips + noise(along, across, 7.0) * np.float32(0.03))[:, None]
     return blend(stone, (0.52, 0.44, 0.28), strips * np.float32(0.8))
@@ -152,7 +152,7 @@ def _turf(room: Room, base: Floats, along: Floats, across: Floats, pixel: Floats
 
 def lawn(x: Floats, y: Floats, pixel: Floats) -> Floats:
     """Ground that belongs to no plan."""
-    base = np.repeat(np.array([[0.29, 0.39, 0.18]], np.float32), len(x), axis=0)
+    base = np.repeat(np.array([[0.31, 0.38, 0.20]], np.float32), len(x), axis=0)
     blades = (grain(x, y, 0.05) - np.float32(0.5)) * np.minimum(1, np.float32(0.05) / pixel) * np.float32(0.45)
     patches = noise(x, y, 41.0) * np.float32(0.13) + noise(x, y, 7.3) * np.float32(0.09)
     return blend(base * (1 + blades + patches)[:, None], (0.46, 0.44, 0.24), np.clip(noise(x, y, 83.0), 0, 1) * np.float32(0.45))

@@ -11,26 +11,26 @@ from smartclient.demo.video.canvas import Canvas
 from smartclient.demo.video.exterior import haze, sunlit
 from smartclient.demo.video.interior import by_room, wall_light
 from smartclient.demo.video.optics import Floats
-from smartclient.demo.video.solids import Contact, Solid, meet
-from smartclient.demo.video.textures import blend, cell_value, grain, noise, seams, step
+from smartclient.demo.video.solids import Contact, Solid, meet, visible
+from smartclient.demo.video.textures import blend, cell_value, noise, seams, step
 
-_SMALLEST_ANGLE = 0.0025
+_REACH_M = {False: 60.0, True: 220.0}
 
 
 def paint_solids(canvas: Canvas) -> None:
     """Draws every solid near enough to be seen where nothing nearer hides it."""
-    eye = np.array([canvas.optics.x, canvas.optics.y, canvas.optics.height])
-    reach = 220.0 if canvas.scene.outdoor else 60.0
-    for solid in canvas.scene.solids:
-        away = float(np.hypot(*(solid.centre - eye)[:2]))
-        if away > reach or np.ptp(solid.vertices[:, 2]) / max(away, 1.0) < _SMALLEST_ANGLE:
-            continue
-        contact = meet(solid, canvas.optics, canvas.rays, canvas.shape, canvas.sight.distance)
+    solids = canvas.scene.solids
+    if not solids:
+        return
+    for solid, area in visible(solids, canvas.optics, canvas.window, _REACH_M[canvas.scene.outdoor]):
+        contact = meet(solid, area, canvas.optics, canvas.rays, canvas.window, canvas.sight.distance)
         if contact is not None:
             _paint(canvas, solid, contact)
 
 
 def _paint(canvas: Canvas, solid: Solid, contact: Contact) -> None:
+    if solid.finish == "foliage":
+        contact = _ragged(canvas, contact)
     pixels = contact.pixels
     canvas.sight.distance[pixels] = contact.distance
     x, y, z = canvas.points(pixels)
@@ -72,12 +72,24 @@ def _mirror(canvas: Canvas, contact: Contact, colour: Floats, amount: float) -> 
     return blend(colour, sky, np.float32(amount) * (np.float32(0.35) + np.float32(0.65) * (1 - np.clip(facing, 0, 1)) ** 2))
 
 
+def _ragged(canvas: Canvas, contact: Contact) -> Contact:
+    """Leaves out pixels near the rim of a crown in clumps, so that the sky shows through."""
+    far, slope = contact.distance, canvas.rays.slope[contact.pixels]
+    up = np.float32(canvas.optics.height) + far * slope
+    way = np.stack([canvas.rays.dx[contact.pixels], canvas.rays.dy[contact.pixels], slope], axis=1)
+    facing = np.abs(np.einsum("ij,ij->i", way, contact.normal)) / np.sqrt(1 + slope * slope)
+    turn = canvas.rays.azimuth[contact.pixels] * far
+    gaps = noise(turn, up, 6.1) * np.float32(0.22) + noise(turn, up, 1.7) * np.float32(0.16)
+    kept = facing > np.float32(0.24) + gaps
+    return Contact(contact.pixels[kept], far[kept], contact.normal[kept])
+
+
 def _leaves(canvas: Canvas, solid: Solid, contact: Contact, colour: Floats) -> Floats:
-    x, y, z = canvas.points(contact.pixels)
-    clumps = grain(x * 3 + z, y * 3 + z, 0.45) - np.float32(0.5)
-    fine = noise(x * 2 + y, z * 2 + y, 3.7)
+    _, _, z = canvas.points(contact.pixels)
+    turn = canvas.rays.azimuth[contact.pixels] * contact.distance
+    clumps, fine = noise(turn, z, 4.3), noise(turn, z, 1.3)
     deep = np.float32(0.75) + np.float32(0.4) * np.clip((z - np.float32(solid.centre[2])) * np.float32(0.6), -0.6, 0.6)
-    toned: Floats = colour * (deep * (1 + clumps * np.float32(0.3) + fine * np.float32(0.3)))[:, None]
+    toned: Floats = colour * (deep * (1 + clumps * np.float32(0.28) + fine * np.float32(0.30)))[:, None]
     return toned
 
 

@@ -23,8 +23,10 @@ _RUBBER: Colour = (0.05, 0.05, 0.055)
 _GLASS: Colour = (0.10, 0.13, 0.16)
 
 
-def plant(grounds: list[Room], buildings: list[shapely.Polygon], campus: str) -> tuple[list[Solid], list[Standing]]:
-    """All that stands on a campus outside its buildings, and the shade under it."""
+def plant(
+    grounds: list[Room], buildings: list[shapely.Polygon], cameras: list[tuple[float, float]], campus: str
+) -> tuple[list[Solid], list[Standing]]:
+    """All that stands on a campus outside its buildings, and the shade under it; no tree grows in front of a camera."""
     rng = np.random.default_rng(zlib.crc32(campus.encode()))
     solids: list[Solid] = []
     shade: list[Standing] = []
@@ -37,7 +39,10 @@ def plant(grounds: list[Room], buildings: list[shapely.Polygon], campus: str) ->
                 solids += parts
                 shade.append(Standing(shapely.MultiPoint(parts[0].vertices[:, :2]).convex_hull, 0.8, 1.2))
         solids += _lamp_posts(lot)
+    views = shapely.MultiPoint(cameras).buffer(11.0)
     for x, y in _tree_places(grounds, kept_clear, rng):
+        if views.contains(shapely.Point(x, y)):
+            continue
         solids += tree((x, y), rng)
         shade.append(Standing(shapely.Point(x, y).buffer(2.0, quad_segs=4), 0.35, 5.0))
     if buildings:

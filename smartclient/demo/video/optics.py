@@ -27,6 +27,33 @@ class Rays:
     slope: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The rows `top` to `bottom` and columns `left` to `right` (beyond the last) of a picture `width` x `height` pixels."""
+
+    width: int
+    height: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @classmethod
+    def whole(cls, width: int, height: int) -> Window:
+        """All of a picture."""
+        return cls(width, height, 0, height, 0, width)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the window."""
+        return self.bottom - self.top, self.right - self.left
+
+    @property
+    def part(self) -> tuple[slice, slice]:
+        """Where the window lies in an array of the whole picture."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+
 @dataclass(frozen=True)
 class Optics:
     """Position in metres, bearing clockwise from north, tilt below the horizon, field of view across: all degrees."""
@@ -47,10 +74,11 @@ class Optics:
         right = np.array([np.cos(heading), -np.sin(heading), 0.0])
         return np.array([right, np.cross(forward, right), forward])
 
-    def rays(self, width: int, height: int) -> Rays:
-        """The rays through the centres of all pixels."""
-        across = (np.arange(width, dtype=np.float32) + 0.5 - width / 2) / (width / 2)
-        down = (np.arange(height, dtype=np.float32) + 0.5 - height / 2) / (width / 2)
+    def rays(self, window: Window) -> Rays:
+        """The rays through the centres of all pixels of a window."""
+        half_width = window.width / 2
+        across = (np.arange(window.left, window.right, dtype=np.float32) + 0.5 - half_width) / half_width
+        down = (np.arange(window.top, window.bottom, dtype=np.float32) + 0.5 - window.height / 2) / half_width
         px, py = (plane.ravel() for plane in np.meshgrid(across, down))
         if self.is_fisheye:
             radius = np.hypot(px, py)
@@ -62,7 +90,7 @@ class Optics:
             barrel = 1 + self._barrel * (px * px + py * py - 1)
             local = np.stack([px * half * barrel, py * half * barrel, np.ones_like(px)])
         world = self._axes.T.astype(np.float32) @ local
-        level = np.maximum(np.hypot(world[0], world[1]), 1e-6)
+        level = np.maximum(np.sqrt(world[0] * world[0] + world[1] * world[1]), 1e-6)
         slope = np.clip(world[2] / level, -_STEEPEST, _STEEPEST)
         return Rays(np.arctan2(world[1], world[0]), world[0] / level, world[1] / level, slope)
 
@@ -70,6 +98,16 @@ class Optics:
     def _barrel(self) -> float:
         """Straight lines bend a little in a wide lens; 0 at long focal lengths."""
         return 0.07 * min(1.0, max(0.0, (self.field_of_view - 50) / 50))
+
+    def clip(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Corners of the part in front of the lens of the convex body with these corners (n, 3)."""
+        ahead = (points - np.array([self.x, self.y, self.height])) @ self._axes[2] - 0.06
+        front, back = points[ahead > 0], points[ahead <= 0]
+        if not len(front) or not len(back):
+            return front
+        first, second = ahead[ahead > 0][:, None, None], ahead[ahead <= 0][None, :, None]
+        cuts = front[:, None] + (back[None] - front[:, None]) * (first / (first - second))
+        return np.vstack([front, cuts.reshape(-1, 3)])
 
     def project(self, points: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]:
         """Pixel column and row of world points (n, 3) as (n, 2); nan behind the lens."""

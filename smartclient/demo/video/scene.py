@@ -115,9 +115,12 @@ class Surveyor:
             buildings += [Standing(shapely.Polygon(part.exterior), 1.0, top) for part in _parts(hull)]
             doorways += [self._entrance(opening, floor, top, hull) for opening in self._openings(storey) if self._is_outer(opening, hull)]
         panels += [panel for door in doorways for panel in frame(door)]
-        solids, shade = plant(rooms, [building.footprint for building in buildings], self._campus)
+        solids, shade = plant(rooms, [building.footprint for building in buildings], self._cameras(level), self._campus)
         ground = raster([room.polygon for room in rooms], [*buildings, *shade], 0.25, 2.5, walled=False)
         return Scene(tuple(rooms), tuple(panels), tuple(doorways), tuple(solids), ground, True, self.latitude, self.longitude)
+
+    def _cameras(self, level: Level) -> list[tuple[float, float]]:
+        return [self.place(device) for device in self._site.cameras if device.level_id == level.id and device.position]
 
     def _has_storey_above(self, level: Level) -> bool:
         return any(
@@ -163,7 +166,7 @@ def sides(material: str, polygon: shapely.Polygon, bottom: float, top: float) ->
         for (ax, ay, *_), (bx, by, *_) in pairwise(ring.coords):
             length = float(np.hypot(bx - ax, by - ay))
             if length > 0.01:
-                panels.append(Panel(ax, ay, bx, by, bottom, top, "jamb" if length < 0.45 and "glass" not in material else material))
+                panels.append(Panel(ax, ay, bx, by, bottom, top, "jamb" if length < 0.45 and material == "drywall" else material))
     return panels
 
 

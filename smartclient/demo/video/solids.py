@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smartclient.demo.video.optics import Floats, Optics, Rays
+from smartclient.demo.video.optics import Floats, Optics, Rays, Window
 
 Colour = tuple[float, float, float]
+
+_SMALLEST_ANGLE = 0.0025
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +75,39 @@ def ball(centre: tuple[float, float, float], radii: tuple[float, float], colour:
     return Solid(np.zeros((0, 3)), 1 / reach, middle + signs * reach, colour, "foliage", middle)
 
 
-def window(solid: Solid, optics: Optics, width: int, height: int) -> tuple[slice, slice] | None:
-    """The rows and columns of the picture a solid can touch; None when it is out of the picture."""
-    seen = optics.project(solid.vertices, width, height)
-    if np.isnan(seen).all():
-        return None
-    if np.isnan(seen).any():
-        return slice(0, height), slice(0, width)
-    left, top = np.floor(seen.min(axis=0)).astype(int) - 1
-    right, bottom = np.ceil(seen.max(axis=0)).astype(int) + 1
-    rows, columns = slice(max(0, top), min(height, bottom)), slice(max(0, left), min(width, right))
-    return (rows, columns) if rows.start < rows.stop and columns.start < columns.stop else None
+def visible(solids: Sequence[Solid], optics: Optics, window: Window, reach: float) -> Iterator[tuple[Solid, Window]]:
+    """The solids within `reach` metres that the window can show, each with the part of the window it can touch."""
+    corners = np.array([solid.vertices for solid in solids]).reshape(-1, 8, 3)
+    eye = np.array([optics.x, optics.y, optics.height])
+    away = np.maximum(np.hypot(corners[..., 0] - eye[0], corners[..., 1] - eye[1]).min(axis=1), 1.0)
+    near = np.flatnonzero((away < reach) & (np.ptp(corners[..., 2], axis=1) / away > _SMALLEST_ANGLE))
+    seen = optics.project(corners[near].reshape(-1, 3), window.width, window.height).reshape(-1, 8, 2)
+    for place, points in zip(near, seen, strict=True):
+        if np.isnan(points).any():
+            points = optics.project(optics.clip(corners[place]), window.width, window.height)  # noqa: PLW2901
+        area = _around(points, window)
+        if area is not None:
+            yield solids[place], area
 
 
-def meet(solid: Solid, optics: Optics, rays: Rays, shape: tuple[int, int], depth: Floats) -> Contact | None:
-    """Where the solid is nearer than `depth`, the horizontal distance already drawn at each pixel, flat."""
-    area = window(solid, optics, shape[1], shape[0])
-    if area is None:
+def _around(points: NDArray[np.float64], window: Window) -> Window | None:
+    if not len(points):
         return None
-    rows, columns = area
-    pixels = (np.arange(rows.start, rows.stop)[:, None] * shape[1] + np.arange(columns.start, columns.stop)).ravel()
+    left, top = np.floor(np.clip(points.min(axis=0), -1e6, 1e6)).astype(int) - 1
+    right, bottom = np.ceil(np.clip(points.max(axis=0), -1e6, 1e6)).astype(int) + 1
+    top, bottom = max(window.top, int(top)), min(window.bottom, int(bottom))
+    left, right = max(window.left, int(left)), min(window.right, int(right))
+    return Window(window.width, window.height, top, bottom, left, right) if top < bottom and left < right else None
+
+
+def meet(solid: Solid, area: Window, optics: Optics, rays: Rays, window: Window, depth: Floats) -> Contact | None:
+    """Where within `area` the solid is nearer than `depth`, the horizontal distance drawn at each pixel of the window, flat."""
+    rows, columns = np.arange(area.top, area.bottom) - window.top, np.arange(area.left, area.right) - window.left
+    pixels = (rows[:, None] * window.shape[1] + columns).ravel()
+    nearest = np.hypot(solid.vertices[:, 0] - optics.x, solid.vertices[:, 1] - optics.y).min() * 0.7 - 1.0
+    pixels = pixels[depth[pixels] > nearest]
+    if not len(pixels):
+        return None
     way = np.stack([rays.dx[pixels], rays.dy[pixels], rays.slope[pixels]])
     eye = np.array([optics.x, optics.y, optics.height])
     enter, normal = _ellipsoid(solid, eye, way) if solid.finish == "foliage" else _body(solid, eye, way)
@@ -102,16 +118,18 @@ def meet(solid: Solid, optics: Optics, rays: Rays, shape: tuple[int, int], depth
 
 
 def _body(solid: Solid, eye: NDArray[np.float64], way: Floats) -> tuple[Floats, Floats]:
-    towards = solid.normals.astype(np.float32) @ way
-    room = (solid.offsets - solid.normals @ eye).astype(np.float32)[:, None]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        cut = room / towards
-    entering = np.where(towards < 0, cut, np.float32(-np.inf))
-    leaving = np.where(towards > 0, cut, np.float32(np.inf)).min(axis=0)
-    face = entering.argmax(axis=0)
-    enter = np.take_along_axis(entering, face[None], 0)[0]
-    outside = ((towards == 0) & (room < 0)).any(axis=0)
-    return np.where((enter < leaving) & ~outside, enter, np.float32(np.inf)), solid.normals.astype(np.float32)[face]
+    room = solid.offsets - solid.normals @ eye
+    enter, leave = np.full(way.shape[1], -np.inf, np.float32), np.full(way.shape[1], np.inf, np.float32)
+    face = np.zeros(way.shape[1], np.intp)
+    for number, normal in enumerate(solid.normals.astype(np.float32)):
+        towards = normal @ way
+        towards[towards == 0] = 1e-9
+        cut = np.float32(room[number]) / towards
+        entering = towards < 0
+        later = entering & (cut > enter)
+        enter[later], face[later] = cut[later], number
+        np.minimum(leave, np.where(entering, np.float32(np.inf), cut), out=leave)
+    return np.where(enter < leave, enter, np.float32(np.inf)), solid.normals.astype(np.float32)[face]
 
 
 def _ellipsoid(solid: Solid, eye: NDArray[np.float64], way: Floats) -> tuple[Floats, Floats]:

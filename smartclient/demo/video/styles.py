@@ -63,11 +63,11 @@ _GROUND = {
     "road": Style("road", (0.27, 0.27, 0.28)),
     "walkway": Style("paving", (0.66, 0.65, 0.62)),
     "unenclosedarea": Style("paving", (0.58, 0.57, 0.55)),
-    "fieldofplay": Style("turf", (0.24, 0.40, 0.17)),
+    "fieldofplay": Style("turf", (0.26, 0.38, 0.19)),
     "recreation": Style("asphalt", (0.36, 0.36, 0.37)),
-    "vegetation": Style("grass", (0.27, 0.38, 0.17)),
+    "vegetation": Style("grass", (0.30, 0.37, 0.20)),
 }
-LAWN = Style("grass", (0.29, 0.40, 0.18))
+LAWN = Style("grass", (0.31, 0.38, 0.20))
 
 WALLS = frozenset({"brick", "drywall", "glass", "column"})
 

@@ -104,7 +104,8 @@ def _view(spots: Spots, light: Light) -> tuple[Floats, Floats]:
     below = step(-spots.slope, 0.03, np.full_like(spots.slope, 0.012))
     outside = spots.painted((0.42, 0.50, 0.38))
     outside = blend(outside, (0.95, 0.98, 1.0), above)
-    outside = blend(outside, (0.66, 0.72, 0.52), below)
+    outside = blend(outside, (0.80, 0.83, 0.76), below)
+    outside = blend(outside, (0.90, 0.91, 0.90), step(-spots.slope, 0.16, np.full_like(spots.slope, 0.05)) * np.float32(0.7))
     outside = outside * (0.92 + noise(spots.azimuth * 30, spots.slope * 30, 11.0) * np.float32(0.06))[:, None]
     dark = spots.painted((0.05, 0.06, 0.08))
     return blend(dark, outside, np.full_like(spots.up, day)), np.full_like(spots.up, day)
@@ -132,7 +133,7 @@ def _brickwork(spots: Spots, light: Light) -> tuple[Floats, Floats]:
     joints = np.maximum(seams(spots.up, 0.08, 0.012, spots.pixel), seams(shifted, 0.22, 0.012, spots.pixel))
     fade = np.minimum(1, np.float32(0.15) / spots.pixel)
     weather = noise(spots.along, spots.up, 23.0) * np.float32(0.07)
-    base = spots.painted((0.47, 0.27, 0.20)) * (1 + tone * fade * np.float32(0.35) + weather)[:, None]
+    base = spots.painted((0.50, 0.31, 0.24)) * (1 + tone * fade * np.float32(0.35) + weather)[:, None]
     base = blend(base, (0.58, 0.54, 0.49), joints * np.float32(0.8))
     stone = np.maximum(step(spots.up - spots.tall, -0.32, spots.pixel), step(-spots.up, -0.35, spots.pixel) * np.float32(0.9))
     base = blend(base, (0.64, 0.61, 0.55), stone)
