@@ -40,7 +40,9 @@ class EventRoutes:
             return data(_json(self._trigger(rights, await body(request)), with_data=True), 202)
         query = parse(request.url.query, LARGEST_PAGE)
         with_data = "data" in [word.lower() for word in query.words("include")]
-        seen = [_json(event, with_data=with_data) for event in self._stream.stored if rights.may_see(event.source)]
+        seen = [
+            _json(event, with_data=with_data) for event in reversed(self._stream.stored) if rights.may_see(event.source)
+        ]
         return array(query.select(seen))
 
     async def _bulk(self, request: Request) -> Response:

@@ -91,7 +91,7 @@ class DemoServer:
         self.director = Director(self.site, self._stage, options.seed, options.speed, self._rules)
         self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
         self._sessions = Sessions(self.stream)
-        self._pictures, self._images = video(self.site, self.world, self._may_watch, self.faults)
+        self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
         self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
         self._listener = Listener(self._application(), self.faults)
 
@@ -175,7 +175,8 @@ class DemoServer:
     async def _event_socket(self, socket: WebSocket) -> None:
         await EventSocket(socket, self.stream, self._sessions, self.gate.rights_of, self.faults).serve()
 
-    def _may_watch(self, token: str, camera: str) -> bool:
+    def may_watch(self, token: str, camera: str) -> bool:
+        """Whether the bearer of an image token may see a camera live."""
         user = self.tokens.image_user(token)
         return user is not None and self.gate.user_rights(user).may("VIEW_LIVE", f"cameras/{camera.lower()}")
 
