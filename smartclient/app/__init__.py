@@ -1,1 +1,1 @@
-"""The composition: builds every object, joins them, starts the loop."""
+"""The composition root: the only place that names concrete classes."""

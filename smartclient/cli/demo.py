@@ -16,7 +16,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(arguments: argparse.Namespace) -> int:
     """Starts the demo server as a child, signs in as the dispatcher, opens the window or takes the tour."""
-    from smartclient.app import demo
+    from smartclient.app.demo import demo
 
     return demo(
         tour=arguments.tour,

@@ -14,6 +14,6 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(arguments: argparse.Namespace) -> int:
     """Opens the window on the site."""
-    from smartclient.app import open_site
+    from smartclient.app.files import open_site
 
     return open_site(arguments.path, theme=arguments.theme)

@@ -15,6 +15,6 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(arguments: argparse.Namespace) -> int:
     """Opens the sign-in window."""
-    from smartclient.app import watch
+    from smartclient.app.sign_in import watch
 
     return watch(server=getattr(arguments, "server", ""), site=getattr(arguments, "site", ""))

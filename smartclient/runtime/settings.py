@@ -16,6 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     user: str = ""
     trusted_sha256: dict[str, str] = {}
     """Certificate fingerprints a person decided to trust, by host and port."""
+    plans: dict[str, str] = {}
+    """Floor plans (folder or zip) by server."""
     theme: str = "dark"
     is_muted: bool = False
     engine_for: dict[str, str] = {}

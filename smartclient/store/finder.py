@@ -167,7 +167,7 @@ class Finder:
                 kinds.get(device.kind, Kind.DEVICE),
                 device.name,
                 self._spots.get(level, "") if level else "",
-                _around(placement.position),
+                around(placement.position),
                 device=device.id,
                 level=level,
                 building=own[0] if own else None,
@@ -187,7 +187,8 @@ def _bounds(points: Iterable[Iterable[float]]) -> Bounds:
     return (min(x), min(y), max(x), max(y))
 
 
-def _around(position: LonLat) -> Bounds:
+def around(position: LonLat) -> Bounds:
+    """What to show when somebody goes to a point: some metres on every side."""
     up = _AROUND_POINT_M / 111_320
     across = up / max(float(np.cos(np.radians(position[1]))), 0.01)
     lon, lat = position

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -28,6 +30,8 @@ class SignIn:
     user: str
     password: Secret
     remember: bool
+    plan: Path | None
+    """Floor plans for this server; None shows its devices by their coordinates only."""
 
 
 class SignInWindow(QWidget):
@@ -39,12 +43,14 @@ class SignInWindow(QWidget):
         server: str,
         user: str,
         password: Secret | None,
+        plan: str,
         sign_in: Callable[[SignIn], None],
         try_demo: Callable[[], None],
+        closed: Callable[[], None],
     ) -> None:
         super().__init__()
         self._theme = theme
-        self._sign_in = sign_in
+        self._sign_in, self._closed = sign_in, closed
         self._trust: Callable[[], None] | None = None
         self.setWindowTitle("smartclient · sign in")
         self.setMinimumWidth(480)
@@ -52,6 +58,7 @@ class SignInWindow(QWidget):
         self._user = _field("User", user, "")
         self._password = _field("Password", password.reveal() if password else "", "")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._plan = _field("Floor plans", plan, "folder or .zip, may stay empty")
         self._remember = QCheckBox("Keep the password in this system's key ring")
         self._remember.setChecked(password is not None)
         self._go = _button("Sign in", self._ask)
@@ -65,7 +72,7 @@ class SignInWindow(QWidget):
         self._words.setAccessibleName("What the server said")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
-        for field in (self._server, self._user, self._password):
+        for _, field in self._fields():
             field.returnPressed.connect(self._ask)
         first = self._server if not server else self._user if not user else self._password
         first.setFocus()
@@ -79,7 +86,7 @@ class SignInWindow(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
-        for text, field in (("Server", self._server), ("User", self._user), ("Password", self._password)):
+        for text, field in self._fields():
             label = QLabel(text)
             label.setProperty("dim", True)
             form.addRow(label, field)
@@ -103,6 +110,14 @@ class SignInWindow(QWidget):
         page.addStretch()
         page.addWidget(line)
         page.addLayout(row)
+
+    def _fields(self) -> tuple[tuple[str, QLineEdit], ...]:
+        return (
+            ("Server", self._server),
+            ("User", self._user),
+            ("Password", self._password),
+            ("Floor plans", self._plan),
+        )
 
     def say(self, sentence: str) -> None:
         """Shows what went wrong and lets the person try again."""
@@ -135,10 +150,19 @@ class SignInWindow(QWidget):
         self._words.setText(f"Signing in to {server} …")
         self._words.setStyleSheet(f"color: {self._theme.colors[Tone.TEXT_DIM]}")
         self._set_busy(True)
-        self._sign_in(SignIn(server, user, Secret(self._password.text()), self._remember.isChecked()))
+        plan = self._plan.text().strip()
+        password = Secret(self._password.text())
+        self._sign_in(
+            SignIn(server, user, password, self._remember.isChecked(), Path(plan).expanduser() if plan else None)
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Closing the window without signing in ends the program."""
+        self._closed()
+        event.accept()
 
     def _set_busy(self, is_busy: bool) -> None:
-        for widget in (self._server, self._user, self._password, self._go, self._demo):
+        for widget in (*(field for _, field in self._fields()), self._go, self._demo):
             widget.setDisabled(is_busy)
 
 

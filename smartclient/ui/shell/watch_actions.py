@@ -66,8 +66,9 @@ class Reach:
     fly_to_alarm: Callable[[AlarmId], None]
     send: Callable[[Command], None]
     why_not: Callable[[Command], str | None]
-    ask: Callable[[Command], None]
-    """Asks for confirmation beside the selection, then sends."""
+    ask_lock: Callable[[], None]
+    """Asks for confirmation beside the selected door, then sends."""
+    ask_unlock: Callable[[], None]
 
 
 def watch_actions(reach: Reach) -> list[Action]:
@@ -192,20 +193,19 @@ def _doors(reach: Reach) -> Iterator[Action]:
         device = reach.store.devices.get(reach.workspace.device) if reach.workspace.device else None
         return device.id if device and device.kind is DeviceKind.DOOR else None
 
-    def row(name: str, text: str, key: str, command: Callable[[DeviceId], Command]) -> Action:
+    def row(name: str, key: str, command: Callable[[DeviceId], Command], ask: Callable[[], None]) -> Action:
         def why_not() -> str | None:
             chosen = door()
             return reach.why_not(command(chosen)) if chosen else "Select a door first."
 
-        def ask() -> None:
-            if (chosen := door()) is not None:
-                reach.window.show_selected()
-                reach.ask(command(chosen))
+        def show_and_ask() -> None:
+            reach.window.show_selected()
+            ask()
 
-        return Action(name, text, "Doors", ask, (key,), why_not)
+        return Action(name, f"{name.capitalize()} the selected door", "Doors", show_and_ask, (key,), why_not)
 
-    yield row("lock", "Lock the selected door", "Ctrl+L", LockDoor)
-    yield row("unlock", "Unlock the selected door", "Ctrl+U", UnlockDoor)
+    yield row("lock", "Ctrl+L", LockDoor, reach.ask_lock)
+    yield row("unlock", "Ctrl+U", UnlockDoor, reach.ask_unlock)
 
 
 def _window(reach: Reach) -> Iterator[Action]:

@@ -10,7 +10,7 @@ from smartclient.ui.theme import dark
 
 
 def window(qtbot: QtBot, asked: list[SignIn], server: str = "", user: str = "") -> SignInWindow:
-    made = SignInWindow(dark(), server, user, None, asked.append, lambda: None)
+    made = SignInWindow(dark(), server, user, None, "", asked.append, lambda: None, lambda: None)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -39,7 +39,7 @@ def test_enter_signs_in_with_https_by_default(qtbot: QtBot) -> None:
     fill(made, "User", "dispatcher")
     fill(made, "Password", "correct horse")
     qtbot.keyClick(named(made, QLineEdit, "Password"), Qt.Key.Key_Return)
-    assert asked == [SignIn("https://vms.example.org", "dispatcher", Secret("correct horse"), False)]
+    assert asked == [SignIn("https://vms.example.org", "dispatcher", Secret("correct horse"), False, None)]
     assert not named(made, QPushButton, "Sign in").isEnabled()
 
 

@@ -1,0 +1,47 @@
+"""What every way of starting needs: the plan from the cache, settings, journal, theme."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartclient.adapters.server import Server
+from smartclient.app.loop import themed
+from smartclient.app.watch import Given
+from smartclient.domain.site import Site
+from smartclient.plans import Problem, Severity
+from smartclient.plans.cache import read_cached
+from smartclient.runtime import paths
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.settings import SettingsFile
+from smartclient.store.journal import Journal
+from smartclient.store.notices import Grade, Notices
+
+JOURNAL = "journal.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A site and what is wrong with it."""
+
+    site: Site
+    path: Path
+    problems: tuple[Problem, ...] = ()
+
+    def say(self, notices: Notices) -> None:
+        """One notice when the plan has errors."""
+        errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
+        if errors:
+            words = f"The floor plans of {self.site.name} have {errors} errors; `smartclient plan check {self.path}` lists them."
+            notices.say("plan", words, Grade.WARNING)
+
+
+def plan(path: Path) -> Plan:
+    """The site at `path`. Raises PlanError."""
+    site, problems = read_cached(path, paths.cache_folder())
+    return Plan(site, path, problems)
+
+
+def given(site: Site, server: Server, user: str, theme: str | None, clock: Clock) -> Given:
+    """What a watch is made from, with this person's settings and journal. Raises JournalUnwritable."""
+    settings = SettingsFile(paths.settings_folder())
+    look = themed(theme or settings.read().theme)
+    return Given(site, server, user, look, settings, Journal(paths.data_folder() / JOURNAL), clock)

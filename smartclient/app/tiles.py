@@ -1,0 +1,63 @@
+"""Players for the tiles of the wall: one opening queue, one memory of which engine was fastest, all engines of this machine."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from smartclient.adapters.server import Server
+from smartclient.domain.footage import Quality, Source
+from smartclient.domain.ids import DeviceId
+from smartclient.runtime.clock import Clock
+from smartclient.video.choice import FirstFrames
+from smartclient.video.opening import OpenQueue
+from smartclient.video.player import Player
+from smartclient.video.pyav_engine import PyavEngine
+from smartclient.video.vlc_engine import VlcEngine
+
+PATIENCE_S = 2.0
+
+
+class Players:
+    """Makes players and, at the end, waits for their threads."""
+
+    def __init__(
+        self, server: Server, clock: Clock, loop: asyncio.AbstractEventLoop, engine_for: Mapping[str, str]
+    ) -> None:
+        self._server, self._clock, self._loop, self._engine_for = server, clock, loop, engine_for
+        self._engines = (PyavEngine(), VlcEngine())
+        self._opening = OpenQueue()
+        self._measured = FirstFrames()
+        self._made: list[Player] = []
+
+    def new(self, camera: DeviceId) -> Player:
+        """A player for that camera, not yet started."""
+
+        def source(quality: Quality) -> Source:
+            return self._server.media(camera, quality)
+
+        player = Player(
+            source,
+            self._engines,
+            self._clock,
+            self._schedule,
+            self._call_soon,
+            self._opening,
+            self._measured,
+            self._engine_for,
+        )
+        self._made.append(player)
+        return player
+
+    def stop(self) -> None:
+        """Stops all players and waits for their threads a little."""
+        for player in self._made:
+            player.stop()
+        for player in self._made:
+            player.join(PATIENCE_S)
+        self._made.clear()
+
+    def _schedule(self, delay_s: float, call: Callable[[], None]) -> Callable[[], None]:
+        return self._loop.call_later(delay_s, call).cancel
+
+    def _call_soon(self, call: Callable[[], None]) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call)

@@ -1,0 +1,67 @@
+"""What several views ask for alike: where something is, and going there."""
+
+from smartclient.app.stills import Stills
+from smartclient.domain.devices import DeviceKind
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
+from smartclient.session.best_cameras import cameras_for_alarm
+from smartclient.store.finder import Match, around
+from smartclient.store.places import Places
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Workspace
+
+
+class Verbs:
+    """Moves the workspace; knows the present and the plan."""
+
+    def __init__(self, store: SiteStore, workspace: Workspace, places: Places, stills: Stills) -> None:
+        self._store, self._workspace, self._places, self._stills = store, workspace, places, stills
+        self._words: dict[DeviceId, str] = {}
+        store.changed.connect(lambda changes: self._words.clear() if changes.everything else None)
+
+    def where(self, device_id: DeviceId) -> str:
+        """The place of a device in words; the server's path for one that nobody knows."""
+        words = self._words.get(device_id)
+        if words is None:
+            device = self._store.devices.get(device_id)
+            words = self._words[device_id] = self._places.of_device(device).words if device else str(device_id)
+        return words
+
+    def fly_to_alarm(self, alarm_id: str) -> None:
+        """Flies the map to an alarm, selects its device and opens the best cameras."""
+        alarm = self._store.alarms.get(AlarmId(alarm_id))
+        if alarm is None:
+            return
+        if alarm.device is not None:
+            self.show_device(alarm.device)
+        self._workspace.select(alarm.device, alarm.id)
+        cameras = [best.camera for best in cameras_for_alarm(self._store, alarm)]
+        for camera in cameras:
+            self._stills.want(camera)
+        if cameras:
+            self._workspace.open_cameras(cameras)
+
+    def show_device(self, device_id: str) -> None:
+        """Selects a device and flies there, to its floor; one on no map is selected only."""
+        device = self._store.devices.get(DeviceId(device_id))
+        if device is None:
+            return
+        self._workspace.select(device.id)
+        if device.kind is DeviceKind.CAMERA:
+            self._stills.want(device.id)
+        if device.placement is not None:
+            self._show_level(device.placement.level_id)
+            self._workspace.fly_to(around(device.placement.position))
+
+    def go_to(self, match: Match) -> None:
+        """Goes to what was found."""
+        if match.device is not None:
+            self.show_device(match.device)
+            return
+        self._show_level(match.level)
+        self._workspace.fly_to(match.bounds)
+
+    def _show_level(self, level_id: LevelId | None) -> None:
+        level = self._places.levels.get(level_id) if level_id else None
+        if level is not None and not level.outdoor:
+            for building in level.building_ids:
+                self._workspace.show_level(BuildingId(building), level.id)

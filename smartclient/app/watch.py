@@ -1,0 +1,156 @@
+"""One watch: every object built once, joined once, shut down once."""
+
+import asyncio
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtCore import QTimer
+
+from smartclient.adapters.server import Server
+from smartclient.app.stills import Stills
+from smartclient.app.tiles import Players
+from smartclient.app.verbs import Verbs
+from smartclient.domain.commands import Command
+from smartclient.domain.connection import Connection, Line
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.site import Site
+from smartclient.domain.snapshot import Snapshot
+from smartclient.runtime import paths
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.settings import SettingsFile
+from smartclient.session.access import why_not
+from smartclient.session.connection import Session
+from smartclient.session.dispatcher import Dispatcher
+from smartclient.store.journal import Journal
+from smartclient.store.notices import Grade, Notices
+from smartclient.store.places import Places
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import LAYOUTS, Workspace
+from smartclient.ui.actions import Actions
+from smartclient.ui.alarms.alarm_list import AlarmList
+from smartclient.ui.alarms.event_list import EventList
+from smartclient.ui.alarms.selection_panel import SelectionPanel
+from smartclient.ui.alarms.sounder import Sounder
+from smartclient.ui.map.map_view import MapView
+from smartclient.ui.shell.connection_label import ConnectionLabel
+from smartclient.ui.shell.find_box import FindBox
+from smartclient.ui.shell.key_sheet import KeySheet
+from smartclient.ui.shell.main_window import MainWindow, Parts
+from smartclient.ui.shell.notice_line import NoticeLine
+from smartclient.ui.shell.places_tree import PlacesTree
+from smartclient.ui.shell.watch_actions import Reach, watch_actions
+from smartclient.ui.theme import Theme
+from smartclient.ui.video.wall import Wall
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a watch is made from."""
+
+    site: Site
+    server: Server
+    user: str
+    theme: Theme
+    settings: SettingsFile
+    journal: Journal
+    clock: Clock
+
+
+class Watch:
+    """The objects of one watch. Build it on the running loop, `start` it, wait for `ended`, then `shutdown`."""
+
+    def __init__(self, given: Given) -> None:
+        loop = asyncio.get_running_loop()
+        self._given = given
+        clock, server = given.clock, given.server
+        settings = given.settings.read()
+        self.ended = asyncio.Event()
+        self.store = SiteStore(given.site, Connection(Line.CONNECTING, clock.now()), loop.call_later)
+        self.workspace = Workspace()
+        self.notices = Notices(clock)
+        self.places = Places(given.site)
+        self.session = Session(server, self.store, given.journal, self.notices, clock)
+        self.dispatcher = Dispatcher(server, self.store, given.journal, self.notices, clock)
+        self.stills = Stills(server, clock)
+        self.players = Players(server, clock, loop, settings.engine_for)
+        self.verbs = Verbs(self.store, self.workspace, self.places, self.stills)
+        self.workspace.is_muted = settings.is_muted
+        self.workspace.set_layout(settings.layout if settings.layout in LAYOUTS else 4)
+        self._build(settings.splitters)
+
+    def _build(self, arrangement: dict[str, str]) -> None:
+        given, store, workspace = self._given, self.store, self.workspace
+        theme, clock = given.theme, given.clock
+        where, send = self.verbs.where, self.dispatcher.send
+        self.map = MapView(store, workspace, self.places, theme, clock)
+        self.wall = Wall(store, workspace, theme, clock, self.players.new, self.stills.get, self.stills.arrived)
+        self.alarms = AlarmList(store, workspace, theme, clock, where, send)
+        self.events = EventList(store, workspace, theme, clock, where)
+        self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)
+        self.sounder = Sounder(store, workspace, paths.resources() / "sounds")
+        self.find = FindBox(self.places.find, self.verbs.go_to)
+        parts = Parts(
+            title=given.site.name or "smartclient",
+            user=given.user,
+            find=self.find,
+            connection=ConnectionLabel(store, clock, theme),
+            places=PlacesTree(store, workspace, self.places, theme),
+            map=self.map,
+            wall=self.wall,
+            alarms=self.alarms,
+            selection=self.selection,
+            events=self.events,
+            notices=NoticeLine(self.notices, theme),
+        )
+        self.window = MainWindow(parts, theme, self._closed)
+        self.window.arrange(arrangement)
+        self.alarms.fly_to.connect(self.verbs.fly_to_alarm)
+        self.selection.open_video.connect(lambda device: workspace.open_camera(DeviceId(device)))
+        self.events.shown.connect(self.verbs.show_device)
+        reach = Reach(
+            store=store,
+            workspace=workspace,
+            map=self.map,
+            window=self.window,
+            find=self.find.begin,
+            keys=lambda: sheet.toggle(),
+            fly_to_alarm=self.verbs.fly_to_alarm,
+            send=send,
+            why_not=self._why_not,
+            ask_lock=self.selection.ask_lock,
+            ask_unlock=self.selection.ask_unlock,
+        )
+        actions = Actions(watch_actions(reach), lambda words: self.notices.say("action", words, Grade.QUIET))
+        actions.install(self.window)
+        sheet = KeySheet(self.window, actions, theme)
+
+    def start(self, first: Snapshot | None = None) -> None:
+        """Shows the window and begins to connect, or goes on from the `first` snapshot where the server has given it."""
+        self.window.show()
+        self.session.start(first)
+
+    async def shutdown(self) -> None:
+        """Remembers the arrangement and ends everything, last built first."""
+        self._remember()
+        self.window.hide()
+        await self.stills.close()
+        self.players.stop()
+        await self.dispatcher.stop()
+        await self.session.stop()
+        self.window.deleteLater()
+        self._given.journal.close()
+
+    def _why_not(self, command: Command) -> str | None:
+        return why_not(command, self.store, self._given.server.capabilities) or None
+
+    def _closed(self) -> None:
+        QTimer.singleShot(0, self.ended.set)
+
+    def _remember(self) -> None:
+        file = self._given.settings
+        kept = {
+            "splitters": self.window.arrangement(),
+            "is_muted": self.workspace.is_muted,
+            "layout": self.workspace.layout,
+        }
+        file.write(msgspec.structs.replace(file.read(), **kept))
