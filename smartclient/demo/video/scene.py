@@ -27,8 +27,9 @@ _OPEN_TOP_M = 99.0
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that never moves, and the doorways. `ground.room` indexes `rooms`."""
+    """All that never moves, and the doorways. `ground.room` indexes `rooms`; `key` is the level's id."""
 
+    key: str
     rooms: tuple[Room, ...]
     panels: tuple[Panel, ...]
     doorways: tuple[Doorway, ...]
@@ -100,7 +101,7 @@ class Surveyor:
         panes = [polygon for category, polygon in walls if category == "glass"]
         solids, shade = furnish(rooms, doorways, panes)
         ground = raster([room.polygon for room in rooms], shade, 0.1, 0.5, walled=True)
-        return Scene(tuple(rooms), tuple(panels), tuple(doorways), tuple(solids), ground, False, self.latitude, self.longitude)
+        return Scene(level.id, tuple(rooms), tuple(panels), tuple(doorways), tuple(solids), ground, False, self.latitude, self.longitude)
 
     def _outdoors(self, level: Level) -> Scene:
         rooms = [Room.of(unit, polygon, styles.outdoors(unit.category)) for unit, polygon in self._units(level)]
@@ -117,7 +118,7 @@ class Surveyor:
         panels += [panel for door in doorways for panel in frame(door)]
         solids, shade = plant(rooms, [building.footprint for building in buildings], self._cameras(level), self._campus)
         ground = raster([room.polygon for room in rooms], [*buildings, *shade], 0.25, 2.5, walled=False)
-        return Scene(tuple(rooms), tuple(panels), tuple(doorways), tuple(solids), ground, True, self.latitude, self.longitude)
+        return Scene(level.id, tuple(rooms), tuple(panels), tuple(doorways), tuple(solids), ground, True, self.latitude, self.longitude)
 
     def _cameras(self, level: Level) -> list[tuple[float, float]]:
         return [self.place(device) for device in self._site.cameras if device.level_id == level.id and device.position]

@@ -85,12 +85,13 @@ def visible(solids: Sequence[Solid], optics: Optics, window: Window, reach: floa
     for place, points in zip(near, seen, strict=True):
         if np.isnan(points).any():
             points = optics.project(optics.clip(corners[place]), window.width, window.height)  # noqa: PLW2901
-        area = _around(points, window)
+        area = around(points, window)
         if area is not None:
             yield solids[place], area
 
 
-def _around(points: NDArray[np.float64], window: Window) -> Window | None:
+def around(points: NDArray[np.float64], window: Window) -> Window | None:
+    """The part of the window that holds these points of the picture (n, 2), a pixel more on each side; None when empty."""
     if not len(points):
         return None
     left, top = np.floor(np.clip(points.min(axis=0), -1e6, 1e6)).astype(int) - 1

@@ -1,0 +1,65 @@
+"""Pictures to H.264, JPEG and RGB through FFmpeg."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.video.codeccontext import VideoCodecContext
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+
+FRAMES_PER_SECOND = 12
+_MILLISECONDS = Fraction(1, 1000)
+_FULL_RANGE = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.uint8)
+
+
+def to_rgb(packed: Bytes) -> Bytes:
+    """RGB (h, w, 3) of a packed YUV 4:2:0 picture (h * 3 / 2, w), BT.601 limited range."""
+    frame = av.VideoFrame.from_ndarray(packed, format="yuv420p")
+    return frame.reformat(format="rgb24", src_colorspace="ITU601", src_color_range="MPEG").to_ndarray().astype(np.uint8, copy=False)
+
+
+def encode_jpeg(packed: Bytes) -> bytes:
+    """A JPEG file of a packed YUV 4:2:0 picture."""
+    height, width = packed.shape[0] * 2 // 3, packed.shape[1]
+    full = packed.copy()
+    full[:height] = _FULL_RANGE[packed[:height]]
+    context = _context("mjpeg", width, height, "yuvj420p", {})
+    context.qmin, context.qmax = 3, 5
+    frame = av.VideoFrame.from_ndarray(full, format="yuvj420p")
+    return b"".join(bytes(packet) for packet in (*context.encode(frame), *context.encode(None)))
+
+
+class H264Encoder:
+    """One stream in Annex B form: a closed group of pictures each second, parameter sets before each key frame, no delay."""
+
+    def __init__(self, width: int, height: int) -> None:
+        options = {
+            "preset": "ultrafast",
+            "tune": "zerolatency",
+            "crf": "25",
+            "threads": "1",
+            "x264-params": "repeat-headers=1:open-gop=0:scenecut=0:bframes=0:annexb=1",
+        }
+        self._context = _context("libx264", width, height, "yuv420p", options)
+        self._context.gop_size = FRAMES_PER_SECOND
+
+    def encode(self, packed: Bytes, milliseconds: int, *, key: bool) -> tuple[bytes, bool]:
+        """One picture, and whether it is a key frame; `key` asks for one."""
+        frame = av.VideoFrame.from_ndarray(packed, format="yuv420p")
+        frame.pts, frame.time_base = milliseconds, _MILLISECONDS
+        frame.pict_type = av.video.frame.PictureType.I if key else av.video.frame.PictureType.NONE
+        packets = self._context.encode(frame)
+        return b"".join(bytes(packet) for packet in packets), any(packet.is_keyframe for packet in packets)
+
+
+def _context(name: str, width: int, height: int, pixels: str, options: dict[str, str]) -> VideoCodecContext:
+    context = av.CodecContext.create(name, "w")
+    assert isinstance(context, VideoCodecContext)  # noqa: S101
+    context.width, context.height, context.pix_fmt = width, height, pixels
+    context.time_base, context.framerate = _MILLISECONDS, Fraction(FRAMES_PER_SECOND)
+    context.options = options
+    return context

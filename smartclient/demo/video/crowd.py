@@ -1,0 +1,163 @@
+"""Puts walking people into a picture: behind what is nearer, in the room's light, with a shadow at their feet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartclient.demo.video import figures
+from smartclient.demo.video.figures import Figure
+from smartclient.demo.video.optics import Floats, Optics, Window
+from smartclient.demo.video.walkers import People
+
+Bytes = NDArray[np.uint8]
+
+_TALL_M = 1.7
+_FARTHEST_M = 90.0
+_SMALLEST_PX = 5.0
+_SAME_PLACE_M = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A picture in YUV 4:2:0 with the horizontal distance of every pixel; `gain` scales how brightly people are lit."""
+
+    luma: Bytes
+    blue: Bytes
+    red: Bytes
+    distance: Floats
+    infrared: bool
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """One person in the picture: foot (column, row), unit vector up, pixels per metre, distance in metres."""
+
+    foot: NDArray[np.float64]
+    up: NDArray[np.float64]
+    scale: float
+    away: float
+    picture: Figure
+    pitch: float
+
+
+def draw(plane: Plane, people: People, optics: Optics) -> None:
+    """Draws everybody, farthest first, in place."""
+    for placed in _place(plane, people, optics):
+        area = _area(placed, plane)
+        if area is not None:
+            _shadow(plane, placed)
+            _paint(plane, placed, area)
+
+
+def _place(plane: Plane, people: People, optics: Optics) -> list[_Placed]:
+    height, width = plane.luma.shape
+    away = np.hypot(people.x - optics.x, people.y - optics.y)
+    near = np.flatnonzero((away < _FARTHEST_M) & (away > 0.4))
+    if not len(near):
+        return []
+    near = near[np.argsort(-away[near])]
+    ground = np.column_stack([people.x[near], people.y[near], np.zeros(len(near))])
+    feet, heads = (optics.project(ground + (0, 0, up), width, height) for up in (0.0, _TALL_M))
+    placed = []
+    for number, foot, head in zip(near, feet, heads, strict=True):
+        if np.isnan(foot).any() or np.isnan(head).any() or not _in_sight(foot, head, width, height):
+            continue
+        person = _person(people, int(number), foot, head, optics, float(away[number]))
+        if person.scale * _TALL_M >= _SMALLEST_PX:
+            placed.append(person)
+    return placed
+
+
+def _in_sight(foot: NDArray[np.float64], head: NDArray[np.float64], width: int, height: int) -> bool:
+    reach = abs(head - foot).max() + 4
+    low, high = np.minimum(foot, head) - reach, np.maximum(foot, head) + reach
+    return bool(low[0] < width and high[0] > 0 and low[1] < height and high[1] > 0 and reach < 6 * height)
+
+
+def _person(people: People, number: int, foot: NDArray[np.float64], head: NDArray[np.float64], optics: Optics, away: float) -> _Placed:
+    tall = float(np.hypot(*(head - foot)))
+    down = float(np.degrees(np.arctan2(optics.height - _TALL_M / 2, away)))
+    pitch = int(np.argmin(np.abs(np.array(figures.PITCHES) - down)))
+    foreshortened = max(float(np.cos(np.radians(figures.PITCHES[pitch]))), 0.25)
+    scale = tall / (_TALL_M * foreshortened)
+    looking = np.arctan2(people.y[number] - optics.y, people.x[number] - optics.x)
+    side = round(float(looking - people.heading[number]) / (2 * np.pi) * figures.SIDES) % figures.SIDES
+    walked = people.walked[number] / figures.STRIDE_M
+    stride = int(walked % 1 * figures.STRIDES) if people.speed[number] else -1
+    wanted = scale * figures.BOX_M
+    size = next((size for size in figures.SIZES if size >= wanted * 0.9), figures.SIZES[-1])
+    look = int(figures.kind(people.look[number : number + 1])[0])
+    return _Placed(foot, (head - foot) / max(tall, 1e-6), scale, away, figures.figure(look, side, pitch, stride, size), figures.PITCHES[pitch])
+
+
+def _area(placed: _Placed, plane: Plane) -> Window | None:
+    """Whole pairs of rows and columns the figure's square covers."""
+    height, width = plane.luma.shape
+    right = np.array([-placed.up[1], placed.up[0]])
+    across, tall = figures.BOX_M * 0.26 * placed.scale, figures.BOX_M * placed.scale
+    ends = [placed.foot + right * side * across + placed.up * tall * rise for side in (-1, 1) for rise in (-0.14, 0.86)]
+    low, high = np.min(ends, axis=0), np.max(ends, axis=0)
+    left, top = max(0, int(low[0]) // 2 * 2), max(0, int(low[1]) // 2 * 2)
+    end, bottom = min(width, (int(high[0]) + 3) // 2 * 2), min(height, (int(high[1]) + 3) // 2 * 2)
+    return Window(width, height, top, bottom, left, end) if left < end and top < bottom else None
+
+
+def _paint(plane: Plane, placed: _Placed, area: Window) -> None:
+    rows, columns = area.part
+    hidden = plane.distance[area.part] < placed.away - _SAME_PLACE_M
+    if hidden.all():
+        return
+    size = placed.picture.alpha.shape[0]
+    step = size / figures.BOX_M / placed.scale
+    dx = (np.arange(area.left, area.right) + 0.5 - placed.foot[0]).astype(np.float32)[None]
+    dy = (np.arange(area.top, area.bottom) + 0.5 - placed.foot[1]).astype(np.float32)[:, None]
+    up_x, up_y = np.float32(placed.up[0] * step), np.float32(placed.up[1] * step)
+    column = (dx * -up_y + dy * up_x + np.float32(size / 2)).astype(np.int32)
+    row = (np.float32(size * figures.FOOT_ROW) - (dx * up_x + dy * up_y)).astype(np.int32)
+    inside = (column >= 0) & (column < size) & (row >= 0) & (row < size) & ~hidden
+    place = np.where(inside, row * size + column, 0)
+    luma, blue, red, alpha = _in_yuv(placed.picture, plane.infrared)
+    solid = np.where(inside, alpha[place], np.float32(0))
+    gain = np.float32(plane.gain / (1 + (placed.away / 10) ** 2) * 1.3 if plane.infrared else plane.gain)
+    _mix(plane.luma[rows, columns], np.clip((luma[place] - 16) * gain + 16, 24, 228), solid)
+    half = slice(rows.start // 2, rows.stop // 2), slice(columns.start // 2, columns.stop // 2)
+    few, soft = place[::2, ::2], solid[::2, ::2]
+    _mix(plane.blue[half], blue[few], soft)
+    _mix(plane.red[half], red[few], soft)
+
+
+def _mix(under: Bytes, over: Floats, solid: Floats) -> None:
+    under[...] = under + (over - under) * solid
+
+
+def _in_yuv(picture: Figure, infrared: bool) -> tuple[Floats, Floats, Floats, Floats]:
+    """Flat luma, chroma and cover of a figure, BT.601 limited range."""
+    flat = picture.colour.reshape(-1, 3)
+    luma = 16 + flat @ np.array([65.5, 128.6, 25.0], np.float32)
+    if infrared:
+        grey = np.full_like(luma, 128)
+        return np.float32(50) + luma * np.float32(0.7), grey, grey, picture.alpha.ravel()
+    blue = 128 + flat @ np.array([-37.8, -74.2, 112.0], np.float32)
+    red = 128 + flat @ np.array([112.0, -93.8, -18.2], np.float32)
+    return luma, blue, red, picture.alpha.ravel()
+
+
+def _shadow(plane: Plane, placed: _Placed) -> None:
+    """A soft dark patch round the feet."""
+    height, width = plane.luma.shape
+    across = 0.42 * placed.scale
+    deep = across * max(0.2, float(np.sin(np.radians(placed.pitch))))
+    left, right = max(0, int(placed.foot[0] - across)), min(width, int(placed.foot[0] + across) + 1)
+    top, bottom = max(0, int(placed.foot[1] - deep)), min(height, int(placed.foot[1] + deep) + 1)
+    if left >= right or top >= bottom:
+        return
+    dx = (np.arange(left, right, dtype=np.float32)[None] - np.float32(placed.foot[0])) / np.float32(across)
+    dy = (np.arange(top, bottom, dtype=np.float32)[:, None] - np.float32(placed.foot[1])) / np.float32(deep)
+    dark = np.clip(1 - dx * dx - dy * dy, 0, 1) * np.float32(0.42)
+    area = plane.luma[top:bottom, left:right]
+    dark *= np.abs(plane.distance[top:bottom, left:right] - np.float32(placed.away)) < 1.0
+    area[...] = area - (area - np.float32(20)) * dark

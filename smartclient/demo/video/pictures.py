@@ -1,0 +1,201 @@
+"""Any camera's picture at any time: a still background, drawn when a door moves, with people, noise and lettering over it."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from smartclient.demo.plan import DemoSite, Device
+from smartclient.demo.video import crowd, overlay
+from smartclient.demo.video.background import Backdrop, draw
+from smartclient.demo.video.codec import encode_jpeg, to_rgb
+from smartclient.demo.video.light import light_at
+from smartclient.demo.video.optics import Optics, Window
+from smartclient.demo.video.scene import Scene, Surveyor
+from smartclient.demo.video.sweep import sweep
+from smartclient.demo.video.walkers import People, Walkers
+
+Bytes = NDArray[np.uint8]
+
+_BACKDROPS = 40
+_SWING_STEPS = 5
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class World(Protocol):
+    """What moves in the district, as far as a camera can see it."""
+
+    def door_open_fraction(self, door_guid: str, at: datetime) -> float:
+        """How far a leaf stands open: 0 closed, 1 open."""
+        ...
+
+    def crowd(self, at: datetime) -> float:
+        """How full halls are: 0 deserted, 1 between two lessons."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Plate:
+    """A background ready for use: packed YUV 4:2:0 (h * 3 / 2, w) and what was kept to draw parts of it again."""
+
+    packed: Bytes
+    backdrop: Backdrop
+
+
+class Pictures:
+    """Draws cameras of a site. The same camera, time, doors and seed give the same picture; safe to call from several threads.
+
+    `ahead` shifts the time of day that is drawn against the clock that is burnt in.
+    """
+
+    def __init__(self, site: DemoSite, world: World, *, seed: int = 0, ahead: timedelta = timedelta(0)) -> None:
+        self.site = site
+        self.world = world
+        self.seed = seed
+        self.ahead = ahead
+        self._surveyors: dict[str, Surveyor] = {}
+        self._scenes: dict[str, tuple[Scene, Walkers]] = {}
+        self._crowds: dict[str, tuple[datetime, People]] = {}
+        self._plates: OrderedDict[tuple[object, ...], _Plate] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def jpeg(self, camera_guid: str, at: datetime, width: int, height: int) -> bytes:
+        """A JPEG picture. Raises KeyError for an unknown camera, ValueError for sizes that are odd or not 64 to 4096 pixels."""
+        return encode_jpeg(self.packed(camera_guid, at, width, height))
+
+    def frame(self, camera_guid: str, at: datetime, width: int, height: int) -> Bytes:
+        """An RGB picture (h, w, 3). Raises as `jpeg`."""
+        return to_rgb(self.packed(camera_guid, at, width, height))
+
+    def packed(self, camera_guid: str, at: datetime, width: int, height: int) -> Bytes:
+        """A picture in YUV 4:2:0, BT.601 limited range: luma, then both chroma planes, as one array (h * 3 / 2, w). Raises as `jpeg`."""
+        if width % 2 or height % 2 or not 64 <= width <= 4096 or not 36 <= height <= 4096:
+            raise ValueError(f"no pictures of {width} x {height} pixels")
+        camera = self.site.by_guid[camera_guid.lower()]
+        if camera.level_id not in self.site.level_by_id or camera.position is None:
+            return _no_view(camera, at, width, height)
+        plate = self._plate(camera, at, width, height)
+        packed = plate.packed.copy()
+        plane = _plane(packed, plate.backdrop, self._gain(camera, at))
+        crowd.draw(plane, self._people(camera.level_id, at), self._optics(camera))
+        _sensor_noise(plane, at, camera_guid)
+        overlay.stamp(plane.luma, camera.name, at)
+        return packed
+
+    def _gain(self, camera: Device, at: datetime) -> float:
+        scene = self._scene(camera)[0]
+        light = light_at(at + self.ahead, scene.latitude, scene.longitude)
+        return 0.95 if not scene.outdoor else 1.15 if light.is_infrared_outdoors else 0.3 + 0.85 * light.daylight
+
+    def _optics(self, camera: Device) -> Optics:
+        x, y = self._surveyors[camera.campus].place(camera)
+        fisheye = camera.form == "fisheye" or camera.field_of_view > 140
+        view = min(camera.field_of_view, 200.0) if fisheye else camera.field_of_view
+        if fisheye:
+            return Optics(x, y, camera.height or 2.8, camera.bearing, 90.0, min(view, 180.0) or 180.0, is_fisheye=True)
+        return Optics(x, y, camera.height or 2.8, camera.bearing, min(camera.tilt, 88.0), view or 80.0)
+
+    def _scene(self, camera: Device) -> tuple[Scene, Walkers]:
+        level = self.site.level_by_id[camera.level_id or ""]
+        with self._lock:
+            if camera.campus not in self._surveyors:
+                self._surveyors[camera.campus] = Surveyor(self.site, camera.campus)
+            if level.id not in self._scenes:
+                scene = self._surveyors[camera.campus].scene(level)
+                self._scenes[level.id] = scene, Walkers(scene, self.seed)
+            return self._scenes[level.id]
+
+    def _people(self, level_id: str, at: datetime) -> People:
+        known = self._crowds.get(level_id)
+        if known is None or known[0] != at:
+            known = at, self._scenes[level_id][1].at(at, self.world.crowd(at))
+            self._crowds[level_id] = known
+        return known[1]
+
+    def _plate(self, camera: Device, at: datetime, width: int, height: int) -> _Plate:
+        """The background with the doors as they stand at `at`, drawn from the one with all doors at rest."""
+        scene, _ = self._scene(camera)
+        light = light_at(at + self.ahead, scene.latitude, scene.longitude)
+        rest = tuple(door.rest for door in scene.doorways)
+        doors = tuple(self._open(door.guid, door.rest, at) for door in scene.doorways)
+        optics, whole = self._optics(camera), Window.whole(width, height)
+        windows = [
+            area
+            for door, now, before in zip(scene.doorways, doors, rest, strict=True)
+            if now != before and (area := sweep(door, optics, whole, scene.outdoor)) is not None
+        ]
+        key = (camera.guid, width, height, light)
+        if not windows:
+            return self._kept(key, lambda: _finished(draw(scene, optics, light, rest, whole)))
+        moved = tuple((index, now) for index, (now, before) in enumerate(zip(doors, rest, strict=True)) if now != before)
+        base = self._kept(key, lambda: _finished(draw(scene, optics, light, rest, whole)))
+
+        def patched() -> _Plate:
+            colour, distance = base.backdrop.colour.copy(), base.backdrop.distance.copy()
+            for area in windows:
+                part = draw(scene, optics, light, doors, area, base.backdrop.bloom[area.part])
+                colour[area.part], distance[area.part] = part.colour, part.distance
+            return _finished(Backdrop(colour, distance, base.backdrop.infrared, base.backdrop.bloom))
+
+        return self._kept((*key, moved), patched)
+
+    def _open(self, guid: str, rest: float, at: datetime) -> float:
+        return round(self.world.door_open_fraction(guid, at) * _SWING_STEPS) / _SWING_STEPS if guid else rest
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], _Plate]) -> _Plate:
+        with self._lock:
+            if key in self._plates:
+                self._plates.move_to_end(key)
+                return self._plates[key]
+        plate = make()
+        with self._lock:
+            self._plates[key] = plate
+            while len(self._plates) > _BACKDROPS:
+                self._plates.popitem(last=False)
+        return plate
+
+
+def _finished(backdrop: Backdrop) -> _Plate:
+    frame = av.VideoFrame.from_ndarray(backdrop.colour, format="rgb24")
+    packed = frame.reformat(format="yuv420p", dst_colorspace="ITU601", dst_color_range="MPEG").to_ndarray()
+    height = backdrop.colour.shape[0]
+    np.clip(packed[:height], 24, 228, out=packed[:height])
+    if backdrop.infrared:
+        packed[height:] = 128
+    return _Plate(packed, backdrop)
+
+
+def _plane(packed: Bytes, backdrop: Backdrop, gain: float) -> crowd.Plane:
+    height, width = backdrop.distance.shape
+    chroma = packed[height:].reshape(2, height // 2, width // 2)
+    return crowd.Plane(packed[:height], chroma[0], chroma[1], backdrop.distance, backdrop.infrared, gain)
+
+
+_NOISE = np.clip(np.random.default_rng(3).normal(0, 1.35, (1 << 22) + (1 << 16)), -4, 4).round().astype(np.int8).view(np.uint8)
+
+
+def _sensor_noise(plane: crowd.Plane, at: datetime, guid: str) -> None:
+    """Grain that changes with every picture; added without a carry, as luma keeps clear of its ends."""
+    height, width = plane.luma.shape
+    moment = (at - _EPOCH) // timedelta(milliseconds=1)
+    start = (moment * 2654435761 + zlib.crc32(guid.encode())) % (1 << 16)
+    count = height * width
+    grain = _NOISE[start : start + count] if count + start <= len(_NOISE) else np.resize(_NOISE, count)
+    np.add(plane.luma, grain.reshape(height, width), out=plane.luma)
+
+
+def _no_view(camera: Device, at: datetime, width: int, height: int) -> Bytes:
+    """The picture of a camera whose place is not known."""
+    packed = np.full((height * 3 // 2, width), 128, np.uint8)
+    packed[:height] = 40
+    overlay.stamp(packed[:height], camera.name, at)
+    return packed
