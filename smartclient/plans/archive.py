@@ -54,13 +54,15 @@ def read_archive(files: Files, prefix: str, seen: SeenIds, report: Report) -> Si
     features = resolved(features, reader.renamed, report)
     features = with_stand_ins(features, prefix, report)
     checks.check_counts(features, prefix, report)
-    site = to_site("", features, report)
+    site = to_site(features, report)
     checks.check_places(features, report)
-    site = replace(site, devices=to_devices(features, files.folder, seen.devices, report))
-    if not site.venues:
-        return site
-    venue = site.venues[0]
-    return replace(site, name=venue.name, grids=read_grid(files, prefix, venue.id, venue.display_point, report))
+    venue = site.venues[0] if site.venues else None
+    return replace(
+        site,
+        name=venue.name if venue else "",
+        devices=to_devices(features["device"], {level.id for level in site.levels}, files.folder, seen.devices, report),
+        grids=read_grid(files, prefix, venue, report),
+    )
 
 
 def _features(files: Files, prefix: str, reader: Reader, report: Report) -> dict[str, list[Feature]]:

@@ -4,8 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from smartclient.domain.ids import VenueId
-from smartclient.domain.site import GridSpec, LonLat
+from smartclient.domain.site import GridSpec, Venue
 from smartclient.plans.decoding import read_object
 from smartclient.plans.files import Files
 from smartclient.plans.problems import Report
@@ -23,8 +22,8 @@ class _Grid(msgspec.Struct):
     bearing: Annotated[float, msgspec.Meta(ge=-360, le=360)] = 0.0
 
 
-def read_grid(files: Files, prefix: str, venue: VenueId, home: LonLat, report: Report) -> tuple[GridSpec, ...]:
-    """The grid of the campus around `home`; none where there is none, or none that can be used."""
+def read_grid(files: Files, prefix: str, venue: Venue | None, report: Report) -> tuple[GridSpec, ...]:
+    """The grid over `venue`; none where there is none, or none that can be used."""
     if NAME not in files.names():
         return ()
     label = prefix + NAME
@@ -36,7 +35,11 @@ def read_grid(files: Files, prefix: str, venue: VenueId, home: LonLat, report: R
     except (msgspec.ValidationError, OverflowError) as trouble:
         report.error(label, "", f"not a grid: {trouble}", "the campus has no grid")
         return ()
-    if distance_m(grid.origin, home) > CAMPUS_RADIUS_M:
-        report.error(label, "", f"origin lies {where_instead(grid.origin, home)}", "the campus has no grid")
+    if venue is None:
+        report.error(label, "", "there is no campus to lay it over", "left out")
         return ()
-    return (GridSpec(venue, grid.origin, grid.cell, grid.columns, grid.rows, grid.bearing),)
+    if distance_m(grid.origin, venue.display_point) > CAMPUS_RADIUS_M:
+        instead = where_instead(grid.origin, venue.display_point)
+        report.error(label, "", f"origin lies {instead}", "the campus has no grid")
+        return ()
+    return (GridSpec(venue.id, grid.origin, grid.cell, grid.columns, grid.rows, grid.bearing),)

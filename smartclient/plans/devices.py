@@ -1,7 +1,8 @@
 """Devices of an archive (`device.geojson`, our extension): what they are, where they stand, where they look."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,19 +20,24 @@ _WIDEST_FORGOTTEN_BEARING_DEG = 350
 
 
 def to_devices(
-    features: Mapping[str, list[Feature]], folder: Path | None, seen: dict[str, str], report: Report
+    features: Sequence[Feature], levels: AbstractSet[LevelId], folder: Path | None, seen: dict[str, str], report: Report
 ) -> tuple[Device, ...]:
-    """All devices, unplaced ones too. Relative media lie under `folder`; `seen` maps the site's device ids to files."""
-    return tuple(_device(feature, folder, seen, report) for feature in features["device"])
+    """All devices, unplaced ones too, on those of the `levels` that are there.
+
+    Relative media lie under `folder`; `seen` maps the device ids of the site so far to files.
+    """
+    return tuple(_device(feature, levels, folder, seen, report) for feature in features)
 
 
-def _device(feature: Feature, folder: Path | None, seen: dict[str, str], report: Report) -> Device:
+def _device(
+    feature: Feature, levels: AbstractSet[LevelId], folder: Path | None, seen: dict[str, str], report: Report
+) -> Device:
     kind = _kind(feature, report)
     return Device(
         id=_id(feature, seen, report),
         kind=kind,
         name=feature.text("name") or feature.text("category") or "Device",
-        placement=_placement(feature, kind, report),
+        placement=_placement(feature, levels, kind, report),
         view=_view(feature, report) if kind is DeviceKind.CAMERA else None,
         url=_url(feature, folder, report),
     )
@@ -69,17 +75,17 @@ def _id(feature: Feature, seen: dict[str, str], report: Report) -> DeviceId:
     return DeviceId(server_id)
 
 
-def _placement(feature: Feature, kind: DeviceKind, report: Report) -> Placement | None:
+def _placement(feature: Feature, levels: AbstractSet[LevelId], kind: DeviceKind, report: Report) -> Placement | None:
     if feature.shape is None or feature.shape.point is None:
         return None
     level, unit, opening = (feature.reference(name) for name in ("level_id", "unit_id", "opening_id"))
-    if level is None:
-        report.warning(feature.file, feature.id, "it has a place and no level_id", "shown on every floor")
+    if level not in levels:
+        report.warning(feature.file, feature.id, "it has a place and is on no level", "shown on every floor")
     if kind is DeviceKind.DOOR and opening is None:
         report.warning(feature.file, feature.id, "a door without an opening_id", "drawn as a pin without its doorway")
     return Placement(
         position=feature.shape.point,
-        level_id=LevelId(level) if level else None,
+        level_id=LevelId(level) if level and level in levels else None,
         unit_id=UnitId(unit) if unit else None,
         opening_id=OpeningId(opening) if opening else None,
     )

@@ -29,14 +29,14 @@ _BOUNDARY_TOLERANCE_DEG = 0.6 / 111_320
 """0.6 m: an exterior door lies in the middle of a wall whose outer face is the level's outline."""
 
 
-def to_site(name: str, features: Features, report: Report) -> Site:
-    """One archive as a site with one venue. Features without a usable shape were reported before and are left out."""
+def to_site(features: Features, report: Report) -> Site:
+    """One archive as a nameless site with one venue. Features without a usable shape were reported before and are left out."""
     venues = _venues(features)
     if not venues:
-        return Site(name)
+        return Site("")
     levels = _levels(features, venues)
     return Site(
-        name=name,
+        name="",
         venues=venues,
         buildings=_buildings(features, venues),
         levels=levels,

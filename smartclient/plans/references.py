@@ -12,6 +12,7 @@ _CONSEQUENCES = {
     "building": "a nameless building stands in for it",
     "opening": "not bound to an opening",
 }
+_WITH_STAND_INS = ("level", "building")
 
 
 def resolved(
@@ -49,13 +50,14 @@ def _resolved(feature: Feature, ids: Mapping[str, set[str]], report: Report) -> 
         dangling = [target for target in targets if target not in known]
         if not dangling:
             continue
-        has_stand_in = rule.to == "building" or (rule.to == "level" and feature.type != "device")
-        outcome = (
-            _CONSEQUENCES.get(rule.to, "read without it") if has_stand_in or rule.to == "opening" else "read without it"
-        )
         for target in dangling:
-            report.error(feature.file, feature.id, f"{name} {target} is no {rule.to} here", outcome)
-        if not has_stand_in:
+            report.error(
+                feature.file,
+                feature.id,
+                f"{name} {target} is no {rule.to} here",
+                _CONSEQUENCES.get(rule.to, "read without it"),
+            )
+        if rule.to not in _WITH_STAND_INS:
             feature = _without(feature, name, rule, known)
     return feature
 

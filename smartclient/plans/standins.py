@@ -52,7 +52,7 @@ def _with_building(level: Feature, features: Features, report: Report) -> Featur
     owners = [
         building_id
         for footprint in features["footprint"]
-        if footprint.shape and is_within(level.shape.first, footprint.shape.polygons[0])
+        if footprint.shape and is_within(_middle(level.shape), footprint.shape.polygons[0])
         for building_id in footprint.references("building_ids")
     ]
     building_id = owners[0] if owners else f"building of {level.id}"
@@ -81,6 +81,11 @@ def _venues(features: Features, prefix: str, report: Report) -> list[Feature]:
     report.error(file, "", "no venue can be drawn", "the rectangle around its buildings stands in")
     first = features["venue"][0] if features["venue"] else Feature(file, "venue", f"venue {prefix}", {}, None)
     return [replace(first, shape=area), *features["venue"][1:]]
+
+
+def _middle(shape: Shape) -> LonLat:
+    lons, lats = zip(*shape.points(), strict=True)
+    return ((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
 
 
 def _around(features: Iterable[Feature]) -> Shape | None:

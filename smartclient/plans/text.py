@@ -10,8 +10,10 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 def clean(text: str) -> str:
     """`text` on one line, without control or formatting characters, at most 200 characters; markup stays what it is, text."""
-    printable = "".join(c if c.isprintable() else " " for c in text[: 4 * MAX_TEXT])
-    return " ".join(printable.split())[:MAX_TEXT]
+    text = text[: 4 * MAX_TEXT]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())[:MAX_TEXT]
 
 
 def is_language_tag(text: str) -> bool:
