@@ -13,6 +13,7 @@ from smartclient.demo.video.optics import Floats, Optics, Window
 from smartclient.demo.video.walkers import People
 
 Bytes = NDArray[np.uint8]
+Doubles = NDArray[np.float64]
 
 _TALL_M = 1.7
 _FARTHEST_M = 90.0
@@ -54,34 +55,47 @@ def draw(plane: Plane, people: People, optics: Optics) -> None:
 
 
 def _place(plane: Plane, people: People, optics: Optics) -> list[_Placed]:
+    """Those of whom something can be seen, farthest first."""
     height, width = plane.luma.shape
     away = np.hypot(people.x - optics.x, people.y - optics.y)
     near = np.flatnonzero((away < _FARTHEST_M) & (away > 0.4))
     if not len(near):
         return []
     near = near[np.argsort(-away[near])]
-    ground = np.column_stack([people.x[near], people.y[near], np.zeros(len(near))])
-    feet, heads = (optics.project(ground + (0, 0, up), width, height) for up in (0.0, _TALL_M))
+    ups = np.array([0.0, 0.45, 0.9, 1.3, _TALL_M])
+    points = np.empty((len(near), len(ups), 3))
+    points[..., 0], points[..., 1], points[..., 2] = people.x[near, None], people.y[near, None], ups
+    seen = optics.project(points.reshape(-1, 3), width, height).reshape(len(near), len(ups), 2)
+    known = np.isfinite(seen).all(axis=(1, 2))
+    near, seen = near[known], seen[known]
+    tall = np.hypot(*(seen[:, -1] - seen[:, 0]).T)
+    beside = np.maximum(tall, 8)[:, None] * 0.35
+    inside = (seen[..., 0] > -beside) & (seen[..., 0] < width + beside) & (seen[..., 1] > -beside) & (seen[..., 1] < height + beside)
+    clear = _clear(plane, seen, away[near], beside) & inside
     placed = []
-    for number, foot, head in zip(near, feet, heads, strict=True):
-        if np.isnan(foot).any() or np.isnan(head).any() or not _in_sight(foot, head, width, height):
-            continue
-        person = _person(people, int(number), foot, head, optics, float(away[number]))
+    for index in np.flatnonzero(clear.any(axis=1) & (tall < 5 * height)):
+        number = int(near[index])
+        person = _person(people, number, seen[index, 0], seen[index, -1], optics, float(away[number]))
         if person.scale * _TALL_M >= _SMALLEST_PX:
             placed.append(person)
     return placed
 
 
-def _in_sight(foot: NDArray[np.float64], head: NDArray[np.float64], width: int, height: int) -> bool:
-    reach = abs(head - foot).max() + 4
-    low, high = np.minimum(foot, head) - reach, np.maximum(foot, head) + reach
-    return bool(low[0] < width and high[0] > 0 and low[1] < height and high[1] > 0 and reach < 6 * height)
+def _clear(plane: Plane, seen: Doubles, away: Doubles, beside: Doubles) -> NDArray[np.bool_]:
+    """Which points of bodies (people, heights) have nothing nearer before them or a third of a body to either side."""
+    height, width = plane.luma.shape
+    clear = np.zeros(seen.shape[:2], bool)
+    row = np.clip(np.nan_to_num(seen[..., 1]), 0, height - 1).astype(int)
+    for aside in (-0.4, 0.0, 0.4):
+        column = np.clip(seen[..., 0] + aside * beside, 0, width - 1).astype(int)
+        clear |= plane.distance[row, column] >= away[:, None] - _SAME_PLACE_M
+    return clear
 
 
 def _person(people: People, number: int, foot: NDArray[np.float64], head: NDArray[np.float64], optics: Optics, away: float) -> _Placed:
     tall = float(np.hypot(*(head - foot)))
     down = float(np.degrees(np.arctan2(optics.height - _TALL_M / 2, away)))
-    pitch = int(np.argmin(np.abs(np.array(figures.PITCHES) - down)))
+    pitch = min(range(len(figures.PITCHES)), key=lambda place: abs(figures.PITCHES[place] - down))
     foreshortened = max(float(np.cos(np.radians(figures.PITCHES[pitch]))), 0.25)
     scale = tall / (_TALL_M * foreshortened)
     looking = np.arctan2(people.y[number] - optics.y, people.x[number] - optics.x)
@@ -90,19 +104,20 @@ def _person(people: People, number: int, foot: NDArray[np.float64], head: NDArra
     stride = int(walked % 1 * figures.STRIDES) if people.speed[number] else -1
     wanted = scale * figures.BOX_M
     size = next((size for size in figures.SIZES if size >= wanted * 0.9), figures.SIZES[-1])
-    look = int(figures.kind(people.look[number : number + 1])[0])
+    look = int(people.look[number])
     return _Placed(foot, (head - foot) / max(tall, 1e-6), scale, away, figures.figure(look, side, pitch, stride, size), figures.PITCHES[pitch])
 
 
 def _area(placed: _Placed, plane: Plane) -> Window | None:
     """Whole pairs of rows and columns the figure's square covers."""
     height, width = plane.luma.shape
-    right = np.array([-placed.up[1], placed.up[0]])
     across, tall = figures.BOX_M * 0.26 * placed.scale, figures.BOX_M * placed.scale
-    ends = [placed.foot + right * side * across + placed.up * tall * rise for side in (-1, 1) for rise in (-0.14, 0.86)]
-    low, high = np.min(ends, axis=0), np.max(ends, axis=0)
+    up_x, up_y = float(placed.up[0]), float(placed.up[1])
+    wide, high = abs(up_y) * across, abs(up_x) * across
+    low = (placed.foot[0] - wide + min(-0.14 * tall * up_x, 0.86 * tall * up_x), placed.foot[1] - high + min(-0.14 * tall * up_y, 0.86 * tall * up_y))
+    high_end = (placed.foot[0] + wide + max(-0.14 * tall * up_x, 0.86 * tall * up_x), placed.foot[1] + high + max(-0.14 * tall * up_y, 0.86 * tall * up_y))
     left, top = max(0, int(low[0]) // 2 * 2), max(0, int(low[1]) // 2 * 2)
-    end, bottom = min(width, (int(high[0]) + 3) // 2 * 2), min(height, (int(high[1]) + 3) // 2 * 2)
+    end, bottom = min(width, (int(high_end[0]) + 3) // 2 * 2), min(height, (int(high_end[1]) + 3) // 2 * 2)
     return Window(width, height, top, bottom, left, end) if left < end and top < bottom else None
 
 

@@ -144,7 +144,3 @@ def _draw(colour: Floats, alpha: Floats, start: Point, end: Point, limb: _Limb) 
     solid = alpha[top:bottom, left:right]
     np.maximum(solid, cover, out=solid)
 
-
-def kind(look: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Folds looks to so few that figures drawn once are found again."""
-    return look % 200003

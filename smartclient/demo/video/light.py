@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,9 +37,14 @@ class Light:
         return not self.lamps and self.daylight < 0.35
 
 
-def light_at(at: datetime, latitude: float, longitude: float) -> Light:
-    """The light in the ten minutes that hold `at`; hours are solar time at that longitude."""
-    start = at - timedelta(minutes=at.minute % 10, seconds=at.second, microseconds=at.microsecond)
+def ten_minutes(at: datetime) -> datetime:
+    """The start of the ten minutes that hold `at`: light is drawn in such steps."""
+    return at - timedelta(minutes=at.minute % 10, seconds=at.second, microseconds=at.microsecond)
+
+
+@lru_cache(maxsize=64)
+def light_at(start: datetime, latitude: float, longitude: float) -> Light:
+    """The light from `start` on; hours are solar time at that longitude."""
     day = start.timetuple().tm_yday
     solar = (start.hour + start.minute / 60 + longitude / 15) % 24
     declination = np.radians(-23.44 * np.cos(2 * np.pi * (day + 10) / 365))

@@ -13,14 +13,15 @@ _LIGHT, _DARK = 232, 24
 
 
 def stamp(luma: NDArray[np.uint8], name: str, at: datetime) -> None:
-    """Writes name, clock and strip into a luma picture (h, w), in place."""
+    """Writes clock (top left), name (bottom left) and strip into a luma picture (h, w), in place."""
     height, width = luma.shape
-    scale = max(1, height // 180)
+    scale = max(1, round(height / 220))
     margin = 3 * scale
     clock = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d} UTC"
-    write(luma, clock, margin, width - margin - 6 * scale * len(clock), scale)
-    room = (width - 3 * margin) // (6 * scale) - len(clock)
-    write(luma, name if len(name) <= room else name[: max(0, room - 1)] + "-", margin, margin, scale)
+    write(luma, clock, margin, margin, scale)
+    room = (width - 2 * margin) // (6 * scale)
+    line = name if len(name) <= room else name[: max(0, room - 1)] + "-"
+    write(luma, line, height - strip.strip_height(height) - 10 * scale, margin, scale)
     strip.burn(luma, at)
 
 

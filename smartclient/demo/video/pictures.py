@@ -18,9 +18,10 @@ from smartclient.demo.plan import DemoSite, Device
 from smartclient.demo.video import crowd, overlay
 from smartclient.demo.video.background import Backdrop, draw
 from smartclient.demo.video.codec import encode_jpeg, to_rgb
-from smartclient.demo.video.light import light_at
+from smartclient.demo.video.light import Light, light_at, ten_minutes
 from smartclient.demo.video.optics import Optics, Window
 from smartclient.demo.video.scene import Scene, Surveyor
+from smartclient.demo.video.strip import strip_height
 from smartclient.demo.video.sweep import sweep
 from smartclient.demo.video.walkers import People, Walkers
 
@@ -65,6 +66,7 @@ class Pictures:
         self._surveyors: dict[str, Surveyor] = {}
         self._scenes: dict[str, tuple[Scene, Walkers]] = {}
         self._crowds: dict[str, tuple[datetime, People]] = {}
+        self._lenses: dict[str, Optics] = {}
         self._plates: OrderedDict[tuple[object, ...], _Plate] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -83,26 +85,38 @@ class Pictures:
         camera = self.site.by_guid[camera_guid.lower()]
         if camera.level_id not in self.site.level_by_id or camera.position is None:
             return _no_view(camera, at, width, height)
-        plate = self._plate(camera, at, width, height)
+        scene, _ = self._scene(camera)
+        light = self._light(camera, at)
+        plate = self._plate(camera, scene, light, at, (width, height))
         packed = plate.packed.copy()
-        plane = _plane(packed, plate.backdrop, self._gain(camera, at))
+        plane = _plane(packed, plate.backdrop, self._gain(scene, light))
         crowd.draw(plane, self._people(camera.level_id, at), self._optics(camera))
         _sensor_noise(plane, at, camera_guid)
         overlay.stamp(plane.luma, camera.name, at)
+        grey_rows = strip_height(height) // 2
+        plane.blue[-grey_rows:] = plane.red[-grey_rows:] = 128
         return packed
 
-    def _gain(self, camera: Device, at: datetime) -> float:
-        scene = self._scene(camera)[0]
-        light = light_at(at + self.ahead, scene.latitude, scene.longitude)
+    def _light(self, camera: Device, at: datetime) -> Light:
+        surveyor = self._surveyors[camera.campus]
+        return light_at(ten_minutes(at + self.ahead), surveyor.latitude, surveyor.longitude)
+
+    def _gain(self, scene: Scene, light: Light) -> float:
+        """How brightly people are lit."""
         return 0.95 if not scene.outdoor else 1.15 if light.is_infrared_outdoors else 0.3 + 0.85 * light.daylight
 
     def _optics(self, camera: Device) -> Optics:
+        known = self._lenses.get(camera.guid)
+        if known is None:
+            known = self._lenses[camera.guid] = self._lens(camera)
+        return known
+
+    def _lens(self, camera: Device) -> Optics:
         x, y = self._surveyors[camera.campus].place(camera)
-        fisheye = camera.form == "fisheye" or camera.field_of_view > 140
-        view = min(camera.field_of_view, 200.0) if fisheye else camera.field_of_view
-        if fisheye:
-            return Optics(x, y, camera.height or 2.8, camera.bearing, 90.0, min(view, 180.0) or 180.0, is_fisheye=True)
-        return Optics(x, y, camera.height or 2.8, camera.bearing, min(camera.tilt, 88.0), view or 80.0)
+        height, view = camera.height or 2.8, camera.field_of_view or 80.0
+        if camera.form == "fisheye" or view > 140:
+            return Optics(x, y, height, camera.bearing, 90.0, min(view, 180.0), is_fisheye=True)
+        return Optics(x, y, height, camera.bearing, min(camera.tilt, 88.0), view)
 
     def _scene(self, camera: Device) -> tuple[Scene, Walkers]:
         level = self.site.level_by_id[camera.level_id or ""]
@@ -121,35 +135,35 @@ class Pictures:
             self._crowds[level_id] = known
         return known[1]
 
-    def _plate(self, camera: Device, at: datetime, width: int, height: int) -> _Plate:
-        """The background with the doors as they stand at `at`, drawn from the one with all doors at rest."""
-        scene, _ = self._scene(camera)
-        light = light_at(at + self.ahead, scene.latitude, scene.longitude)
+    def _plate(self, camera: Device, scene: Scene, light: Light, at: datetime, size: tuple[int, int]) -> _Plate:
+        """The background with the doors as they stand at `at`: that with all doors at rest, and what the moved ones change."""
+        optics, whole = self._optics(camera), Window.whole(*size)
+        moved = tuple(
+            (index, fraction)
+            for index, door in enumerate(scene.doorways)
+            if door.guid and (fraction := self._open(door.guid, at)) != door.rest
+        )
         rest = tuple(door.rest for door in scene.doorways)
-        doors = tuple(self._open(door.guid, door.rest, at) for door in scene.doorways)
-        optics, whole = self._optics(camera), Window.whole(width, height)
-        windows = [
-            area
-            for door, now, before in zip(scene.doorways, doors, rest, strict=True)
-            if now != before and (area := sweep(door, optics, whole, scene.outdoor)) is not None
-        ]
-        key = (camera.guid, width, height, light)
-        if not windows:
-            return self._kept(key, lambda: _finished(draw(scene, optics, light, rest, whole)))
-        moved = tuple((index, now) for index, (now, before) in enumerate(zip(doors, rest, strict=True)) if now != before)
+        key = (camera.guid, size, light)
         base = self._kept(key, lambda: _finished(draw(scene, optics, light, rest, whole)))
+        if not moved:
+            return base
 
         def patched() -> _Plate:
+            doors = list(rest)
+            for index, fraction in moved:
+                doors[index] = fraction
+            swept = (sweep(scene.doorways[index], optics, whole, scene.outdoor) for index, _ in moved)
             colour, distance = base.backdrop.colour.copy(), base.backdrop.distance.copy()
-            for area in windows:
-                part = draw(scene, optics, light, doors, area, base.backdrop.bloom[area.part])
+            for area in (area for area in swept if area is not None):
+                part = draw(scene, optics, light, tuple(doors), area, base.backdrop.bloom[area.part])
                 colour[area.part], distance[area.part] = part.colour, part.distance
             return _finished(Backdrop(colour, distance, base.backdrop.infrared, base.backdrop.bloom))
 
         return self._kept((*key, moved), patched)
 
-    def _open(self, guid: str, rest: float, at: datetime) -> float:
-        return round(self.world.door_open_fraction(guid, at) * _SWING_STEPS) / _SWING_STEPS if guid else rest
+    def _open(self, guid: str, at: datetime) -> float:
+        return round(self.world.door_open_fraction(guid, at) * _SWING_STEPS) / _SWING_STEPS
 
     def _kept(self, key: tuple[object, ...], make: Callable[[], _Plate]) -> _Plate:
         with self._lock:

@@ -55,7 +55,7 @@ class Walkers:
         self._pause = rng.uniform(20, 90, count)
         self._offset = rng.uniform(0, 4000, count)
         self._shyness = rng.permutation(count) / max(1, count)
-        self.look = rng.integers(0, 1 << 30, count)
+        self.look = rng.integers(0, 350_000, count)
 
     def at(self, moment: datetime, crowd: float) -> People:
         """Everybody to be seen when the halls are as full as `crowd`, 0 to 1."""
