@@ -1,7 +1,6 @@
 """`smartclient demo`: the watch over Maple Grove, with its own server."""
 
 import asyncio
-import time
 from pathlib import Path
 
 from smartclient.adapters.xprotect.client import XProtectServer
@@ -18,16 +17,15 @@ USER = "dispatcher"
 
 def demo(tour: Path | None, scenario: str, seed: int, theme: str | None) -> int:
     """Starts the demo server, signs in and shows the district; with `tour` walks through it by itself. Closing ends both."""
-    started_s = time.monotonic()
     child = DemoChild(scenario, seed)
     child.begin()
     try:
-        return run(lambda: _watch(child, tour, theme, started_s))
+        return run(lambda: _watch(child, tour, theme))
     finally:
         child.stop()
 
 
-async def _watch(child: DemoChild, tour: Path | None, theme: str | None, started_s: float) -> int:
+async def _watch(child: DemoChild, tour: Path | None, theme: str | None) -> int:
     clock = SystemClock()
     site = plan(paths.floorplans() / SITE)
     address = await asyncio.to_thread(child.address)
@@ -39,12 +37,12 @@ async def _watch(child: DemoChild, tour: Path | None, theme: str | None, started
         if tour is None:
             await watch.ended.wait()
             return 0
-        return await _tour(watch, child, address, tour, started_s)
+        return await _tour(watch, child, address, tour)
     finally:
         await watch.shutdown()
 
 
-async def _tour(watch: Watch, child: DemoChild, address: DemoAddress, folder: Path, started_s: float) -> int:
+async def _tour(watch: Watch, child: DemoChild, address: DemoAddress, folder: Path) -> int:
     from smartclient.app.tour import Tour
 
-    return await Tour(watch, child, address, folder, started_s).walk()
+    return await Tour(watch, child, address, folder).walk()

@@ -7,6 +7,7 @@ from smartclient.adapters.server import Server
 from smartclient.domain.footage import Quality, Source
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
+from smartclient.runtime.signal import Signal
 from smartclient.video.choice import FirstFrames
 from smartclient.video.opening import OpenQueue
 from smartclient.video.player import Player
@@ -26,7 +27,8 @@ class Players:
         self._engines = (PyavEngine(), VlcEngine())
         self._opening = OpenQueue()
         self._measured = FirstFrames()
-        self._made: list[Player] = []
+        self._all: list[Player] = []
+        self.made: Signal[tuple[DeviceId, Player]] = Signal()
 
     def new(self, camera: DeviceId) -> Player:
         """A player for that camera, not yet started."""
@@ -44,16 +46,17 @@ class Players:
             self._measured,
             self._engine_for,
         )
-        self._made.append(player)
+        self._all.append(player)
+        self.made.emit((camera, player))
         return player
 
     def stop(self) -> None:
         """Stops all players and waits for their threads a little."""
-        for player in self._made:
+        for player in self._all:
             player.stop()
-        for player in self._made:
+        for player in self._all:
             player.join(PATIENCE_S)
-        self._made.clear()
+        self._all.clear()
 
     def _schedule(self, delay_s: float, call: Callable[[], None]) -> Callable[[], None]:
         return self._loop.call_later(delay_s, call).cancel

@@ -120,9 +120,9 @@ class Watch:
             ask_lock=self.selection.ask_lock,
             ask_unlock=self.selection.ask_unlock,
         )
-        actions = Actions(watch_actions(reach), lambda words: self.notices.say("action", words, Grade.QUIET))
-        actions.install(self.window)
-        sheet = KeySheet(self.window, actions, theme)
+        self.actions = Actions(watch_actions(reach), lambda words: self.notices.say("action", words, Grade.QUIET))
+        self.actions.install(self.window)
+        sheet = KeySheet(self.window, self.actions, theme)
 
     def start(self, first: Snapshot | None = None) -> None:
         """Shows the window and begins to connect, or goes on from the `first` snapshot where the server has given it."""

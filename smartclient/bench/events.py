@@ -1,0 +1,143 @@
+"""Events from the demo server's socket to paint on the map: how many a second without loss, how late, how long the loop was held."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import httpx
+import numpy as np
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from smartclient.adapters.xprotect.client import XProtectServer
+from smartclient.app.demo import SITE, USER
+from smartclient.app.demo_child import DemoAddress, DemoChild
+from smartclient.app.loop import run
+from smartclient.app.starting import given, plan
+from smartclient.app.watch import Watch
+from smartclient.domain.connection import Line
+from smartclient.domain.errors import SmartclientError
+from smartclient.runtime import paths
+from smartclient.runtime.clock import SystemClock
+from smartclient.store.changes import Changes
+from smartclient.store.site_store import SiteStore
+
+STEADY_PER_S, STEADY_S = 1_000, 10
+FLOOD_PER_S, FLOOD_S = 20_000, 5
+PATIENCE_S = 60.0
+BEAT_S = 0.002
+
+
+def measure() -> dict[str, object]:
+    """A steady stream, then a flood, through socket, translation, journal, store and map."""
+    results: dict[str, object] = {}
+    child = DemoChild("", seed=1)
+    child.begin()
+    try:
+        run(lambda: _measure(child, results))
+    finally:
+        child.stop()
+    return results
+
+
+async def _measure(child: DemoChild, results: dict[str, object]) -> int:
+    clock = SystemClock()
+    address = await asyncio.to_thread(child.address)
+    site = plan(paths.floorplans() / SITE).site
+    watch = Watch(given(site, XProtectServer(address.url, USER, address.password, clock=clock), USER, "dark", clock))
+    watch.window.resize(1600, 960)
+    watch.start()
+    try:
+        await _until(lambda: watch.store.connection.line is Line.LIVE and watch.map.is_settled)
+        lateness = Lateness(watch.map.canvas, watch.store)
+        steady = await _pour(address, lateness, STEADY_PER_S, STEADY_S)
+        ages_ms = np.array(lateness.painted_ms)
+        results["steady"] = steady | {
+            "event_to_painted_p50_ms": round(float(np.percentile(ages_ms, 50)), 1),
+            "event_to_painted_p99_ms": round(float(np.percentile(ages_ms, 99)), 1),
+        }
+        results["flood"] = await _pour(address, lateness, FLOOD_PER_S, FLOOD_S)
+    finally:
+        await watch.shutdown()
+    return 0
+
+
+async def _pour(address: DemoAddress, lateness: "Lateness", per_second: int, seconds: int) -> dict[str, object]:
+    """Lets the server pour events and waits until all have come or no more come."""
+    sent, before = per_second * seconds, lateness.received
+    beat = Beat()
+    beating = asyncio.ensure_future(beat.run())
+    started_s = time.monotonic()
+    headers = {"Authorization": f"Bearer {address.control.reveal()}"}
+    async with httpx.AsyncClient(timeout=PATIENCE_S) as http:
+        order = {"count": sent, "per_second": per_second}
+        answer = await http.post(f"{address.url.rstrip('/')}/x-demo/flood", headers=headers, json=order)
+    if answer.is_error:
+        raise SmartclientError(f"The demo server refused the flood: {answer.text}")
+    await _until(lambda: lateness.received - before >= sent, gives_up=True)
+    took_s = lateness.last_s - started_s
+    beating.cancel()
+    return {
+        "sent": sent,
+        "received": lateness.received - before,
+        "asked_per_s": per_second,
+        "sustained_per_s": round((lateness.received - before) / took_s),
+        "longest_loop_block_ms": round(beat.longest_gap_ms, 1),
+    }
+
+
+class Beat:
+    """Beats every 2 ms; what is missing between two beats is how long something held the loop."""
+
+    def __init__(self) -> None:
+        self.longest_gap_ms = 0.0
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        last_s = time.monotonic()
+        while True:
+            await asyncio.sleep(BEAT_S)
+            now_s = time.monotonic()
+            self.longest_gap_ms = max(self.longest_gap_ms, (now_s - last_s - BEAT_S) * 1000)
+            last_s = now_s
+
+
+async def _until(is_so: Callable[[], bool], gives_up: bool = False) -> None:
+    ends_s = time.monotonic() + PATIENCE_S
+    while not is_so():
+        if time.monotonic() > ends_s:
+            if gives_up:
+                return
+            raise SmartclientError("The demo server or the map was not ready in time.")
+        await asyncio.sleep(0.05)
+
+
+class Lateness(QObject):
+    """How old each event is when the canvas has painted the telling it came with."""
+
+    def __init__(self, canvas: QWidget, store: SiteStore) -> None:
+        super().__init__(canvas)
+        self._store = store
+        self._waiting: list[datetime] = []
+        self.received = 0
+        self.last_s = time.monotonic()
+        self.painted_ms: list[float] = []
+        canvas.installEventFilter(self)
+        store.changed.connect(self._changed)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.events:
+            self.received += changes.events
+            self.last_s = time.monotonic()
+            recent = self._store.recent
+            fresh = min(changes.events, len(recent))
+            self._waiting.extend(recent[-n].at for n in range(1, fresh + 1))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Counts what this paint has shown; lets everything through."""
+        if event.type() == QEvent.Type.Paint and self._waiting:
+            now = datetime.now(UTC)
+            self.painted_ms.extend((now - at).total_seconds() * 1000 for at in self._waiting)
+            self._waiting.clear()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,54 @@
+"""Start-up: from process start to a map that answers the mouse, for the demo district and for a very large one."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import msgspec
+
+from smartclient.bench.imdf_writer import write_district
+from smartclient.domain.errors import SmartclientError
+from smartclient.plans.synthetic import large_district
+from smartclient.runtime import paths
+
+RUNS = 5
+
+
+class _Probed(msgspec.Struct):
+    interactive_ms: float
+    resident_mb: float
+
+
+def measure() -> dict[str, object]:
+    """Each case once without a cache, then `RUNS` times with it; medians."""
+    with tempfile.TemporaryDirectory() as folder:
+        large = Path(folder) / "large"
+        write_district(large_district(), large)
+        return {
+            "demo_district_400_cameras": _case(paths.floorplans() / "maple-grove", Path(folder) / "home"),
+            "large_1000_buildings_50000_devices": _case(large, Path(folder) / "home"),
+        }
+
+
+def _case(site: Path, home: Path) -> dict[str, object]:
+    first = _probe(site, home)
+    again = [_probe(site, home) for _ in range(RUNS)]
+    return {
+        "first_start_without_cache_ms": round(first.interactive_ms),
+        "start_ms": round(median(run.interactive_ms for run in again)),
+        "resident_mb": round(median(run.resident_mb for run in again)),
+    }
+
+
+def _probe(site: Path, home: Path) -> _Probed:
+    environment = os.environ | {"SMARTCLIENT_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "smartclient.bench.start_probe", str(site), str(time.time())]
+    child = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=120, check=False)
+    try:
+        return msgspec.json.decode(child.stdout, type=_Probed)
+    except msgspec.DecodeError as error:
+        raise SmartclientError(f"The start of {site.name} could not be measured.") from error
