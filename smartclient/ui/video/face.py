@@ -1,0 +1,86 @@
+"""What a tile says about its picture, as plain values: which words, how loud, and whether the picture is the present."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from smartclient.domain.alarms import Priority
+from smartclient.domain.events import Box
+from smartclient.domain.footage import Quality
+from smartclient.ui.words import duration, one_line
+from smartclient.video.status import Phase, PlayerStatus, words
+
+BEHIND_S = 1.0
+"""A live picture older than this is said to be behind."""
+
+QUALITY_WORDS = {Quality.SUB: "small stream", Quality.MAIN: "main stream"}
+
+
+class Shown(StrEnum):
+    """What is in the picture area."""
+
+    NOTHING = "nothing"
+    STILL = "still"
+    OLD = "old picture"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Everything on a tile but the picture itself. `age` stands at the top right, `trouble` in the middle."""
+
+    name: str
+    shown: Shown
+    kind: str
+    """LIVE, RECORDED or STILL; empty while there is no picture."""
+    age: str
+    is_behind: bool
+    trouble: str
+    detail: str
+    alarm: Priority | None = None
+    is_chosen: bool = False
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line, for readers of the screen."""
+        parts = (one_line(self.name), self.kind.lower(), self.age, self.trouble, self.detail)
+        return " · ".join(part for part in parts if part)
+
+
+def age_words(age_s: float | None, is_present: bool) -> str:
+    """`0.2 s`, `2.4 s behind`, `8 s old`."""
+    if age_s is None:
+        return ""
+    if not is_present:
+        return f"{duration(age_s)} old"
+    if age_s > BEHIND_S:
+        return f"{age_s:.1f} s behind" if age_s < 10 else f"{duration(age_s)} behind"
+    return f"{age_s:.1f} s"
+
+
+def status_words(status: PlayerStatus, waited_s: float) -> str:
+    """The trouble in words, its countdown run down by the seconds since it was told; empty while pictures come."""
+    if status.phase is Phase.LIVE:
+        return ""
+    left_s = None if status.retry_in_s is None else status.retry_in_s - waited_s
+    text = words(status.phase, status.reason, left_s, status.is_live_source)
+    return text if text.endswith((".", "…")) else f"{text} …" if status.phase in _PASSING else text
+
+
+_PASSING = {Phase.WAITING, Phase.CONNECTING}
+
+
+def kind_words(shown: Shown, is_live_source: bool, still_at: datetime | None) -> str:
+    """The one word that says what kind of picture this is."""
+    if shown is Shown.STILL and still_at is not None:
+        return f"STILL {still_at.astimezone():%H:%M:%S}"
+    if shown is Shown.NOTHING:
+        return ""
+    return "LIVE" if is_live_source else "RECORDED"
+
+
+def detail_words(source_size: tuple[int, int] | None, quality: Quality | None) -> str:
+    """`1280×720 · main stream`."""
+    size = f"{source_size[0]}×{source_size[1]}" if source_size else ""
+    return " · ".join(part for part in (size, QUALITY_WORDS[quality] if quality else "") if part)
