@@ -34,7 +34,7 @@ class Record:
             write()
         except JournalUnwritable as error:
             if not self._is_failing:
-                log.error("%s", error)
+                log.warning("%s", error)
                 self._notices.say(NOTICE, str(error), Grade.TROUBLE)
             self._is_failing = True
         else:

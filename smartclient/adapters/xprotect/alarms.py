@@ -17,6 +17,7 @@ from smartclient.runtime.clock import Clock
 
 SOON_S = 0.3
 """After an event that may raise an alarm: at once, and again after this."""
+REST_S = 0.1
 PAGE = 200
 MOST_PAGES = 10
 MOST_LOOK_UPS = 20
@@ -73,7 +74,8 @@ class Alarms:
         return [AlarmChanged(alarm) for alarm in sorted(changed, key=lambda alarm: alarm.changed_at)]
 
     async def next_turn(self, every_s: float) -> None:
-        """Waits until it is time to poll again: after `every_s`, or at once when somebody called `soon`."""
+        """Waits until it is time to poll again: after `every_s`, or at once when somebody called `soon`, but never in a rush."""
+        await asyncio.sleep(min(REST_S, every_s))
         try:
             await asyncio.wait_for(self._wanted.wait(), every_s)
         except TimeoutError:

@@ -104,7 +104,7 @@ class XProtectServer:
         told = system.translator.states(await self._stream.states(), taken_at)
         if system.alarms is not None:
             await system.alarms.poll()
-        self._system, self._resume, self._heard_at = system, Resume(), taken_at
+        self._system, self._resume, self._heard_at = system, Resume(self._stream.session), taken_at
         self._note(told)
         return Snapshot(
             taken_at=taken_at,
@@ -201,8 +201,9 @@ class XProtectServer:
 
     async def _resumed(self, stream: EventStream, system: _System) -> list[Event]:
         """Goes on after the last event; where the server cannot, says so and tells the present as events."""
-        if await stream.start(self._resume if self._resume.event else Resume()):
+        if await stream.start(self._resume):
             return []
+        self._resume = Resume(stream.session)
         await stream.subscribe()
         now = self._clock.now()
         told = system.translator.states(await stream.states(), now)

@@ -61,6 +61,7 @@ _KINDS: dict[str, tuple[EventKind, ...]] = {
 }
 """System event types, and those of Milestone's access-control simulator; other vendors' are known by their names."""
 
+_DEVICES = {"cameras", "microphones", "speakers", "metadata", "inputevents", "outputs", "accesscontrolunits"}
 _ACCESS_WORDS: tuple[tuple[re.Pattern[str], tuple[EventKind, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
@@ -142,16 +143,17 @@ class Translator:
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             self._untranslated.add("malformed event", bytes(message))
             return []
-        kind_id, device = guid(wire.type), device_id(wire.source)
+        kind_id, source = guid(wire.type), device_id(wire.source)
         if not kind_id:
             self._untranslated.add("event without a type", bytes(message))
             return []
         at = moment(wire.time)
+        device = source if source is not None and source.partition("/")[0] in _DEVICES else None
         is_access = device is not None and device.startswith("accesscontrolunits/")
         kinds = self._kinds.get((kind_id, is_access)) or self._learn(kind_id, is_access, bytes(message))
         given = guid(wire.id)
         if is_state or not given:
-            given = f"#{device or ''}/{kind_id}/{wire.time if at and isinstance(wire.time, str) else now.isoformat()}"
+            given = f"#{source or ''}/{kind_id}/{wire.time if at and isinstance(wire.time, str) else now.isoformat()}"
         first = Happened(EventId(given), at or now, kinds[0], device, self._text(kind_id, kinds[0], wire.data))
         if wire.data is not None:
             first = replace(first, person=_person(wire.data), boxes=boxes(wire.data))
