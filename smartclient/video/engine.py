@@ -12,12 +12,15 @@ from smartclient.video.frames import Frame
 Knock = Callable[[], None]
 End = Callable[[MediaError], None]
 
-OPEN_LIMIT_S = 5.0
-"""How long a source may say nothing while it is opened."""
-READ_LIMIT_S = 5.0
-"""How long a playing source may say nothing before it counts as gone."""
-FIRST_FRAME_LIMIT_S = 12.0
-"""How long data may arrive without one picture; longer than the rarest key frames seen."""
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long an engine waits, in seconds."""
+
+    silent_s: float = 5.0
+    """How long a source may say nothing, while it is opened or while it plays."""
+    first_frame_s: float = 12.0
+    """How long data may arrive without one picture; longer than the rarest key frames seen."""
 
 
 class Ended(NoPicture):

@@ -11,7 +11,7 @@ from smartclient.runtime.clock import Clock, SystemClock
 from smartclient.runtime.mailbox import Mailbox
 from smartclient.video.backlog import Backlog
 from smartclient.video.delivery import Delivery
-from smartclient.video.engine import FIRST_FRAME_LIMIT_S, Decoding, End, Ended, Knock, Stats
+from smartclient.video.engine import Decoding, End, Ended, Knock, Limits, Stats
 from smartclient.video.frames import Frame
 from smartclient.video.inputs import Coded, Input
 from smartclient.video.packet_input import PacketInput
@@ -24,9 +24,9 @@ NAME = "PyAV"
 _LONGEST_PAUSE_S = 2.0  # a larger jump in a file's times is an error in the file, not a pause in the picture
 
 
-def open_input(source: Source) -> Input:
+def open_input(source: Source, limits: Limits) -> Input:
     """Opens `source` for reading; blocks. Raises MediaError, ServerError or av.FFmpegError."""
-    return PacketInput(source) if isinstance(source, PacketSource) else UrlInput(source)
+    return PacketInput(source) if isinstance(source, PacketSource) else UrlInput(source, limits)
 
 
 class PyavEngine:
@@ -34,8 +34,9 @@ class PyavEngine:
 
     name = NAME
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, limits: Limits | None = None) -> None:
         self._clock = clock or SystemClock()
+        self._limits = limits or Limits()
 
     def can_open(self, source: Source) -> str | None:
         """None, but for addresses of an unknown kind."""
@@ -47,7 +48,8 @@ class PyavEngine:
         self, source: Source, sink: Mailbox[Frame], size: tuple[int, int], on_knock: Knock, on_end: End
     ) -> Decoding:
         """Starts a thread that opens, decodes and scales."""
-        return PyavDecoding(source, Delivery(sink, on_knock, on_end, self._clock), Scaler(size), self._clock)
+        delivery = Delivery(sink, on_knock, on_end, self._clock)
+        return PyavDecoding(source, delivery, Scaler(size), self._clock, self._limits)
 
 
 class PyavDecoding:
@@ -55,11 +57,12 @@ class PyavDecoding:
 
     engine = NAME
 
-    def __init__(self, source: Source, delivery: Delivery, scaler: Scaler, clock: Clock) -> None:
+    def __init__(self, source: Source, delivery: Delivery, scaler: Scaler, clock: Clock, limits: Limits) -> None:
         self._source = source
         self._delivery = delivery
         self._scaler = scaler
         self._clock = clock
+        self._limits = limits
         self._input: Input | None = None
         self._starts_s: float | None = None
         self._thread = threading.Thread(target=self._run, name=f"video {NAME} {source.label}", daemon=True)
@@ -101,7 +104,7 @@ class PyavDecoding:
         return error
 
     def _play(self) -> None:
-        opened = open_input(self._source)
+        opened = open_input(self._source, self._limits)
         self._input = opened
         try:
             self._delivery.codec = opened.codec
@@ -128,8 +131,10 @@ class PyavDecoding:
                 return
             at = opened.camera_time(picture)
             self._delivery.frame(self._scaler.frame(picture, at, self._clock.steady_s()))
-        if not self._delivery.has_frame and self._delivery.waiting_s > FIRST_FRAME_LIMIT_S:
-            raise CannotDecode(f"{self._source.label} sends data, but no picture in {FIRST_FRAME_LIMIT_S:.0f} s.")
+        if not self._delivery.has_frame and self._delivery.waiting_s > self._limits.first_frame_s:
+            raise CannotDecode(
+                f"{self._source.label} sends data, but no picture in {self._limits.first_frame_s:.0f} s."
+            )
 
     def _wait_until_due(self, shown_s: float | None) -> bool:
         """Waits until a picture of stream time `shown_s` is to be shown; true when it was stopped meanwhile."""

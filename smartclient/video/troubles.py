@@ -3,15 +3,14 @@
 import av
 
 from smartclient.domain.errors import CannotDecode, MediaError, NoPicture, ServerError
-from smartclient.video.engine import READ_LIMIT_S
 
-_SILENT = f"{{}} says nothing: no picture data for {READ_LIMIT_S:.0f} s. Check its power and network."
+SILENT = "{} says nothing. Check its power and network."
 _SENTENCES: tuple[tuple[tuple[type[Exception], ...], type[MediaError], str], ...] = (
     ((av.HTTPUnauthorizedError, av.HTTPForbiddenError), NoPicture, "{} refuses the user name or password."),
     ((av.HTTPNotFoundError,), NoPicture, "{} has no stream under this address."),
     ((av.HTTPServerError, av.HTTPClientError), NoPicture, "{} answers, but refuses to send a picture."),
     ((av.ConnectionRefusedError,), NoPicture, "{} is not reached: nothing answers at its address."),
-    ((av.ExitError, av.TimeoutError), NoPicture, _SILENT),
+    ((av.ExitError, av.TimeoutError), NoPicture, SILENT),
     (
         (av.FileNotFoundError, av.NotADirectoryError, av.IsADirectoryError),
         NoPicture,

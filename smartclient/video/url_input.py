@@ -1,6 +1,7 @@
 """A URL or file as an input, through FFmpeg, tuned for an early first picture."""
 
 import struct
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,8 +12,9 @@ import av
 
 from smartclient.domain.errors import CannotDecode, NoPicture
 from smartclient.domain.footage import UrlSource
-from smartclient.video.engine import OPEN_LIMIT_S, READ_LIMIT_S, Ended
+from smartclient.video.engine import Ended, Limits
 from smartclient.video.inputs import Coded, lean
+from smartclient.video.troubles import SILENT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_US = 4_102_444_800_000_000  # 2100-01-01
@@ -50,17 +52,15 @@ def _location(url: str) -> str:
 class UrlInput:
     """An open URL. FFmpeg cannot be interrupted from outside, so every wait in it has a time limit."""
 
-    def __init__(self, source: UrlSource) -> None:
-        """Opens `source`; blocks up to OPEN_LIMIT_S. Raises MediaError or av.FFmpegError."""
+    def __init__(self, source: UrlSource, limits: Limits) -> None:
+        """Opens `source`; blocks. Raises MediaError or av.FFmpegError."""
         self._label = source.label
         self._kind = kind(source.url)
         if self._kind is None:
             raise CannotDecode(f"{source.label} has an address of a kind that cannot be opened here.")
         self._is_finite = self._kind == "file" or not source.is_live
         self.is_paced = self._is_finite
-        self._container = av.open(
-            _location(source.url), "r", options=_OPTIONS[self._kind], timeout=(OPEN_LIMIT_S, READ_LIMIT_S)
-        )
+        self._container = self._connect(source.url, self._kind, limits.silent_s)
         try:
             self._stream = self._video()
         except BaseException:
@@ -68,6 +68,16 @@ class UrlInput:
             raise
         self.codec = self._stream.codec_context.name
         self._clock_offset_us: float | None = None
+
+    def _connect(self, url: str, kind_of_url: str, silent_s: float) -> Any:
+        begun_s = time.monotonic()
+        try:
+            return av.open(_location(url), "r", options=_OPTIONS[kind_of_url], timeout=silent_s)
+        except av.FFmpegError as error:
+            # an RTSP answer that does not come is reported as invalid data
+            if time.monotonic() - begun_s >= silent_s:
+                raise NoPicture(SILENT.format(self._label)) from error
+            raise
 
     def _video(self) -> Any:
         streams = self._container.streams.video

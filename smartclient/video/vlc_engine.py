@@ -11,20 +11,11 @@ from smartclient.domain.footage import PacketSource, Source, UrlSource
 from smartclient.runtime.clock import Clock, SystemClock
 from smartclient.runtime.mailbox import Mailbox
 from smartclient.video.delivery import Delivery
-from smartclient.video.engine import (
-    FIRST_FRAME_LIMIT_S,
-    OPEN_LIMIT_S,
-    READ_LIMIT_S,
-    Decoding,
-    End,
-    Ended,
-    Knock,
-    Stats,
-)
+from smartclient.video.engine import Decoding, End, Ended, Knock, Limits, Stats
 from smartclient.video.frames import Frame
 from smartclient.video.pictures import Scaler
 from smartclient.video.pyav_engine import open_input
-from smartclient.video.troubles import media_error
+from smartclient.video.troubles import SILENT, media_error
 from smartclient.video.url_input import kind, path
 from smartclient.video.vlc_feed import VlcFeed
 from smartclient.video.vlc_library import VlcLibrary
@@ -41,8 +32,11 @@ class VlcEngine:
 
     name = NAME
 
-    def __init__(self, clock: Clock | None = None, library: VlcLibrary | None = None) -> None:
+    def __init__(
+        self, clock: Clock | None = None, limits: Limits | None = None, library: VlcLibrary | None = None
+    ) -> None:
         self._clock = clock or SystemClock()
+        self.limits = limits or Limits()
         self._library = library or VlcLibrary()
         self.lacks_rtsp = False
         """Learned from the first RTSP stream that only played when fed; holds for the life of this process."""
@@ -70,6 +64,7 @@ class VlcDecoding:
         self, owner: VlcEngine, library: VlcLibrary, source: Source, delivery: Delivery, scaler: Scaler, clock: Clock
     ) -> None:
         self._owner = owner
+        self._limits = owner.limits
         self._library = library
         self._source = source
         self._delivery = delivery
@@ -143,11 +138,11 @@ class VlcDecoding:
         return False
 
     def _play_fed(self) -> None:
-        self._feed = feed = VlcFeed(self._library, self._source, self._delivery, self._clock, self._fail)
+        self._feed = feed = VlcFeed(self._library, self._source, self._delivery, self._clock, self._limits, self._fail)
         try:
             if self._delivery.is_over:
                 return
-            feed.wait_opened(OPEN_LIMIT_S + READ_LIMIT_S)
+            feed.wait_opened()
             if self._failure is not None:
                 raise self._failure
             self._play_medium(feed.medium)
@@ -190,18 +185,16 @@ class VlcDecoding:
             self._check_silence(statistics.read_bytes > 0)
 
     def _check_silence(self, has_data: bool) -> None:
-        stats, label = self._delivery.stats, self._source.label
+        stats, label, limits = self._delivery.stats, self._source.label, self._limits
+        waiting_s = self._delivery.waiting_s
         if stats.last_frame_at_s is not None:
-            if self._clock.steady_s() - stats.last_frame_at_s > READ_LIMIT_S:
-                raise NoPicture(
-                    f"{label} says nothing: no picture for {READ_LIMIT_S:.0f} s. Check its power and network."
-                )
-        elif not has_data and self._delivery.waiting_s > OPEN_LIMIT_S and self._feed is None:
-            raise NoPicture(
-                f"{label} says nothing: no picture data for {OPEN_LIMIT_S:.0f} s. Check its power and network."
-            )
-        elif self._delivery.waiting_s > FIRST_FRAME_LIMIT_S:
-            raise CannotDecode(f"{label} sends data, but no picture in {FIRST_FRAME_LIMIT_S:.0f} s.")
+            is_silent = self._clock.steady_s() - stats.last_frame_at_s > limits.silent_s
+        else:
+            is_silent = self._feed is None and not has_data and waiting_s > limits.silent_s
+        if is_silent:
+            raise NoPicture(SILENT.format(label))
+        if stats.last_frame_at_s is None and waiting_s > limits.first_frame_s:
+            raise CannotDecode(f"{label} sends data, but no picture in {limits.first_frame_s:.0f} s.")
 
     def _why_over(self) -> MediaError:
         """libVLC tells only that it is over; what was wrong, FFmpeg can say."""
@@ -214,7 +207,7 @@ class VlcDecoding:
         if self._feed is not None or (isinstance(self._source, UrlSource) and kind(self._source.url) == "rtsp"):
             return CannotDecode(f"{label} cannot be played by libVLC.")
         try:
-            open_input(self._source).close()
+            open_input(self._source, self._limits).close()
         except (MediaError, ServerError, av.FFmpegError, OSError) as error:
             return media_error(error, label)
         return CannotDecode(f"{label} cannot be played by libVLC.")

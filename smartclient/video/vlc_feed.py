@@ -14,6 +14,7 @@ from smartclient.domain.footage import Codec, Source
 from smartclient.runtime.clock import Clock
 from smartclient.video.backlog import Backlog
 from smartclient.video.delivery import Delivery
+from smartclient.video.engine import Limits
 from smartclient.video.inputs import Coded, Input
 from smartclient.video.pyav_engine import open_input
 from smartclient.video.troubles import media_error
@@ -73,11 +74,13 @@ class VlcFeed:
         source: Source,
         delivery: Delivery,
         clock: Clock,
+        limits: Limits,
         on_end: Callable[[MediaError], None],
     ) -> None:
         self._source = source
         self._delivery = delivery
         self._clock = clock
+        self._limits = limits
         self._on_end = on_end
         self._pipe = BytePipe()
         self._input: Input | None = None
@@ -93,9 +96,9 @@ class VlcFeed:
         self._thread = threading.Thread(target=self._run, name=f"video libVLC feed {source.label}", daemon=True)
         self._thread.start()
 
-    def wait_opened(self, timeout_s: float) -> bool:
-        """Waits until it is known how to play the medium."""
-        return self._opened.wait(timeout_s)
+    def wait_opened(self) -> None:
+        """Waits until it is known how to play the medium, or that it cannot be."""
+        self._opened.wait()
 
     def stop(self) -> None:
         """Ends reading and playing; from any thread."""
@@ -128,7 +131,7 @@ class VlcFeed:
             self._opened.set()
 
     def _feed(self) -> None:
-        opened = open_input(self._source)
+        opened = open_input(self._source, self._limits)
         self._input = opened
         try:
             self._delivery.codec = opened.codec
@@ -142,7 +145,8 @@ class VlcFeed:
                 options={"flush_packets": "1"},
                 buffer_size=4096,
             )
-            stream = output.add_mux_stream(opened.codec)
+            # the muxers insist on a size, which is not written anywhere
+            stream = output.add_mux_stream(opened.codec, width=16, height=16)
             stream.time_base = _TICK
             self._copy(opened, output, stream)
         finally:

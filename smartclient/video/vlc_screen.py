@@ -1,6 +1,7 @@
 """Where libVLC paints: memory of ours, from which each new picture is taken as a frame."""
 
 import ctypes
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from smartclient.video.vlc_library import CLEANUP, DISPLAY, FORMAT, LOCK, UNLOCK, VlcLibrary
 
 _LARGEST_PX = 8192
+_TRIES, _TRY_S = 50, 0.005
 
 
 class VlcScreen:
@@ -31,6 +33,7 @@ class VlcScreen:
         self._medium = medium
         self._on_picture = on_picture
         self._size = (0, 0)
+        self._knows_size = False
         self._pixels: NDArray[np.uint8] = np.empty((1, 1, 4), np.uint8)
         self._last: NDArray[np.uint8] | None = None
         self._statistics = library.module.MediaStats()
@@ -71,10 +74,19 @@ class VlcScreen:
     def _display(self, _opaque: Any, _picture: Any) -> None:
         pixels = self._pixels
         if self._is_new(pixels):
-            seen = self._player.video_get_size(0)
-            self._on_picture(
-                av.VideoFrame.from_numpy_buffer(pixels, format="bgra"), seen if seen and all(seen) else self._size
-            )
+            self._on_picture(av.VideoFrame.from_numpy_buffer(pixels, format="bgra"), self._true_size())
+
+    def _true_size(self) -> tuple[int, int]:
+        """What is seen of the picture; libVLC tells it a moment after it shows the first one."""
+        tries = 1 if self._knows_size else _TRIES
+        for _ in range(tries):
+            size = self._player.video_get_size(0)
+            if size and all(size):
+                self._knows_size = True
+                return int(size[0]), int(size[1])
+            time.sleep(_TRY_S)
+        self._knows_size = True
+        return self._size
 
     def _is_new(self, pixels: NDArray[np.uint8]) -> bool:
         """Whether this is more than libVLC showing its last picture again, which it does while nothing arrives."""

@@ -22,8 +22,7 @@ _READ = (
     "! video/x-h264,stream-format=byte-stream,alignment=au ! appsink name=sink sync=false"
 )
 _SERVE = (
-    "( appsrc name=source format=time is-live=false ! h264parse ! identity sync=true "
-    "! rtph264pay name=pay0 pt=96 config-interval=-1 )"
+    "( appsrc name=source format=time is-live=false ! h264parse ! identity sync=true ! rtph264pay name=pay0 pt=96 )"
 )
 
 
@@ -48,7 +47,7 @@ class RtspServer:
 def rtsp_server(*clips: Path) -> Iterator[RtspServer]:
     """Serves MP4 files (H.264) on a free port of this machine. Raises AssertionError naming the packages that are missing."""
     command = [PYTHON, __file__, *map(str, clips)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             assert process.stderr is not None
