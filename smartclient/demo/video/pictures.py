@@ -28,7 +28,7 @@ from smartclient.demo.video.walkers import People, Walkers
 Bytes = NDArray[np.uint8]
 
 _BACKDROPS = 40
-_SWING_STEPS = 5
+SWING_STEPS = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -50,6 +50,26 @@ class _Plate:
 
     packed: Bytes
     backdrop: Backdrop
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A camera's view at a time: `moved` lists the doorways not at rest, by index, with how far they stand open."""
+
+    camera: Device
+    scene: Scene
+    optics: Optics
+    light: Light
+    size: tuple[int, int]
+    moved: tuple[tuple[int, float], ...]
+
+    @property
+    def at_rest(self) -> tuple[object, ...]:
+        return (self.camera.guid, self.size, self.light)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return (*self.at_rest, self.moved) if self.moved else self.at_rest
 
 
 class Pictures:
@@ -80,30 +100,52 @@ class Pictures:
 
     def packed(self, camera_guid: str, at: datetime, width: int, height: int) -> Bytes:
         """A picture in YUV 4:2:0, BT.601 limited range: luma, then both chroma planes, as one array (h * 3 / 2, w). Raises as `jpeg`."""
-        if width % 2 or height % 2 or not 64 <= width <= 4096 or not 36 <= height <= 4096:
-            raise ValueError(f"no pictures of {width} x {height} pixels")
-        camera = self.site.by_guid[camera_guid.lower()]
-        if camera.level_id not in self.site.level_by_id or camera.position is None:
+        camera = self._camera(camera_guid, width, height)
+        if not self._has_view(camera):
             return _no_view(camera, at, width, height)
-        scene, _ = self._scene(camera)
-        light = self._light(camera, at)
-        plate = self._plate(camera, scene, light, at, (width, height))
+        view = self._view(camera, at, (width, height))
+        plate = self._plate(view)
         packed = plate.packed.copy()
-        plane = _plane(packed, plate.backdrop, self._gain(scene, light))
-        crowd.draw(plane, self._people(camera.level_id, at), self._optics(camera))
+        plane = _plane(packed, plate.backdrop, _gain(view))
+        crowd.draw(plane, self._people(camera, at), view.optics)
         _sensor_noise(plane, at, camera_guid)
         overlay.stamp(plane.luma, camera.name, at)
         grey_rows = strip_height(height) // 2
         plane.blue[-grey_rows:] = plane.red[-grey_rows:] = 128
         return packed
 
-    def _light(self, camera: Device, at: datetime) -> Light:
-        surveyor = self._surveyors[camera.campus]
-        return light_at(ten_minutes(at + self.ahead), surveyor.latitude, surveyor.longitude)
+    def is_drawn(self, camera_guid: str, at: datetime, width: int, height: int) -> bool:
+        """Whether `packed` would find its background drawn. Raises as `jpeg`."""
+        camera = self._camera(camera_guid, width, height)
+        if not self._has_view(camera):
+            return True
+        level_known = camera.level_id in self._scenes
+        return level_known and self._view(camera, at, (width, height)).key in self._plates
 
-    def _gain(self, scene: Scene, light: Light) -> float:
-        """How brightly people are lit."""
-        return 0.95 if not scene.outdoor else 1.15 if light.is_infrared_outdoors else 0.3 + 0.85 * light.daylight
+    def prepare(self, camera_guid: str, at: datetime, width: int, height: int) -> None:
+        """Draws the background a picture needs. Raises as `jpeg`."""
+        camera = self._camera(camera_guid, width, height)
+        if self._has_view(camera):
+            self._plate(self._view(camera, at, (width, height)))
+
+    def _camera(self, guid: str, width: int, height: int) -> Device:
+        if width % 2 or height % 2 or not 64 <= width <= 4096 or not 36 <= height <= 4096:
+            raise ValueError(f"no pictures of {width} x {height} pixels")
+        return self.site.by_guid[guid.lower()]
+
+    def _has_view(self, camera: Device) -> bool:
+        return camera.level_id in self.site.level_by_id and camera.position is not None
+
+    def _view(self, camera: Device, at: datetime, size: tuple[int, int]) -> _View:
+        scene = self._scene(camera)[0]
+        surveyor = self._surveyors[camera.campus]
+        light = light_at(ten_minutes(at + self.ahead), surveyor.latitude, surveyor.longitude)
+        moved = tuple(
+            (index, fraction)
+            for index, door in enumerate(scene.doorways)
+            if door.guid and (fraction := self._open(door.guid, at)) != door.rest
+        )
+        return _View(camera, scene, self._optics(camera), light, size, moved)
 
     def _optics(self, camera: Device) -> Optics:
         known = self._lenses.get(camera.guid)
@@ -128,42 +170,40 @@ class Pictures:
                 self._scenes[level.id] = scene, Walkers(scene, self.seed)
             return self._scenes[level.id]
 
-    def _people(self, level_id: str, at: datetime) -> People:
+    def _people(self, camera: Device, at: datetime) -> People:
+        level_id = camera.level_id or ""
         known = self._crowds.get(level_id)
         if known is None or known[0] != at:
             known = at, self._scenes[level_id][1].at(at, self.world.crowd(at))
             self._crowds[level_id] = known
         return known[1]
 
-    def _plate(self, camera: Device, scene: Scene, light: Light, at: datetime, size: tuple[int, int]) -> _Plate:
-        """The background with the doors as they stand at `at`: that with all doors at rest, and what the moved ones change."""
-        optics, whole = self._optics(camera), Window.whole(*size)
-        moved = tuple(
-            (index, fraction)
-            for index, door in enumerate(scene.doorways)
-            if door.guid and (fraction := self._open(door.guid, at)) != door.rest
-        )
-        rest = tuple(door.rest for door in scene.doorways)
-        key = (camera.guid, size, light)
-        base = self._kept(key, lambda: _finished(draw(scene, optics, light, rest, whole)))
-        if not moved:
+    def _plate(self, view: _View) -> _Plate:
+        """The background with its doors: that with all at rest, and over it what the moved ones change."""
+        rest = tuple(door.rest for door in view.scene.doorways)
+        whole = Window.whole(*view.size)
+        base = self._kept(view.at_rest, lambda: _finished(draw(view.scene, view.optics, view.light, rest, whole)))
+        if not view.moved:
             return base
 
         def patched() -> _Plate:
             doors = list(rest)
-            for index, fraction in moved:
+            for index, fraction in view.moved:
                 doors[index] = fraction
-            swept = (sweep(scene.doorways[index], optics, whole, scene.outdoor) for index, _ in moved)
+            swept = (sweep(view.scene.doorways[index], view.optics, whole, view.scene.outdoor) for index, _ in view.moved)
+            areas = [area for area in swept if area is not None]
+            if not areas:
+                return base
             colour, distance = base.backdrop.colour.copy(), base.backdrop.distance.copy()
-            for area in (area for area in swept if area is not None):
-                part = draw(scene, optics, light, tuple(doors), area, base.backdrop.bloom[area.part])
+            for area in areas:
+                part = draw(view.scene, view.optics, view.light, tuple(doors), area, base.backdrop.bloom[area.part])
                 colour[area.part], distance[area.part] = part.colour, part.distance
             return _finished(Backdrop(colour, distance, base.backdrop.infrared, base.backdrop.bloom))
 
-        return self._kept((*key, moved), patched)
+        return self._kept(view.key, patched)
 
     def _open(self, guid: str, at: datetime) -> float:
-        return round(self.world.door_open_fraction(guid, at) * _SWING_STEPS) / _SWING_STEPS
+        return round(self.world.door_open_fraction(guid, at) * SWING_STEPS) / SWING_STEPS
 
     def _kept(self, key: tuple[object, ...], make: Callable[[], _Plate]) -> _Plate:
         with self._lock:
@@ -176,6 +216,13 @@ class Pictures:
             while len(self._plates) > _BACKDROPS:
                 self._plates.popitem(last=False)
         return plate
+
+
+def _gain(view: _View) -> float:
+    """How brightly people are lit."""
+    if not view.scene.outdoor:
+        return 0.95
+    return 1.15 if view.light.is_infrared_outdoors else 0.3 + 0.85 * view.light.daylight
 
 
 def _finished(backdrop: Backdrop) -> _Plate:
