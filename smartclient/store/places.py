@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartclient.domain.alarms import Alarm, Priority
-from smartclient.domain.devices import Device
+from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
 from smartclient.domain.site import Building, Level, LonLat, Opening, Rings, Site, Unit, UnitKind, Venue
 from smartclient.geometry.frames import Frame
@@ -39,9 +39,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many devices there are and how many open alarms of each priority."""
+    """How many devices there are, how many of them cameras, and how many open alarms of each priority."""
 
     devices: int = 0
+    cameras: int = 0
     alarms: Mapping[Priority, int] = field(default_factory=dict)
 
     @property
@@ -145,22 +146,22 @@ class Places:
 
     def roll_up(self, devices: Mapping[DeviceId, Device], alarms: Iterable[Alarm]) -> RollUp:
         """Devices and open alarms counted by level, building and venue."""
-        levels: defaultdict[LevelId, list[Priority | None]] = defaultdict(list)
+        levels: defaultdict[LevelId, list[_Mark]] = defaultdict(list)
         for device in devices.values():
             if device.placement and device.placement.level_id:
-                levels[device.placement.level_id].append(None)
+                levels[device.placement.level_id].append(device.kind)
         for alarm in alarms:
-            device_of = devices.get(alarm.device) if alarm.device and alarm.is_open else None
-            if device_of and device_of.placement and device_of.placement.level_id:
-                levels[device_of.placement.level_id].append(alarm.priority)
-        buildings: defaultdict[BuildingId, list[Priority | None]] = defaultdict(list)
-        venues: defaultdict[VenueId, list[Priority | None]] = defaultdict(list)
-        for level_id, counted in levels.items():
+            source = devices.get(alarm.device) if alarm.device and alarm.is_open else None
+            if source and source.placement and source.placement.level_id:
+                levels[source.placement.level_id].append(alarm.priority)
+        buildings: defaultdict[BuildingId, list[_Mark]] = defaultdict(list)
+        venues: defaultdict[VenueId, list[_Mark]] = defaultdict(list)
+        for level_id, marks in levels.items():
             level = self.levels.get(level_id)
             if level:
-                venues[level.venue_id] += counted
+                venues[level.venue_id] += marks
                 for building in level.building_ids:
-                    buildings[building] += counted
+                    buildings[building] += marks
         return RollUp(_tallies(levels), _tallies(buildings), _tallies(venues))
 
     def find(self, text: str, limit: int = 12) -> list[Match]:
@@ -259,11 +260,14 @@ def _as_rings(areas: list[list[NDArray[np.float64]]]) -> list[Rings]:
     return [tuple(tuple((float(x), float(y)) for x, y in ring) for ring in area) for area in areas]
 
 
+_Mark = DeviceKind | Priority
 K = TypeVar("K", LevelId, BuildingId, VenueId)
 
 
-def _tallies(counted: Mapping[K, Sequence[Priority | None]]) -> dict[K, Tally]:
-    return {
-        key: Tally(marks.count(None), Counter(mark for mark in marks if mark is not None))
-        for key, marks in counted.items()
-    }
+def _tallies(counted: Mapping[K, Sequence[_Mark]]) -> dict[K, Tally]:
+    return {key: _tally(Counter(marks)) for key, marks in counted.items()}
+
+
+def _tally(marks: Counter[_Mark]) -> Tally:
+    alarms = {mark: count for mark, count in marks.items() if isinstance(mark, Priority)}
+    return Tally(marks.total() - sum(alarms.values()), marks[DeviceKind.CAMERA], alarms)

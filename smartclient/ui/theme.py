@@ -36,6 +36,7 @@ class Tone(StrEnum):
     PIN = "pin"
     PIN_GLYPH = "pin.glyph"
     PIN_EDGE = "pin.edge"
+    PIN_UNLOCKED = "pin.unlocked"
     GRASS = "grass"
     WOOD = "wood"
     WATER = "water"
@@ -81,6 +82,7 @@ _DARK = {
     Tone.PIN: "#3D4A59",
     Tone.PIN_GLYPH: "#E8ECF1",
     Tone.PIN_EDGE: "#0E1216",
+    Tone.PIN_UNLOCKED: "#7CC4FF",
     Tone.GRASS: "#161D1C",
     Tone.WOOD: "#17231F",
     Tone.WATER: "#15263A",
@@ -125,6 +127,7 @@ _LIGHT = {
     Tone.PIN: "#3C4856",
     Tone.PIN_GLYPH: "#FFFFFF",
     Tone.PIN_EDGE: "#FFFFFF",
+    Tone.PIN_UNLOCKED: "#8CCBFF",
     Tone.GRASS: "#E6EDE1",
     Tone.WOOD: "#D3E2CC",
     Tone.WATER: "#C9DFF0",

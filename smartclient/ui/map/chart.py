@@ -144,11 +144,16 @@ class Chart:
         return found
 
     @cached_property
-    def level_bounds(self) -> dict[LevelId, Bounds]:
-        """The box around each level."""
+    def level_rings(self) -> dict[LevelId, list[Ring]]:
+        """The outline of each level."""
         levels = self.places.site.levels
         rings = to_local_rings(self.frame, [level.area for level in levels])
-        return {level.id: bounds_of(area[:1]) for level, area in zip(levels, rings, strict=True)}
+        return {level.id: area for level, area in zip(levels, rings, strict=True)}
+
+    @cached_property
+    def level_bounds(self) -> dict[LevelId, Bounds]:
+        """The box around each level."""
+        return {level: bounds_of(rings[:1]) for level, rings in self.level_rings.items()}
 
     @cached_property
     def wilds(self) -> dict[str, Patches]:
@@ -216,14 +221,13 @@ class Chart:
         fixtures = [item for item in content if isinstance(item, Fixture)]
         areas = to_local_rings(self.frame, [unit.area for unit in units])
         shapes = to_local_rings(self.frame, [fixture.shape for fixture in fixtures])
-        outline = Patches(to_local_rings(self.frame, [level.area]))
         solid = [i for i, unit in enumerate(units) if unit.kind is not UnitKind.GROUNDS]
         open_air = [i for i, unit in enumerate(units) if unit.kind is UnitKind.GROUNDS]
         filled = [i for i, fixture in enumerate(fixtures) if not fixture.is_line]
         by_kind = grouped([areas[i] for i in solid], [units[i].kind for i in solid])
         return FloorChart(
             bounds=self.level_bounds[level.id],
-            outline=outline,
+            outline=Patches([self.level_rings[level.id]]),
             units={UnitKind(kind): patches for kind, patches in by_kind.items()},
             grounds=grouped([areas[i] for i in open_air], [units[i].category for i in open_air]),
             fixtures=grouped([shapes[i] for i in filled], [fixtures[i].category for i in filled]),

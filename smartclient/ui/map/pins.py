@@ -1,5 +1,6 @@
 """Pictures of pins: drawn once for each look and kept, so that painting a pin is copying a few hundred pixels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from smartclient.domain.alarms import Priority
+from smartclient.domain.ids import DeviceId
 from smartclient.ui.map.signs import sign_outline
 from smartclient.ui.map.symbols import Symbol, outline
 from smartclient.ui.theme import Theme, Tone
@@ -46,32 +48,77 @@ def heading_step(bearing_deg: float) -> int:
     return round(bearing_deg / HEADING_STEP_DEG) * HEADING_STEP_DEG % 360
 
 
+PinPicture = tuple[QPixmap, int]
+"""A pixmap and the distance from its corner to the pin's middle in px."""
+
+
 class PinPictures:
-    """Pixmaps by look for one theme and one pixel ratio; all have odd margins so that the pin's middle is the pixmap's."""
+    """Pixmaps by look for one theme and one pixel ratio."""
 
     def __init__(self, theme: Theme, ratio: float) -> None:
         self._theme = theme
         self.ratio = ratio
-        self._kept: dict[PinLook, tuple[QPixmap, float]] = {}
+        self._kept: dict[PinLook, PinPicture] = {}
+        self._counts: dict[tuple[int, bool], PinPicture] = {}
+        self._devices: dict[tuple[int, bool], dict[DeviceId, PinPicture]] = {}
 
-    def get(self, look: PinLook) -> tuple[QPixmap, float]:
-        """The picture and the distance from its corner to its middle in px."""
+    def get(self, look: PinLook) -> PinPicture:
+        """The picture of a look."""
         kept = self._kept.get(look)
         if kept is None:
             kept = self._kept[look] = self._draw(look)
         return kept
 
-    def _draw(self, look: PinLook) -> tuple[QPixmap, float]:
-        half = round(look.size_px * _ROOM_FOR_NOTCH) + 3
+    def of_devices(self, size_px: int, is_stale: bool) -> dict[DeviceId, PinPicture]:
+        """The pictures of devices as they were last drawn, to be filled by the caller."""
+        return self._devices.setdefault((size_px, is_stale), {})
+
+    def forget(self, devices: Iterable[DeviceId]) -> None:
+        """These devices have another state."""
+        for kept in self._devices.values():
+            for device in devices:
+                kept.pop(device, None)
+
+    def forget_all(self) -> None:
+        """All devices may have another state."""
+        self._devices.clear()
+
+    def count(self, count: int, is_stale: bool) -> PinPicture:
+        """The picture of a cluster."""
+        kept = self._counts.get((count, is_stale))
+        if kept is None:
+            kept = self._counts[(count, is_stale)] = self._draw_count(count, is_stale)
+        return kept
+
+    def _draw_count(self, count: int, is_stale: bool) -> PinPicture:
+        radius = 8.5 + min(len(str(count)), 3) * 1.5
+        pixmap, half = self._blank(round(radius) + 3)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(half, half)
+        painter.setPen(QPen(self._theme.color(Tone.PIN_EDGE), 2))
+        painter.setBrush(self._theme.color(Tone.LINE if is_stale else Tone.PIN))
+        painter.drawEllipse(QPointF(0, 0), radius, radius)
+        painter.setPen(self._theme.color(Tone.STALE if is_stale else Tone.PIN_GLYPH))
+        painter.setFont(self._theme.font(0, bold=True))
+        painter.drawText(QRectF(-radius, -radius, 2 * radius, 2 * radius), Qt.AlignmentFlag.AlignCenter, str(count))
+        painter.end()
+        return pixmap, half
+
+    def _blank(self, half: int) -> PinPicture:
         pixmap = QPixmap(round(2 * half * self.ratio), round(2 * half * self.ratio))
         pixmap.setDevicePixelRatio(self.ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
+        return pixmap, half
+
+    def _draw(self, look: PinLook) -> PinPicture:
+        pixmap, half = self._blank(round(look.size_px * _ROOM_FOR_NOTCH) + 3)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(half, half)
         paint_pin(painter, look, self._theme)
         painter.end()
-        return pixmap, float(half)
+        return pixmap, half
 
 
 def paint_pin(painter: QPainter, look: PinLook, theme: Theme) -> None:

@@ -1,0 +1,217 @@
+"""The widget that paints the map: the picture of the plan below, the live layers above."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTouchEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from smartclient.geometry.viewport import Viewport
+from smartclient.ui.map.gestures import Gestures
+from smartclient.ui.map.layers.alarms import AlarmBackLayer, AlarmSignLayer
+from smartclient.ui.map.layers.cameras import CameraLayer
+from smartclient.ui.map.layers.clusters import ClusterLayer
+from smartclient.ui.map.layers.doors import DoorLayer
+from smartclient.ui.map.layers.grid import GridLayer
+from smartclient.ui.map.layers.hover import HoverLayer
+from smartclient.ui.map.layers.layer import View
+from smartclient.ui.map.layers.names import NameLayer
+from smartclient.ui.map.layers.ornaments import OrnamentLayer
+from smartclient.ui.map.layers.safety import SafetyLayer
+from smartclient.ui.map.layers.scene import LiveLayer
+from smartclient.ui.map.layers.selection import SelectionLayer
+from smartclient.ui.map.layers.sensors import SensorLayer
+from smartclient.ui.map.layers.views import ViewsLayer
+from smartclient.ui.map.picture import Picture, Pictures, with_margin
+from smartclient.ui.map.stage import Pointer, Stage
+from smartclient.ui.theme import Tone
+
+LAYERS: Sequence[LiveLayer] = (
+    GridLayer(),
+    ViewsLayer(),
+    AlarmBackLayer(),
+    ClusterLayer(),
+    SafetyLayer(),
+    SensorLayer(),
+    DoorLayer(),
+    CameraLayer(),
+    NameLayer(),
+    AlarmSignLayer(),
+    SelectionLayer(),
+    HoverLayer(),
+    OrnamentLayer(),
+)
+_MOVING_FRAME_MS = 33
+_ORDER_AFTER_MS = 40
+"""While the scale keeps changing no picture would be ready before it is too old."""
+
+
+class Canvas(QWidget):
+    """Paints; keeps the picture in step with the viewport; hands events to gestures."""
+
+    painted = Signal()
+
+    def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stage = stage
+        self.viewport = Viewport(0, 0, 1, max(self.width(), 1), max(self.height(), 1))
+        self.pointer = Pointer()
+        self.gestures: Gestures | None = None
+        self.frames = 0
+        """Frames painted so far."""
+        self.frame_ms = 0.0
+        """How long the last one took."""
+        self._wants_another = False
+        self._pictures = Pictures(self)
+        self._pictures.ready.connect(self.update)
+        self._again = _single_shot(self, _MOVING_FRAME_MS, self.update)
+        self._order_later = _single_shot(self, _ORDER_AFTER_MS, self.order_picture)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @property
+    def picture(self) -> Picture | None:
+        """The newest picture of the plan."""
+        return self._pictures.newest
+
+    @property
+    def is_crisp(self) -> bool:
+        """Whether the picture shown is the one wanted, and none is being drawn."""
+        return self._pictures.is_idle and not self._order_later.isActive() and self._is_good(self._pictures.newest)
+
+    def show_viewport(self, viewport: Viewport) -> None:
+        """Shows this piece of map from the next frame on."""
+        if viewport == self.viewport:
+            return
+        is_zoom = viewport.metres_per_px != self.viewport.metres_per_px
+        self.viewport = viewport
+        if is_zoom:
+            self._order_later.start()
+        else:
+            self.order_picture()
+        self.update()
+
+    def order_picture(self) -> None:
+        """Has the plan drawn for where the screen is now, unless that is so already."""
+        picture = self._pictures.newest
+        if not self._is_good(picture) or (picture is not None and self._is_near_edge(picture)):
+            self._pictures.order(self._order())
+
+    def redraw(self) -> None:
+        """What the plan layers draw is different: floors, layers, plans."""
+        self._pictures.order(self._order())
+        self.update()
+
+    def stop(self) -> None:
+        """Lets the drawing thread end."""
+        self._again.stop()
+        self._order_later.stop()
+        self._pictures.stop()
+
+    def _order(self) -> View:
+        return self.stage.view(with_margin(self.viewport), self.devicePixelRatioF())
+
+    def _is_good(self, picture: Picture | None) -> bool:
+        """Whether the picture is of these plans, floors, layers and scale, and covers the screen."""
+        return (
+            picture is not None
+            and picture.view.chart is self.stage.chart
+            and picture.view.theme is self.stage.theme
+            and picture.view.levels == self.stage.levels
+            and picture.view.layers == self.stage.workspace.layers
+            and picture.view.ratio == self.devicePixelRatioF()
+            and picture.view.viewport.metres_per_px == self.viewport.metres_per_px
+            and picture.covers(self.viewport)
+        )
+
+    def _is_near_edge(self, picture: Picture) -> bool:
+        own, margin = picture.view.viewport, 0.11 * self.viewport.metres_per_px
+        off_x, off_y = abs(own.center_x - self.viewport.center_x), abs(own.center_y - self.viewport.center_y)
+        return off_x > margin * self.viewport.width_px or off_y > margin * self.viewport.height_px
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
+        """One frame."""
+        started = time.perf_counter()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint(painter)
+        painter.end()
+        self.frames += 1
+        self.frame_ms = (time.perf_counter() - started) * 1e3
+        if self._wants_another and not self._again.isActive():
+            self._again.start()
+        self.painted.emit()
+
+    def _paint(self, painter: QPainter) -> None:
+        picture = self._pictures.newest
+        if picture is None or not picture.covers(self.viewport):
+            painter.fillRect(QRectF(self.rect()), self.stage.theme.color(Tone.GROUND))
+        if picture is not None:
+            picture.paint(painter, self.viewport)
+        self._wants_another = False
+        scene = self.stage.scene(self.viewport, self.devicePixelRatioF(), self.pointer, self._ask_again)
+        for layer in LAYERS:
+            layer.paint(painter, scene)
+
+    def _ask_again(self) -> None:
+        self._wants_another = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
+        """Same middle, same scale."""
+        self.viewport = self.viewport.resized(self.width(), self.height())
+        self._order_later.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Pinches and touches, which have no event method of their own."""
+        if self.gestures is not None:
+            if isinstance(event, QNativeGestureEvent) and self.gestures.pinch(event):
+                return True
+            if isinstance(event, QTouchEvent) and self.gestures.touch(event):
+                return True
+        if event.type() is QEvent.Type.Leave and self.gestures is not None:
+            self.gestures.leave()
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """To the tool."""
+        if self.gestures is not None:
+            self.gestures.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """To the tool."""
+        if self.gestures is not None:
+            self.gestures.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """To the tool."""
+        if self.gestures is not None:
+            self.gestures.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """To the tool."""
+        if self.gestures is not None:
+            self.gestures.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """Zoom, or pan on a trackpad."""
+        if self.gestures is not None:
+            self.gestures.wheel(event)
+
+
+def _single_shot(owner: QWidget, after_ms: int, call: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(after_ms)
+    timer.timeout.connect(call)
+    return timer

@@ -1,0 +1,123 @@
+"""What tools, keys and buttons can do with the map: move it, pick from it, change floors."""
+
+from PySide6.QtCore import QPointF
+
+from smartclient.domain.ids import LevelId
+from smartclient.geometry.viewport import Bounds, Viewport
+from smartclient.runtime.clock import Clock
+from smartclient.store.workspace import MapLayer, Workspace
+from smartclient.ui.map.canvas import Canvas
+from smartclient.ui.map.hitting import hit
+from smartclient.ui.map.layers.scene import Scene
+from smartclient.ui.map.motion import Flight, Motion, Zoom
+from smartclient.ui.map.stage import Pointer, Stage
+from smartclient.ui.map.tools.pan_select import open_video
+from smartclient.ui.map.tools.tool import Hit, MapPoint
+from smartclient.ui.map.upward import one_up
+
+_HOME_MARGIN_PX = 40.0
+_GOAL_MARGIN_PX = 60.0
+_GOAL_CLOSEST_M_PER_PX = 0.07
+
+
+class Ground:
+    """One map's moves."""
+
+    def __init__(
+        self, canvas: Canvas, stage: Stage, workspace: Workspace, clock: Clock, is_motion_reduced: bool
+    ) -> None:
+        self._canvas, self._stage, self._workspace = canvas, stage, workspace
+        self.motion = Motion(clock, self._move, is_motion_reduced, canvas)
+
+    @property
+    def viewport(self) -> Viewport:
+        """What is on the screen."""
+        return self._canvas.viewport
+
+    def scene(self) -> Scene:
+        """The present as it would be painted now."""
+        return self._stage.scene(self.viewport, self._canvas.devicePixelRatioF(), self._canvas.pointer, lambda: None)
+
+    def show(self, viewport: Viewport) -> None:
+        """Shows it at once; a movement under way ends."""
+        self.motion.stop()
+        self._move(viewport)
+
+    def fly(self, viewport: Viewport) -> None:
+        """Goes there, seen on the way."""
+        self.motion.start(Flight(self.viewport, viewport))
+
+    def fly_to(self, bounds: Bounds) -> None:
+        """Goes to bounds in degrees."""
+        goal = self.viewport.fitted(self._stage.chart.to_local_bounds(bounds), _GOAL_MARGIN_PX)
+        self.fly(goal.scaled(max(goal.metres_per_px, _GOAL_CLOSEST_M_PER_PX)))
+
+    def pick(self, at: MapPoint) -> Hit | None:
+        """The thing at or very near to a point."""
+        return hit(self.scene(), at)
+
+    def point_at(self, found: Hit | None, at: MapPoint | None) -> None:
+        """Names the thing and the place under the pointer."""
+        words = ""
+        if at is not None:
+            words = self._stage.places.at_local(*at, self._stage.level_at(*at)).words
+        pointer = Pointer(found.device if found else None, at, words)
+        if pointer != self._canvas.pointer:
+            is_different = (pointer.device, pointer.words) != (self._canvas.pointer.device, self._canvas.pointer.words)
+            self._canvas.pointer = pointer
+            if is_different:
+                self._canvas.update()
+
+    def pan(self, right_px: float, down_px: float) -> None:
+        """Moves the screen over the map."""
+        self.motion.start(Flight(self.viewport, self.viewport.panned(-right_px, -down_px), 0.12))
+
+    def zoom(self, factor: float, about: QPointF | None = None) -> None:
+        """Comes closer (over 1) or goes away, about a pixel or the middle."""
+        running = self.motion.course
+        if isinstance(running, Zoom):
+            factor *= self.viewport.metres_per_px / running.at(running.duration_s).metres_per_px
+        middle = (self.viewport.width_px / 2, self.viewport.height_px / 2)
+        self.motion.start(Zoom(self.viewport, (about.x(), about.y()) if about else middle, factor))
+
+    def go_home(self) -> None:
+        """Shows the whole district."""
+        self.fly(self.home())
+
+    def home(self) -> Viewport:
+        """The viewport of the whole district."""
+        return self.viewport.fitted(self._stage.chart.bounds, _HOME_MARGIN_PX)
+
+    def go_up(self) -> None:
+        """From a room to its building, campus, district."""
+        self.fly(one_up(self.viewport, self._stage.chart))
+
+    def change_floor(self, by: int) -> None:
+        """The next floor up or down in the building in the middle."""
+        building = self._workspace.building
+        floors = self._stage.places.floors.get(building, ()) if building else ()
+        shown = [place for place, level in enumerate(floors) if level.id in self._stage.levels]
+        if building and shown:
+            wanted = floors[min(max(shown[0] + by, 0), len(floors) - 1)]
+            self._workspace.show_level(building, wanted.id)
+
+    def choose_floor(self, level: LevelId) -> None:
+        """That floor of its building."""
+        known = self._stage.places.levels.get(level)
+        for building in known.building_ids if known and not known.outdoor else ():
+            self._workspace.show_level(building, level)
+
+    def open_selected(self, beside: bool) -> None:
+        """Shows the selected camera's picture."""
+        if self._workspace.device is not None:
+            open_video(self._stage.store, self._workspace, self._workspace.device, beside)
+
+    def toggle_layer(self, layer: MapLayer) -> None:
+        """Switches a layer on or off."""
+        self._workspace.toggle_layer(layer)
+
+    def _move(self, viewport: Viewport) -> None:
+        self._canvas.show_viewport(viewport)
+        self._workspace.look(viewport)
+        if not self.motion.is_moving:
+            self._workspace.focus(self._stage.building_in_the_middle(viewport))

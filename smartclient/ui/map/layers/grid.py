@@ -1,0 +1,67 @@
+"""The campus grid: thin lines over the plan, letters and numbers that stay at the edges of the screen."""
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from smartclient.geometry.grid import Grid, column_name
+from smartclient.store.workspace import MapLayer
+from smartclient.ui.map.layers.scene import Scene
+from smartclient.ui.theme import Tone
+
+_LEAST_CELL_PX = 18.0
+_ROOM_FOR_TEXT_PX = 30.0
+_BAND_PX = 18.0
+
+
+class GridLayer:
+    """The grid of every campus in view, where its cells are large enough to be told apart."""
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        """Paints lines, then the bands with letters and numbers."""
+        if not scene.shows(MapLayer.GRID):
+            return
+        for venue, grid in scene.chart.places.grids.items():
+            left, low, right, high = scene.chart.venues[venue].bounds
+            west, south, east, north = scene.viewport.bounds
+            is_seen = left < east and right > west and low < north and high > south
+            if is_seen and grid.cell_m / scene.viewport.metres_per_px >= _LEAST_CELL_PX:
+                _paint_lines(painter, scene, grid)
+                _paint_bands(painter, scene, grid)
+
+
+def _paint_lines(painter: QPainter, scene: Scene, grid: Grid) -> None:
+    segments = grid.lines(scene.viewport.bounds)
+    pixels = scene.viewport.points_to_screen(segments.reshape(-1, 2)).reshape(-1, 4)
+    painter.setPen(QPen(scene.theme.color(Tone.GRID, 0.5), 1))
+    is_upright = grid.bearing_deg == 0
+    if is_upright:
+        pixels = pixels.round() + 0.5
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not is_upright)
+    painter.drawLines([QLineF(*line) for line in pixels.tolist()])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _paint_bands(painter: QPainter, scene: Scene, grid: Grid) -> None:
+    """A turned grid has its letters along its own upper edge, where the screen's edge would mislead."""
+    viewport, theme = scene.viewport, scene.theme
+    columns, rows = grid.cells_within(viewport.bounds)
+    cell_px = grid.cell_m / viewport.metres_per_px
+    step = 1 if cell_px >= _ROOM_FOR_TEXT_PX else 2
+    painter.setFont(theme.font(0, bold=True))
+    for column in columns[::1] if step == 1 else [c for c in columns if c % step == 0]:
+        x, y = viewport.to_screen(*grid.corner(column + 0.5, 0))
+        y = max(y, 0.0) if grid.bearing_deg == 0 else y
+        _paint_tag(painter, scene, QRectF(x - 13, y + 1, 26, _BAND_PX - 2), column_name(column))
+    for row in rows if step == 1 else [r for r in rows if r % step == 0]:
+        x, y = viewport.to_screen(*grid.corner(0, row + 0.5))
+        x = max(x, 0.0) if grid.bearing_deg == 0 else x
+        if y > _BAND_PX:
+            _paint_tag(painter, scene, QRectF(x + 1, y - _BAND_PX / 2, 24, _BAND_PX - 2), str(row + 1))
+
+
+def _paint_tag(painter: QPainter, scene: Scene, box: QRectF, text: str) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(scene.theme.color(Tone.GROUND, 0.72))
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(scene.theme.color(Tone.TEXT_DIM))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,98 @@
+"""Names of campuses from afar and of buildings nearer, with the cameras they hold and the alarms that are open there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from smartclient.geometry.labels import AROUND, Box, Label, place
+from smartclient.store.places import Tally
+from smartclient.ui.map.chart import Spot
+from smartclient.ui.map.layers.scene import Scene
+from smartclient.ui.map.scales import Scale
+from smartclient.ui.map.signs import paint_sign
+from smartclient.ui.theme import Theme, Tone
+
+_PAD_PX = 8.0
+_SIGN_PX = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Plate:
+    spot: Spot
+    note: str
+    tally: Tally
+
+
+class NameLayer:
+    """Plates with names; those with alarms are placed first."""
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        """Paints plates where they find room."""
+        plates = list(_plates(scene))
+        boxes = place([_label(plate, scene) for plate in plates])
+        for index, box in boxes.items():
+            _paint(painter, scene, plates[index], box)
+
+
+def _plates(scene: Scene) -> Iterator[_Plate]:
+    if scene.view.scale is Scale.DISTRICT:
+        for venue, spot in scene.chart.venues.items():
+            tally = scene.roll_up.venues.get(venue, Tally())
+            yield _Plate(spot, _note(tally), tally)
+    elif scene.view.scale is Scale.CAMPUS:
+        west, south, east, north = scene.viewport.bounds
+        for building, spot in scene.chart.buildings.items():
+            if west < spot.x < east and south < spot.y < north:
+                yield _Plate(spot, "", scene.roll_up.buildings.get(building, Tally()))
+
+
+def _note(tally: Tally) -> str:
+    return f"{tally.cameras} cameras" if tally.cameras else ""
+
+
+def _label(plate: _Plate, scene: Scene) -> Label:
+    x, y = scene.viewport.to_screen(plate.spot.x, plate.spot.y)
+    width, height = _size(plate, scene.theme)
+    area = (plate.spot.bounds[2] - plate.spot.bounds[0]) * (plate.spot.bounds[3] - plate.spot.bounds[1])
+    rank = (plate.tally.worst or 9) + 1 / (1 + area)
+    return Label(x, y, width, height, rank, AROUND)
+
+
+def _size(plate: _Plate, theme: Theme) -> tuple[float, float]:
+    name = theme.metrics(1, bold=True)
+    width = name.horizontalAdvance(plate.spot.name)
+    height = name.height()
+    if plate.note:
+        width = max(width, theme.metrics(0).horizontalAdvance(plate.note))
+        height += theme.metrics(0).height() - 2
+    signs = sum(1 for _ in plate.tally.alarms)
+    return width + 2 * _PAD_PX + signs * 40, height + 8
+
+
+def _paint(painter: QPainter, scene: Scene, plate: _Plate, box: Box) -> None:
+    theme = scene.theme
+    left, top, right, bottom = (round(side) for side in box)
+    area = QRectF(left + 0.5, top + 0.5, right - left, bottom - top)
+    worst = plate.tally.worst
+    edge = theme.color(Tone.STALE if scene.is_stale else Tone.LINE) if worst is None else theme.alarm(worst)
+    painter.setPen(QPen(theme.color(Tone.STALE) if scene.is_stale else edge, 1 if worst is None else 1.6))
+    painter.setBrush(theme.color(Tone.PANEL, 0.92))
+    painter.drawRoundedRect(area, 4, 4)
+    x = left + _PAD_PX
+    for priority, count in sorted(plate.tally.alarms.items()):
+        paint_sign(painter, priority, QPointF(x + _SIGN_PX, (top + bottom) / 2), _SIGN_PX, theme, scene.is_stale)
+        painter.setPen(theme.color(Tone.TEXT))
+        painter.setFont(theme.font(1, bold=True))
+        painter.drawText(QPointF(x + 2 * _SIGN_PX + 4, (top + bottom) / 2 + 5), f"×{count}" if count > 1 else "")
+        x += 40 if count > 1 else 2 * _SIGN_PX + 8
+    text = QRectF(x, top + 4, right - x - _PAD_PX, bottom - top - 8)
+    painter.setPen(theme.color(Tone.TEXT))
+    painter.setFont(theme.font(1, bold=True))
+    where = Qt.AlignmentFlag.AlignTop if plate.note else Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(text, where | Qt.AlignmentFlag.AlignHCenter, plate.spot.name)
+    if plate.note:
+        painter.setPen(theme.color(Tone.TEXT_DIM))
+        painter.setFont(theme.font(0))
+        painter.drawText(text, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter, plate.note)

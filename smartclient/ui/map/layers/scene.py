@@ -1,0 +1,110 @@
+"""What the live layers look at while one frame is painted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtGui import QPainter
+
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.site import LonLat
+from smartclient.geometry.viewport import Viewport
+from smartclient.store.places import RollUp
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import MapLayer
+from smartclient.ui.map.chart import Chart
+from smartclient.ui.map.layers.layer import View
+from smartclient.ui.map.looks import look_of
+from smartclient.ui.map.pinboard import Arrangement, Indices, Pinboard, pin_size_px
+from smartclient.ui.map.pins import PinPictures
+from smartclient.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Alarmed:
+    """The open alarms of one device: the `worst` first, how many, and for how long the map has known the newest (seconds)."""
+
+    worst: Alarm
+    count: int
+    known_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The present as far as the map shows it; positions are looked up on the `board`, in metres."""
+
+    view: View
+    store: SiteStore
+    board: Pinboard
+    arrangement: Arrangement
+    pictures: PinPictures
+    alarmed: Mapping[DeviceId, Alarmed]
+    roll_up: RollUp
+    selected: DeviceId | None
+    hovered: DeviceId | None
+    pointed: tuple[float, float] | None
+    """The map point under the pointer."""
+    words: str
+    """Where that is."""
+    now: datetime
+    steady_s: float
+    is_stale: bool
+    is_motion_reduced: bool
+    ask_again: Callable[[], None]
+    """Wants another frame soon, because something moves."""
+
+    @property
+    def viewport(self) -> Viewport:
+        """The screen."""
+        return self.view.viewport
+
+    @property
+    def theme(self) -> Theme:
+        """The colours."""
+        return self.view.theme
+
+    @property
+    def chart(self) -> Chart:
+        """The plans."""
+        return self.view.chart
+
+    def shows(self, layer: MapLayer) -> bool:
+        """Whether a layer is switched on."""
+        return layer in self.view.layers
+
+    def pixel(self, index: int) -> tuple[float, float]:
+        """Where a device of the board is on the screen."""
+        x, y = self.board.points[index].tolist()
+        return self.viewport.to_screen(x, y)
+
+    def position_px(self, position: LonLat) -> tuple[float, float]:
+        """Where WGS 84 degrees are on the screen."""
+        return self.viewport.to_screen(*self.chart.frame.point_to_local(*position))
+
+
+class LiveLayer(Protocol):
+    """Draws a part of the present on every frame; must be quick."""
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        """Paints in pixels of the screen; the painter comes antialiased and is given back as it came."""
+        ...
+
+
+def paint_pins(painter: QPainter, scene: Scene, indices: Indices) -> None:
+    """Paints the pins of these devices: the one loop that runs thousands of times a frame."""
+    size = pin_size_px(scene.viewport.metres_per_px)
+    found, left, top = scene.board.in_view(indices, scene.viewport)
+    if not found:
+        return
+    kept, ids, is_stale = scene.pictures.of_devices(size, scene.is_stale), scene.board.ids, scene.is_stale
+    draw, devices, state = painter.drawPixmap, scene.store.devices, scene.store.state
+    for index, x, y in zip(found, left, top, strict=True):
+        device_id = ids[index]
+        picture = kept.get(device_id)
+        if picture is None:
+            look = look_of(devices[device_id], state(device_id), size, is_stale)
+            picture = kept[device_id] = scene.pictures.get(look)
+        pixmap, half = picture
+        draw(x - half, y - half, pixmap)

@@ -1,0 +1,173 @@
+"""The map as one widget: canvas, floor rail and buttons, joined to the store and the workspace."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from smartclient.domain.ids import LevelId
+from smartclient.geometry.viewport import Viewport
+from smartclient.runtime.clock import Clock
+from smartclient.store.changes import Changes
+from smartclient.store.places import Places, Tally
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Aspect, Workspace
+from smartclient.ui.bindings import bind
+from smartclient.ui.map import keys
+from smartclient.ui.map.canvas import Canvas
+from smartclient.ui.map.floor_rail import FloorRail
+from smartclient.ui.map.gestures import Gestures
+from smartclient.ui.map.ground import Ground
+from smartclient.ui.map.map_buttons import MapButtons
+from smartclient.ui.map.nearness import next_after, ordered
+from smartclient.ui.map.stage import Stage
+from smartclient.ui.map.tools.pan_select import PanSelect
+from smartclient.ui.map.wording import describe
+from smartclient.ui.theme import Theme
+
+_EDGE_PX = 12
+_BELOW_NORTH_PX = 64
+
+
+class MapView(QWidget):
+    """Shows the workspace's goal, floors, layers and selection; writes its viewport, focused building, floors and selection."""
+
+    def __init__(
+        self,
+        store: SiteStore,
+        workspace: Workspace,
+        theme: Theme,
+        clock: Clock,
+        places: Places | None = None,
+        is_motion_reduced: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`places` is shared with other views where there is one; `is_motion_reduced` stops flights, pulses and turning rings."""
+        super().__init__(parent)
+        self._store, self._workspace = store, workspace
+        self.stage = Stage(store, workspace, theme, clock, places or Places(store.site), is_motion_reduced)
+        self.canvas = Canvas(self.stage, self)
+        self.ground = Ground(self.canvas, self.stage, workspace, clock, is_motion_reduced)
+        tool = PanSelect(self.ground, store, workspace)
+        self.canvas.gestures = Gestures(self.ground, tool, self.ground.motion, clock)
+        self.rail = FloorRail(theme, self.ground.choose_floor, self)
+        self.buttons = MapButtons(theme, workspace.toggle_layer, self.ground.zoom, self.ground.go_home, self)
+        self._is_placed = workspace.viewport is not None
+        self._aging = QTimer(self)
+        self._aging.setInterval(1000)
+        self._aging.timeout.connect(self.canvas.update)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Map")
+        bind(self, store.changed, self._take)
+        bind(self, workspace.changed, self._look_again)
+        self.buttons.show_layers(workspace.layers)
+        self._take_connection()
+
+    def stop(self) -> None:
+        """Ends movements and the drawing thread; the map can be deleted then."""
+        self.ground.motion.stop()
+        self._aging.stop()
+        self.canvas.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
+        """Fills itself with the canvas; the first time shows the whole district or what was shown last."""
+        self.canvas.resize(self.size())
+        self.buttons.move(
+            self.width() - self.buttons.width() - _EDGE_PX, self.height() - self.buttons.height() - _EDGE_PX
+        )
+        self._place_rail()
+        viewport = self._workspace.viewport
+        if viewport is not None and self._is_placed:
+            self.ground.show(viewport.resized(self.width(), self.height()))
+        else:
+            self._is_placed = True
+            self.ground.show(self.ground.home())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """The drawing thread must not outlive the widget."""
+        self.stop()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """The map's keys; others go on to the window."""
+        if not keys.act(self.ground, event.key(), event.modifiers()):
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002 (Qt's name)
+        """Tab walks through what is on the map, nearest first; past the last thing it leaves."""
+        step = 1 if next else -1
+        device = next_after(ordered(self.ground.scene()), self._workspace.device, step)
+        if device is None:
+            return super().focusNextPrevChild(next)
+        self._workspace.select(device)
+        return True
+
+    def _take(self, changes: Changes) -> None:
+        self.stage.take(changes)
+        if changes.everything:
+            self.canvas.redraw()
+        if changes.connection or changes.everything:
+            self._take_connection()
+        if changes.everything or changes.alarms:
+            self._show_floors()
+        if changes.devices or changes.alarms or changes.connection or changes.everything:
+            self._describe()
+            self.canvas.update()
+
+    def _take_connection(self) -> None:
+        if self._store.connection.is_live:
+            self._aging.stop()
+        else:
+            self._aging.start()
+
+    def _look_again(self, aspect: Aspect) -> None:
+        if aspect is Aspect.GOAL and self._workspace.goal is not None:
+            self.ground.fly_to(self._workspace.goal.bounds)
+        elif aspect is Aspect.LEVELS:
+            self.stage.choose_levels()
+            self._show_floors()
+            self.canvas.redraw()
+        elif aspect is Aspect.LAYERS:
+            self.buttons.show_layers(self._workspace.layers)
+            self.canvas.redraw()
+        elif aspect is Aspect.FOCUS:
+            self._show_floors()
+        elif aspect is Aspect.SELECTION:
+            self._select_floor()
+            self._describe()
+            self.canvas.update()
+
+    def _select_floor(self) -> None:
+        """What is selected is shown: its floor comes up."""
+        device = self._store.devices.get(self._workspace.device) if self._workspace.device else None
+        if device and device.placement and device.placement.level_id:
+            self.ground.choose_floor(device.placement.level_id)
+
+    def _show_floors(self) -> None:
+        building_id = self._workspace.building
+        building = self.stage.places.buildings.get(building_id) if building_id else None
+        floors = self.stage.places.floors.get(building.id, ()) if building else ()
+        chosen = next((level.id for level in floors if level.id in self.stage.levels), None)
+        title = self.stage.places.title_of(building) if building else ""
+        tallies: dict[LevelId, Tally] = {level.id: self.stage.roll_up.levels.get(level.id, Tally()) for level in floors}
+        self.rail.show_floors(title, floors, chosen, tallies)
+        self._place_rail()
+
+    def _place_rail(self) -> None:
+        free = (self.height() - self.rail.height()) // 2
+        top = max(_BELOW_NORTH_PX, min(free, self.buttons.y() - self.rail.height() - _EDGE_PX))
+        self.rail.move(self.width() - self.rail.width() - _EDGE_PX, top)
+
+    def _describe(self) -> None:
+        """Tells screen readers what is selected, in words."""
+        device = self._store.devices.get(self._workspace.device) if self._workspace.device else None
+        if device is None:
+            self.setAccessibleDescription("Nothing selected")
+            return
+        state = describe(device, self._store.state(device.id), self.stage.clock.now())
+        where = self.stage.places.of_device(device).words
+        self.setAccessibleDescription(". ".join(part for part in (device.name, state, where) if part))
+
+    @property
+    def viewport(self) -> Viewport:
+        """What is on the screen."""
+        return self.canvas.viewport

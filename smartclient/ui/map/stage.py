@@ -1,0 +1,189 @@
+"""The present as the map shows it: what of the store and the workspace each frame needs, computed once a change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
+from smartclient.geometry.labels import Box
+from smartclient.geometry.picking import PolygonIndex
+from smartclient.geometry.viewport import Viewport
+from smartclient.runtime.clock import Clock
+from smartclient.store.changes import Changes
+from smartclient.store.places import Places
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Workspace
+from smartclient.ui.map.chart import Chart
+from smartclient.ui.map.layers.layer import View
+from smartclient.ui.map.layers.scene import Alarmed, Scene
+from smartclient.ui.map.looks import is_notable
+from smartclient.ui.map.pinboard import Pinboard, pin_size_px
+from smartclient.ui.map.pins import PinPictures
+from smartclient.ui.map.scales import Scale, scale_of
+from smartclient.ui.theme import Theme
+
+_YOUNG_S = 10.0
+_FOCUS_BELOW_M_PER_PX = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What the mouse is over: the device, the map point and its words."""
+
+    device: DeviceId | None = None
+    at: tuple[float, float] | None = None
+    words: str = ""
+
+
+class Stage:
+    """Joins store, workspace and plans; answers what to draw and what is where."""
+
+    def __init__(
+        self,
+        store: SiteStore,
+        workspace: Workspace,
+        theme: Theme,
+        clock: Clock,
+        places: Places,
+        is_motion_reduced: bool,
+    ) -> None:
+        self.store, self.workspace, self.theme, self.clock = store, workspace, theme, clock
+        self._is_motion_reduced = is_motion_reduced
+        self._pictures = PinPictures(theme, 1.0)
+        self._first_seen: dict[AlarmId, float] = {}
+        self._indexed: tuple[frozenset[LevelId], list[LevelId], PolygonIndex] | None = None
+        self.take_site(places)
+
+    def take_site(self, places: Places) -> None:
+        """The plans are these now."""
+        self.places = places
+        self.chart = Chart(places)
+        self._indexed = None
+        self._take_devices()
+        self.take_alarms()
+        self.choose_levels()
+
+    def take(self, changes: Changes) -> None:
+        """Takes what the store tells."""
+        if changes.everything:
+            if self.store.site is not self.places.site:
+                self.take_site(Places(self.store.site))
+            self._take_devices()
+            self._pictures.forget_all()
+        elif changes.devices:
+            self._pictures.forget(changes.devices)
+            self._note(changes.devices)
+        if changes.everything or changes.alarms:
+            self.take_alarms()
+
+    def choose_levels(self) -> None:
+        """The workspace shows other floors."""
+        self.levels = self.chart.chosen(self.workspace.levels)
+
+    def view(self, viewport: Viewport, ratio: float) -> View:
+        """A frozen order for a picture of `viewport`."""
+        obstacles = self._obstacles(viewport)
+        return View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio, obstacles)
+
+    def scene(self, viewport: Viewport, ratio: float, pointer: Pointer, ask_again: Callable[[], None]) -> Scene:
+        """Everything for one frame."""
+        if ratio != self._pictures.ratio:
+            self._pictures = PinPictures(self.theme, ratio)
+        view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio)
+        steady_s = self.clock.steady_s()
+        return Scene(
+            view=view,
+            store=self.store,
+            board=self.board,
+            arrangement=self.board.arrange(view, self._singled()),
+            pictures=self._pictures,
+            alarmed={device: self._aged(alarms, steady_s) for device, alarms in self._alarms.items()},
+            roll_up=self.roll_up,
+            selected=self.workspace.device,
+            hovered=pointer.device,
+            pointed=pointer.at,
+            words=pointer.words,
+            now=self.clock.now(),
+            steady_s=steady_s,
+            is_stale=not self.store.connection.is_live,
+            is_motion_reduced=self._is_motion_reduced,
+            ask_again=ask_again,
+        )
+
+    def building_in_the_middle(self, viewport: Viewport) -> BuildingId | None:
+        """The building around or nearest to the middle of the screen; None from afar or out in the fields."""
+        if viewport.metres_per_px > _FOCUS_BELOW_M_PER_PX:
+            return None
+        best, least = None, 0.25 * viewport.width_px * viewport.metres_per_px
+        for building, spot in self.chart.buildings.items():
+            west, south, east, north = spot.bounds
+            away_x = max(west - viewport.center_x, viewport.center_x - east, 0)
+            away_y = max(south - viewport.center_y, viewport.center_y - north, 0)
+            away = max(away_x, away_y)
+            if away < least or (away == 0 and best is None):
+                best, least = building, away
+        return best
+
+    def level_at(self, x: float, y: float) -> LevelId | None:
+        """The shown floor around a point, an indoor one before the grounds."""
+        ids, index = self._level_index(self.levels)
+        found = [ids[i] for i in index.at(x, y)]
+        return next((level for level in found if not self.places.levels[level].outdoor), found[0] if found else None)
+
+    def take_alarms(self) -> None:
+        """Sorts the open alarms by device and counts them by place."""
+        alarms: dict[DeviceId, list[Alarm]] = {}
+        steady_s, now = self.clock.steady_s(), self.clock.now()
+        for alarm in self.store.open_alarms():
+            if alarm.device is not None:
+                alarms.setdefault(alarm.device, []).append(alarm)
+                told_s_ago = (now - alarm.at).total_seconds()
+                was_seen = steady_s if told_s_ago < 60 else steady_s - _YOUNG_S
+                self._first_seen.setdefault(alarm.id, was_seen)
+        self._alarms = alarms
+        self.roll_up = self.places.roll_up(self.store.devices, self.store.alarms.values())
+
+    def _level_index(self, levels: frozenset[LevelId]) -> tuple[list[LevelId], PolygonIndex]:
+        if self._indexed is None or self._indexed[0] != levels:
+            shown = [level.id for level in self.places.site.levels if level.id in levels]
+            rings = [
+                tuple(tuple((x, y) for x, y in ring.tolist()) for ring in self.chart.level_rings[i]) for i in shown
+            ]
+            self._indexed = (levels, shown, PolygonIndex(rings))
+        return self._indexed[1:]
+
+    def _aged(self, alarms: list[Alarm], steady_s: float) -> Alarmed:
+        newest = max(self._first_seen[alarm.id] for alarm in alarms)
+        return Alarmed(min(alarms, key=lambda alarm: alarm.priority), len(alarms), steady_s - newest)
+
+    def _take_devices(self) -> None:
+        self.board = Pinboard(self.chart, self.store.devices.values())
+        self._noted = frozenset[int]()
+        self._note(frozenset(self.store.states))
+
+    def _note(self, devices: frozenset[DeviceId]) -> None:
+        noted = set(self._noted)
+        for device_id in devices & self.board.index.keys():
+            index = self.board.index[device_id]
+            if is_notable(self.store.devices[device_id], self.store.state(device_id)):
+                noted.add(index)
+            else:
+                noted.discard(index)
+        if noted != self._noted:
+            self._noted = frozenset(noted)
+
+    def _singled(self) -> frozenset[int]:
+        wanted = (*self._alarms, self.workspace.device) if self.workspace.device else self._alarms
+        return self._noted | {self.board.index[device] for device in wanted if device in self.board.index}
+
+    def _obstacles(self, viewport: Viewport) -> tuple[Box, ...]:
+        """Where pins will be, so that names stay clear of them."""
+        if scale_of(viewport.metres_per_px) < Scale.FLOOR:
+            return ()
+        view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, 1.0)
+        half = pin_size_px(viewport.metres_per_px) / 2 + 2
+        boxes: list[Box] = []
+        for indices in self.board.arrange(view, self._singled()).singles.values():
+            _, left, top = self.board.in_view(indices, viewport)
+            boxes += [(x - half, y - half, x + half, y + half) for x, y in zip(left, top, strict=True)]
+        return tuple(boxes)

@@ -1,0 +1,69 @@
+"""The everyday tool: drag moves the map, click selects, double click opens the video."""
+
+from smartclient.domain.devices import DeviceKind
+from smartclient.domain.ids import DeviceId
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Workspace
+from smartclient.ui.map.tools.tool import Hit, MapPoint, Surface
+
+_CLOSER = 2.0
+_CLUSTER_MARGIN_PX = 160.0
+
+
+class PanSelect:
+    """Moves, selects, opens."""
+
+    def __init__(self, surface: Surface, store: SiteStore, workspace: Workspace) -> None:
+        self._surface, self._store, self._workspace = surface, store, workspace
+        self._grabbed: MapPoint | None = None
+
+    def press(self, at: MapPoint) -> None:
+        """Takes hold of the map."""
+        self._grabbed = at
+
+    def drag(self, at: MapPoint) -> None:
+        """Keeps the point that was taken hold of under the pointer."""
+        if self._grabbed is not None:
+            viewport = self._surface.viewport
+            x, y = viewport.center_x + self._grabbed[0] - at[0], viewport.center_y + self._grabbed[1] - at[1]
+            self._surface.show(viewport.centered(x, y))
+
+    def release(self) -> None:
+        """Lets go."""
+        self._grabbed = None
+
+    def click(self, at: MapPoint) -> None:
+        """Selects what is there, or nothing; a cluster opens up."""
+        hit = self._surface.pick(at)
+        if hit is not None and hit.bounds is not None:
+            self._open_up(hit)
+        else:
+            self._workspace.select(hit.device if hit else None)
+
+    def double_click(self, at: MapPoint, beside: bool) -> None:
+        """Opens a camera's picture; on open ground comes closer."""
+        hit = self._surface.pick(at)
+        if hit is not None and hit.device is not None:
+            open_video(self._store, self._workspace, hit.device, beside)
+        elif hit is None:
+            viewport = self._surface.viewport
+            self._surface.fly(viewport.zoomed_about(viewport.to_screen(*at), _CLOSER))
+
+    def hover(self, at: MapPoint | None) -> None:
+        """Names what is under the pointer."""
+        self._surface.point_at(self._surface.pick(at) if at else None, at)
+
+    def _open_up(self, hit: Hit) -> None:
+        viewport = self._surface.viewport
+        if hit.bounds is not None:
+            goal = viewport.fitted(hit.bounds, _CLUSTER_MARGIN_PX)
+            closer = min(goal.metres_per_px, viewport.metres_per_px / _CLOSER)
+            self._surface.fly(goal.scaled(max(closer, 0.06)))
+
+
+def open_video(store: SiteStore, workspace: Workspace, device: DeviceId, beside: bool) -> None:
+    """Selects the device and, where it is a camera, shows its picture."""
+    workspace.select(device)
+    known = store.devices.get(device)
+    if known is not None and known.kind is DeviceKind.CAMERA:
+        workspace.open_camera(device, beside)

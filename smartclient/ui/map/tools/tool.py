@@ -1,0 +1,77 @@
+"""What a tool is: one way to use the pointer. It receives map points in metres, never pixels."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QPointF
+
+from smartclient.domain.ids import DeviceId
+from smartclient.geometry.viewport import Bounds, Viewport
+
+MapPoint = tuple[float, float]
+"""Metres east and north."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What is at a point: a device, or a cluster or place with its `bounds`."""
+
+    device: DeviceId | None = None
+    bounds: Bounds | None = None
+
+
+class Surface(Protocol):
+    """What a tool may ask of the map."""
+
+    @property
+    def viewport(self) -> Viewport:
+        """What is on the screen."""
+        ...
+
+    def show(self, viewport: Viewport) -> None:
+        """Shows it at once."""
+        ...
+
+    def fly(self, viewport: Viewport) -> None:
+        """Goes there, seen on the way."""
+        ...
+
+    def zoom(self, factor: float, about: QPointF | None = None) -> None:
+        """Comes closer (over 1) or goes away, about a pixel or the middle."""
+        ...
+
+    def pick(self, at: MapPoint) -> Hit | None:
+        """The thing at or very near to a point."""
+        ...
+
+    def point_at(self, hit: Hit | None, at: MapPoint | None) -> None:
+        """Names the thing and place under the pointer."""
+        ...
+
+
+class Tool(Protocol):
+    """Answers to the pointer."""
+
+    def press(self, at: MapPoint) -> None:
+        """The button went down."""
+        ...
+
+    def drag(self, at: MapPoint) -> None:
+        """The pointer moved with the button down."""
+        ...
+
+    def release(self) -> None:
+        """The button went up after a drag."""
+        ...
+
+    def click(self, at: MapPoint) -> None:
+        """The button went down and up at one place."""
+        ...
+
+    def double_click(self, at: MapPoint, beside: bool) -> None:
+        """Twice; `beside` asks for a picture more instead of another one."""
+        ...
+
+    def hover(self, at: MapPoint | None) -> None:
+        """The pointer is here, or has left."""
+        ...
