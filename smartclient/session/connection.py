@@ -59,7 +59,6 @@ class Session:
             self._failures, self.trouble, self._lost_at = 0, None, None
             self._set(Line.CONNECTING, "")
             self._tasks.start("watch", self._keep_watching())
-            self._tasks.start("silence", self._look_for_silence())
 
     async def stop(self) -> None:
         """Ends the watch and lets go of the server."""
@@ -86,6 +85,7 @@ class Session:
     async def _watch(self) -> None:
         """Takes batches until the line is cut."""
         batches = self._server.events()
+        silence = self._tasks.start("silence", self._look_for_silence())
         try:
             async for batch in batches:
                 if self._lateness is None:
@@ -93,6 +93,7 @@ class Session:
                 await self._take(batch)
         finally:
             self._lateness = None
+            silence.cancel()
             await _closed(batches)
         raise ServerError("The server ended the event stream.")
 
