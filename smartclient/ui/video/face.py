@@ -32,7 +32,7 @@ class Face:
     name: str
     shown: Shown
     kind: str
-    """LIVE, RECORDED or STILL; empty while there is no picture."""
+    """LIVE, RECORDED, LAST PICTURE or STILL with its time; empty while there is no picture."""
     age: str
     is_behind: bool
     trouble: str
@@ -75,6 +75,8 @@ def kind_words(shown: Shown, is_live_source: bool, still_at: datetime | None) ->
     """The one word that says what kind of picture this is."""
     if shown is Shown.STILL and still_at is not None:
         return f"STILL {still_at.astimezone():%H:%M:%S}"
+    if shown is Shown.OLD:
+        return "LAST PICTURE"
     if shown is Shown.NOTHING:
         return ""
     return "LIVE" if is_live_source else "RECORDED"

@@ -10,12 +10,15 @@ from smartclient.ui.video.face import Face, Shown
 from smartclient.ui.words import one_line
 
 _EDGE = 8
-_BAND = 32
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-_SMALL_PX = 150
-"""Tiles lower than this leave out what can be spared."""
+_SMALL_PX = 180
+"""Tiles lower than this have narrower bands and leave out what can be spared."""
+
+
+def _band_height(tile: QRectF) -> float:
+    return 28 if tile.height() >= _SMALL_PX else 22
 
 
 def picture_area(tile: QRectF, width: float, height: float) -> QRectF:
@@ -42,16 +45,16 @@ def paint_face(painter: QPainter, tile: QRectF, picture: QRectF, face: Face, the
     """Draws everything that lies over the picture; `theme` is a dark one."""
     for box in face.boxes:
         _paint_box(painter, picture, box, theme)
-    _paint_top(painter, tile, face, theme)
-    if face.detail and not face.trouble and tile.height() >= _SMALL_PX:
-        _paint_bottom(painter, tile, face.detail, theme)
-    if face.trouble:
-        _paint_trouble(painter, tile, face, theme)
+    room = tile
     if face.alarm is not None:
-        _paint_frame(painter, tile, theme.alarm(face.alarm), 3)
+        room = _paint_frame(painter, room, theme.alarm(face.alarm), 3)
     if face.is_chosen:
-        inset = 3 if face.alarm is not None else 0
-        _paint_frame(painter, tile.adjusted(inset, inset, -inset, -inset), theme.color(Tone.ACCENT), 2)
+        room = _paint_frame(painter, room, theme.color(Tone.ACCENT), 2)
+    _paint_top(painter, room, face, theme)
+    if face.detail and not face.trouble and tile.height() >= _SMALL_PX:
+        _paint_bottom(painter, room, face.detail, theme)
+    if face.trouble:
+        _paint_trouble(painter, room, face, theme)
 
 
 def _band(painter: QPainter, area: QRectF, theme: Theme, *, is_top: bool) -> None:
@@ -63,11 +66,12 @@ def _band(painter: QPainter, area: QRectF, theme: Theme, *, is_top: bool) -> Non
 
 
 def _paint_top(painter: QPainter, tile: QRectF, face: Face, theme: Theme) -> None:
-    band = QRectF(tile.left(), tile.top(), tile.width(), _BAND)
+    band = QRectF(tile.left(), tile.top(), tile.width(), _band_height(tile))
     _band(painter, band, theme, is_top=True)
     inner = band.adjusted(_EDGE, 0, -_EDGE, 0)
     if face.alarm is not None:
-        sign = QRectF(inner.left(), inner.center().y() - 10, 20, 20)
+        size = band.height() - 4
+        sign = QRectF(inner.left() - 4, band.top() + 2, size, size)
         paint_sign(painter, theme, face.alarm, sign)
         inner.setLeft(sign.right() + 6)
     right = _paint_age(painter, inner, face, theme)
@@ -108,9 +112,10 @@ def _paint_trouble(painter: QPainter, tile: QRectF, face: Face, theme: Theme) ->
     """The words in the middle; below the picture when a still can be looked at meanwhile."""
     step = 1 if tile.height() >= _SMALL_PX else 0
     metrics = theme.metrics(step)
-    room = tile.adjusted(16, _BAND + 4, -16, -8)
+    band = _band_height(tile)
+    room = tile.adjusted(16, band + 4, -16, -8)
     text = metrics.boundingRect(room, int(_WRAPPED), face.trouble).intersected(room)
-    plate = text.adjusted(-12, -8, 12, 8).intersected(tile.adjusted(4, _BAND, -4, -4))
+    plate = text.adjusted(-12, -8, 12, 8).intersected(tile.adjusted(4, band, -4, -4))
     if face.shown is not Shown.NOTHING:
         plate.moveBottom(tile.bottom() - 8)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -144,7 +149,8 @@ def _paint_box(painter: QPainter, picture: QRectF, box: Box, theme: Theme) -> No
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, label)
 
 
-def _paint_frame(painter: QPainter, area: QRectF, color: QColor, width: int) -> None:
+def _paint_frame(painter: QPainter, area: QRectF, color: QColor, width: int) -> QRectF:
+    """Draws a frame along the inside of an area; the answer is the room it leaves."""
     pen = QPen(color, width)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -152,6 +158,7 @@ def _paint_frame(painter: QPainter, area: QRectF, color: QColor, width: int) -> 
     painter.setPen(pen)
     half = width / 2
     painter.drawRect(area.adjusted(half, half, -half, -half))
+    return area.adjusted(width, width, -width, -width)
 
 
 def paint_empty(painter: QPainter, tile: QRectF, number: int, is_chosen: bool, theme: Theme) -> None:

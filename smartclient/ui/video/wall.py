@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from smartclient.domain.footage import Quality
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.store.site_store import SiteStore
@@ -49,7 +48,7 @@ class Wall(QWidget):
         self._window: WallWindow | None = None
         self._sheets: list[DetailsSheet] = []
         self.board = Board(store, workspace, theme, clock, new_player, stills)
-        self.board.menu_asked.connect(self.show_menu)
+        self.board.menu_asked.connect(self._show_menu)
         self.header = WallHeader(workspace, theme, clock)
         self.header.torn.connect(self.toggle_window)
         self._content = WallContent(workspace, self.board, self.header)
@@ -109,8 +108,8 @@ class Wall(QWidget):
         self.board.close_players()
         self.bring_back()
 
-    def show_menu(self, number: int, at: QPoint) -> QMenu:
-        """Opens the menu of a tile at a point of the screen."""
+    def menu(self, number: int) -> QMenu:
+        """The menu of a tile."""
         tile, workspace = self.board.tiles[number], self._workspace
         verbs = TileVerbs(
             toggle_full=lambda: workspace.choose_tile(number, not workspace.is_tile_full),
@@ -118,10 +117,11 @@ class Wall(QWidget):
             want_quality=tile.want_quality,
             details=lambda: self.show_details(number),
         )
-        quality: Quality | None = tile.quality
-        menu = tile_menu(self._content, verbs, quality, is_empty=tile.player is None, is_full=workspace.is_tile_full)
-        menu.popup(at)
-        return menu
+        is_empty = tile.player is None
+        return tile_menu(self._content, verbs, tile.quality, is_empty=is_empty, is_full=workspace.is_tile_full)
+
+    def _show_menu(self, number: int, at: QPoint) -> None:
+        self.menu(number).popup(at)
 
     def show_details(self, number: int) -> None:
         """Opens the sheet of facts about a tile's picture."""
