@@ -32,7 +32,9 @@ class Backdrop:
     bloom: Floats
 
 
-def draw(scene: Scene, optics: Optics, light: Light, doors: tuple[float, ...], window: Window, bloom: Floats | None = None) -> Backdrop:
+def draw(
+    scene: Scene, optics: Optics, light: Light, doors: tuple[float, ...], window: Window, bloom: Floats | None = None
+) -> Backdrop:
     """Draws a window of what a camera sees when the leaves of the scene's doorways stand open as `doors` says, 0 to 1 each.
 
     `bloom` is that of the window when it is already known from a picture of the whole.
@@ -46,7 +48,9 @@ def draw(scene: Scene, optics: Optics, light: Light, doors: tuple[float, ...], w
     sight = trace.look(optics, rays, panels, ceiling, window.width, _REACH_M[scene.outdoor])
     angle = 2 * float(np.tan(np.radians(min(optics.field_of_view, 150)) / 2)) / window.width
     count = window.shape[0] * window.shape[1]
-    canvas = Canvas(scene, optics, light, rays, sight, angle, window, np.zeros((count, 3), np.float32), np.zeros(count, np.float32))
+    canvas = Canvas(
+        scene, optics, light, rays, sight, angle, window, np.zeros((count, 3), np.float32), np.zeros(count, np.float32)
+    )
     if scene.outdoor:
         paint_sky(canvas)
         paint_ground(canvas)
@@ -80,8 +84,15 @@ def _spots(canvas: Canvas, panels: list[Panel], pixels: NDArray[np.intp]) -> wal
     tall = np.array([panel.top for panel in panels], np.float32)[index] - bottom
     length = np.array([np.hypot(panel.x1 - panel.x0, panel.y1 - panel.y0) for panel in panels], np.float32)[index]
     _, _, z = canvas.points(pixels)
-    return walls.Spots(canvas.sight.along[pixels], z - bottom, length, tall, canvas.pixel(pixels, lying=False),
-                       canvas.rays.slope[pixels], canvas.rays.azimuth[pixels])
+    return walls.Spots(
+        canvas.sight.along[pixels],
+        z - bottom,
+        length,
+        tall,
+        canvas.pixel(pixels, lying=False),
+        canvas.rays.slope[pixels],
+        canvas.rays.azimuth[pixels],
+    )
 
 
 def _paint_material(canvas: Canvas, name: str, panels: list[Panel], pixels: NDArray[np.intp]) -> None:
@@ -104,7 +115,9 @@ def _paint_material(canvas: Canvas, name: str, panels: list[Panel], pixels: NDAr
 
 def _paint_outer(canvas: Canvas, name: str, panels: list[Panel], pixels: NDArray[np.intp], spots: walls.Spots) -> None:
     colour, glow = walls.PAINTERS.get(name, walls.PAINTERS["façade brick"])(spots, canvas.light)
-    ends = np.array([(panel.x0, panel.y0, panel.x1, panel.y1) for panel in panels], np.float32)[canvas.sight.panel[pixels]]
+    ends = np.array([(panel.x0, panel.y0, panel.x1, panel.y1) for panel in panels], np.float32)[
+        canvas.sight.panel[pixels]
+    ]
     dx, dy = ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]
     normal = np.stack([dy, -dx, np.zeros_like(dx)], axis=1) / np.maximum(np.hypot(dx, dy), 1e-6)[:, None]
     away = normal[:, 0] * canvas.rays.dx[pixels] + normal[:, 1] * canvas.rays.dy[pixels] > 0
@@ -119,6 +132,8 @@ def _paint_outer(canvas: Canvas, name: str, panels: list[Panel], pixels: NDArray
 
 def _letter(canvas: Canvas, panel: Panel, pixels: NDArray[np.intp]) -> None:
     _, _, z = canvas.points(pixels)
-    amount = walls.letter(panel, canvas.sight.along[pixels], z - np.float32(panel.bottom), canvas.pixel(pixels, lying=False))
+    amount = walls.letter(
+        panel, canvas.sight.along[pixels], z - np.float32(panel.bottom), canvas.pixel(pixels, lying=False)
+    )
     ink = {"exit": (0.80, 0.06, 0.05), "plate": (0.92, 0.92, 0.9)}.get(panel.material, (0.16, 0.18, 0.22))
     canvas.colour[pixels] = blend(canvas.colour[pixels], ink, amount * np.float32(0.9))

@@ -45,4 +45,5 @@ class Canvas:
         slope = self.rays.slope[pixels]
         straight = self.sight.distance[pixels] * np.sqrt(1 + slope * slope) * np.float32(self.angle)
         aslant = np.minimum(1 / np.maximum(np.abs(slope), 0.02), 12) * np.float32(0.45) + np.float32(0.55)
-        return np.maximum(straight * aslant if lying else straight, 1e-4)
+        size: Floats = np.maximum(straight * aslant if lying else straight, np.float32(1e-4))
+        return size

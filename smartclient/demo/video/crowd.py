@@ -70,7 +70,12 @@ def _place(plane: Plane, people: People, optics: Optics) -> list[_Placed]:
     near, seen = near[known], seen[known]
     tall = np.hypot(*(seen[:, -1] - seen[:, 0]).T)
     beside = np.maximum(tall, 8)[:, None] * 0.35
-    inside = (seen[..., 0] > -beside) & (seen[..., 0] < width + beside) & (seen[..., 1] > -beside) & (seen[..., 1] < height + beside)
+    inside = (
+        (seen[..., 0] > -beside)
+        & (seen[..., 0] < width + beside)
+        & (seen[..., 1] > -beside)
+        & (seen[..., 1] < height + beside)
+    )
     clear = _clear(plane, seen, away[near], beside) & inside
     placed = []
     for index in np.flatnonzero(clear.any(axis=1) & (tall < 5 * height)):
@@ -92,7 +97,9 @@ def _clear(plane: Plane, seen: Doubles, away: Doubles, beside: Doubles) -> NDArr
     return clear
 
 
-def _person(people: People, number: int, foot: NDArray[np.float64], head: NDArray[np.float64], optics: Optics, away: float) -> _Placed:
+def _person(
+    people: People, number: int, foot: NDArray[np.float64], head: NDArray[np.float64], optics: Optics, away: float
+) -> _Placed:
     tall = float(np.hypot(*(head - foot)))
     down = float(np.degrees(np.arctan2(optics.height - _TALL_M / 2, away)))
     pitch = min(range(len(figures.PITCHES)), key=lambda place: abs(figures.PITCHES[place] - down))
@@ -105,7 +112,14 @@ def _person(people: People, number: int, foot: NDArray[np.float64], head: NDArra
     wanted = scale * figures.BOX_M
     size = next((size for size in figures.SIZES if size >= wanted * 0.9), figures.SIZES[-1])
     look = int(people.look[number])
-    return _Placed(foot, (head - foot) / max(tall, 1e-6), scale, away, figures.figure(look, side, pitch, stride, size), figures.PITCHES[pitch])
+    return _Placed(
+        foot,
+        (head - foot) / max(tall, 1e-6),
+        scale,
+        away,
+        figures.figure(look, side, pitch, stride, size),
+        figures.PITCHES[pitch],
+    )
 
 
 def _area(placed: _Placed, plane: Plane) -> Window | None:
@@ -114,8 +128,14 @@ def _area(placed: _Placed, plane: Plane) -> Window | None:
     across, tall = figures.BOX_M * 0.26 * placed.scale, figures.BOX_M * placed.scale
     up_x, up_y = float(placed.up[0]), float(placed.up[1])
     wide, high = abs(up_y) * across, abs(up_x) * across
-    low = (placed.foot[0] - wide + min(-0.14 * tall * up_x, 0.86 * tall * up_x), placed.foot[1] - high + min(-0.14 * tall * up_y, 0.86 * tall * up_y))
-    high_end = (placed.foot[0] + wide + max(-0.14 * tall * up_x, 0.86 * tall * up_x), placed.foot[1] + high + max(-0.14 * tall * up_y, 0.86 * tall * up_y))
+    low = (
+        placed.foot[0] - wide + min(-0.14 * tall * up_x, 0.86 * tall * up_x),
+        placed.foot[1] - high + min(-0.14 * tall * up_y, 0.86 * tall * up_y),
+    )
+    high_end = (
+        placed.foot[0] + wide + max(-0.14 * tall * up_x, 0.86 * tall * up_x),
+        placed.foot[1] + high + max(-0.14 * tall * up_y, 0.86 * tall * up_y),
+    )
     left, top = max(0, int(low[0]) // 2 * 2), max(0, int(low[1]) // 2 * 2)
     end, bottom = min(width, (int(high_end[0]) + 3) // 2 * 2), min(height, (int(high_end[1]) + 3) // 2 * 2)
     return Window(width, height, top, bottom, left, end) if left < end and top < bottom else None

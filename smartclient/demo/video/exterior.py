@@ -18,17 +18,27 @@ def paint_sky(canvas: Canvas) -> None:
     slope, azimuth = canvas.rays.slope[pixels], canvas.rays.azimuth[pixels]
     light = canvas.light
     height = np.clip(slope / np.sqrt(1 + slope * slope), 0, 1)
-    sky = blend(np.repeat(np.array([light.horizon], np.float32), len(pixels), axis=0), light.zenith, np.minimum(1, height * 2.2) ** 0.7)
+    sky = blend(
+        np.repeat(np.array([light.horizon], np.float32), len(pixels), axis=0),
+        light.zenith,
+        np.minimum(1, height * 2.2) ** 0.7,
+    )
     reach = 1 / np.maximum(slope, 0.04)
     cx = canvas.rays.dx[pixels] * reach * 40 + np.float32(light.cloud_drift * 6)
     cy = canvas.rays.dy[pixels] * reach * 40
-    cloud = np.clip(noise(cx, cy, 700.0) * np.float32(0.6) + noise(cx * 2, cy, 310.0) * np.float32(0.3) - np.float32(0.05), 0, 1)
+    cloud = np.clip(
+        noise(cx, cy, 700.0) * np.float32(0.6) + noise(cx * 2, cy, 310.0) * np.float32(0.3) - np.float32(0.05), 0, 1
+    )
     cloud = cloud * np.clip((slope - 0.02) * 12, 0, 1) * np.float32(0.9)
     white = np.array([0.96, 0.96, 0.95], np.float32) * np.float32(0.06 + 0.94 * light.daylight)
     sky = blend(sky, white, cloud)
     glow = _sun(canvas, pixels)
     sky = blend(sky, (1.0, 0.98, 0.92), np.clip(glow, 0, 1))
-    trees = np.float32(0.045) + noise(azimuth * 20, azimuth, 9.0) * np.float32(0.012) + noise(azimuth * 90, azimuth, 9.0) * np.float32(0.005)
+    trees = (
+        np.float32(0.045)
+        + noise(azimuth * 20, azimuth, 9.0) * np.float32(0.012)
+        + noise(azimuth * 90, azimuth, 9.0) * np.float32(0.005)
+    )
     green = np.array([0.30, 0.36, 0.30], np.float32) * np.float32(0.05 + 0.85 * light.daylight)
     edge = np.clip((trees - slope) / np.float32(max(canvas.angle, 1e-4)) + np.float32(0.5), 0, 1)
     canvas.colour[pixels] = blend(sky, green, edge)
@@ -64,10 +74,8 @@ def paint_ground(canvas: Canvas) -> None:
     lit = sunlit(canvas, up)[0]
     shadow = in_shadow(canvas, x, y)
     for room, part in by_room(canvas, pixels, x, y):
-        if room is None:
-            colour = floors.lawn(x[part], y[part], size[part])
-        else:
-            colour = floors.floor(room, *room.own(x[part], y[part]), size[part])
+        own = (x[part], y[part]) if room is None else room.own(x[part], y[part])
+        colour = floors.floor(room, *own, size[part]) if room else floors.lawn(*own, size[part])
         canvas.colour[pixels[part]] = colour * lit * (shade[part] * (1 - shadow[part] * np.float32(0.5)))[:, None]
     haze(canvas, pixels)
 
@@ -90,4 +98,6 @@ def in_shadow(canvas: Canvas, x: Floats, y: Floats) -> Floats:
 def haze(canvas: Canvas, pixels: NDArray[np.intp]) -> None:
     """Far things take on the colour of the horizon."""
     veil = np.clip(canvas.sight.distance[pixels] / 600, 0, np.float32(0.75))
-    canvas.colour[pixels] = blend(canvas.colour[pixels], np.array(canvas.light.horizon, np.float32) * np.float32(0.85), veil)
+    canvas.colour[pixels] = blend(
+        canvas.colour[pixels], np.array(canvas.light.horizon, np.float32) * np.float32(0.85), veil
+    )

@@ -67,7 +67,7 @@ def _maple(room: Room, base: Floats, along: Floats, across: Floats, pixel: Float
     board = np.floor(across / np.float32(0.06)).astype(np.int32)
     piece = np.floor(along / np.float32(1.4) + cell_value(board, board) * 7).astype(np.int32)
     tone = (cell_value(board, piece) - np.float32(0.5)) * np.float32(0.22) * np.minimum(1, np.float32(0.12) / pixel)
-    wood = base * (1 + tone + noise(along, across, 3.0) * np.float32(0.03))[:, None]
+    wood: Floats = base * (1 + tone + noise(along, across, 3.0) * np.float32(0.03))[:, None]
     if room.category != "recreation" or room.width < 12:
         return wood
     half_length, half_width = min(room.length / 2 - 1.6, 14.0), min(room.width / 2 - 1.5, 7.6)
@@ -103,12 +103,16 @@ def _concrete(_room: Room, base: Floats, along: Floats, across: Floats, pixel: F
 def _paving(_room: Room, base: Floats, along: Floats, across: Floats, pixel: Floats) -> Floats:
     joints = np.maximum(seams(along, 1.5, 0.015, pixel), seams(across, 1.5, 0.015, pixel))
     slabs = (grain(along, across, 1.5) - np.float32(0.5)) * np.float32(0.06)
-    toned: Floats = base * (1 + slabs + noise(along, across, 5.0) * np.float32(0.07) - joints * np.float32(0.25))[:, None]
+    toned: Floats = (
+        base * (1 + slabs + noise(along, across, 5.0) * np.float32(0.07) - joints * np.float32(0.25))[:, None]
+    )
     return toned
 
 
 def _tar(base: Floats, along: Floats, across: Floats, pixel: Floats) -> Floats:
-    stones = (grain(along, across, 0.025) - np.float32(0.5)) * np.minimum(1, np.float32(0.025) / pixel) * np.float32(0.4)
+    stones = (
+        (grain(along, across, 0.025) - np.float32(0.5)) * np.minimum(1, np.float32(0.025) / pixel) * np.float32(0.4)
+    )
     patches = noise(along, across, 37.0) * np.float32(0.08) + noise(along, across, 6.1) * np.float32(0.05)
     cracks = line(noise(along, across, 61.0), 0.006, np.full_like(pixel, 0.01)) * np.float32(0.18)
     toned: Floats = base * (1 + stones + patches - cracks)[:, None]
@@ -146,7 +150,9 @@ def _turf(room: Room, base: Floats, along: Floats, across: Floats, pixel: Floats
     bands = np.where(np.mod(np.floor(along / np.float32(5)), 2) == 0, np.float32(0.06), np.float32(-0.06))
     turf = _grass(room, base, along, across, pixel) * (1 + bands)[:, None]
     outer = np.maximum(np.abs(along) - np.float32(room.length / 2 - 2), np.abs(across) - np.float32(room.width / 2 - 2))
-    lines = np.maximum.reduce([line(outer, 0.1, pixel), line(along, 0.1, pixel) * (outer < 0), line(np.hypot(along, across) - 9, 0.1, pixel)])
+    lines = np.maximum.reduce(
+        [line(outer, 0.1, pixel), line(along, 0.1, pixel) * (outer < 0), line(np.hypot(along, across) - 9, 0.1, pixel)]
+    )
     return blend(turf, _WHITE, lines * np.float32(0.8))
 
 
@@ -155,10 +161,14 @@ def lawn(x: Floats, y: Floats, pixel: Floats) -> Floats:
     base = np.repeat(np.array([[0.31, 0.38, 0.20]], np.float32), len(x), axis=0)
     blades = (grain(x, y, 0.05) - np.float32(0.5)) * np.minimum(1, np.float32(0.05) / pixel) * np.float32(0.45)
     patches = noise(x, y, 41.0) * np.float32(0.13) + noise(x, y, 7.3) * np.float32(0.09)
-    return blend(base * (1 + blades + patches)[:, None], (0.46, 0.44, 0.24), np.clip(noise(x, y, 83.0), 0, 1) * np.float32(0.45))
+    return blend(
+        base * (1 + blades + patches)[:, None], (0.46, 0.44, 0.24), np.clip(noise(x, y, 83.0), 0, 1) * np.float32(0.45)
+    )
 
 
-def ceiling(room: Room, along: Floats, across: Floats, lamp: tuple[Floats, Floats], pixel: Floats) -> tuple[Floats, Floats]:
+def ceiling(
+    room: Room, along: Floats, across: Floats, lamp: tuple[Floats, Floats], pixel: Floats
+) -> tuple[Floats, Floats]:
     """Colour (n, 3) of ceiling points, and how strongly the lamp there shines (n), 0 beside lamps."""
     count = len(along)
     if room.style.ceiling == "trusses":
@@ -173,9 +183,13 @@ def ceiling(room: Room, along: Floats, across: Floats, lamp: tuple[Floats, Float
     glow = step(-edge, 0.0, pixel)
     if room.style.ceiling == "plaster":
         return base * (1 + noise(along, across, 5.0) * np.float32(0.02))[:, None], glow
-    grid = np.maximum(seams(lamp[0] + np.float32(0.0), 0.61, 0.024, pixel), seams(lamp[1] + np.float32(0.305), 0.61, 0.024, pixel))
+    grid = np.maximum(
+        seams(lamp[0] + np.float32(0.0), 0.61, 0.024, pixel), seams(lamp[1] + np.float32(0.305), 0.61, 0.024, pixel)
+    )
     tone = (grain(along, across, 0.61) - np.float32(0.5)) * np.float32(0.03)
-    pores = (grain(along, across, 0.015) - np.float32(0.5)) * np.minimum(1, np.float32(0.015) / pixel) * np.float32(0.12)
+    pores = (
+        (grain(along, across, 0.015) - np.float32(0.5)) * np.minimum(1, np.float32(0.015) / pixel) * np.float32(0.12)
+    )
     frame = line(edge, 0.03, pixel) * np.float32(0.25)
     return base * (1 + tone + pores - grid * np.float32(0.10) - frame)[:, None], glow
 

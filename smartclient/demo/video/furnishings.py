@@ -35,7 +35,9 @@ def _paint(canvas: Canvas, solid: Solid, contact: Contact) -> None:
     canvas.sight.distance[pixels] = contact.distance
     x, y, z = canvas.points(pixels)
     colour = np.repeat(np.array([solid.colour], np.float32), len(pixels), axis=0)
-    along = (x - np.float32(solid.centre[0])) * np.float32(solid.axis[0]) + (y - np.float32(solid.centre[1])) * np.float32(solid.axis[1])
+    along = (x - np.float32(solid.centre[0])) * np.float32(solid.axis[0]) + (
+        y - np.float32(solid.centre[1])
+    ) * np.float32(solid.axis[1])
     size = canvas.pixel(pixels, lying=False)
     finish = _FINISHES.get(solid.finish)
     if finish:
@@ -54,9 +56,15 @@ def _paint(canvas: Canvas, solid: Solid, contact: Contact) -> None:
 
 
 def _indoor_light(canvas: Canvas, contact: Contact, x: Floats, y: Floats, z: Floats) -> Floats:
-    sides = np.float32(0.80) + np.float32(0.24) * np.maximum(contact.normal[:, 2], 0) - np.float32(0.06) * np.abs(contact.normal[:, 0])
+    sides = (
+        np.float32(0.80)
+        + np.float32(0.24) * np.maximum(contact.normal[:, 2], 0)
+        - np.float32(0.06) * np.abs(contact.normal[:, 0])
+    )
     lit = np.full_like(x, np.float32(0.8))
-    for room, part in by_room(canvas, contact.pixels, x + contact.normal[:, 0] * np.float32(0.1), y + contact.normal[:, 1] * np.float32(0.1)):
+    for room, part in by_room(
+        canvas, contact.pixels, x + contact.normal[:, 0] * np.float32(0.1), y + contact.normal[:, 1] * np.float32(0.1)
+    ):
         if room is not None:
             lit[part] = wall_light(canvas, room, x[part], y[part], z[part])
     return lit * sides
@@ -64,12 +72,18 @@ def _indoor_light(canvas: Canvas, contact: Contact, x: Floats, y: Floats, z: Flo
 
 def _mirror(canvas: Canvas, contact: Contact, colour: Floats, amount: float) -> Floats:
     """Paint and glass of cars show some sky, more at flat angles."""
-    way = np.stack([canvas.rays.dx[contact.pixels], canvas.rays.dy[contact.pixels], canvas.rays.slope[contact.pixels]], axis=1)
+    way = np.stack(
+        [canvas.rays.dx[contact.pixels], canvas.rays.dy[contact.pixels], canvas.rays.slope[contact.pixels]], axis=1
+    )
     way /= np.linalg.norm(way, axis=1, keepdims=True)
     facing = -np.einsum("ij,ij->i", way, contact.normal)
     bounced = way[:, 2] + 2 * facing * contact.normal[:, 2]
-    sky = np.where((bounced > 0)[:, None], np.array(canvas.light.horizon, np.float32), np.array((0.22, 0.22, 0.21), np.float32))
-    return blend(colour, sky, np.float32(amount) * (np.float32(0.35) + np.float32(0.65) * (1 - np.clip(facing, 0, 1)) ** 2))
+    sky = np.where(
+        (bounced > 0)[:, None], np.array(canvas.light.horizon, np.float32), np.array((0.22, 0.22, 0.21), np.float32)
+    )
+    return blend(
+        colour, sky, np.float32(amount) * (np.float32(0.35) + np.float32(0.65) * (1 - np.clip(facing, 0, 1)) ** 2)
+    )
 
 
 def _ragged(canvas: Canvas, contact: Contact) -> Contact:
@@ -102,8 +116,12 @@ def _lockers(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Fl
 def _books(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
     shelf = np.mod(up, np.float32(0.37))
     width = 0.045
-    which = cell_value(np.floor(along / np.float32(width)).astype(np.int32), np.floor(up / np.float32(0.37)).astype(np.int32))
-    spines = np.stack([0.25 + 0.5 * which, 0.2 + 0.45 * np.mod(which * 7, 1), 0.18 + 0.45 * np.mod(which * 13, 1)], axis=1).astype(np.float32)
+    which = cell_value(
+        np.floor(along / np.float32(width)).astype(np.int32), np.floor(up / np.float32(0.37)).astype(np.int32)
+    )
+    spines = np.stack(
+        [0.25 + 0.5 * which, 0.2 + 0.45 * np.mod(which * 7, 1), 0.18 + 0.45 * np.mod(which * 13, 1)], axis=1
+    ).astype(np.float32)
     tall = np.float32(0.22) + np.float32(0.1) * np.mod(which * 29, 1)
     books = step(tall - shelf, 0.0, size) * step(shelf, 0.03, size) * (np.abs(normal[:, 2]) < 0.5)
     dark = blend(colour, (0.14, 0.11, 0.09), step(shelf, 0.03, size) * (np.abs(normal[:, 2]) < 0.5))
@@ -131,14 +149,18 @@ def _body(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Float
     lights = front & (np.abs(up - np.float32(0.66)) < 0.07)
     base: Floats = colour * (1 - doors * np.float32(0.45))[:, None]
     base = blend(base, (0.08, 0.08, 0.085), (up < 0.34).astype(np.float32) * np.float32(0.75))
-    lamps = np.where((along > 0)[:, None], np.array((0.92, 0.92, 0.88), np.float32), np.array((0.55, 0.05, 0.05), np.float32))
+    lamps = np.where(
+        (along > 0)[:, None], np.array((0.92, 0.92, 0.88), np.float32), np.array((0.55, 0.05, 0.05), np.float32)
+    )
     return np.where(lights[:, None], lamps, base)
 
 
 def _flag(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
     del colour, normal, size
     stripe = np.floor((up - np.float32(7.6)) / np.float32(1.2 / 13)).astype(np.int32) % 2 == 0
-    cloth = np.where(stripe[:, None], np.array((0.62, 0.10, 0.13), np.float32), np.array((0.88, 0.88, 0.88), np.float32))
+    cloth = np.where(
+        stripe[:, None], np.array((0.62, 0.10, 0.13), np.float32), np.array((0.88, 0.88, 0.88), np.float32)
+    )
     canton = (along < -0.18) & (up > 8.15)
     folds = 1 + np.float32(0.14) * np.sin(along * 9)
     painted: Floats = np.where(canton[:, None], np.array((0.12, 0.15, 0.32), np.float32), cloth) * folds[:, None]

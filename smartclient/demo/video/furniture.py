@@ -21,7 +21,9 @@ _LOCKER_TOP_M = 1.85
 _DOOR_CLEARANCE_M = 0.55
 
 
-def furnish(rooms: list[Room], doorways: list[Doorway], panes: list[shapely.Polygon]) -> tuple[list[Solid], list[Standing]]:
+def furnish(
+    rooms: list[Room], doorways: list[Doorway], panes: list[shapely.Polygon]
+) -> tuple[list[Solid], list[Standing]]:
     """Furniture of all rooms of a level, and the polygons under it that are dark; `panes` are windows to keep clear of."""
     solids: list[Solid] = []
     shade: list[Standing] = []
@@ -66,7 +68,9 @@ def _lockers(room: Room, blocked: list[shapely.Geometry]) -> Iterable[Solid]:
 def _grid(room: Room, step: tuple[float, float], margin: float) -> Iterable[tuple[float, float]]:
     """Places in the room's axes, `step` apart, at least `margin` from its edges."""
     inner = room.polygon.buffer(-margin)
-    columns, rows = (max(0, int((size - 2 * margin) / pitch)) for size, pitch in zip((room.length, room.width), step, strict=True))
+    columns, rows = (
+        max(0, int((size - 2 * margin) / pitch)) for size, pitch in zip((room.length, room.width), step, strict=True)
+    )
     for column in range(columns + 1):
         for row in range(rows + 1):
             along, across = (column - columns / 2) * step[0], (row - rows / 2) * step[1]
@@ -106,7 +110,15 @@ def _gym(room: Room) -> Iterable[Solid]:
     reach = room.length * 0.7
     for step in range(5):
         across = room.width / 2 - 0.3 - 0.62 * (4 - step)
-        yield box(room.world(0, across + 0.31 - 0.0), room.angle, (reach, 0.62), 0.0, 0.42 * (step + 1), (0.62, 0.46, 0.28), "bleachers")
+        yield box(
+            room.world(0, across + 0.31 - 0.0),
+            room.angle,
+            (reach, 0.62),
+            0.0,
+            0.42 * (step + 1),
+            (0.62, 0.46, 0.28),
+            "bleachers",
+        )
     for end in (-1, 1):
         along = end * (room.length / 2 - 1.3)
         yield box(room.world(along, 0), room.angle, (0.05, 1.8), 2.9, 3.97, (0.86, 0.87, 0.88), "backboard")

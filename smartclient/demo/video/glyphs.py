@@ -143,7 +143,8 @@ def _enlarge(cell: Mask, scale: int) -> Mask:
         return body
     rows = np.arange(cell.shape[0] * scale) * factor // scale
     columns = np.arange(cell.shape[1] * scale) * factor // scale
-    return body[rows][:, columns]
+    enlarged: Mask = body[rows][:, columns]
+    return enlarged
 
 
 def _double(mask: Mask) -> Mask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -61,13 +62,17 @@ class Ground:
         return mixed
 
 
-def raster(rooms: list[shapely.Polygon], standing: list[Standing], cell: float, spread: float, *, walled: bool) -> Ground:
+def raster(
+    rooms: list[shapely.Polygon], standing: list[Standing], cell: float, spread: float, *, walled: bool
+) -> Ground:
     """Draws rooms, later ones over earlier ones, and the shade round what stands.
 
     `spread` is how far the shade reaches, metres; `walled`: what is no room is a wall and gives shade.
     """
     everything = [*rooms, *(thing.footprint for thing in standing)]
-    x0, y0, x1, y1 = shapely.total_bounds(shapely.GeometryCollection(everything)) if everything else (0.0, 0.0, 1.0, 1.0)
+    x0, y0, x1, y1 = (
+        shapely.total_bounds(shapely.GeometryCollection(everything)) if everything else (0.0, 0.0, 1.0, 1.0)
+    )
     x0, y0 = x0 - 2, y0 - 2
     shape = int((y1 + 2 - y0) / cell) + 1, int((x1 + 2 - x0) / cell) + 1
     room = np.full(shape, -1, np.int16)
@@ -86,7 +91,9 @@ def raster(rooms: list[shapely.Polygon], standing: list[Standing], cell: float, 
     return Ground(x0, y0, cell, room, 1 - np.minimum(0.62, 1.25 * blurred), height)
 
 
-def _fill(polygon: shapely.Polygon, x0: float, y0: float, cell: float, shape: tuple[int, int]) -> tuple[slice, slice, NDArray[np.bool_]]:
+def _fill(
+    polygon: shapely.Polygon, x0: float, y0: float, cell: float, shape: tuple[int, int]
+) -> tuple[slice, slice, NDArray[np.bool_]]:
     """The cells whose centres lie inside: where their block begins, and the block, by counting crossed edges."""
     left, bottom, right, top = polygon.bounds
     first_row, first_column = max(0, int((bottom - y0) / cell)), max(0, int((left - x0) / cell))
@@ -95,7 +102,7 @@ def _fill(polygon: shapely.Polygon, x0: float, y0: float, cell: float, shape: tu
     crossed = np.zeros((rows, columns + 1), np.int32)
     for ring in (polygon.exterior, *polygon.interiors):
         points = np.asarray(ring.coords)[:, :2]
-        for (ax, ay), (bx, by) in zip(points[:-1], points[1:], strict=True):
+        for (ax, ay), (bx, by) in pairwise(points):
             if ay == by:
                 continue
             ends = sorted(((ay, ax), (by, bx)))

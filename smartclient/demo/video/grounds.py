@@ -16,8 +16,15 @@ STALL_M = 2.75
 STALL_DEPTH_M = 5.5
 AISLE_M = 7.2
 _PAINTS: tuple[Colour, ...] = (
-    (0.78, 0.79, 0.80), (0.12, 0.13, 0.14), (0.42, 0.44, 0.46), (0.60, 0.62, 0.64), (0.14, 0.22, 0.38),
-    (0.42, 0.08, 0.09), (0.24, 0.28, 0.25), (0.70, 0.66, 0.58), (0.20, 0.21, 0.23),
+    (0.78, 0.79, 0.80),
+    (0.12, 0.13, 0.14),
+    (0.42, 0.44, 0.46),
+    (0.60, 0.62, 0.64),
+    (0.14, 0.22, 0.38),
+    (0.42, 0.08, 0.09),
+    (0.24, 0.28, 0.25),
+    (0.70, 0.66, 0.58),
+    (0.20, 0.21, 0.23),
 )
 _RUBBER: Colour = (0.05, 0.05, 0.055)
 _GLASS: Colour = (0.10, 0.13, 0.16)
@@ -30,7 +37,11 @@ def plant(
     rng = np.random.default_rng(zlib.crc32(campus.encode()))
     solids: list[Solid] = []
     shade: list[Standing] = []
-    paved = [room.polygon for room in grounds if room.category in {"parking", "road", "walkway", "fieldofplay", "unenclosedarea", "recreation"}]
+    paved = [
+        room.polygon
+        for room in grounds
+        if room.category in {"parking", "road", "walkway", "fieldofplay", "unenclosedarea", "recreation"}
+    ]
     kept_clear = shapely.union_all([*paved, *buildings]).buffer(2.5)
     for lot in (room for room in grounds if room.category == "parking"):
         for stall in stalls(lot):
@@ -69,10 +80,42 @@ def car(middle: tuple[float, float], angle: float, rng: np.random.Generator) -> 
     length, rear = 4.5 + 0.35 * float(rng.random()), float(rng.choice([-1.55, -2.05]))
     half, waist = length / 2, 0.62 * tall
     parts = [
-        prism(middle, angle, _outline(-half, half, 0.88), _outline(-half + 0.06, half - 0.12, 0.86), (0.22, waist - 0.08), paint, "body"),
-        prism(middle, angle, _outline(-half + 0.06, half - 0.12, 0.86), _outline(-half + 0.2, half - 0.5, 0.80), (waist - 0.08, waist), paint, "body"),
-        prism(middle, angle, _outline(rear, 1.0, 0.80), _outline(rear + 0.42, 0.15, 0.66), (waist, tall - 0.07), _GLASS, "car glass"),
-        prism(middle, angle, _outline(rear + 0.42, 0.15, 0.66), _outline(rear + 0.56, 0.0, 0.60), (tall - 0.07, tall), paint, "body"),
+        prism(
+            middle,
+            angle,
+            _outline(-half, half, 0.88),
+            _outline(-half + 0.06, half - 0.12, 0.86),
+            (0.22, waist - 0.08),
+            paint,
+            "body",
+        ),
+        prism(
+            middle,
+            angle,
+            _outline(-half + 0.06, half - 0.12, 0.86),
+            _outline(-half + 0.2, half - 0.5, 0.80),
+            (waist - 0.08, waist),
+            paint,
+            "body",
+        ),
+        prism(
+            middle,
+            angle,
+            _outline(rear, 1.0, 0.80),
+            _outline(rear + 0.42, 0.15, 0.66),
+            (waist, tall - 0.07),
+            _GLASS,
+            "car glass",
+        ),
+        prism(
+            middle,
+            angle,
+            _outline(rear + 0.42, 0.15, 0.66),
+            _outline(rear + 0.56, 0.0, 0.60),
+            (tall - 0.07, tall),
+            paint,
+            "body",
+        ),
     ]
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
     for along in (-half + 0.85, half - 0.9):
@@ -95,13 +138,19 @@ def tree(foot: tuple[float, float], rng: np.random.Generator) -> list[Solid]:
     parts = [box(foot, 0.3, (0.28 * size, 0.28 * size), 0.0, 2.6 * size, (0.26, 0.20, 0.15), "bark")]
     for _ in range(5):
         turn, out = float(rng.random()) * 2 * np.pi, 1.0 * size * float(rng.random())
-        centre = (foot[0] + out * float(np.cos(turn)), foot[1] + out * float(np.sin(turn)), (3.2 + 1.8 * float(rng.random())) * size)
+        centre = (
+            foot[0] + out * float(np.cos(turn)),
+            foot[1] + out * float(np.sin(turn)),
+            (3.2 + 1.8 * float(rng.random())) * size,
+        )
         radius = (1.2 + 0.7 * float(rng.random())) * size
         parts.append(ball(centre, (radius, radius * 0.85), green))
     return parts
 
 
-def _tree_places(grounds: list[Room], kept_clear: shapely.Geometry, rng: np.random.Generator) -> Iterable[tuple[float, float]]:
+def _tree_places(
+    grounds: list[Room], kept_clear: shapely.Geometry, rng: np.random.Generator
+) -> Iterable[tuple[float, float]]:
     """Scattered about six metres apart along the edges of lots, roads and buildings, and in beds."""
     beds = [room.polygon for room in grounds if room.category == "vegetation"]
     line = kept_clear.buffer(1.0).boundary

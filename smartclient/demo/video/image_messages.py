@@ -84,8 +84,14 @@ def response(call: Call, **answers: str) -> bytes:
 
 def status(at_ms: int, items: dict[int, int]) -> bytes:
     """Live status items by number."""
-    listed = "".join(f"<statusitem><statusid>{number}</statusid><value>{value}</value></statusitem>" for number, value in items.items())
-    return f"{_DECLARATION}<livepackage><status><statustime>{at_ms}</statustime>{listed}</status></livepackage>".encode() + END
+    listed = "".join(
+        f"<statusitem><statusid>{number}</statusid><value>{value}</value></statusitem>"
+        for number, value in items.items()
+    )
+    return (
+        f"{_DECLARATION}<livepackage><status><statustime>{at_ms}</statustime>{listed}</status></livepackage>".encode()
+        + END
+    )
 
 
 def sequences(call: Call, found: list[tuple[int, int]]) -> bytes:

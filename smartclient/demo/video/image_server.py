@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from smartclient.demo.video.image_messages import END, LONGEST_CALL
+from smartclient.demo.video.image_messages import LONGEST_CALL
 from smartclient.demo.video.image_session import Session
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.relay import Relay
@@ -91,6 +91,3 @@ class ImageServer:
             writer.close()
             with contextlib.suppress(OSError, asyncio.CancelledError):
                 await writer.wait_closed()
-
-
-__all__ = ["END", "Faults", "ImageServer"]

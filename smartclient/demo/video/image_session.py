@@ -128,8 +128,12 @@ class Session:
         tick = tick_at(wanted)
         shown = self._shown_ms = tick_ms(tick)
         after = tick_ms(tick + 1)
-        body = await asyncio.to_thread(self._server.pictures.jpeg, stream.camera, moment(shown), stream.width, stream.height)
-        await self._send(messages.image(call.request_id, (tick_ms(tick - 1), shown, after if after <= last else shown), body))
+        body = await asyncio.to_thread(
+            self._server.pictures.jpeg, stream.camera, moment(shown), stream.width, stream.height
+        )
+        await self._send(
+            messages.image(call.request_id, (tick_ms(tick - 1), shown, after if after <= last else shown), body)
+        )
 
     def _wanted(self, call: Call, first: int, last: int) -> int:
         """The time of the picture a call asks for."""
@@ -157,7 +161,7 @@ class Session:
         centre, span = call.number("centertime", now), call.number("timespan", SEQUENCE_MS)
         wanted = min(call.number("numalarms", 1), _MOST_SEQUENCES)
         end, start = min(now, centre + span), max(now - KEPT_MS, centre - span)
-        found = []
+        found: list[tuple[int, int]] = []
         while end > start and len(found) < wanted:
             begin = max(start, (end - 1) // SEQUENCE_MS * SEQUENCE_MS)
             found.append((begin, end))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from smartclient.demo.video import floors, trace, walls
+from smartclient.demo.video import floors, styles, trace, walls
 from smartclient.demo.video.canvas import Canvas
 from smartclient.demo.video.optics import Floats
 from smartclient.demo.video.rooms import Room
@@ -59,7 +59,7 @@ def _polish(canvas: Canvas, room: Room, pixels: Pixels, colour: Floats) -> Float
     lamp = room.lamp_offset(*room.own(x, y))
     facing = 1 / (1 + slope * slope * 9)
     near = np.clip(1.6 - canvas.sight.distance[pixels] / 40, 0.2, 1)
-    mirrored = np.exp(-(lamp[0] / np.float32(0.75)) ** 2 - (lamp[1] / np.float32(0.40)) ** 2) * inside * near
+    mirrored = np.exp(-((lamp[0] / np.float32(0.75)) ** 2) - (lamp[1] / np.float32(0.40)) ** 2) * inside * near
     amount = np.float32(room.style.gloss) * (np.float32(0.10) + np.float32(0.55) * facing) * mirrored
     veil = np.float32(room.style.gloss * 0.22) * facing
     return blend(blend(colour, (0.70, 0.70, 0.68), veil), (1.0, 0.99, 0.96), np.clip(amount, 0, 0.7))
@@ -77,7 +77,9 @@ def paint_ceiling(canvas: Canvas) -> None:
         along, across = room.own(x[part], y[part])
         lamp = room.lamp_offset(along, across)
         colour, glow = floors.ceiling(room, along, across, lamp, size[part])
-        lit = (np.float32(0.80) + np.float32(0.16) * pool(lamp, 1.1)) * (np.float32(0.4) + np.float32(0.6) * shade[part])
+        lit = (np.float32(0.80) + np.float32(0.16) * pool(lamp, 1.1)) * (
+            np.float32(0.4) + np.float32(0.6) * shade[part]
+        )
         glow = glow * np.float32(canvas.light.lamps)
         canvas.colour[pixels[part]] = blend(colour * lit[:, None], (1.0, 1.0, 0.97), glow)
         canvas.glow[pixels[part]] = glow
@@ -91,7 +93,7 @@ def paint_walls(canvas: Canvas, pixels: Pixels, spots: walls.Spots, *, windows: 
         some = walls.Spots(*(getattr(spots, name)[part] for name in walls.Spots.__slots__))
         where = pixels[part]
         if room is None:
-            canvas.colour[where] = walls.wall(walls_default(), some.along, z[part], some.pixel) * np.float32(0.7)
+            canvas.colour[where] = walls.wall(styles.PLAIN, some.along, z[part], some.pixel) * np.float32(0.7)
             continue
         if windows:
             colour, glow = walls.window(room.style, some, canvas.light)
@@ -102,17 +104,14 @@ def paint_walls(canvas: Canvas, pixels: Pixels, spots: walls.Spots, *, windows: 
         canvas.glow[where] = glow
 
 
-def walls_default() -> walls.Style:
-    """The finish of walls that face no room."""
-    return walls.Style()
-
-
 def wall_light(canvas: Canvas, room: Room, x: Floats, y: Floats, z: Floats) -> Floats:
     """How brightly upright things are lit there: scallops below lamps, shade at floor and ceiling."""
     lamp = room.lamp_offset(*room.own(x, y))
     height = np.float32(max(room.style.height, canvas.optics.height))
     up = np.clip(z / height, 0, 1)
-    scallop = pool(lamp, 1.3) * (np.float32(0.10) + np.float32(0.22) * up * (1 - np.clip((up - 0.8) * 5, 0, 1) * np.float32(0.5)))
+    scallop = pool(lamp, 1.3) * (
+        np.float32(0.10) + np.float32(0.22) * up * (1 - np.clip((up - 0.8) * 5, 0, 1) * np.float32(0.5))
+    )
     low = 1 - np.float32(0.22) * np.exp(z * np.float32(-6))
     high = 1 - np.float32(0.25) * np.exp((z - height) * np.float32(5))
     lit: Floats = (np.float32(0.74) + scallop) * low * np.minimum(high, 1)

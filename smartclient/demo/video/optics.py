@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 _STEEPEST = 400.0
 
@@ -102,7 +103,8 @@ class Optics:
     def clip(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Corners of the part in front of the lens of the convex body with these corners (n, 3)."""
         ahead = (points - np.array([self.x, self.y, self.height])) @ self._axes[2] - 0.06
-        front, back = points[ahead > 0], points[ahead <= 0]
+        front: NDArray[np.float64] = points[ahead > 0]
+        back = points[ahead <= 0]
         if not len(front) or not len(back):
             return front
         first, second = ahead[ahead > 0][:, None, None], ahead[ahead <= 0][None, :, None]

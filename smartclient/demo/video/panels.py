@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from smartclient.demo.video.optics import Floats
+
 Ints = NDArray[np.int32]
 
 DEEPEST = 12
@@ -55,8 +56,15 @@ def corners(panels: list[Panel]) -> Floats:
     return np.array([(p.x0, p.y0, p.x1, p.y1) for p in panels], np.float32).reshape(-1, 4)
 
 
-def cast(ends: Floats, whole: NDArray[np.bool_], two_sided: NDArray[np.bool_], eye: tuple[float, float],
-         azimuth: tuple[float, float], columns: int, reach: float) -> Layers:
+def cast(
+    ends: Floats,
+    whole: NDArray[np.bool_],
+    two_sided: NDArray[np.bool_],
+    eye: tuple[float, float],
+    azimuth: tuple[float, float],
+    columns: int,
+    reach: float,
+) -> Layers:
     """Casts a ray in each of `columns` directions from `azimuth[0]` over `azimuth[1]` radians, up to `reach` metres.
 
     Behind a panel that is `whole` (floor to ceiling) nothing is looked for.
@@ -71,8 +79,16 @@ def cast(ends: Floats, whole: NDArray[np.bool_], two_sided: NDArray[np.bool_], e
     places, distance, along = places[used], distance[used], along[used]
     depth = max(1, min(DEEPEST, int(np.isfinite(distance).sum(axis=0).max(initial=1))))
     if len(places) < depth:
-        return Layers(np.full((1, columns), -1, np.int32), np.full((1, columns), _FARTHEST), np.zeros((1, columns), np.float32), azimuth[0], step)
-    order = np.argpartition(distance, depth - 1, axis=0)[:depth] if depth < len(places) else np.argsort(distance, axis=0)
+        return Layers(
+            np.full((1, columns), -1, np.int32),
+            np.full((1, columns), _FARTHEST),
+            np.zeros((1, columns), np.float32),
+            azimuth[0],
+            step,
+        )
+    order = (
+        np.argpartition(distance, depth - 1, axis=0)[:depth] if depth < len(places) else np.argsort(distance, axis=0)
+    )
     found = np.take_along_axis(distance, order, 0)
     inner = np.argsort(found, axis=0)
     order, found = np.take_along_axis(order, inner, 0), np.take_along_axis(found, inner, 0)

@@ -190,7 +190,9 @@ class Pictures:
             doors = list(rest)
             for index, fraction in view.moved:
                 doors[index] = fraction
-            swept = (sweep(view.scene.doorways[index], view.optics, whole, view.scene.outdoor) for index, _ in view.moved)
+            swept = (
+                sweep(view.scene.doorways[index], view.optics, whole, view.scene.outdoor) for index, _ in view.moved
+            )
             areas = [area for area in swept if area is not None]
             if not areas:
                 return base
@@ -227,7 +229,9 @@ def _gain(view: _View) -> float:
 
 def _finished(backdrop: Backdrop) -> _Plate:
     frame = av.VideoFrame.from_ndarray(backdrop.colour, format="rgb24")
-    packed = frame.reformat(format="yuv420p", dst_colorspace="ITU601", dst_color_range="MPEG").to_ndarray()
+    packed = (
+        frame.reformat(format="yuv420p", dst_colorspace="ITU601", dst_color_range="MPEG").to_ndarray().astype(np.uint8)
+    )
     height = backdrop.colour.shape[0]
     np.clip(packed[:height], 24, 228, out=packed[:height])
     if backdrop.infrared:
@@ -241,7 +245,12 @@ def _plane(packed: Bytes, backdrop: Backdrop, gain: float) -> crowd.Plane:
     return crowd.Plane(packed[:height], chroma[0], chroma[1], backdrop.distance, backdrop.infrared, gain)
 
 
-_NOISE = np.clip(np.random.default_rng(3).normal(0, 1.35, (1 << 22) + (1 << 16)), -4, 4).round().astype(np.int8).view(np.uint8)
+_NOISE = (
+    np.clip(np.random.default_rng(3).normal(0, 1.35, (1 << 22) + (1 << 16)), -4, 4)
+    .round()
+    .astype(np.int8)
+    .view(np.uint8)
+)
 
 
 def _sensor_noise(plane: crowd.Plane, at: datetime, guid: str) -> None:

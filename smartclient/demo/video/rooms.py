@@ -45,7 +45,18 @@ class Room:
         wanted = 5.5 if style.ceiling == "trusses" else 2.7
         pitch = (length / max(1, round(length / wanted)), width / max(1, round(width / wanted)))
         angle = float(np.arctan2(first[1], first[0]))
-        return cls(polygon, unit.category, unit.name, unit.alt_name, style, (float(middle[0]), float(middle[1])), angle, length, width, pitch)
+        return cls(
+            polygon,
+            unit.category,
+            unit.name,
+            unit.alt_name,
+            style,
+            (float(middle[0]), float(middle[1])),
+            angle,
+            length,
+            width,
+            pitch,
+        )
 
     @property
     def is_circulation(self) -> bool:

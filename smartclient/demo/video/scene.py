@@ -56,7 +56,9 @@ class Surveyor:
     def __init__(self, site: DemoSite, campus: str) -> None:
         self._site = site
         self._campus = campus
-        places = [site_campus.outline for site_campus in site.campuses if site_campus.key == campus and site_campus.outline]
+        places = [
+            site_campus.outline for site_campus in site.campuses if site_campus.key == campus and site_campus.outline
+        ]
         placed = [device.position for device in site.devices if device.campus == campus and device.position]
         self.longitude, self.latitude = places[0][0] if places else placed[0] if placed else (0.0, 0.0)
         self._project = pyproj.Proj(proj="aeqd", lat_0=self.latitude, lon_0=self.longitude, ellps="WGS84")
@@ -90,18 +92,35 @@ class Surveyor:
 
     def _indoors(self, level: Level) -> Scene:
         units = self._units(level)
-        rooms = [Room.of(unit, polygon, styles.indoors(unit.category)) for unit, polygon in units if unit.category not in styles.WALLS]
+        rooms = [
+            Room.of(unit, polygon, styles.indoors(unit.category))
+            for unit, polygon in units
+            if unit.category not in styles.WALLS
+        ]
         rooms.sort(key=lambda room: -room.polygon.area)
         walls = [(unit.category, polygon) for unit, polygon in units if unit.category in styles.WALLS]
         if not walls:
-            walls = [("drywall", shapely.orient_polygons(room.polygon.exterior.buffer(0.05, cap_style="flat"))) for room in rooms]
+            walls = [
+                ("drywall", shapely.orient_polygons(room.polygon.exterior.buffer(0.05, cap_style="flat")))
+                for room in rooms
+            ]
         doorways = [self._doorway(opening, rooms) for opening in self._openings(level) if len(opening.line) >= 2]
         panels = [panel for category, polygon in walls for panel in sides(category, polygon, 0.0, _OPEN_TOP_M)]
         panels += [panel for door in doorways for panel in frame(door)]
         panes = [polygon for category, polygon in walls if category == "glass"]
         solids, shade = furnish(rooms, doorways, panes)
         ground = raster([room.polygon for room in rooms], shade, 0.1, 0.5, walled=True)
-        return Scene(level.id, tuple(rooms), tuple(panels), tuple(doorways), tuple(solids), ground, False, self.latitude, self.longitude)
+        return Scene(
+            level.id,
+            tuple(rooms),
+            tuple(panels),
+            tuple(doorways),
+            tuple(solids),
+            ground,
+            False,
+            self.latitude,
+            self.longitude,
+        )
 
     def _outdoors(self, level: Level) -> Scene:
         rooms = [Room.of(unit, polygon, styles.outdoors(unit.category)) for unit, polygon in self._units(level)]
@@ -112,20 +131,39 @@ class Surveyor:
             floor = storey.ordinal * STOREY_M
             top = floor + STOREY_M + (0.0 if self._has_storey_above(storey) else PARAPET_M)
             panels += [panel for unit, wall in walls for panel in sides(f"façade {unit.category}", wall, floor, top)]
-            hull = shapely.union_all([wall for _, wall in walls]).buffer(1.5, join_style="mitre").buffer(-1.5, join_style="mitre")
+            hull = (
+                shapely.union_all([wall for _, wall in walls])
+                .buffer(1.5, join_style="mitre")
+                .buffer(-1.5, join_style="mitre")
+            )
             buildings += [Standing(shapely.Polygon(part.exterior), 1.0, top) for part in _parts(hull)]
-            doorways += [self._entrance(opening, floor, top, hull) for opening in self._openings(storey) if self._is_outer(opening, hull)]
+            doorways += [
+                self._entrance(opening, floor, top, hull)
+                for opening in self._openings(storey)
+                if self._is_outer(opening, hull)
+            ]
         panels += [panel for door in doorways for panel in frame(door)]
         solids, shade = plant(rooms, [building.footprint for building in buildings], self._cameras(level), self._campus)
         ground = raster([room.polygon for room in rooms], [*buildings, *shade], 0.25, 2.5, walled=False)
-        return Scene(level.id, tuple(rooms), tuple(panels), tuple(doorways), tuple(solids), ground, True, self.latitude, self.longitude)
+        return Scene(
+            level.id,
+            tuple(rooms),
+            tuple(panels),
+            tuple(doorways),
+            tuple(solids),
+            ground,
+            True,
+            self.latitude,
+            self.longitude,
+        )
 
     def _cameras(self, level: Level) -> list[tuple[float, float]]:
         return [self.place(device) for device in self._site.cameras if device.level_id == level.id and device.position]
 
     def _has_storey_above(self, level: Level) -> bool:
         return any(
-            other.ordinal == level.ordinal + 1 and set(other.building_ids) & set(level.building_ids) for other in self._levels
+            other.ordinal == level.ordinal + 1 and set(other.building_ids) & set(level.building_ids)
+            for other in self._levels
         )
 
     def _openings(self, level: Level) -> list[Opening]:
@@ -143,11 +181,29 @@ class Surveyor:
         guid = self._site.door_by_opening.get(opening.id, "")
         is_exit = right is None or left is None
         wide = np.hypot(x1 - x0, y1 - y0) > 1.5
-        leaf = ("" if not opening.door_type else "glass door" if is_exit and wide else "steel door" if left and left.is_service else "wood door")
+        leaf = (
+            ""
+            if not opening.door_type
+            else "glass door"
+            if is_exit and wide
+            else "steel door"
+            if left and left.is_service
+            else "wood door"
+        )
         rest = 0.0 if guid or is_exit or fraction(opening.id) > 0.2 else 1.0
         named = left is not None and left.style.height > styles.PLAIN.height and not is_exit
-        return Doorway(x0, y0, x1, y1, guid, leaf, rest, left.name.upper() if left and named and wide else "",
-                       left.number if left and right and not wide and leaf else "", is_exit=is_exit and bool(leaf))
+        return Doorway(
+            x0,
+            y0,
+            x1,
+            y1,
+            guid,
+            leaf,
+            rest,
+            left.name.upper() if left and named and wide else "",
+            left.number if left and right and not wide and leaf else "",
+            is_exit=is_exit and bool(leaf),
+        )
 
     def _entrance(self, opening: Opening, floor: float, top: float, hull: shapely.Geometry) -> Doorway:
         (x0, y0), (x1, y1) = (self.metres(opening.line)[place] for place in (0, -1))
@@ -157,7 +213,19 @@ class Surveyor:
         wide = np.hypot(x1 - x0, y1 - y0) > 1.5
         leaf = "glass door" if wide and opening.category != "service" else "steel door"
         name = opening.name.upper()
-        return Doorway(x0, y0, x1, y1, self._site.door_by_opening.get(opening.id, ""), leaf, 0.0, name, thickness=0.36, floor=floor, top=top)
+        return Doorway(
+            x0,
+            y0,
+            x1,
+            y1,
+            self._site.door_by_opening.get(opening.id, ""),
+            leaf,
+            0.0,
+            name,
+            thickness=0.36,
+            floor=floor,
+            top=top,
+        )
 
 
 def sides(material: str, polygon: shapely.Polygon, bottom: float, top: float) -> list[Panel]:
@@ -167,7 +235,9 @@ def sides(material: str, polygon: shapely.Polygon, bottom: float, top: float) ->
         for (ax, ay, *_), (bx, by, *_) in pairwise(ring.coords):
             length = float(np.hypot(bx - ax, by - ay))
             if length > 0.01:
-                panels.append(Panel(ax, ay, bx, by, bottom, top, "jamb" if length < 0.45 and material == "drywall" else material))
+                panels.append(
+                    Panel(ax, ay, bx, by, bottom, top, "jamb" if length < 0.45 and material == "drywall" else material)
+                )
     return panels
 
 

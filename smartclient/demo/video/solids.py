@@ -41,16 +41,30 @@ class Contact:
     normal: Floats
 
 
-def box(centre: tuple[float, float], angle: float, size: tuple[float, float], bottom: float, top: float, colour: Colour,
-        finish: str = "plain") -> Solid:
+def box(
+    centre: tuple[float, float],
+    angle: float,
+    size: tuple[float, float],
+    bottom: float,
+    top: float,
+    colour: Colour,
+    finish: str = "plain",
+) -> Solid:
     """An upright block: `angle` radians from east to its length, `size` length and width in metres."""
     half = (size[0] / 2, size[1] / 2)
     outline = [(-half[0], -half[1]), (half[0], -half[1]), (half[0], half[1]), (-half[0], half[1])]
     return prism(centre, angle, outline, outline, (bottom, top), colour, finish)
 
 
-def prism(centre: tuple[float, float], angle: float, low: list[tuple[float, float]], high: list[tuple[float, float]],
-          heights: tuple[float, float], colour: Colour, finish: str = "plain") -> Solid:
+def prism(
+    centre: tuple[float, float],
+    angle: float,
+    low: list[tuple[float, float]],
+    high: list[tuple[float, float]],
+    heights: tuple[float, float],
+    colour: Colour,
+    finish: str = "plain",
+) -> Solid:
     """A body between two counter-clockwise outlines of as many corners, in metres along its length and width."""
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     bottoms = np.column_stack([np.array(low) @ turn.T + centre, np.full(len(low), heights[0])])
@@ -63,8 +77,15 @@ def prism(centre: tuple[float, float], angle: float, low: list[tuple[float, floa
         normals.append(normal)
         offsets.append(float(max((normal * bottoms[this]).sum(), (normal * tops[following]).sum())))
     middle = np.array([centre[0], centre[1], (heights[0] + heights[1]) / 2])
-    return Solid(np.array(normals), np.array(offsets), np.vstack([bottoms, tops]), colour, finish, middle,
-                 (float(np.cos(angle)), float(np.sin(angle))))
+    return Solid(
+        np.array(normals),
+        np.array(offsets),
+        np.vstack([bottoms, tops]),
+        colour,
+        finish,
+        middle,
+        (float(np.cos(angle)), float(np.sin(angle))),
+    )
 
 
 def ball(centre: tuple[float, float, float], radii: tuple[float, float], colour: Colour) -> Solid:
@@ -87,7 +108,7 @@ def visible(solids: Sequence[Solid], optics: Optics, window: Window, reach: floa
             points = optics.project(optics.clip(corners[place]), window.width, window.height)  # noqa: PLW2901
         area = around(points, window)
         if area is not None:
-            yield solids[place], area
+            yield solids[int(place)], area
 
 
 def around(points: NDArray[np.float64], window: Window) -> Window | None:

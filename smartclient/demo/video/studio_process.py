@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 _LOOK_S = 0.08
 _NICENESS = 5
+_SWITCH_S = 0.0003
+"""Filming is many short steps; with the usual 5 ms it would wait that long after each while a background is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def run(connection: Connection, site: DemoSite, seed: int, ahead: timedelta) -> 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
+    sys.setswitchinterval(_SWITCH_S)
     told = _Told()
     world: World = told
     studio = Studio(Pictures(site, world, seed=seed, ahead=ahead), connection.send)

@@ -39,9 +39,13 @@ _STYLES = {
     "classroom": Style("vinyl", (0.60, 0.61, 0.60), WHITE),
     "laboratory": Style("vinyl", (0.52, 0.54, 0.56), WHITE, gloss=0.35),
     "library": Style("carpet", (0.34, 0.38, 0.40), WHITE, height=3.4, sill=0.5, gloss=0.0),
-    "foodservice": Style("checker", (0.66, 0.64, 0.60), WHITE, (0.62, 0.45, 0.27), 1.0, height=4.2, sill=0.3, gloss=0.45),
+    "foodservice": Style(
+        "checker", (0.66, 0.64, 0.60), WHITE, (0.62, 0.45, 0.27), 1.0, height=4.2, sill=0.3, gloss=0.45
+    ),
     "kitchen": Style("quarry", (0.46, 0.30, 0.24), WHITE, WHITE, 2.0, block=True),
-    "recreation": Style("maple", (0.72, 0.55, 0.36), CREAM, _BLUE, 2.0, block=True, ceiling="trusses", height=7.6, gloss=0.55),
+    "recreation": Style(
+        "maple", (0.72, 0.55, 0.36), CREAM, _BLUE, 2.0, block=True, ceiling="trusses", height=7.6, gloss=0.55
+    ),
     "fitnessroom": Style("carpet", (0.22, 0.23, 0.25), WHITE, gloss=0.05),
     "auditorium": Style("carpet", (0.34, 0.20, 0.22), (0.52, 0.43, 0.36), height=6.0, gloss=0.0),
     "theater": Style("maple", (0.40, 0.30, 0.22), (0.20, 0.20, 0.22), height=6.0, gloss=0.2),

@@ -22,5 +22,10 @@ def sweep(door: Doorway, optics: Optics, window: Window, outdoor: bool) -> Windo
     area = around(seen, window)
     if area is None or optics.is_fisheye:
         return window if area else None
-    even = [area.top // 2 * 2, min(window.height, (area.bottom + 1) // 2 * 2), area.left // 2 * 2, min(window.width, (area.right + 1) // 2 * 2)]
+    even = [
+        area.top // 2 * 2,
+        min(window.height, (area.bottom + 1) // 2 * 2),
+        area.left // 2 * 2,
+        min(window.width, (area.right + 1) // 2 * 2),
+    ]
     return Window(window.width, window.height, *even)

@@ -30,7 +30,8 @@ def _stretch(values: Floats, axis: int) -> Floats:
     smooth = part * part * (3 - 2 * part)
     shape = (-1, 1) if axis == 0 else (1, -1)
     first, second = np.take(values, low, axis), np.take(values, (low + 1) % count, axis)
-    return first + (second - first) * smooth.reshape(shape)
+    stretched: Floats = first + (second - first) * smooth.reshape(shape)
+    return stretched
 
 
 def noise(x: Floats, y: Floats, metres: float) -> Floats:

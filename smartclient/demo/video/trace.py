@@ -57,8 +57,16 @@ def _panels(optics: Optics, rays: Rays, panels: list[Panel], sight: Sight, width
             return
 
 
-def _meet(layers: Layers, depth: int, column: NDArray[np.int32], left: NDArray[np.intp], rays: Rays, height: float,
-          span: tuple[Floats, Floats], sight: Sight) -> NDArray[np.intp]:
+def _meet(
+    layers: Layers,
+    depth: int,
+    column: NDArray[np.int32],
+    left: NDArray[np.intp],
+    rays: Rays,
+    height: float,
+    span: tuple[Floats, Floats],
+    sight: Sight,
+) -> NDArray[np.intp]:
     """Writes what the panels of one layer show; returns the pixels that look past them."""
     index, distance = layers.index[depth][column[left]], layers.distance[depth][column[left]]
     going = (index >= 0) & (distance < sight.distance[left])
@@ -69,7 +77,8 @@ def _meet(layers: Layers, depth: int, column: NDArray[np.int32], left: NDArray[n
     sight.kind[pixels], sight.panel[pixels] = PANEL, index[hit]
     sight.distance[pixels] = distance[hit]
     sight.along[pixels] = layers.along[depth][column[pixels]]
-    return left[~hit]
+    missed: NDArray[np.intp] = left[~hit]
+    return missed
 
 
 def _span(optics: Optics, rays: Rays) -> tuple[float, float]:

@@ -19,7 +19,14 @@ _CLEAR_M = 0.62
 _SIGHT_M = 26.0
 _MOST_NODES = 56
 _MOST_WALKERS = 64
-_AREA_EACH_M2 = {"walkway": 9.0, "lobby": 10.0, "foodservice": 22.0, "recreation": 48.0, "library": 40.0, "parking": 260.0}
+_AREA_EACH_M2 = {
+    "walkway": 9.0,
+    "lobby": 10.0,
+    "foodservice": 22.0,
+    "recreation": 48.0,
+    "library": 40.0,
+    "parking": 260.0,
+}
 _TURN_M = 0.4
 
 
@@ -89,11 +96,23 @@ class Walkers:
 
 def _spaces(scene: Scene) -> list[tuple[shapely.Polygon, int, list[tuple[float, float]]]]:
     """Connected pieces of ground to walk on, how many people each has at most, and the doors that lead out of it."""
-    flowing = [room.polygon.buffer(0.25, join_style="mitre") for room in scene.rooms if room.category in {"walkway", "lobby", "unenclosedarea"}]
+    flowing = [
+        room.polygon.buffer(0.25, join_style="mitre")
+        for room in scene.rooms
+        if room.category in {"walkway", "lobby", "unenclosedarea"}
+    ]
     pieces = [(part, "walkway") for part in shapely.get_parts(shapely.union_all(flowing))]
-    pieces += [(room.polygon, room.category) for room in scene.rooms if room.category in {"foodservice", "recreation", "library"} and not scene.outdoor]
+    pieces += [
+        (room.polygon, room.category)
+        for room in scene.rooms
+        if room.category in {"foodservice", "recreation", "library"} and not scene.outdoor
+    ]
     pieces += [(room.polygon, room.category) for room in scene.rooms if room.category == "parking" and scene.outdoor]
-    blocks = [shapely.MultiPoint(solid.vertices[:, :2]).convex_hull for solid in scene.solids if solid.vertices[:, 2].min() < 1.2]
+    blocks = [
+        shapely.MultiPoint(solid.vertices[:, :2]).convex_hull
+        for solid in scene.solids
+        if solid.vertices[:, 2].min() < 1.2
+    ]
     standing = shapely.union_all(blocks)
     found = []
     for polygon, category in pieces:
@@ -118,13 +137,17 @@ def _fronts(scene: Scene, space: shapely.Polygon) -> list[tuple[float, float]]:
     return fronts
 
 
-def _routes(space: shapely.Polygon, doors: list[tuple[float, float]], count: int, rng: np.random.Generator) -> list[Doubles]:
+def _routes(
+    space: shapely.Polygon, doors: list[tuple[float, float]], count: int, rng: np.random.Generator
+) -> list[Doubles]:
     """Shortest ways between far-apart places of a space, bending only where walls make them."""
-    nodes = np.array([*doors, *_scatter(space, _MOST_NODES - min(len(doors), 30), rng)]).reshape(-1, 2)[: _MOST_NODES + 30]
+    nodes = np.array([*doors, *_scatter(space, _MOST_NODES - min(len(doors), 30), rng)]).reshape(-1, 2)[
+        : _MOST_NODES + 30
+    ]
     if len(nodes) < 2:
         return []
     distance, following = _shortest(_links(space, nodes))
-    routes = []
+    routes: list[Doubles] = []
     ends = len(doors) if len(doors) >= 2 else len(nodes)
     for _ in range(count * 4):
         start, end = (int(node) for node in rng.integers(0, ends, 2))

@@ -58,7 +58,9 @@ def jamb(spots: Spots, _light: Light) -> tuple[Floats, Floats]:
     return spots.painted((0.30, 0.31, 0.33)), np.zeros_like(spots.up)
 
 
-def _leaf(spots: Spots, base: Floats, glazing: tuple[float, float, float, float], pane: Floats) -> tuple[Floats, Floats]:
+def _leaf(
+    spots: Spots, base: Floats, glazing: tuple[float, float, float, float], pane: Floats
+) -> tuple[Floats, Floats]:
     """A leaf with frame, a pane between (from the lock side: left, right; bottom, top), kick plate and bar."""
     near_lock = spots.length - spots.along
     left, right, bottom, top = (np.float32(value) for value in glazing)
@@ -67,8 +69,12 @@ def _leaf(spots: Spots, base: Floats, glazing: tuple[float, float, float, float]
     base = np.where((inside > 0)[:, None], pane, base)
     rim = np.minimum(np.minimum(spots.along, near_lock), spots.tall - spots.up)
     base = blend(base, (0.24, 0.25, 0.27), step(-rim, -0.045, spots.pixel))
-    handle = np.maximum(np.abs(near_lock - np.float32(0.08)) - np.float32(0.02), np.abs(spots.up - np.float32(1.02)) - np.float32(0.07))
-    lever = np.maximum(np.abs(near_lock - np.float32(0.12)) - np.float32(0.07), np.abs(spots.up - np.float32(1.05)) - np.float32(0.014))
+    handle = np.maximum(
+        np.abs(near_lock - np.float32(0.08)) - np.float32(0.02), np.abs(spots.up - np.float32(1.02)) - np.float32(0.07)
+    )
+    lever = np.maximum(
+        np.abs(near_lock - np.float32(0.12)) - np.float32(0.07), np.abs(spots.up - np.float32(1.05)) - np.float32(0.014)
+    )
     metal = step(-np.minimum(handle, lever), 0.0, spots.pixel)
     return blend(base, (0.72, 0.72, 0.70), metal), np.zeros_like(spots.up)
 
@@ -105,7 +111,9 @@ def _view(spots: Spots, light: Light) -> tuple[Floats, Floats]:
     outside = spots.painted((0.42, 0.50, 0.38))
     outside = blend(outside, (0.95, 0.98, 1.0), above)
     outside = blend(outside, (0.80, 0.83, 0.76), below)
-    outside = blend(outside, (0.90, 0.91, 0.90), step(-spots.slope, 0.16, np.full_like(spots.slope, 0.05)) * np.float32(0.7))
+    outside = blend(
+        outside, (0.90, 0.91, 0.90), step(-spots.slope, 0.16, np.full_like(spots.slope, 0.05)) * np.float32(0.7)
+    )
     outside = outside * (0.92 + noise(spots.azimuth * 30, spots.slope * 30, 11.0) * np.float32(0.06))[:, None]
     dark = spots.painted((0.05, 0.06, 0.08))
     return blend(dark, outside, np.full_like(spots.up, day)), np.full_like(spots.up, day)
@@ -135,13 +143,15 @@ def _brickwork(spots: Spots, light: Light) -> tuple[Floats, Floats]:
     weather = noise(spots.along, spots.up, 23.0) * np.float32(0.07)
     base = spots.painted((0.50, 0.31, 0.24)) * (1 + tone * fade * np.float32(0.35) + weather)[:, None]
     base = blend(base, (0.58, 0.54, 0.49), joints * np.float32(0.8))
-    stone = np.maximum(step(spots.up - spots.tall, -0.32, spots.pixel), step(-spots.up, -0.35, spots.pixel) * np.float32(0.9))
+    stone = np.maximum(
+        step(spots.up - spots.tall, -0.32, spots.pixel), step(-spots.up, -0.35, spots.pixel) * np.float32(0.9)
+    )
     base = blend(base, (0.64, 0.61, 0.55), stone)
     del light
     return base, np.zeros_like(spots.up)
 
 
-def _façade_window(spots: Spots, light: Light) -> tuple[Floats, Floats]:
+def _facade_window(spots: Spots, light: Light) -> tuple[Floats, Floats]:
     wall_colour, _ = _brickwork(spots, light)
     pane = np.minimum(spots.up - np.float32(0.85), np.float32(2.75) - spots.up)
     bars = np.maximum(seams(spots.along, 1.05, 0.06, spots.pixel), line(spots.along, 0.12, spots.pixel))
@@ -149,7 +159,9 @@ def _façade_window(spots: Spots, light: Light) -> tuple[Floats, Floats]:
     bars = np.maximum(bars, line(spots.up - np.float32(2.1), 0.06, spots.pixel))
     bars = np.maximum(bars, line(pane, 0.10, spots.pixel))
     which = cell_value(np.floor(spots.along / np.float32(1.05)).astype(np.int32), (spots.length * 977).astype(np.int32))
-    mirrored = np.clip(np.float32(0.25) - spots.slope * np.float32(0.8) + noise(spots.along, spots.up, 5.0) * np.float32(0.12), 0, 1)
+    mirrored = np.clip(
+        np.float32(0.25) - spots.slope * np.float32(0.8) + noise(spots.along, spots.up, 5.0) * np.float32(0.12), 0, 1
+    )
     sky = np.array(light.horizon, np.float32) * np.float32(0.62)
     glass = blend(spots.painted((0.09, 0.11, 0.13)), sky, np.clip(mirrored, 0.12, 0.8))
     blind = step(spots.up, np.float32(2.75) - which * np.float32(1.1), spots.pixel) * (which > 0.35)
@@ -182,18 +194,27 @@ def letter(panel: Panel, along: Floats, up: Floats, pixel: Floats) -> Floats:
     inside = (column >= 0) & (column < body.shape[1]) & (row >= 0) & (row < body.shape[0]) & (up > 0.01)
     found = body[np.clip(row, 0, body.shape[0] - 1), np.clip(column, 0, body.shape[1] - 1)] & inside
     faint = np.minimum(1, np.float32(6 * cell) / pixel)
-    return found.astype(np.float32) * faint
+    lettered: Floats = found.astype(np.float32) * faint
+    return lettered
 
 
 def locker_front(along: Floats, up: Floats, colour: Floats, pixel: Floats) -> Floats:
     """A bank of lockers: doors 0.3 m wide with vents, handle and number plate, on a plinth."""
     door = np.mod(along, np.float32(0.3))
-    gaps = np.maximum(line(np.minimum(door, np.float32(0.3) - door), 0.012, pixel), line(up - np.float32(1.83), 0.012, pixel))
+    gaps = np.maximum(
+        line(np.minimum(door, np.float32(0.3) - door), 0.012, pixel), line(up - np.float32(1.83), 0.012, pixel)
+    )
     tone = (grain(along, np.zeros_like(along), 0.3) - np.float32(0.5)) * np.float32(0.06)
     middle = np.abs(door - np.float32(0.15))
     vent_zone = (np.abs(np.abs(up - np.float32(0.97)) - np.float32(0.68)) < 0.07) & (middle < 0.07)
     vents = seams(up, 0.025, 0.010, pixel) * vent_zone
-    handle = step(-np.maximum(np.abs(door - np.float32(0.245)) - np.float32(0.012), np.abs(up - np.float32(1.0)) - np.float32(0.06)), 0.0, pixel)
+    handle = step(
+        -np.maximum(
+            np.abs(door - np.float32(0.245)) - np.float32(0.012), np.abs(up - np.float32(1.0)) - np.float32(0.06)
+        ),
+        0.0,
+        pixel,
+    )
     plate = step(-np.maximum(middle - np.float32(0.03), np.abs(up - np.float32(1.42)) - np.float32(0.015)), 0.0, pixel)
     base = colour * (1 + tone - gaps * np.float32(0.62) - vents * np.float32(0.5))[:, None]
     base = blend(base, (0.75, 0.75, 0.73), np.maximum(handle, plate) * np.float32(0.8))
@@ -206,7 +227,7 @@ PAINTERS: dict[str, Callable[[Spots, Light], tuple[Floats, Floats]]] = {
     "steel door": _steel,
     "glass door": _glass_leaf,
     "façade brick": _brickwork,
-    "façade glass": _façade_window,
+    "façade glass": _facade_window,
     "plate": _plate,
     "exit": _exit,
 }

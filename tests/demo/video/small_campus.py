@@ -28,7 +28,19 @@ DOORS = {
     "Door 1": ((21.6, 0), (23.5, 0), "exterior", "door-1"),
     "Door 2": ((46, 9.7), (46, 11.6), "exterior", "door-2"),
 }
-WINDOWS = [(1, 3.1), (3.8, 5.9), (6.2, 8.2), (9.5, 11.6), (12.2, 14.3), (14.8, 16.9), (18, 20.6), (24.4, 27), (29, 31.6), (32, 34.6), (36, 38.6)]
+WINDOWS = [
+    (1, 3.1),
+    (3.8, 5.9),
+    (6.2, 8.2),
+    (9.5, 11.6),
+    (12.2, 14.3),
+    (14.8, 16.9),
+    (18, 20.6),
+    (24.4, 27),
+    (29, 31.6),
+    (32, 34.6),
+    (36, 38.6),
+]
 CAMERAS = {
     "cam-hall": ("indoor", (1.2, 10.9), 2.6, 90.0, 14.0, 78.0, "dome", "HS Main · 1F · Hall A · west"),
     "cam-hall-east": ("indoor", (44.8, 10.4), 2.6, 270.0, 14.0, 78.0, "dome", "HS Main · 1F · Hall A · east"),
@@ -85,16 +97,51 @@ def small_campus() -> DemoSite:
         for key, (start, end, kind, _) in DOORS.items()
     ]
     doors = [
-        Device(f"device-{guid}", "door", key, "small", "indoor", opening_id=key, position=_ring([start])[0],
-               resource="accessControlUnits", guid=guid)
-        for key, (start, _, _, guid) in DOORS.items() if guid
+        Device(
+            f"device-{guid}",
+            "door",
+            key,
+            "small",
+            "indoor",
+            opening_id=key,
+            position=_ring([start])[0],
+            resource="accessControlUnits",
+            guid=guid,
+        )
+        for key, (start, _, _, guid) in DOORS.items()
+        if guid
     ]
     cameras = [
-        Device(f"device-{guid}", "camera", name, "small", level, position=_ring([place])[0], bearing=bearing, tilt=tilt,
-               field_of_view=view, range=30, height=height, form=form, resource="cameras", guid=guid)
+        Device(
+            f"device-{guid}",
+            "camera",
+            name,
+            "small",
+            level,
+            position=_ring([place])[0],
+            bearing=bearing,
+            tilt=tilt,
+            field_of_view=view,
+            range=30,
+            height=height,
+            form=form,
+            resource="cameras",
+            guid=guid,
+        )
         for guid, (level, place, height, bearing, tilt, view, form, name) in CAMERAS.items()
     ]
-    levels = (Level("indoor", "First floor", "1F", 0, False, ("main",), "small"), Level("outdoor", "Grounds", "G", 0, True, (), "small"))
+    levels = (
+        Level("indoor", "First floor", "1F", 0, False, ("main",), "small"),
+        Level("outdoor", "Grounds", "G", 0, True, (), "small"),
+    )
     outline = _ring([(-60, -60), (110, -60), (110, 60), (-60, 60), (-60, -60)])
-    return DemoSite("Small", (Campus("small", "Small campus", outline),), (Building("main", "Main", "small"),), levels,
-                    (*rooms, *_walls(), *grounds), tuple(openings), (), (*cameras, *doors))
+    return DemoSite(
+        "Small",
+        (Campus("small", "Small campus", outline),),
+        (Building("main", "Main", "small"),),
+        levels,
+        (*rooms, *_walls(), *grounds),
+        tuple(openings),
+        (),
+        (*cameras, *doors),
+    )
