@@ -93,7 +93,7 @@ class Control:
 
     async def _cue(self, request: Request) -> Response:
         self._check(request)
-        return answer({"acts": _told(self._director.call, request.path_params["cue"])}, 202)
+        return answer({"steps": _told(self._director.call, request.path_params["cue"])}, 202)
 
     async def _scenario(self, request: Request) -> Response:
         self._check(request)

@@ -1,8 +1,10 @@
 """Lets a scenario happen in time, answers cues, and runs the rules behind user-defined events."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from random import Random
+
+import msgspec
 
 from smartclient.demo.commands import DoorRule
 from smartclient.demo.events import Event
@@ -34,16 +36,16 @@ class Director:
         self._playing = self._start(acts)
 
     def call(self, cue: str) -> int:
-        """Performs the steps that wait for `cue`; returns how many acts that are. Raises ScenarioError when none do."""
-        acts = expand(self._scenario, self._site, self._seed, cue) if self._scenario and cue else []
-        if not acts:
+        """Performs the steps that wait for `cue`; returns how many they are. Raises ScenarioError when none do."""
+        steps = [step for step in self._scenario.step if cue and step.cue == cue] if self._scenario else []
+        if self._scenario is None or not steps:
             raise ScenarioError(f"Nothing waits for the cue {cue!r}.")
-        self._start(acts)
-        return len(acts)
+        self._start(expand(self._scenario, self._site, self._seed, cue))
+        return len(steps)
 
     def improvise(self, step: Step) -> list[Act]:
-        """Performs a step that somebody asked for, beginning now. Raises ScenarioError."""
-        acts = sorted(expand_step(step, self._site, self._random))
+        """Performs a step that somebody asked for, once, beginning now. Raises ScenarioError."""
+        acts = list(expand_step(msgspec.structs.replace(step, every=0.0), self._site, self._random))
         if not acts:
             raise ScenarioError("No device fits.")
         self._start(acts)
@@ -61,10 +63,10 @@ class Director:
         """Ends everything that is going on."""
         await self._tasks.cancel()
 
-    def _start(self, acts: list[Act], speed: float | None = None) -> asyncio.Task[None]:
+    def _start(self, acts: Iterable[Act], speed: float | None = None) -> asyncio.Task[None]:
         return self._tasks.start("acts", self._play(acts, speed or self._speed))
 
-    async def _play(self, acts: list[Act], speed: float) -> None:
+    async def _play(self, acts: Iterable[Act], speed: float) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
         for act in acts:

@@ -1,6 +1,7 @@
 """What is wrong with the demo server on request: the faults a real system shows a client sooner or later."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
@@ -13,7 +14,7 @@ from smartclient.demo.plan import DemoSite
 LONGEST_S = 3600.0
 
 _Action = Callable[[], None]
-_OWN = {"drop_connections", "camera_failed"}
+_OWN = {"drop_connections", "camera_failed", "lifted"}
 
 
 class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +54,7 @@ class Faults:
     recorder_delay_s: float = 0.0
     dead_cameras: set[str] = field(default_factory=set)
     drop_connections: _Action = field(default=lambda: None, repr=False)
+    lifted: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     camera_failed: Callable[[str, bool], None] = field(default=lambda _guid, _failed: None, repr=False)
 
     def obey(self, order: FaultOrder, site: DemoSite) -> None:
@@ -71,6 +73,17 @@ class Faults:
         if order.drop:
             self._drop_soon()
 
+    async def delay(self) -> None:
+        """Waits as long as `delay_s` says, or until the faults are lifted."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.delay_s):
+                await self.lifted.wait()
+
+    def lift_delay(self) -> None:
+        """Answers held back go out at once."""
+        self.lifted.set()
+        self.lifted = asyncio.Event()
+
     def _refuse_for(self, seconds: float) -> None:
         self.refusing = True
         self._drop_soon()
@@ -86,6 +99,7 @@ class Faults:
     def clear(self) -> None:
         """Everything works again; sockets that had become deaf are cut, since nothing repairs those."""
         deaf, fresh = self.half_open, Faults()
+        self.lift_delay()
         for guid in list(self.dead_cameras):
             self.camera_failed(guid, False)
         for each in fields(self):

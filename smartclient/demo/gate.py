@@ -1,6 +1,5 @@
 """What every route shares: who asks, matching paths in any case, errors in the server's words, and the REST faults."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.websockets import WebSocket
 
 from smartclient.demo.accounts import Account, Rights
 from smartclient.demo.answers import ApiError, refused
@@ -72,7 +72,7 @@ class FaultyAnswers:
             await self._application(scope, receive, send)
             return
         if self._faults.delay_s > 0:
-            await asyncio.sleep(self._faults.delay_s)
+            await self._faults.delay()
         if self._faults.server_errors > 0:
             self._faults.server_errors -= 1
             await PlainTextResponse("503 Service Unavailable", 503)(scope, receive, send)
@@ -91,6 +91,11 @@ async def http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     texts = {404: f"Unknown resource: {request.scope['sent_path'].strip('/')}", 405: "The method is not allowed."}
     return refused(ApiError(status, texts.get(status, "The request cannot be answered.")))
+
+
+async def no_such_socket(socket: WebSocket) -> None:
+    """Refuses an upgrade of a path that has no socket."""
+    await socket.send_denial_response(PlainTextResponse("Not Found", 404))
 
 
 async def bug(_request: Request, error: Exception) -> Response:

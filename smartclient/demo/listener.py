@@ -75,4 +75,10 @@ def _event_protocol(faults: Faults) -> type[asyncio.Protocol]:
             if not (faults.half_open and self.handshake_complete):
                 super().data_received(data)
 
+        async def send(self, message: Any) -> None:
+            """WORKAROUND: uvicorn 0.54 logs an error after a refused upgrade unless the handshake counts as over."""
+            await super().send(message)
+            if message["type"] == "websocket.http.response.body":
+                self.handshake_complete = True
+
     return EventProtocol

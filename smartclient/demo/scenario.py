@@ -1,8 +1,11 @@
 """Scenarios are data: a TOML file of steps becomes a list of timed acts, the same for the same seed and site."""
 
 import tomllib
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from heapq import heappop, heappush, merge
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -11,8 +14,7 @@ import msgspec
 
 from smartclient.demo.plan import DemoSite, Device
 
-LONGEST_S = 24 * 3600.0
-MOST_ACTS = 200_000
+SHORTEST_S = 0.05
 
 # The devices an act is done to: (resource on the server, category; empty is any).
 DEVICES = {
@@ -27,7 +29,7 @@ DEVICES = {
 COMPOSED: dict[str, tuple[tuple[tuple[float, float], str], ...]] = {
     "door.pass": (((0.0, 0.0), "door.granted"), ((0.8, 0.0), "door.opened"), ((0.8, 1.0), "door.closed")),
     "door.exit": (((0.0, 0.0), "door.exit_granted"), ((0.4, 0.0), "door.opened"), ((0.4, 1.0), "door.closed")),
-    "door.break": (((0.0, 0.0), "door.forced"), ((0.0, 1.0), "door.closed")),
+    "door.break": (((0.0, 0.0), "door.forced"), ((0.0, 1.0), "door.shut")),
     "door.prop": (((0.0, 0.0), "door.granted"), ((0.8, 0.0), "door.opened"), ((0.8, 1.0), "door.held")),
     "camera.move": (((0.0, 0.0), "camera.motion"), ((0.0, 1.0), "camera.still")),
     "panic.press": (((0.0, 0.0), "panic.on"), ((0.0, 1.0), "panic.off")),
@@ -41,6 +43,7 @@ SINGLE = {
     "door.denied",
     "door.opened",
     "door.closed",
+    "door.shut",
     "door.forced",
     "door.held",
     "door.locked",
@@ -121,38 +124,59 @@ def load(name: str) -> Scenario:
     return msgspec.structs.replace(scenario, name=Path(name).stem)
 
 
-def expand(scenario: Scenario, site: DemoSite, seed: int, cue: str = "") -> list[Act]:
-    """The acts of the steps that wait for `cue` (none: those that run by themselves), in time. Raises ScenarioError."""
-    acts: list[Act] = []
-    for number, step in enumerate(scenario.step):
-        if step.cue == cue:
-            acts += expand_step(step, site, Random(f"{seed}/{scenario.name}/{number}"), _seconds(scenario.starts))
-        if len(acts) > MOST_ACTS:
-            raise ScenarioError(f"The scenario {scenario.name!r} has more than {MOST_ACTS} acts.")
-    return sorted(acts)
+def expand(scenario: Scenario, site: DemoSite, seed: int, cue: str = "") -> Iterator[Act]:
+    """The acts of the steps that wait for `cue` (none: those that run by themselves), in time; a scenario may be endless.
+
+    Raises ScenarioError.
+    """
+    starts = _seconds(scenario.starts)
+    streams = [
+        expand_step(step, site, Random(f"{seed}/{scenario.name}/{number}"), starts)
+        for number, step in enumerate(scenario.step)
+        if step.cue == cue
+    ]
+    return merge(*streams)
 
 
-def expand_step(step: Step, site: DemoSite, random: Random, starts: float = 0.0) -> list[Act]:
-    """The acts of one step. Raises ScenarioError for an act that does not exist or a time that is none."""
+def expand_step(step: Step, site: DemoSite, random: Random, starts: float = 0.0) -> Iterator[Act]:
+    """The acts of one step, in time. Raises ScenarioError for an act that does not exist or a time that is none."""
     if step.act not in COMPOSED and step.act not in SINGLE:
         raise ScenarioError(f"There is no act {step.act!r}.")
-    candidates = _candidates(step, site)
-    acts: list[Act] = []
-    for at in _times(step, random, starts):
-        for guid in _picked(step, candidates, random):
-            for (offset, share), name in COMPOSED.get(step.act, (((0.0, 0.0), step.act),)):
-                acts.append(Act(round(at + offset + share * step.seconds, 3), name, guid, step.level))
-    return acts
-
-
-def _picked(step: Step, candidates: list[Device], random: Random) -> list[str]:
+    if 0 < step.every < SHORTEST_S:
+        raise ScenarioError(f"A step cannot be repeated more often than every {SHORTEST_S} s.")
+    at, until = _since(step.at, starts), _since(step.until, starts) if step.until else inf
+    candidates = [device.guid for device in _candidates(step, site)]
     if step.act == "crowd":
-        return [""]
-    if not candidates:
-        return []
+        candidates = [""]
+    return _stream(step, candidates, random, at, until) if candidates else iter(())
+
+
+def _stream(step: Step, candidates: list[str], random: Random, at: float, until: float) -> Iterator[Act]:
+    parts = COMPOSED.get(step.act, (((0.0, 0.0), step.act),))
+    waiting: list[Act] = []
+    for begins in _times(step, random, at, until):
+        while waiting and waiting[0].at <= begins:
+            yield heappop(waiting)
+        for guid in _picked(step, candidates, random):
+            for (offset, share), name in parts:
+                heappush(waiting, Act(round(begins + offset + share * step.seconds, 3), name, guid, step.level))
+    while waiting:
+        yield heappop(waiting)
+
+
+def _picked(step: Step, candidates: list[str], random: Random) -> list[str]:
     if step.pick == "all":
-        return [device.guid for device in candidates]
-    return [candidates[0].guid if step.pick == "first" else random.choice(candidates).guid]
+        return candidates
+    return [candidates[0] if step.pick == "first" else random.choice(candidates)]
+
+
+def _times(step: Step, random: Random, at: float, until: float) -> Iterator[float]:
+    yield at
+    while step.every > 0:
+        at += step.every * random.uniform(0.5, 1.5)
+        if at >= until:
+            return
+        yield at
 
 
 def _candidates(step: Step, site: DemoSite) -> list[Device]:
@@ -164,18 +188,6 @@ def _candidates(step: Step, site: DemoSite) -> list[Device]:
         if found:
             return found
     return []
-
-
-def _times(step: Step, random: Random, starts: float) -> list[float]:
-    at = _since(step.at, starts)
-    if step.every <= 0:
-        return [at]
-    until = min(_since(step.until, starts), LONGEST_S) if step.until else LONGEST_S
-    times: list[float] = []
-    while at < until and len(times) <= MOST_ACTS:
-        times.append(at)
-        at += step.every * random.uniform(0.5, 1.5)
-    return times
 
 
 def _since(when: float | str, starts: float) -> float:

@@ -86,9 +86,9 @@ class DemoServer:
         self.certificate_sha256 = ""
         self._rules = self._configure()
         self.gate = gates.Gate(self.tokens, self.accounts, self.configuration.campus_of)
-        self._stage = Stage(self.site, self.world, self.stream, self.faults)
-        self.faults.camera_failed = lambda guid, failed: self._stage.set_camera(guid, failed=failed)
-        self.director = Director(self.site, self._stage, options.seed, options.speed, self._rules)
+        self.stage = Stage(self.site, self.world, self.stream, self.faults)
+        self.faults.camera_failed = lambda guid, failed: self.stage.set_camera(guid, failed=failed)
+        self.director = Director(self.site, self.stage, options.seed, options.speed, self._rules)
         self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
         self._sessions = Sessions(self.stream)
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
@@ -102,6 +102,20 @@ class DemoServer:
 
     async def __aenter__(self) -> Self:
         """Starts to listen, tells the present, begins the scenario."""
+        try:
+            await self._start()
+        except BaseException:
+            await self._stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stops everything; nothing of it runs any more."""
+        await self._stop()
+
+    async def _start(self) -> None:
         scenario = load(self.options.scenario) if self.options.scenario else None
         orders = words(self.options.faults)
         host = self.options.host
@@ -113,18 +127,15 @@ class DemoServer:
         set_recorder_port(self.configuration, scheme, host, self.image_port)
         port = await self._listener.start(host, self.options.port, context)
         self.url = f"{scheme}://{host}:{port}"
-        self._stage.tell_present()
+        self.stage.tell_present()
         self.stream.publish(CONFIGURATION_CHANGED, f"sites/{site_id(self.site)}")
         self.stream.observers += [self.alarms.watch, self.director.follow_rules]
         self._control.order(orders)
         if scenario is not None:
             self.director.begin(scenario)
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stops everything; nothing of it runs any more."""
+    async def _stop(self) -> None:
+        self.faults.lift_delay()
         await self.director.stop()
         await self._control.stop()
         await self._listener.stop()
@@ -161,6 +172,7 @@ class DemoServer:
         administrators = frozenset(name for name, account in self.accounts.items() if account.role.administrator)
         routes: list[Route | WebSocketRoute] = [
             WebSocketRoute("/api/ws/events/v1", self._event_socket),
+            WebSocketRoute("/{path:path}", gates.no_such_socket),
             *SignInRoutes(self.gate, administrators).routes(),
             *self._control.routes(),
             *AlarmRoutes(self.gate, self.alarms, self.configuration, stills).routes(),

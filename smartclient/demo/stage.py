@@ -29,7 +29,8 @@ class Stage:
             "door.exit_granted": lambda door: self._door(catalogue.EXIT_GRANTED, door),
             "door.denied": lambda door: self._door(catalogue.DENIED, door, self._badge(door), "Outside the schedule"),
             "door.opened": self._open,
-            "door.closed": self._close,
+            "door.closed": self._fall_shut,
+            "door.shut": self._close,
             "door.forced": self._force,
             "door.held": self._hold,
             "door.locked": lambda door: self.set_lock(door, locked=True),
@@ -97,8 +98,13 @@ class Stage:
             locked = self._world.doors[door.guid].locked
             self._door(catalogue.CLOSED_AND_LOCKED if locked else catalogue.CLOSED, door)
 
+    def _fall_shut(self, door: Device) -> None:
+        """Closes behind somebody who passed; a forced door stays open until it is shut."""
+        if not self._world.doors[door.guid].forced:
+            self._close(door)
+
     def _force(self, door: Device) -> None:
-        if self._world.move_leaf(door.guid, is_open=True, forced=True):
+        if self._world.force(door.guid):
             self._door(catalogue.FORCED, door)
 
     def _hold(self, door: Device) -> None:

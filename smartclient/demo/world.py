@@ -66,19 +66,26 @@ class World:
         self._crowds.append(min(1.0, max(0.0, level)))
         del self._crowd_times[:-MOVES_KEPT], self._crowds[:-MOVES_KEPT]
 
-    def move_leaf(self, door_guid: str, *, is_open: bool, forced: bool = False) -> bool:
+    def move_leaf(self, door_guid: str, *, is_open: bool) -> bool:
         """Opens or closes a leaf; False when it stands so already. Raises KeyError for an unknown door."""
         door = self.doors[door_guid]
         if door.is_open == is_open:
             return False
         door.is_open = is_open
-        door.forced = forced and is_open
-        door.held = False
+        door.forced = door.held = False
         door.move_times.append(self.clock())
         door.move_opens.append(is_open)
         del door.move_times[:-MOVES_KEPT], door.move_opens[:-MOVES_KEPT]
         self.doors_changed += 1
         return True
+
+    def force(self, door_guid: str) -> bool:
+        """Breaks a door open; False when it is forced already. Raises KeyError for an unknown door."""
+        door = self.doors[door_guid]
+        changed = not door.forced
+        self.move_leaf(door_guid, is_open=True)
+        door.forced = True
+        return changed
 
     def set_lock(self, door_guid: str, *, locked: bool) -> bool:
         """Throws or draws the bolt; False when it is so already. Raises KeyError for an unknown door."""

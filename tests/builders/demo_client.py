@@ -151,10 +151,10 @@ class Stream:
 
 @asynccontextmanager
 async def socket_to(
-    server: DemoServer, user: str | None = "dispatcher", path: str = "/api/ws/events/v1"
+    server: DemoServer, user: str | None = "dispatcher", path: str = "/api/ws/events/v1", bearer: str = ""
 ) -> AsyncIterator[Stream]:
-    """A connection, authorised by header unless the user is None."""
-    headers = {"Authorization": f"Bearer {await token(server, user)}"} if user else {}
+    """A connection, authorised by header (with `bearer` where one is at hand) unless the user is None."""
+    headers = {"Authorization": f"Bearer {bearer or await token(server, user)}"} if user else {}
     url = server.url.replace("http", "ws", 1) + path
     async with connect(url, additional_headers=headers, max_size=32 * 2**20, proxy=None) as socket:
         yield Stream(socket)
