@@ -47,7 +47,7 @@ async def alarm_with(batches: AsyncIterator[Sequence[Event]], state: AlarmState)
 
 
 def act(demo: DemoServer, what: str, device: str) -> None:
-    demo._stage._acts[what](demo.site.by_guid[guid_of(device)])
+    demo.stage._acts[what](demo.site.by_guid[guid_of(device)])
 
 
 def test_the_snapshot_holds_devices_states_and_who_asked(tmp_path: Path) -> None:

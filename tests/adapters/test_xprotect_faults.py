@@ -151,7 +151,7 @@ def test_a_few_server_errors_do_not_cut_the_events(tmp_path: Path) -> None:
     async def play(demo: DemoServer, _: XProtectServer, heard: Heard) -> None:
         demo._control.order(FaultOrder(server_errors=2))
         await until(lambda: demo.faults.server_errors == 0)
-        demo._stage._force(demo.site.by_guid[guid_of("door 1")])
+        demo.stage._force(demo.site.by_guid[guid_of("door 1")])
         await until(lambda: any(isinstance(event, AlarmChanged) for event in heard.events))
         assert heard.cuts == []
 
@@ -233,13 +233,13 @@ def test_a_session_the_server_forgot_is_a_visible_gap_and_the_present_follows(tm
         sent = move(demo)
         await until(lambda: heard.motions == sent)
         demo._sessions._sessions.clear()
-        demo._stage.set_lock(demo.site.by_guid[guid_of("door 3")], locked=False)
+        demo.stage.set_lock(demo.site.by_guid[guid_of("door 3")], locked=False)
         await until(lambda: any(isinstance(e, Happened) and e.device == door(3) for e in heard.events))
         heard.events.clear()
         demo.faults.refusing = True
         demo.faults.drop_connections()
         await until(lambda: heard.cuts)
-        demo._stage.set_lock(demo.site.by_guid[guid_of("door 2")], locked=False)
+        demo.stage.set_lock(demo.site.by_guid[guid_of("door 2")], locked=False)
         demo._sessions._sessions.clear()
         demo.faults.refusing = False
         await until(lambda: heard.missing)
