@@ -137,8 +137,9 @@ class AlarmList(QWidget):
     def refresh(self) -> None:
         """Takes everything from the store again."""
         self._is_flood = self._flooded()
-        self.model.refresh(is_grouped=self._is_flood and not self.each.isChecked())
-        self.header.counts.show_tallies(tallies(self._store.open_alarms()), not self._store.connection.is_live)
+        alarms = self._store.open_alarms()
+        self.model.refresh(alarms, is_grouped=self._is_flood and not self.each.isChecked())
+        self.header.counts.show_tallies(tallies(alarms), not self._store.connection.is_live)
         self._banner.setVisible(self._is_flood)
         if self._is_flood:
             count = raised_lately(self._store.alarms.values(), self._clock.now())

@@ -1,6 +1,6 @@
 """The rows of the alarm list for Qt: only what changed is told, so that selection and scroll position stay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -29,25 +29,27 @@ class AlarmModel(QAbstractListModel):
         self._clock = clock
         self._where = where
         self._rows: list[Row] = []
+        self._keys: list[tuple[int, ...]] = []
 
-    def refresh(self, is_grouped: bool) -> None:
-        """Takes the rows from the store again; rows that look the same are left alone."""
-        rows = rows_of(self._store.open_alarms(), is_grouped)
-        old, new = {row.key for row in self._rows}, {row.key for row in rows}
+    def refresh(self, alarms: Iterable[Alarm], is_grouped: bool) -> None:
+        """Shows these alarms, given most urgent first; rows that look the same are left alone."""
+        rows = rows_of(alarms, is_grouped)
+        keys = [row.key for row in rows]
+        old, new = set(self._keys), set(keys)
         if len(old ^ new) > _MANY:
             self.beginResetModel()
-            self._rows = rows
+            self._rows, self._keys = rows, keys
             self.endResetModel()
             return
-        gone = [number for number, row in enumerate(self._rows) if row.key not in new]
-        for first, last in reversed(list(_runs(gone))):
+        for first, last in reversed(_runs([number for number, key in enumerate(self._keys) if key not in new])):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
-        for first, last in _runs([number for number, row in enumerate(rows) if row.key not in old]):
+        for first, last in _runs([number for number, key in enumerate(keys) if key not in old]):
             self.beginInsertRows(QModelIndex(), first, last)
             self._rows[first:first] = rows[first : last + 1]
             self.endInsertRows()
+        self._keys = keys
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008
         """How many rows there are."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QListView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QToolButton, QVBoxLayout, QWidget
 
 from smartclient.domain.events import Happened
 from smartclient.domain.ids import DeviceId
@@ -31,7 +31,7 @@ _TIPS = {
 
 
 class EventList(QWidget):
-    """Heading, filter and rows. New rows never move what a person reads; `shown` carries the DeviceId of an activated row."""
+    """Filter and rows. New rows never move what a person reads; `shown` carries the DeviceId of an activated row."""
 
     shown = Signal(str)
 
@@ -62,17 +62,12 @@ class EventList(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Events")
-        self.setMinimumWidth(264)
-        title = QLabel("EVENTS")
-        title.setProperty("heading", True)
+        self.setMinimumWidth(240)
         self.news.setAccessibleName("Go to the newest event")
         self.news.clicked.connect(self.view.scrollToTop)
         head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 8, 8)
+        head.setContentsMargins(8, 8, 8, 8)
         head.setSpacing(4)
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(self.news)
         group = QButtonGroup(self)
         for kept, button in self.filters.items():
             button.setText(kept.value)
@@ -82,6 +77,8 @@ class EventList(QWidget):
             button.clicked.connect(lambda _checked=False, kept=kept: self.choose(kept))
             group.addButton(button)
             head.addWidget(button)
+        head.addStretch(1)
+        head.addWidget(self.news)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty.setContentsMargins(12, 12, 12, 12)
         self._set_up_view()

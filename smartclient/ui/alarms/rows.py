@@ -1,6 +1,7 @@
 """What the alarm list shows, as plain values: one row an alarm, and in a flood one row for the repeats of a device."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,9 +25,9 @@ class Row:
         return self.alarms[0]
 
     @property
-    def key(self) -> tuple[tuple[AlarmId, datetime], ...]:
-        """Two rows with the same key are the same."""
-        return tuple((alarm.id, alarm.changed_at) for alarm in self.alarms)
+    def key(self) -> tuple[int, ...]:
+        """Two rows with the same key are the same: an alarm that changed is another object, and rows keep theirs alive."""
+        return tuple(map(id, self.alarms))
 
     def __contains__(self, alarm: AlarmId) -> bool:
         return any(one.id == alarm for one in self.alarms)
@@ -57,11 +58,7 @@ def raised_lately(alarms: Iterable[Alarm], now: datetime) -> int:
     return sum(1 for alarm in alarms if alarm.at > start)
 
 
-def tallies(alarms: Sequence[Alarm]) -> dict[Priority, Tally]:
+def tallies(alarms: Iterable[Alarm]) -> dict[Priority, Tally]:
     """Open alarms counted by priority."""
-    counted = {}
-    for priority in Priority:
-        states = [alarm.state for alarm in alarms if alarm.priority is priority]
-        new = states.count(AlarmState.NEW)
-        counted[priority] = Tally(new, len(states) - new)
-    return counted
+    counted = Counter((alarm.priority, alarm.state is AlarmState.NEW) for alarm in alarms)
+    return {priority: Tally(counted[priority, True], counted[priority, False]) for priority in Priority}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from smartclient.domain.commands import Command
 from smartclient.domain.ids import DeviceId
@@ -56,12 +56,9 @@ class SelectionPanel(QWidget):
     def _lay_out(self) -> None:
         self.setAccessibleName("Selected")
         self.setMinimumWidth(240)
-        title = QLabel("SELECTED")
-        title.setProperty("heading", True)
-        title.setContentsMargins(12, 8, 12, 8)
         inner = QWidget()
         cards = QVBoxLayout(inner)
-        cards.setContentsMargins(12, 4, 12, 12)
+        cards.setContentsMargins(12, 12, 12, 12)
         cards.setSpacing(12)
         for widget in (self.alarm, self._rule, self.device, self.empty):
             cards.addWidget(widget)
@@ -75,7 +72,6 @@ class SelectionPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(title)
         layout.addWidget(scroll, 1)
 
     def refresh(self) -> None:

@@ -125,7 +125,7 @@ class Board(QWidget):
 
     def _put(self, tile: Tile, camera: DeviceId | None, spare: list[Player]) -> None:
         device = self._store.devices.get(camera) if camera is not None else None
-        if device is None:
+        if device is None or device.kind is not DeviceKind.CAMERA:
             tile.show_camera(None, None)
             return
         tile.show_camera(device, spare.pop() if spare else self._new_player(device.id))
