@@ -180,7 +180,7 @@ class Tour:
     async def _picture(self, name: str, settle_s: float = SETTLE_S) -> None:
         """Takes the window's picture when flights have ended and the map is drawn."""
         await asyncio.sleep(settle_s)
-        await self._until("the map to be drawn", lambda: self._watch.map.is_settled)
+        await self._until("the map to be drawn", lambda: self._watch.map.canvas.is_crisp)
         file = f"{len(self._pictures) + 1:02} {name}.png".replace(" ", "-")
         self._watch.window.grab().save(str(self._folder / file))
         self._pictures.append(file)

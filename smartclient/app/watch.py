@@ -82,8 +82,8 @@ class Watch:
         given, store, workspace = self._given, self.store, self.workspace
         theme, clock = given.theme, given.clock
         where, send = self.verbs.where, self.dispatcher.send
-        self.map = MapView(store, workspace, self.places, theme, clock)
-        self.wall = Wall(store, workspace, theme, clock, self.players.new, self.stills.get, self.stills.arrived)
+        self.map = MapView(store, workspace, theme, clock, self.places)
+        self.wall = Wall(store, workspace, theme, clock, self.players.new, self.stills)
         self.alarms = AlarmList(store, workspace, theme, clock, where, send)
         self.events = EventList(store, workspace, theme, clock, where)
         self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)
@@ -110,7 +110,7 @@ class Watch:
         reach = Reach(
             store=store,
             workspace=workspace,
-            map=self.map,
+            map=self.map.ground,
             window=self.window,
             find=self.find.begin,
             keys=lambda: sheet.toggle(),

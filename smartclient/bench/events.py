@@ -49,7 +49,7 @@ async def _measure(child: DemoChild, results: dict[str, object]) -> int:
     watch.window.resize(1600, 960)
     watch.start()
     try:
-        await _until(lambda: watch.store.connection.line is Line.LIVE and watch.map.is_settled)
+        await _until(lambda: watch.store.connection.line is Line.LIVE and watch.map.canvas.is_crisp)
         lateness = Lateness(watch.map.canvas, watch.store)
         steady = await _pour(address, lateness, STEADY_PER_S, STEADY_S)
         ages_ms = np.array(lateness.painted_ms)

@@ -21,8 +21,10 @@ async def _open(opened: Plan, started_at: float) -> int:
     watch.window.resize(1600, 960)
     watch.start()
     ends_at = time.time() + PATIENCE_S
-    while not watch.map.is_settled and time.time() < ends_at:
+    while time.time() < ends_at:
         await asyncio.sleep(0.002)
+        if watch.map.canvas.is_crisp:
+            break
     interactive_ms = (time.time() - started_at) * 1000
     resident_mb = psutil.Process().memory_info().rss / 2**20
     sys.stdout.write(f'{{"interactive_ms": {interactive_ms:.1f}, "resident_mb": {resident_mb:.1f}}}\n')

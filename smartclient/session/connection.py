@@ -9,7 +9,8 @@ from datetime import datetime
 from smartclient.adapters.server import Capability, Server
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.errors import CertificateUnknown, NotPermitted, ServerError, SignInRefused
-from smartclient.domain.events import Event, EventsMissing
+from smartclient.domain.events import AlarmChanged, Event, EventsMissing
+from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.backoff import Backoff
@@ -53,24 +54,27 @@ class Session:
         self.trouble: ServerError | None = None
         """What keeps the line from being live, None while it is; a CertificateUnknown here holds the fingerprint to show."""
 
-    def start(self) -> None:
-        """Begins to connect; needs a running loop. Harmless while it runs already."""
+    def start(self, first: Snapshot | None = None) -> None:
+        """Begins to connect, or goes on from the `first` snapshot where the server was connected to already.
+
+        Needs a running loop. Harmless while it runs already.
+        """
         if len(self._tasks) == 0:
             self._failures, self.trouble, self._lost_at = 0, None, None
             self._set(Line.CONNECTING, "")
-            self._tasks.start("watch", self._keep_watching())
+            self._tasks.start("watch", self._keep_watching(first))
 
     async def stop(self) -> None:
         """Ends the watch and lets go of the server."""
         await self._tasks.cancel()
         await self._server.close()
 
-    async def _keep_watching(self) -> None:
-        is_connected = False
+    async def _keep_watching(self, first: Snapshot | None) -> None:
+        snapshot, is_connected = first, False
         while True:
             try:
                 if not is_connected:
-                    self._store.take_snapshot(await self._server.connect())
+                    self._take_snapshot(snapshot or await self._server.connect())
                     is_connected = True
                 await self._watch()
             except (SignInRefused, CertificateUnknown, NotPermitted) as error:
@@ -81,6 +85,10 @@ class Session:
             except Exception:
                 log.exception("the watch failed and goes on")
                 await self._wait_after(ServerError("The connection failed for a reason of ours; it is in the log."))
+
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        self._record.events([AlarmChanged(alarm) for alarm in snapshot.alarms])
+        self._store.take_snapshot(snapshot)
 
     async def _watch(self) -> None:
         """Takes batches until the line is cut."""

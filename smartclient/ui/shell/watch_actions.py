@@ -12,16 +12,14 @@ from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import LAYOUTS, MapLayer, Workspace
 from smartclient.ui.actions import Action
 
+_ZOOM = 1.5
+
 
 class MapVerbs(Protocol):
     """What keys ask of the map wherever the keyboard is."""
 
-    def zoom_in(self) -> None:
-        """One step closer."""
-        ...
-
-    def zoom_out(self) -> None:
-        """One step farther."""
+    def zoom(self, factor: float) -> None:
+        """Closer (over 1) or farther."""
         ...
 
     def go_home(self) -> None:
@@ -32,7 +30,7 @@ class MapVerbs(Protocol):
         """From floor to building to campus to district."""
         ...
 
-    def step_floor(self, step: int) -> None:
+    def change_floor(self, by: int) -> None:
         """So many floors up."""
         ...
 
@@ -121,12 +119,12 @@ def next_alarm(alarms: Sequence[Alarm], after: AlarmId | None) -> Alarm:
 
 
 def _map(reach: Reach) -> Iterator[Action]:
-    yield Action("zoom-in", "Closer", "Map", reach.map.zoom_in, ("+", "="))
-    yield Action("zoom-out", "Farther", "Map", reach.map.zoom_out, ("-",))
+    yield Action("zoom-in", "Closer", "Map", lambda: reach.map.zoom(_ZOOM), ("+", "="))
+    yield Action("zoom-out", "Farther", "Map", lambda: reach.map.zoom(1 / _ZOOM), ("-",))
     yield Action("district", "The whole district", "Map", reach.map.go_home, ("Home",))
     yield Action("up", "Up one place", "Map", reach.map.go_up, ("Backspace",))
-    yield Action("floor-up", "Floor up", "Map", lambda: reach.map.step_floor(1), ("PgUp",))
-    yield Action("floor-down", "Floor down", "Map", lambda: reach.map.step_floor(-1), ("PgDown",))
+    yield Action("floor-up", "Floor up", "Map", lambda: reach.map.change_floor(1), ("PgUp",))
+    yield Action("floor-down", "Floor down", "Map", lambda: reach.map.change_floor(-1), ("PgDown",))
     layers = (("P", MapLayer.CAMERAS), ("V", MapLayer.VIEWS), ("D", MapLayer.DOORS), ("G", MapLayer.GRID))
     for key, layer in layers:
         yield Action(
