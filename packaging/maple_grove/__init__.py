@@ -1,0 +1,1 @@
+"""Draws the demo district, Maple Grove: buildings, grounds, devices and town, written as IMDF."""
