@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QToolButton, QVBoxLayout, QWidget
 
 from smartclient.domain.events import Happened
@@ -110,8 +111,12 @@ class EventList(QWidget):
         self._show_unread(0)
         self._show_emptiness()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: ARG002, N802
+        """Takes what came while nobody looked."""
+        self._take_news()
+
     def _on_store(self, changes: Changes) -> None:
-        if changes.events or changes.everything:
+        if (changes.events or changes.everything) and self.isVisible():
             self._take_news()
         if changes.connection or changes.everything:
             self.view.viewport().update()

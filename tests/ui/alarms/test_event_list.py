@@ -107,3 +107,11 @@ def test_a_row_selects_its_device(qtbot: QtBot, watch: Watch) -> None:
     with qtbot.waitSignal(events.shown, check_params_cb=lambda device: device == DOOR):
         events.view.activated.emit(events.model.index(0))
     assert watch.workspace.device == DOOR
+
+
+def test_what_came_while_it_was_hidden_is_there_when_it_shows(qtbot: QtBot, watch: Watch) -> None:
+    events = shown(qtbot, watch)
+    events.hide()
+    watch.happen(1, EventKind.DOOR_OPENED)
+    events.show()
+    assert titles(events) == ["Door opened"]
