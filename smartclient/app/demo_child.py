@@ -34,7 +34,7 @@ class DemoChild:
     """One demo server process; `begin` returns at once so that the window loads meanwhile, `address` waits for it."""
 
     def __init__(self, scenario: str, seed: int) -> None:
-        self._options = ["--scenario", scenario, "--seed", str(seed)]
+        self._options = [f"--scenario={scenario}", f"--seed={seed}"]
         self._process: subprocess.Popen[bytes] | None = None
         self._address: DemoAddress | None = None
 
@@ -44,8 +44,8 @@ class DemoChild:
         again: list[str] = []
         if self._address is not None:
             port = urlsplit(self._address.url).port or 0
-            again = ["--port", str(port), "--video-port", str(self._address.video_port)]
-            again += ["--password", self._address.password.reveal()]
+            again = [f"--port={port}", f"--video-port={self._address.video_port}"]
+            again += [f"--password={self._address.password.reveal()}"]
         self._process = subprocess.Popen(
             [*program, "demo-server", "--until-stdin-closes", *self._options, *again],
             stdin=subprocess.PIPE,
