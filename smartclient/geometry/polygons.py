@@ -12,6 +12,11 @@ Point = tuple[float, float]
 Rings = tuple[tuple[Point, ...], ...]
 """The outer ring, then holes; each ring closed (last point equals the first)."""
 
+_MOST_CORNERS = 1_000
+_MOST_CROSSINGS = 200
+_MOST_CORNERS_TOGETHER = 50_000
+"""Repair takes time with more than the square of the crossings, and a plan may be made to waste it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -34,13 +39,21 @@ def to_shapes(polygons: Sequence[Rings]) -> NDArray[np.object_]:
 
 
 def repaired(polygons: Sequence[Rings]) -> list[Repair]:
-    """Each polygon valid: as it was where it was, else rebuilt by `make_valid` (area kept, slivers and lines dropped)."""
+    """Each polygon valid: as it was where it was, else rebuilt by `make_valid`, which keeps its area and drops lines.
+
+    A polygon of more than 1,000 corners or 200 crossings is not rebuilt, nor are more than 50,000 corners together.
+    """
     shapes = to_shapes(polygons)
     valid = shapely.is_valid(shapes)
-    return [
-        Repair((rings,), "") if is_valid else _repair(shape)
-        for rings, shape, is_valid in zip(polygons, shapes, valid, strict=True)
-    ]
+    repairs: list[Repair] = []
+    left = _MOST_CORNERS_TOGETHER
+    for rings, shape, is_valid in zip(polygons, shapes, valid, strict=True):
+        if is_valid:
+            repairs.append(Repair((rings,), ""))
+            continue
+        left -= len(shapely.get_coordinates(shape))
+        repairs.append(_repair(shape, can_rebuild=left >= 0))
+    return repairs
 
 
 def area(rings: Rings) -> float:
@@ -50,10 +63,10 @@ def area(rings: Rings) -> float:
     return float(abs(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2)
 
 
-def point_inside(rings: Rings) -> Point:
-    """A point well inside the polygon, for a label."""
-    point = shapely.Polygon(rings[0], rings[1:]).representative_point()
-    return (point.x, point.y)
+def points_inside(polygons: Sequence[Rings]) -> list[Point]:
+    """A point well inside each polygon, for a label."""
+    coordinates = shapely.get_coordinates(shapely.point_on_surface(to_shapes(polygons)))
+    return [(float(x), float(y)) for x, y in coordinates]
 
 
 def lie_on_outline(
@@ -62,7 +75,7 @@ def lie_on_outline(
     """Whether both ends of each line lie within `tolerance` of its outline, a ring; all in the same unit."""
     if not lines:
         return []
-    rings = {id(outline): shapely.LinearRing(outline) for outline in outlines}
+    rings = {own: shapely.LinearRing(outline) for own, outline in {id(o): o for o in outlines}.items()}
     chosen = np.array([rings[id(outline)] for outline in outlines], dtype=object)
     starts = shapely.points([line[0] for line in lines])
     ends = shapely.points([line[-1] for line in lines])
@@ -74,16 +87,27 @@ def lie_within(points: Sequence[Point], areas: Sequence[tuple[Rings, ...]], tole
     """Whether each point lies in its area, one or more polygons, or within `tolerance` of it; all in the same unit."""
     if not points:
         return []
-    shapes = {id(area): shapely.MultiPolygon(list(to_shapes(area))) for area in areas}
+    shapes = {own: shapely.MultiPolygon(list(to_shapes(area))) for own, area in {id(a): a for a in areas}.items()}
     chosen = np.array([shapes[id(area)] for area in areas], dtype=object)
     return [bool(distance <= tolerance) for distance in shapely.distance(shapely.points(points), chosen)]
 
 
-def _repair(shape: BaseGeometry) -> Repair:
+def _repair(shape: BaseGeometry, *, can_rebuild: bool) -> Repair:
     reason = shapely.is_valid_reason(shape)
-    parts = [part for part in _flatten(shapely.make_valid(shape)) if part.area > 0]
+    if not can_rebuild or _is_tangled(shape):
+        return Repair((), f"{reason}, too tangled to repair")
+    valid = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    parts = [part for part in _flatten(valid) if part.area > 0]
     parts.sort(key=lambda part: -part.area)
     return Repair(tuple(_rings(part) for part in parts), reason)
+
+
+def _is_tangled(shape: BaseGeometry) -> bool:
+    points = shapely.get_coordinates(shape)
+    if len(points) > _MOST_CORNERS:
+        return True
+    sides = np.asarray(shapely.linestrings(np.stack((points[:-1], points[1:]), axis=1)), dtype=object)
+    return len(shapely.STRtree(sides).query(sides, predicate="crosses")[0]) > 2 * _MOST_CROSSINGS
 
 
 def _flatten(shape: BaseGeometry) -> list[shapely.Polygon]:

@@ -30,7 +30,7 @@ def read_cached(path: Path, cache_folder: Path) -> tuple[Site, tuple[Problem, ..
 
     A cache that is broken, or cannot be written, costs time and nothing else. Raises what `plans.read` raises.
     """
-    place = cache_folder / "plans" / f"{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:32]}.plan"
+    place = cache_folder / "plans" / f"{hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]}.plan"
     fingerprint = _fingerprint(path)
     compiled = _load(place, fingerprint)
     if compiled is None:
@@ -45,13 +45,13 @@ def _fingerprint(path: Path) -> bytes:
     """A digest of the names, sizes and times of the plan's files, and of the program that reads them."""
     program = Path(__file__).resolve().parent.parent
     files = [*_plan_files(path), *(file for name in _SOURCES for file in sorted((program / name).glob("*.py")))]
-    digest = hashlib.blake2b(f"{__version__}\0{path.resolve()}".encode(), digest_size=_DIGEST_BYTES)
+    digest = hashlib.blake2b(__version__.encode() + os.fsencode(path.resolve()), digest_size=_DIGEST_BYTES)
     for file in files:
         try:
             status = file.stat()
         except OSError:
             continue
-        digest.update(f"\0{file}\0{status.st_size}\0{status.st_mtime_ns}".encode(errors="surrogateescape"))
+        digest.update(os.fsencode(f"\0{file}\0{status.st_size}\0{status.st_mtime_ns}"))
     return digest.digest()
 
 

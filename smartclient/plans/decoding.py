@@ -6,19 +6,20 @@ from typing import Any
 
 import msgspec
 
-from smartclient.domain.errors import PlanError
+from smartclient.domain.errors import PlanError, PlanUnreadable
 from smartclient.plans.files import Files
 from smartclient.plans.problems import Report
 
 _FEATURE_START = re.compile(r'\{\s*"(?:type|id|feature_type|geometry|properties)"\s*:')
 _MAX_FALSE_STARTS = 2_000
+_MOST_NESTED, _MOST_VALUES = 5_000_000, 10_000_000
 _TROUBLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def read_object(files: Files, name: str, label: str, report: Report) -> dict[str, Any] | None:
     """The JSON object in the file `name`; None, and a problem, when it is missing or holds no object."""
     try:
-        value = msgspec.json.decode(files.read(name))
+        value = msgspec.json.decode(_read(files, name))
     except PlanError as trouble:
         report.error(label, "", str(trouble), "left out")
         return None
@@ -34,7 +35,7 @@ def read_object(files: Files, name: str, label: str, report: Report) -> dict[str
 def read_features(files: Files, name: str, label: str, report: Report) -> list[Any]:
     """The members of a FeatureCollection, unchecked. What cannot be read is reported under the file name `label`."""
     try:
-        data = files.read(name)
+        data = _read(files, name)
     except PlanError as trouble:
         report.error(label, "", str(trouble), "all its features are missing")
         return []
@@ -53,6 +54,14 @@ def read_features(files: Files, name: str, label: str, report: Report) -> list[A
         report.error(label, "", 'its type is not "FeatureCollection"', "read as one")
     features: list[Any] = value["features"]
     return features
+
+
+def _read(files: Files, name: str) -> bytes:
+    """The file's bytes, unless decoding them would take gigabytes of memory."""
+    data = files.read(name)
+    if data.count(b"[") + data.count(b"{") > _MOST_NESTED or data.count(b",") > _MOST_VALUES:
+        raise PlanUnreadable(f"{name} holds more values than any plan")
+    return data
 
 
 def _rescue(text: str) -> list[Any]:

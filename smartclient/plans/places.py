@@ -1,7 +1,6 @@
 """Features of an archive as the domain's venues, buildings, levels, units, openings, amenities and fixtures."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
 from smartclient.domain.site import (
@@ -55,7 +54,7 @@ def _venues(features: Features) -> tuple[Venue, ...]:
             name=venue.text("name") or "Campus",
             category=venue.text("category"),
             area=venue.shape.polygons[0],
-            display_point=venue.display_point or polygons.point_inside(venue.shape.polygons[0]),
+            display_point=venue.display_point or polygons.points_inside(venue.shape.polygons[:1])[0],
             address=addresses.get(venue.reference("address_id") or "", ""),
         )
         for venue in features["venue"]
@@ -104,7 +103,7 @@ def _buildings(features: Features, venues: tuple[Venue, ...]) -> tuple[Building,
         footprints = outlines.get(building.id) or floors.get(building.id) or []
         if not footprints:
             continue
-        point = building.display_point or polygons.point_inside(footprints[0])
+        point = building.display_point or polygons.points_inside(footprints[:1])[0]
         name = building.text("name") or "Building"
         building_id = BuildingId(building.id)
         made.append(Building(building_id, _venue_at(footprints[0][0][0], venues), name, tuple(footprints), point))
@@ -112,30 +111,39 @@ def _buildings(features: Features, venues: tuple[Venue, ...]) -> tuple[Building,
 
 
 def _units(features: Features, levels: tuple[Level, ...], report: Report) -> tuple[Unit, ...]:
-    outdoors = {level.id: level.outdoor for level in levels}
+    outdoors: dict[str, bool] = {level.id: level.outdoor for level in levels}
     occupants = _occupants(features)
+    parts = [
+        (feature, number, rings)
+        for feature in features["unit"]
+        if feature.shape and feature.text("level_id") in outdoors
+        for number, rings in enumerate(feature.shape.polygons)
+    ]
+    inside = polygons.points_inside([rings for _, _, rings in parts])
     made: list[Unit] = []
-    for feature in features["unit"]:
-        level_id = LevelId(feature.reference("level_id") or "")
-        if feature.shape is None or level_id not in outdoors:
-            continue
-        category = feature.text("category")
-        kind = kind_of(category, outdoor=outdoors[level_id])
-        if kind is None:
-            report.warning(feature.file, feature.id, f"unknown category {category!r}", "drawn as a room")
-        for number, rings in enumerate(feature.shape.polygons, 1):
-            unit = Unit(
-                id=UnitId(feature.id if number == 1 else f"{feature.id}/part{number}"),
+    for (feature, number, rings), point in zip(parts, inside, strict=True):
+        level_id = LevelId(feature.text("level_id"))
+        first = number == 0
+        made.append(
+            Unit(
+                id=UnitId(feature.id if first else f"{feature.id}/part{number + 1}"),
                 level_id=level_id,
-                kind=kind or UnitKind.ROOM,
-                category=category,
-                name=feature.text("name") or occupants.get(feature.id, ""),
-                number=feature.text("alt_name"),
+                kind=_unit_kind(feature, report, outdoor=outdoors[level_id]),
+                category=feature.text("category"),
+                name=(feature.text("name") or occupants.get(feature.id, "")) if first else "",
+                number=feature.text("alt_name") if first else "",
                 area=rings,
-                display_point=feature.display_point or polygons.point_inside(rings),
+                display_point=(feature.display_point if first else None) or point,
             )
-            made.append(unit if number == 1 else replace(unit, name="", number=""))
+        )
     return tuple(made)
+
+
+def _unit_kind(feature: Feature, report: Report, *, outdoor: bool) -> UnitKind:
+    kind = kind_of(feature.text("category"), outdoor=outdoor)
+    if kind is None and feature.text("category"):
+        report.warning(feature.file, feature.id, f"unknown category {feature.text('category')!r}", "drawn as a room")
+    return kind or UnitKind.ROOM
 
 
 def _occupants(features: Features) -> dict[str, str]:

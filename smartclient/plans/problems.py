@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from smartclient.plans.text import clean
+
 _PER_FILE = 500
 
 
@@ -32,7 +34,10 @@ class Problem:
 
 
 class Report:
-    """Collects problems while a plan is read; of a file with very many it keeps the first 500 and counts the others."""
+    """Collects problems while a plan is read, each once and as clean text.
+
+    Of a file with very many it keeps the first 500 and counts the others.
+    """
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
@@ -42,14 +47,13 @@ class Report:
 
     def error(self, file: str, feature_id: str, what: str, consequence: str) -> None:
         """Something against the standard."""
-        self.add(Problem(file, feature_id, what, consequence, Severity.ERROR))
+        self._add(Problem(clean(file), clean(feature_id), clean(what), clean(consequence), Severity.ERROR))
 
     def warning(self, file: str, feature_id: str, what: str, consequence: str) -> None:
         """Something allowed, and probably not meant."""
-        self.add(Problem(file, feature_id, what, consequence, Severity.WARNING))
+        self._add(Problem(clean(file), clean(feature_id), clean(what), clean(consequence), Severity.WARNING))
 
-    def add(self, problem: Problem) -> None:
-        """Keeps `problem`, once."""
+    def _add(self, problem: Problem) -> None:
         if problem in self._known:
             return
         self._counts[problem.file] += 1

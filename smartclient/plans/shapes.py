@@ -115,7 +115,10 @@ def _polygon(rings: list[list[tuple[float, ...]]], flaws: list[str]) -> Rings:
 def _line(positions: list[tuple[float, ...]]) -> Line:
     if len(positions) < 2:
         raise BadShape("a line has fewer than two points")
-    return tuple(_position(position) for position in positions)
+    line = tuple([(position[0], position[1]) for position in positions])
+    if not all(-180 <= lon <= 180 and -90 <= lat <= 90 and (lon or lat) for lon, lat in line):
+        return tuple(_position(position) for position in positions)
+    return line
 
 
 def _position(position: tuple[float, ...]) -> LonLat:

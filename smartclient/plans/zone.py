@@ -12,6 +12,7 @@ from smartclient.plans.shapes import Shape
 
 CAMPUS_RADIUS_M = 10_000
 _METRES_PER_DEGREE = 111_320
+_SURELY_NEAR_DEG = 0.06
 
 
 def only_near(features: Mapping[str, list[Feature]], report: Report) -> dict[str, list[Feature]]:
@@ -48,5 +49,9 @@ def _checked(feature: Feature, home: LonLat, report: Report) -> Feature:
 
 
 def _farthest(shape: Shape, home: LonLat) -> LonLat | None:
+    if all(
+        abs(lon - home[0]) < _SURELY_NEAR_DEG and abs(lat - home[1]) < _SURELY_NEAR_DEG for lon, lat in shape.points()
+    ):
+        return None
     far = max(shape.points(), key=lambda point: distance_m(point, home))
     return far if distance_m(far, home) > CAMPUS_RADIUS_M else None

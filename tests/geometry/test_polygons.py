@@ -5,7 +5,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartclient.geometry.polygons import area, lie_on_outline, lie_within, point_inside, repaired
+from smartclient.geometry.polygons import area, lie_on_outline, lie_within, points_inside, repaired
 
 SQUARE = (((0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0)),)
 BOW_TIE = (((0.0, 0.0), (4.0, 4.0), (4.0, 0.0), (0.0, 2.0), (0.0, 0.0)),)
@@ -33,11 +33,20 @@ def test_whatever_is_repaired_is_valid_after(outlines: list[list[tuple[float, fl
     assert len(repaired(rings)) == len(rings)
 
 
+def test_a_ring_made_to_waste_time_is_left_alone() -> None:
+    star = tuple((math.cos(2.5 * i), math.sin(2.5 * i)) for i in range(200))
+    circle = tuple((math.cos(i / 500), math.sin(i / 500)) for i in range(3000))
+    for repair in repaired([((*star, star[0]),), ((*circle, (5.0, 5.0), (-5.0, 0.1), circle[0]),)]):
+        assert repair.parts == ()
+        assert "too tangled" in repair.reason
+    assert [len(repair.parts) for repair in repaired([BOW_TIE] * 10_001)] == [2] * 10_000 + [0]
+
+
 def test_a_label_point_of_a_horseshoe_is_on_the_iron() -> None:
     shoe = (
         ((0.0, 0.0), (6.0, 0.0), (6.0, 6.0), (5.0, 6.0), (5.0, 1.0), (1.0, 1.0), (1.0, 6.0), (0.0, 6.0), (0.0, 0.0)),
     )
-    assert lie_within([point_inside(shoe)], [(shoe,)], 0.0) == [True]
+    assert lie_within(points_inside([shoe]), [(shoe,)], 0.0) == [True]
     assert lie_within([(3.0, 3.0)], [(shoe,)], 0.5) == [False]
 
 

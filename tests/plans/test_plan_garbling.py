@@ -162,3 +162,16 @@ def test_bytes_of_any_kind_are_read_or_refused(garbage: dict[str, bytes]) -> Non
 def test_very_deep_json_is_told() -> None:
     _, problems = _read(ARCHIVE, {"unit.geojson": b'{"type":' * 100_000})
     assert any(problem.file == "unit.geojson" for problem in problems)
+
+
+def test_json_made_to_fill_the_memory_is_told() -> None:
+    _, problems = _read(ARCHIVE, {"unit.geojson": b'{"features":[' + b"[]," * 5_000_001 + b"0]}"})
+    assert [p.what for p in problems if p.file == "unit.geojson"] == ["unit.geojson holds more values than any plan"]
+
+
+def test_control_characters_in_names_never_reach_a_terminal() -> None:
+    files = copy.deepcopy(ARCHIVE)
+    files["unit.geojson"]["features"][0] |= {"id": "\x1b[2J\x9b", "feature_type": "\x1b]0;x\x07"}
+    _, problems = _read(files)
+    assert problems
+    assert all(str(problem).isprintable() for problem in problems)
