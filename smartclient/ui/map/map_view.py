@@ -75,12 +75,10 @@ class MapView(QWidget):
             self.width() - self.buttons.width() - _EDGE_PX, self.height() - self.buttons.height() - _EDGE_PX
         )
         self._place_rail()
-        viewport = self._workspace.viewport
-        if viewport is not None and self._is_placed:
-            self.ground.show(viewport.resized(self.width(), self.height()))
-        else:
-            self._is_placed = True
-            self.ground.show(self.ground.home())
+        viewport = self._workspace.viewport if self._is_placed else None
+        self.canvas.viewport = (viewport or self.canvas.viewport).resized(self.width(), self.height())
+        self._is_placed = True
+        self.ground.show(self.canvas.viewport if viewport else self.ground.home())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """The drawing thread must not outlive the widget."""

@@ -21,7 +21,7 @@ Indices = NDArray[np.intp]
 LAYERS = (MapLayer.SAFETY, MapLayer.SENSORS, MapLayer.DOORS, MapLayer.CAMERAS)
 _CROWDED_ABOVE = 0.35
 """Metres per pixel above which pins of a floor would lie on each other."""
-_CAMPUS_CELL_PX, _FLOOR_CELL_PX = 52.0, 20.0
+_CAMPUS_CELL_PX, _FLOOR_CELL_PX = 48.0, 34.0
 _MARGIN_PX = 40
 
 
@@ -90,11 +90,13 @@ class Pinboard:
             kept = self._kept[key] = self._arranged(view, cell, notable)
         return kept
 
-    def in_view(self, indices: Indices, viewport: Viewport) -> tuple[list[int], list[int], list[int]]:
-        """Those of `indices` that may be seen, with their pixels."""
+    def in_view(
+        self, indices: Indices, viewport: Viewport, shift_px: int = 0
+    ) -> tuple[list[int], list[int], list[int]]:
+        """Those of `indices` that may be seen, with their pixels, shifted left and up."""
         pixels = viewport.points_to_screen(self.points[indices])
         seen = _inside(pixels, viewport)
-        found = np.rint(pixels[seen]).astype(np.intp)
+        found = np.rint(pixels[seen]).astype(np.intp) - shift_px
         return indices[seen].tolist(), found[:, 0].tolist(), found[:, 1].tolist()
 
     def is_on(self, index: int, levels: frozenset[LevelId]) -> bool:
@@ -146,8 +148,10 @@ class Pinboard:
 def bunches_in_view(arrangement: Arrangement, viewport: Viewport) -> list[tuple[Bunch, int, int]]:
     """The clusters that may be seen, with their pixels."""
     pixels = viewport.points_to_screen(arrangement.middles)
-    seen = np.flatnonzero(_inside(pixels, viewport)).tolist()
-    return [(arrangement.bunches[i], round(pixels[i, 0]), round(pixels[i, 1])) for i in seen]
+    seen = np.flatnonzero(_inside(pixels, viewport))
+    found = np.rint(pixels[seen]).astype(np.intp)
+    bunches = [arrangement.bunches[index] for index in seen.tolist()]
+    return list(zip(bunches, found[:, 0].tolist(), found[:, 1].tolist(), strict=True))
 
 
 def _inside(pixels: NDArray[np.float64], viewport: Viewport) -> NDArray[np.bool_]:

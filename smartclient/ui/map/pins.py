@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
@@ -14,6 +15,7 @@ from smartclient.ui.map.symbols import Symbol, outline
 from smartclient.ui.theme import Theme, Tone
 
 HEADING_STEP_DEG = 5
+COUNT_HALF_PX = 16
 _ROOM_FOR_NOTCH = 0.72
 
 
@@ -48,8 +50,10 @@ def heading_step(bearing_deg: float) -> int:
     return round(bearing_deg / HEADING_STEP_DEG) * HEADING_STEP_DEG % 360
 
 
-PinPicture = tuple[QPixmap, int]
-"""A pixmap and the distance from its corner to the pin's middle in px."""
+class Board(Protocol):
+    """Devices with indices."""
+
+    ids: tuple[DeviceId, ...]
 
 
 class PinPictures:
@@ -58,44 +62,52 @@ class PinPictures:
     def __init__(self, theme: Theme, ratio: float) -> None:
         self._theme = theme
         self.ratio = ratio
-        self._kept: dict[PinLook, PinPicture] = {}
-        self._counts: dict[tuple[int, bool], PinPicture] = {}
-        self._devices: dict[tuple[int, bool], dict[DeviceId, PinPicture]] = {}
+        self._kept: dict[PinLook, QPixmap] = {}
+        self._counts: dict[tuple[int, bool], QPixmap] = {}
+        self._devices: dict[tuple[int, bool], list[QPixmap | None]] = {}
+        self._board: Board | None = None
 
-    def get(self, look: PinLook) -> PinPicture:
-        """The picture of a look."""
+    def get(self, look: PinLook) -> QPixmap:
+        """The picture of a look; its middle is `half_px` from its corner."""
         kept = self._kept.get(look)
         if kept is None:
             kept = self._kept[look] = self._draw(look)
         return kept
 
-    def of_devices(self, size_px: int, is_stale: bool) -> dict[DeviceId, PinPicture]:
-        """The pictures of devices as they were last drawn, to be filled by the caller."""
-        return self._devices.setdefault((size_px, is_stale), {})
+    @staticmethod
+    def half_px(size_px: int) -> int:
+        """From the corner of a picture to its middle; the notch needs the room."""
+        return round(size_px * _ROOM_FOR_NOTCH) + 3
 
-    def forget(self, devices: Iterable[DeviceId]) -> None:
-        """These devices have another state."""
-        for kept in self._devices.values():
-            for device in devices:
-                kept.pop(device, None)
-
-    def forget_all(self) -> None:
-        """All devices may have another state."""
-        self._devices.clear()
-
-    def count(self, count: int, is_stale: bool) -> PinPicture:
-        """The picture of a cluster."""
-        kept = self._counts.get((count, is_stale))
+    def of_board(self, board: Board, size_px: int, is_stale: bool) -> list[QPixmap | None]:
+        """The pictures of a board's devices by index as they were last drawn; None is to be filled by the caller."""
+        if board is not self._board:
+            self._board = board
+            self._devices.clear()
+        kept = self._devices.get((size_px, is_stale))
         if kept is None:
-            kept = self._counts[(count, is_stale)] = self._draw_count(count, is_stale)
+            kept = self._devices[size_px, is_stale] = [None] * len(board.ids)
         return kept
 
-    def _draw_count(self, count: int, is_stale: bool) -> PinPicture:
+    def forget(self, indices: Iterable[int]) -> None:
+        """The devices with these indices have another state."""
+        for kept in self._devices.values():
+            for index in indices:
+                kept[index] = None
+
+    def count(self, count: int, is_stale: bool) -> QPixmap:
+        """The picture of a cluster; its middle is `COUNT_HALF_PX` from its corner."""
+        kept = self._counts.get((count, is_stale))
+        if kept is None:
+            kept = self._counts[count, is_stale] = self._draw_count(count, is_stale)
+        return kept
+
+    def _draw_count(self, count: int, is_stale: bool) -> QPixmap:
         radius = 8.5 + min(len(str(count)), 3) * 1.5
-        pixmap, half = self._blank(round(radius) + 3)
+        pixmap = self._blank(COUNT_HALF_PX)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(half, half)
+        painter.translate(COUNT_HALF_PX, COUNT_HALF_PX)
         painter.setPen(QPen(self._theme.color(Tone.PIN_EDGE), 2))
         painter.setBrush(self._theme.color(Tone.LINE if is_stale else Tone.PIN))
         painter.drawEllipse(QPointF(0, 0), radius, radius)
@@ -103,22 +115,23 @@ class PinPictures:
         painter.setFont(self._theme.font(0, bold=True))
         painter.drawText(QRectF(-radius, -radius, 2 * radius, 2 * radius), Qt.AlignmentFlag.AlignCenter, str(count))
         painter.end()
-        return pixmap, half
+        return pixmap
 
-    def _blank(self, half: int) -> PinPicture:
+    def _blank(self, half: int) -> QPixmap:
         pixmap = QPixmap(round(2 * half * self.ratio), round(2 * half * self.ratio))
         pixmap.setDevicePixelRatio(self.ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        return pixmap, half
+        return pixmap
 
-    def _draw(self, look: PinLook) -> PinPicture:
-        pixmap, half = self._blank(round(look.size_px * _ROOM_FOR_NOTCH) + 3)
+    def _draw(self, look: PinLook) -> QPixmap:
+        half = self.half_px(look.size_px)
+        pixmap = self._blank(half)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(half, half)
         paint_pin(painter, look, self._theme)
         painter.end()
-        return pixmap, half
+        return pixmap
 
 
 def paint_pin(painter: QPainter, look: PinLook, theme: Theme) -> None:

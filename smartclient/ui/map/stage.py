@@ -1,11 +1,12 @@
 """The present as the map shows it: what of the store and the workspace each frame needs, computed once a change."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
-from smartclient.geometry.labels import Box
 from smartclient.geometry.picking import PolygonIndex
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import Clock
@@ -17,9 +18,8 @@ from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.layers.layer import View
 from smartclient.ui.map.layers.scene import Alarmed, Scene
 from smartclient.ui.map.looks import is_notable
-from smartclient.ui.map.pinboard import Pinboard, pin_size_px
+from smartclient.ui.map.pinboard import Pinboard
 from smartclient.ui.map.pins import PinPictures
-from smartclient.ui.map.scales import Scale, scale_of
 from smartclient.ui.theme import Theme
 
 _YOUNG_S = 10.0
@@ -69,9 +69,8 @@ class Stage:
             if self.store.site is not self.places.site:
                 self.take_site(Places(self.store.site))
             self._take_devices()
-            self._pictures.forget_all()
         elif changes.devices:
-            self._pictures.forget(changes.devices)
+            self._pictures.forget([self.board.index[device] for device in changes.devices & self.board.index.keys()])
             self._note(changes.devices)
         if changes.everything or changes.alarms:
             self.take_alarms()
@@ -82,8 +81,10 @@ class Stage:
 
     def view(self, viewport: Viewport, ratio: float) -> View:
         """A frozen order for a picture of `viewport`."""
-        obstacles = self._obstacles(viewport)
-        return View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio, obstacles)
+        view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio)
+        singles = self.board.arrange(view, self._singled()).singles
+        pins = [self.board.points[indices] for indices in singles.values()]
+        return replace(view, pins=np.concatenate(pins)) if pins else view
 
     def scene(self, viewport: Viewport, ratio: float, pointer: Pointer, ask_again: Callable[[], None]) -> Scene:
         """Everything for one frame."""
@@ -175,15 +176,3 @@ class Stage:
     def _singled(self) -> frozenset[int]:
         wanted = (*self._alarms, self.workspace.device) if self.workspace.device else self._alarms
         return self._noted | {self.board.index[device] for device in wanted if device in self.board.index}
-
-    def _obstacles(self, viewport: Viewport) -> tuple[Box, ...]:
-        """Where pins will be, so that names stay clear of them."""
-        if scale_of(viewport.metres_per_px) < Scale.FLOOR:
-            return ()
-        view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, 1.0)
-        half = pin_size_px(viewport.metres_per_px) / 2 + 2
-        boxes: list[Box] = []
-        for indices in self.board.arrange(view, self._singled()).singles.values():
-            _, left, top = self.board.in_view(indices, viewport)
-            boxes += [(x - half, y - half, x + half, y + half) for x, y in zip(left, top, strict=True)]
-        return tuple(boxes)

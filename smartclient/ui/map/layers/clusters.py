@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.pinboard import Bunch, bunches_in_view
+from smartclient.ui.map.pins import COUNT_HALF_PX
 from smartclient.ui.map.signs import paint_sign
 
 
@@ -14,10 +15,9 @@ class ClusterLayer:
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints discs, then signs."""
         seen = bunches_in_view(scene.arrangement, scene.viewport)
-        pictures = scene.pictures
+        picture, is_stale, half = scene.pictures.count, scene.is_stale, COUNT_HALF_PX
         for bunch, x, y in seen:
-            pixmap, half = pictures.count(bunch.count, scene.is_stale)
-            painter.drawPixmap(x - half, y - half, pixmap)
+            painter.drawPixmap(x - half, y - half, picture(bunch.count, is_stale))
         if scene.alarmed:
             for bunch, x, y in seen:
                 _paint_worst(painter, scene, bunch, x, y)

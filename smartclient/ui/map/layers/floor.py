@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from smartclient.domain.site import UnitKind
 from smartclient.ui.map.chart import Doorway, FloorChart
-from smartclient.ui.map.layers.layer import Breathe, View, enter_metres
+from smartclient.ui.map.layers.layer import Breathe, View, in_metres
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.shapes import as_path, draw
 from smartclient.ui.theme import Tone
@@ -32,15 +32,13 @@ class FloorLayer:
         """Paints nothing at the scales where buildings are shapes."""
         if view.scale < Scale.FLOOR:
             return
-        painter.save()
-        enter_metres(painter, view.viewport)
         west, south, east, north = view.viewport.bounds
-        for level in sorted(view.levels):
-            left, low, right, high = view.chart.level_bounds[level]
-            is_seen = left <= east and right >= west and low <= north and high >= south
-            if is_seen and not view.chart.places.levels[level].outdoor:
-                _paint_floor(painter, view, view.chart.floor(level), breathe)
-        painter.restore()
+        with in_metres(painter, view.viewport):
+            for level in sorted(view.levels):
+                left, low, right, high = view.chart.level_bounds[level]
+                is_seen = left <= east and right >= west and low <= north and high >= south
+                if is_seen and not view.chart.places.levels[level].outdoor:
+                    _paint_floor(painter, view, view.chart.floor(level), breathe)
 
 
 def _paint_floor(painter: QPainter, view: View, floor: FloorChart, breathe: Breathe) -> None:

@@ -14,6 +14,7 @@ from smartclient.ui.theme import Tone
 
 _ROAD_RANK, _DOOR_RANK, _AREA_RANK, _ROOM_RANK = 0.0, 1.0, 2.0, 3.0
 _DOOR_NUMBERS_UP_TO = 0.5
+_PIN_HALF_PX = 12.0
 _LEAST_TEXT_PX = 14.0
 
 
@@ -39,9 +40,16 @@ def lettering(view: View, breathe: Breathe) -> tuple[list[Curve], list[tuple[Tex
     curves, taken = _road_names(view)
     breathe()
     texts = list(_texts(view, breathe))
-    boxes = place([text.label() for text in texts], (*view.obstacles, *taken))
+    boxes = place([text.label() for text in texts], (*_pin_boxes(view), *taken))
     breathe()
     return curves, [(texts[index], box) for index, box in boxes.items()]
+
+
+def _pin_boxes(view: View) -> list[Box]:
+    pixels = view.viewport.points_to_screen(view.pins)
+    inside = ((pixels > -_PIN_HALF_PX) & (pixels < (view.viewport.width_px, view.viewport.height_px))).all(axis=1)
+    half = _PIN_HALF_PX
+    return [(x - half, y - half, x + half, y + half) for x, y in pixels[inside].tolist()]
 
 
 def _road_font(view: View) -> QFont:

@@ -1,15 +1,16 @@
 """What a layer is: it turns a part of the present into drawing, and knows nothing of the other layers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from smartclient.domain.ids import LevelId
-from smartclient.geometry.labels import Box
-from smartclient.geometry.viewport import Viewport
+from smartclient.geometry.viewport import Points, Viewport
 from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.scales import Scale, scale_of
@@ -26,8 +27,8 @@ class View:
     levels: frozenset[LevelId]
     layers: frozenset[MapLayer]
     ratio: float
-    obstacles: tuple[Box, ...] = field(default=(), compare=False)
-    """Boxes that labels leave free, in pixels of this viewport."""
+    pins: Points = field(default_factory=lambda: np.empty((0, 2)), compare=False)
+    """Where pins will stand, shape (n, 2) in metres, so that names stay clear of them."""
 
     @property
     def scale(self) -> Scale:
@@ -51,8 +52,14 @@ class PlanLayer(Protocol):
         ...
 
 
-def enter_metres(painter: QPainter, viewport: Viewport) -> None:
-    """Makes the painter's unit the metre, north up; pens should be cosmetic."""
+@contextmanager
+def in_metres(painter: QPainter, viewport: Viewport) -> Iterator[None]:
+    """Makes the painter's unit the metre, north up, and takes it back; pens should be cosmetic."""
+    painter.save()
     x, y = viewport.to_screen(0.0, 0.0)
     painter.translate(QPointF(x, y))
     painter.scale(1 / viewport.metres_per_px, -1 / viewport.metres_per_px)
+    try:
+        yield
+    finally:
+        painter.restore()

@@ -1,25 +1,35 @@
 """What frames the map: scale bar, north arrow, the words for where the pointer is, and how old the picture is."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.wording import staleness
-from smartclient.ui.theme import Tone
+from smartclient.ui.theme import Theme, Tone
 
 _BAR_MOST_PX = 120.0
 _EDGE_PX = 12.0
+_MOST_KEPT = 64
 
 
 class OrnamentLayer:
-    """All of it, at the edges of the screen."""
+    """All of it, at the edges of the screen. North arrow and scale bar are kept as pictures."""
+
+    def __init__(self) -> None:
+        self._kept: dict[object, QPixmap] = {}
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints over everything else."""
-        _paint_scale_bar(painter, scene)
-        _paint_north(painter, scene)
+        length_m = bar_length_m(scene.viewport.metres_per_px)
+        length_px = round(length_m / scene.viewport.metres_per_px)
+        bar = self._stamp(scene, (length_m, length_px), length_px + 14, 30, partial(_paint_bar, length_m, length_px))
+        painter.drawPixmap(round(_EDGE_PX) - 6, scene.viewport.height_px - round(_EDGE_PX) - 30, bar)
+        north = self._stamp(scene, "north", 38, 38, _paint_north)
+        painter.drawPixmap(scene.viewport.width_px - 49, 15, north)
         if scene.words:
             bottom = scene.viewport.height_px - _EDGE_PX
             _paint_plate(painter, scene, scene.words, bottom - 22, Tone.TEXT_DIM, Tone.LINE)
@@ -27,6 +37,24 @@ class OrnamentLayer:
             _paint_plate(
                 painter, scene, staleness(scene.store.connection, scene.now), _EDGE_PX + 14, Tone.TEXT, Tone.STALE
             )
+
+    def _stamp(
+        self, scene: Scene, what: object, width: int, height: int, paint: Callable[[QPainter, Theme], None]
+    ) -> QPixmap:
+        key = (what, scene.theme.name, scene.view.ratio)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+            kept = QPixmap(round(width * scene.view.ratio), round(height * scene.view.ratio))
+            kept.setDevicePixelRatio(scene.view.ratio)
+            kept.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(kept)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint(painter, scene.theme)
+            painter.end()
+            self._kept[key] = kept
+        return kept
 
 
 def bar_length_m(metres_per_px: float) -> float:
@@ -36,17 +64,13 @@ def bar_length_m(metres_per_px: float) -> float:
     return next(step * power for step in (5.0, 2.0, 1.0) if step * power <= most * (1 + 1e-9))
 
 
-def _paint_scale_bar(painter: QPainter, scene: Scene) -> None:
-    length_m = bar_length_m(scene.viewport.metres_per_px)
-    length_px = length_m / scene.viewport.metres_per_px
-    left, bottom = _EDGE_PX + 0.5, scene.viewport.height_px - _EDGE_PX - 6.5
+def _paint_bar(length_m: float, length_px: int, painter: QPainter, theme: Theme) -> None:
+    left, bottom, right = 6.5, 22.5, 6.5 + length_px
     text = f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m:g} m"
-    plate = QRectF(left - 6, bottom - 20, length_px + 12, 28)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(scene.theme.color(Tone.GROUND, 0.66))
-    painter.drawRoundedRect(plate, 4, 4)
-    painter.setPen(QPen(scene.theme.color(Tone.TEXT_DIM), 1.4))
-    right = left + length_px
+    painter.setBrush(theme.color(Tone.GROUND, 0.66))
+    painter.drawRoundedRect(QRectF(0, 1, length_px + 13, 28), 4, 4)
+    painter.setPen(QPen(theme.color(Tone.TEXT_DIM), 1.4))
     painter.drawLines(
         [
             QLineF(left, bottom, right, bottom),
@@ -55,21 +79,21 @@ def _paint_scale_bar(painter: QPainter, scene: Scene) -> None:
             QLineF(right, bottom - 4, right, bottom + 1),
         ]
     )
-    painter.setFont(scene.theme.font(0))
+    painter.setFont(theme.font(0))
     painter.drawText(QRectF(left, bottom - 20, length_px, 16), Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _paint_north(painter: QPainter, scene: Scene) -> None:
-    x, y = scene.viewport.width_px - 30.0, 34.0
+def _paint_north(painter: QPainter, theme: Theme) -> None:
+    x, y = 19.0, 19.0
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(scene.theme.color(Tone.GROUND, 0.66))
+    painter.setBrush(theme.color(Tone.GROUND, 0.66))
     painter.drawEllipse(QPointF(x, y), 18, 18)
     for side, tone in ((-1, Tone.TEXT), (1, Tone.STALE)):
-        painter.setBrush(scene.theme.color(tone))
-        painter.drawPolygon(QPolygonF([QPointF(x, y - 14), QPointF(x + side * 6, y + 5), QPointF(x, y + 1.5)]))
-    painter.setPen(scene.theme.color(Tone.TEXT))
-    painter.setFont(scene.theme.font(0, bold=True))
-    painter.drawText(QRectF(x - 10, y + 3, 20, 14), Qt.AlignmentFlag.AlignCenter, "N")
+        painter.setBrush(theme.color(tone))
+        painter.drawPolygon(QPolygonF([QPointF(x, y - 15), QPointF(x + side * 6, y + 3), QPointF(x, y - 0.5)]))
+    painter.setPen(theme.color(Tone.TEXT))
+    painter.setFont(theme.font(0, bold=True))
+    painter.drawText(QRectF(x - 10, y + 2, 20, 14), Qt.AlignmentFlag.AlignCenter, "N")
 
 
 def _paint_plate(painter: QPainter, scene: Scene, text: str, top: float, ink: Tone, edge: Tone) -> None:

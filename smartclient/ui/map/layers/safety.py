@@ -33,6 +33,7 @@ def _paint_amenities(painter: QPainter, scene: Scene) -> None:
             symbol = AMENITIES.get(mark.category)
             if symbol is not None and west < mark.x < east and south < mark.y < north:
                 look = tag(symbol, _SIZE_PX)
-                pixmap, half = scene.pictures.get(greyed(look) if scene.is_stale else look)
+                pixmap = scene.pictures.get(greyed(look) if scene.is_stale else look)
+                half = scene.pictures.half_px(_SIZE_PX)
                 x, y = scene.viewport.to_screen(mark.x, mark.y)
                 painter.drawPixmap(round(x) - half, round(y) - half, pixmap)

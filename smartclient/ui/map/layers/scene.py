@@ -95,16 +95,15 @@ class LiveLayer(Protocol):
 def paint_pins(painter: QPainter, scene: Scene, indices: Indices) -> None:
     """Paints the pins of these devices: the one loop that runs thousands of times a frame."""
     size = pin_size_px(scene.viewport.metres_per_px)
-    found, left, top = scene.board.in_view(indices, scene.viewport)
-    if not found:
-        return
-    kept, ids, is_stale = scene.pictures.of_devices(size, scene.is_stale), scene.board.ids, scene.is_stale
-    draw, devices, state = painter.drawPixmap, scene.store.devices, scene.store.state
+    found, left, top = scene.board.in_view(indices, scene.viewport, scene.pictures.half_px(size))
+    kept = scene.pictures.of_board(scene.board, size, scene.is_stale)
+    for index in found:
+        if kept[index] is None:
+            device_id = scene.board.ids[index]
+            look = look_of(scene.store.devices[device_id], scene.store.state(device_id), size, scene.is_stale)
+            kept[index] = scene.pictures.get(look)
+    draw = painter.drawPixmap
     for index, x, y in zip(found, left, top, strict=True):
-        device_id = ids[index]
-        picture = kept.get(device_id)
-        if picture is None:
-            look = look_of(devices[device_id], state(device_id), size, is_stale)
-            picture = kept[device_id] = scene.pictures.get(look)
-        pixmap, half = picture
-        draw(x - half, y - half, pixmap)
+        pixmap = kept[index]
+        if pixmap is not None:
+            draw(x, y, pixmap)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from smartclient.ui.map.chart import Chart, FloorChart, Road
-from smartclient.ui.map.layers.layer import Breathe, View, enter_metres
+from smartclient.ui.map.layers.layer import Breathe, View, in_metres
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.shapes import Patches, draw, polygon
 from smartclient.ui.theme import Theme, Tone
@@ -31,18 +31,16 @@ class SceneryLayer:
         """Paints the land from the ground up."""
         chart, theme = view.chart, view.theme
         painter.fillRect(0, 0, view.viewport.width_px, view.viewport.height_px, theme.color(Tone.GROUND))
-        painter.save()
-        enter_metres(painter, view.viewport)
-        for category, tone in _WILDS.items():
-            _fill(painter, view, chart.wilds.get(category), theme.color(tone))
-            breathe()
-        _paint_campuses(painter, view)
-        _paint_roads(painter, view, breathe)
-        for level in view.levels:
-            if chart.places.levels[level].outdoor:
-                _paint_grounds(painter, view, chart.floor(level), breathe)
-        _paint_footprints(painter, view, chart)
-        painter.restore()
+        with in_metres(painter, view.viewport):
+            for category, tone in _WILDS.items():
+                _fill(painter, view, chart.wilds.get(category), theme.color(tone))
+                breathe()
+            _paint_campuses(painter, view)
+            _paint_roads(painter, view, breathe)
+            for level in view.levels:
+                if chart.places.levels[level].outdoor:
+                    _paint_grounds(painter, view, chart.floor(level), breathe)
+            _paint_footprints(painter, view, chart)
 
 
 def _fill(painter: QPainter, view: View, patches: Patches | None, color: QColor, pen: QPen | None = None) -> None:
