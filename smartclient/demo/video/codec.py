@@ -16,14 +16,15 @@ _MILLISECONDS = Fraction(1, 1000)
 _FULL_RANGE = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.uint8)
 
 
+def pixels(frame: av.VideoFrame) -> Bytes:
+    """A frame's pixels as bytes, in the layout of its format."""
+    return frame.to_ndarray().astype(np.uint8, copy=False)
+
+
 def to_rgb(packed: Bytes) -> Bytes:
     """RGB (h, w, 3) of a packed YUV 4:2:0 picture (h * 3 / 2, w), BT.601 limited range."""
     frame = av.VideoFrame.from_ndarray(packed, format="yuv420p")
-    return (
-        frame.reformat(format="rgb24", src_colorspace="ITU601", src_color_range="MPEG")
-        .to_ndarray()
-        .astype(np.uint8, copy=False)
-    )
+    return pixels(frame.reformat(format="rgb24", src_colorspace="ITU601", src_color_range="MPEG"))
 
 
 def encode_jpeg(packed: Bytes) -> bytes:

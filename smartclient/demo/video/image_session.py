@@ -98,7 +98,7 @@ class Session:
 
     async def _send_live(self, stream: Stream, request_id: int) -> None:
         """Pictures as they are taken, while the camera works; its loss is told as a status item."""
-        server, was_dead = self._server, False
+        server, was_dead, needs_key = self._server, False, True
         await self._send(messages.status(server.now_ms(), {messages.LIVE_FEED_STARTED: 1}))
         watch = server.relay.watch(stream)
         try:
@@ -107,7 +107,8 @@ class Session:
                 if (dead := server.is_dead(stream.camera)) != was_dead:
                     was_dead = dead
                     await self._send(messages.status(server.now_ms(), {messages.CAMERA_CONNECTION_LOST: int(dead)}))
-                if dead:
+                needs_key = (needs_key and not shot.is_key) or dead
+                if needs_key:
                     continue
                 if (delay := server.faults.recorder_delay_s) > 0:
                     await asyncio.sleep(max(0.0, shot.at_ms / 1000 + delay - server.now_ms() / 1000))

@@ -13,6 +13,7 @@ from smartclient.demo.video.studio_process import StudioProcess
 
 _LONGEST_BACKLOG = 30
 _RESTART_S = 1.0
+_WARM_UP_S = 3.0
 
 
 class Watch:
@@ -52,7 +53,7 @@ class Relay:
         self._watches: dict[Stream, list[Watch]] = {}
         self._group: dict[Stream, list[Shot]] = {}
         self._studio: StudioProcess | None = None
-        self._restart: asyncio.TimerHandle | None = None
+        self._starting: asyncio.TimerHandle | None = None
 
     @property
     def filmed(self) -> tuple[Stream, ...]:
@@ -60,7 +61,13 @@ class Relay:
         return tuple(self._watches)
 
     def start(self) -> None:
-        """Starts the studio. Needs a running loop."""
+        """Gets ready: the studio starts with the first watcher, or a little later when the server has begun its other work."""
+        self._starting = asyncio.get_running_loop().call_later(_WARM_UP_S, self._start_studio)
+
+    def _start_studio(self) -> None:
+        if self._starting is not None:
+            self._starting.cancel()
+            self._starting = None
         loop = asyncio.get_running_loop()
 
         def arrived(shot: Shot) -> None:
@@ -76,8 +83,8 @@ class Relay:
 
     async def stop(self) -> None:
         """Ends the studio."""
-        if self._restart is not None:
-            self._restart.cancel()
+        if self._starting is not None:
+            self._starting.cancel()
         if self._studio is not None:
             studio, self._studio = self._studio, None
             await asyncio.to_thread(studio.stop)
@@ -89,6 +96,8 @@ class Relay:
             self._watches[stream] = []
             if self._studio is not None:
                 self._studio.film(stream)
+            else:
+                self._start_studio()
         self._watches[stream].append(watch)
         return watch
 
@@ -122,7 +131,7 @@ class Relay:
         studio, self._studio = self._studio, None
         self._group.clear()
         studio.stop()
-        self._restart = asyncio.get_running_loop().call_later(_RESTART_S, self.start)
+        self._starting = asyncio.get_running_loop().call_later(_RESTART_S, self._start_studio)
 
 
 def _tell(loop: asyncio.AbstractEventLoop, what: Callable[[], None]) -> None:

@@ -37,13 +37,12 @@ class Shot:
 
 def tick_ms(number: int) -> int:
     """When picture `number` since 1970 is taken: all cameras take theirs at the same moments."""
-    return round(number * 1000 / FRAMES_PER_SECOND)
+    return number * 1000 // FRAMES_PER_SECOND
 
 
 def tick_at(milliseconds: int) -> int:
     """The number of the last picture taken at or before a time."""
-    number = milliseconds * FRAMES_PER_SECOND // 1000
-    return number if tick_ms(number) <= milliseconds else number - 1
+    return ((milliseconds + 1) * FRAMES_PER_SECOND - 1) // 1000
 
 
 def moment(milliseconds: int) -> datetime:
