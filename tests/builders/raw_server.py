@@ -22,9 +22,11 @@ def json_answer(body: str | bytes, status: int = 200) -> bytes:
 async def raw_server(answer: Callable[[str, str, bytes], Answer]) -> AsyncIterator[str]:
     """Serves on a free port while the block runs; `answer` gets method, path and body of each request. Yields the URL."""
     writers: list[asyncio.StreamWriter] = []
+    serving: list[asyncio.Task[None] | None] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writers.append(writer)
+        serving.append(asyncio.current_task())
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -49,3 +51,4 @@ async def raw_server(answer: Callable[[str, str, bytes], Answer]) -> AsyncIterat
         server.close()
         for writer in writers:
             writer.transport.abort()
+        await asyncio.gather(*(task for task in serving if task is not None))

@@ -63,13 +63,16 @@ class ImageServerStream:
         self._received = bytearray()
         self._requests = 0
         self._token = feed.token(None)
-        self._socket = self._connect()
-        try:
-            self._sign_in()
-            self._send("<methodname>live</methodname><compressionrate>90</compressionrate>")
-        except BaseException:
-            self.close()
-            raise
+        answer = self._ask_in()
+        if not _is_connected(answer) and "token" in answer.lower():
+            self._socket.close()
+            self._token = feed.token(self._token)
+            answer = self._ask_in()
+        if not _is_connected(answer):
+            self._socket.close()
+            reason = _REASON.search(answer)
+            said = f" It says: {words(reason[1])}" if reason else ""
+            raise NoPicture(f"The recorder refused {feed.label}.{said}")
         self._updated_s = time.monotonic()
 
     def read(self) -> Packet:
@@ -125,24 +128,23 @@ class ImageServerStream:
             raise NoPicture(f"The recorder {words(host)} of {self._feed.label} cannot be reached ({error}).") from error
         return plain
 
-    def _sign_in(self) -> None:
-        answer = self._ask_in()
-        if not _is_connected(answer) and "token" in answer.lower():
-            self._token = self._feed.token(self._token)
-            answer = self._ask_in()
-        if not _is_connected(answer):
-            reason = _REASON.search(answer)
-            said = f" It says: {words(reason[1])}" if reason else ""
-            raise NoPicture(f"The recorder refused {self._feed.label}.{said}")
-
     def _ask_in(self) -> str:
+        """Connects, asks for the camera and, when the recorder agrees, for live pictures; the recorder's answer."""
         jpeg = "<alwaysstdjpeg>yes</alwaysstdjpeg><transcode><allframes>yes</allframes></transcode>"
-        self._send(
-            "<methodname>connect</methodname><username>a</username><password>a</password>"
-            f"<cameraid>{guid(self._feed.camera)}</cameraid>"
-            f"{jpeg if self._feed.as_jpeg else '<alwaysstdjpeg>no</alwaysstdjpeg>'}{self._parameters()}"
-        )
-        return self._header().decode(errors="replace")
+        self._socket = self._connect()
+        try:
+            self._send(
+                "<methodname>connect</methodname><username>a</username><password>a</password>"
+                f"<cameraid>{guid(self._feed.camera)}</cameraid>"
+                f"{jpeg if self._feed.as_jpeg else '<alwaysstdjpeg>no</alwaysstdjpeg>'}{self._parameters()}"
+            )
+            answer = self._header().decode(errors="replace")
+            if _is_connected(answer):
+                self._send("<methodname>live</methodname><compressionrate>90</compressionrate>")
+        except NoPicture:
+            self._socket.close()
+            raise
+        return answer
 
     def _parameters(self) -> str:
         text = f"id={guid(self._feed.camera)}&connectiontoken={self._token.reveal()}"

@@ -1,26 +1,28 @@
 """Pictures: which recorder and which stream a camera's feed comes from, and stills."""
 
 import asyncio
+import base64
+import contextlib
 import ssl
 from collections.abc import Coroutine
-from contextlib import closing
 from functools import partial
 from typing import Any, TypeVar
 
 from smartclient.adapters.xprotect import translate
 from smartclient.adapters.xprotect.configuration import Configuration
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
+from smartclient.adapters.xprotect.http import Answer
 from smartclient.adapters.xprotect.image_server import Feed, ImageServerStream
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.values import children
-from smartclient.domain.errors import NoPicture, Refused, ServerError, Unsupported
+from smartclient.domain.errors import BadAnswer, NoPicture, Refused, ServerError, Unsupported
 from smartclient.domain.footage import PacketSource, PacketStream, Quality
 from smartclient.domain.ids import DeviceId
 
 T = TypeVar("T")
 
 LOOP_TIMEOUT_S = 20.0
-_JPEG = b"\xff\xd8"
+_JPEG, _JPEG_AS_BASE64 = b"\xff\xd8", "/9j/"
 
 
 class Media:
@@ -57,13 +59,13 @@ class Media:
             except (Unsupported, Refused):
                 self._has_stills = False
             else:
-                if answer.body.startswith(_JPEG):
-                    return answer.body
+                if picture := _picture_in(answer):
+                    return picture
                 raise NoPicture(f"There is no picture of {self._names.get(camera, camera)} now.")
         return await asyncio.to_thread(self._first_picture, camera)
 
     def _first_picture(self, camera: DeviceId) -> bytes:
-        with closing(ImageServerStream(self._feed(camera, Quality.SUB, as_jpeg=True))) as stream:
+        with contextlib.closing(ImageServerStream(self._feed(camera, Quality.SUB, as_jpeg=True))) as stream:
             return stream.read().data
 
     def _open(self, camera: DeviceId, quality: Quality) -> PacketStream:
@@ -109,3 +111,21 @@ class Media:
         except TimeoutError as error:
             future.cancel()
             raise NoPicture(f"The server did not answer within {LOOP_TIMEOUT_S:.0f} s.") from error
+
+
+def _picture_in(answer: Answer) -> bytes:
+    """The JPEG of an answer that is one, or that holds one as base64 somewhere in its JSON; empty where there is none."""
+    if answer.body.startswith(_JPEG):
+        return answer.body
+    try:
+        left = [answer.json()]
+    except BadAnswer:
+        return b""
+    while left:
+        value = left.pop()
+        if isinstance(value, str) and value.startswith(_JPEG_AS_BASE64):
+            with contextlib.suppress(ValueError):
+                return base64.b64decode(value)
+        elif isinstance(value, dict):
+            left += value.values()
+    return b""
