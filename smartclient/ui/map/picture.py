@@ -1,10 +1,12 @@
 """The plan as a picture, drawn in a thread from a frozen order, so that panning is copying pixels."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QRectF, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from smartclient.geometry.viewport import Viewport
@@ -12,6 +14,8 @@ from smartclient.ui.map.layers.floor import FloorLayer
 from smartclient.ui.map.layers.labels import LabelLayer
 from smartclient.ui.map.layers.layer import Cancelled, PlanLayer, View
 from smartclient.ui.map.layers.scenery import SceneryLayer
+
+log = logging.getLogger(__name__)
 
 MARGIN = 0.22
 """How much more than the screen is drawn on every side."""
@@ -66,12 +70,10 @@ def draw_picture(view: View, breathe: Callable[[], None] = lambda: None) -> Pict
     return Picture(image, view)
 
 
-class _Job(QRunnable):
-    """Draws one order in the pool; `cancel` may be called from any thread."""
+class _Job:
+    """Draws one order in the drawing thread; `cancel` may be called from any thread."""
 
     def __init__(self, view: View, done: Callable[["_Job", Picture | None], None]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
         self.view = view
         self._done = done
         self._is_cancelled = False
@@ -82,10 +84,13 @@ class _Job(QRunnable):
 
     def run(self) -> None:
         self._until = time.perf_counter() + _WORK_S
+        picture: Picture | None = None
         try:
-            picture: Picture | None = draw_picture(self.view, self._breathe)
+            picture = draw_picture(self.view, self._breathe)
         except Cancelled:
-            picture = None
+            log.debug("a picture of the plan is not wanted any more")
+        except Exception:
+            log.exception("the plan could not be drawn")
         self._done(self, picture)
 
     def _breathe(self) -> None:
@@ -108,8 +113,8 @@ class Pictures(QObject):
         self.newest: Picture | None = None
         self._running: _Job | None = None
         self._waiting: View | None = None
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        # A thread of Python's, not of Qt's pool: those lose Python's thread-local data between jobs, on which pyproj crashes.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
         self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -134,11 +139,11 @@ class Pictures(QObject):
         self._waiting = None
         if self._running is not None:
             self._running.cancel()
-        self._pool.waitForDone()
+        self._thread.shutdown()
 
     def _start(self, view: View) -> None:
         self._running = _Job(view, self._finished.emit)
-        self._pool.start(self._running)
+        self._thread.submit(self._running.run)
 
     @Slot(object, object)
     def _take(self, job: _Job, picture: Picture | None) -> None:
