@@ -24,7 +24,13 @@ class Frame:
     source_height: int
 
 
+_STEP = 4  # scaling to an odd width takes four times as long, and other widths a copy more
+
+
 def fitted(source_width: int, source_height: int, width: int, height: int) -> tuple[int, int]:
-    """The largest size in `width` × `height` with the source's proportions, never larger than the source; pixels."""
-    scale = min(1.0, width / source_width, height / source_height)
-    return max(1, round(source_width * scale)), max(1, round(source_height * scale))
+    """The largest size in `width` × `height` with the source's proportions (to 3 pixels), never larger than the source."""
+    scale = min(width / source_width, height / source_height)
+    if scale >= 1.0:
+        return source_width, source_height
+    fit_width, fit_height = max(1, round(source_width * scale)), max(1, round(source_height * scale))
+    return (fit_width - fit_width % _STEP if fit_width > _STEP else fit_width), fit_height

@@ -26,6 +26,11 @@ class Input(Protocol):
         ...
 
     @property
+    def size(self) -> tuple[int, int] | None:
+        """The pictures' width and height in pixels, where known before the first one is decoded."""
+        ...
+
+    @property
     def is_paced(self) -> bool:
         """Whether packets come faster than they are to be shown, as from a file."""
         ...

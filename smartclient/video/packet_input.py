@@ -20,6 +20,7 @@ class PacketInput:
     """An open packet stream. Packets carry the camera's time, so its clock is the stream's clock."""
 
     is_paced = False
+    size = None
 
     def __init__(self, source: PacketSource) -> None:
         """Opens `source`; blocks. Raises MediaError or ServerError."""

@@ -34,9 +34,7 @@ class Scaler:
             size = self._size
         source_width, source_height = seen or (picture.width, picture.height)
         width, height = fitted(source_width, source_height, *size)
-        scaled = self._reformatter.reformat(
-            picture, width, height, "bgra", interpolation=Interpolation.BILINEAR, threads=1
-        )
+        scaled = self._reformatter.reformat(picture, width, height, "bgra", interpolation=Interpolation.AREA, threads=1)
         plane = scaled.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[:height, : width * 4]
         pixels = np.ascontiguousarray(rows).reshape(height, width, 4)

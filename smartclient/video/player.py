@@ -63,6 +63,7 @@ class Player:
         self._shown: Channel | None = None
         self._coming: Channel | None = None
         self._last: Channel | None = None
+        self._closing: list[Channel] = []
         self._failed_engines: set[str] = set()
         self._timers: dict[str, Cancel] = {}
         self._status = PlayerStatus(Phase.IDLE, words(Phase.IDLE, "", None, True))
@@ -104,8 +105,10 @@ class Player:
         self._say(Phase.STOPPED)
 
     def join(self, timeout_s: float) -> bool:
-        """Waits until the last picture's threads have ended; false when a library still waits for the network."""
-        return self._last is None or self._last.join(timeout_s)
+        """Waits until the threads of all closed streams have ended; false when a library still waits for the network."""
+        ends_s = self._clock.steady_s() + timeout_s
+        self._closing = [c for c in self._closing if not c.join(max(0.0, ends_s - self._clock.steady_s()))]
+        return not self._closing
 
     def set_size(self, width: int, height: int) -> None:
         """The tile is `width` × `height` device pixels now; the stream follows when it has rested there."""
@@ -170,7 +173,7 @@ class Player:
         self._switching = Attempts()
         channel.opened()
         if self._shown is not None:
-            self._shown.close()
+            self._retire(self._shown)
         self._shown, self._coming, self._last = channel, None, channel
         first_frame_s = channel.stats.first_frame_s
         if first_frame_s is not None:
@@ -182,7 +185,7 @@ class Player:
     def _ended(self, channel: Channel, error: MediaError) -> None:
         if channel is self._coming:
             self._coming = None
-            channel.close()
+            self._retire(channel)
             if isinstance(error, CannotDecode) and channel.engine_name:
                 self._failed_engines.add(channel.engine_name)
             self._opening_failed(channel.generation, error)
@@ -198,7 +201,7 @@ class Player:
         self._after("size", delay_s, self._review_quality)
 
     def _lost(self, channel: Channel, error: MediaError, phase: Phase) -> None:
-        channel.close()
+        self._retire(channel)
         self._shown = None
         if self._coming is not None:
             self._attempts = self._switching
@@ -237,7 +240,7 @@ class Player:
             return
         quality = wanted(self._shown.quality, self._size[0], self._sub_width)
         if self._coming is not None and self._coming.quality is not quality:
-            self._coming.close()
+            self._retire(self._coming)
             self._coming = None
         if self._coming is None and self._shown.quality is not quality:
             self._open(quality)
@@ -254,8 +257,13 @@ class Player:
         self._timers.clear()
         for channel in (self._coming, self._shown):
             if channel is not None:
-                channel.close()
+                self._retire(channel)
         self._coming = self._shown = None
+
+    def _retire(self, channel: Channel) -> None:
+        """Closes `channel` without waiting; its threads are remembered until they have ended."""
+        channel.close()
+        self._closing = [each for each in self._closing if not each.join(0.0)] + [channel]
 
     def _say_opening(self, phase: Phase) -> None:
         """Says that a stream opens, unless another one is on the screen meanwhile."""

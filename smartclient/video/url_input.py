@@ -67,6 +67,8 @@ class UrlInput:
             self._container.close()
             raise
         self.codec = self._stream.codec_context.name
+        width, height = self._stream.codec_context.width, self._stream.codec_context.height
+        self.size = (width, height) if width > 0 and height > 0 else None
         self._clock_offset_us: float | None = None
 
     def _connect(self, url: str, kind_of_url: str, silent_s: float) -> Any:

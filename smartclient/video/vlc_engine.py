@@ -145,17 +145,17 @@ class VlcDecoding:
             feed.wait_opened()
             if self._failure is not None:
                 raise self._failure
-            self._play_medium(feed.medium)
+            self._play_medium(feed.medium, feed.size)
         finally:
             feed.stop()
 
     def _fail(self, error: MediaError) -> None:
         self._failure = error
 
-    def _play_medium(self, medium: Any) -> None:
-        """Plays until stopped. Raises MediaError when it ends otherwise."""
+    def _play_medium(self, medium: Any, size: tuple[int, int] | None = None) -> None:
+        """Plays until stopped; `size` is the pictures' true size where known. Raises MediaError when it ends otherwise."""
         player = self._library.instance.media_player_new()
-        screen = VlcScreen(self._library, player, medium, self._show)
+        screen = VlcScreen(self._library, player, medium, size, self._show)
         try:
             player.set_media(medium)
             player.play()

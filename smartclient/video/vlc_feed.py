@@ -86,6 +86,8 @@ class VlcFeed:
         self._input: Input | None = None
         self._is_stopped = False
         self._opened = threading.Event()
+        self.size: tuple[int, int] | None = None
+        """The pictures' true size, where the stream told it at its opening."""
         self._ticks = -1
         self._callbacks = (OPEN(self._open), READ(self._read))
         opening, reading = self._callbacks
@@ -134,7 +136,7 @@ class VlcFeed:
         opened = open_input(self._source, self._limits)
         self._input = opened
         try:
-            self._delivery.codec = opened.codec
+            self._delivery.codec, self.size = opened.codec, opened.size
             is_jpeg = opened.codec == Codec.JPEG
             self.medium.add_option(":demux=mjpeg" if is_jpeg else ":demux=ts")
             self._opened.set()

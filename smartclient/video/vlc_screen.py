@@ -27,13 +27,14 @@ class VlcScreen:
         library: VlcLibrary,
         player: Any,
         medium: Any,
+        size: tuple[int, int] | None,
         on_picture: Callable[[av.VideoFrame, tuple[int, int]], None],
     ) -> None:
         self._player = player
         self._medium = medium
         self._on_picture = on_picture
         self._size = (0, 0)
-        self._knows_size = False
+        self._true_size = size
         self._pixels: NDArray[np.uint8] = np.empty((1, 1, 4), np.uint8)
         self._last: NDArray[np.uint8] | None = None
         self._statistics = library.module.MediaStats()
@@ -61,6 +62,12 @@ class VlcScreen:
     def _format(self, _opaque: Any, chroma: Any, width: Any, height: Any, pitches: Any, lines: Any) -> int:
         if not (0 < width[0] <= _LARGEST_PX and 0 < height[0] <= _LARGEST_PX):
             return 0
+        if self._last is not None:
+            self._true_size = None  # the camera changed its resolution
+        # libVLC names the size with the coding's padding, and scales what is seen into whatever size is answered
+        seen = self._true_size or self._player.video_get_size(0)
+        if seen and 0 < seen[0] <= width[0] and 0 < seen[1] <= height[0]:
+            width[0], height[0] = seen
         self._size = (width[0], height[0])
         ctypes.memmove(chroma, b"RV32", 4)
         pitches[0], lines[0] = width[0] * 4, height[0]
@@ -74,18 +81,17 @@ class VlcScreen:
     def _display(self, _opaque: Any, _picture: Any) -> None:
         pixels = self._pixels
         if self._is_new(pixels):
-            self._on_picture(av.VideoFrame.from_numpy_buffer(pixels, format="bgra"), self._true_size())
+            if self._true_size is None:
+                self._true_size = self._told_size()
+            self._on_picture(av.VideoFrame.from_numpy_buffer(pixels, format="bgra"), self._true_size)
 
-    def _true_size(self) -> tuple[int, int]:
+    def _told_size(self) -> tuple[int, int]:
         """What is seen of the picture; libVLC tells it a moment after it shows the first one."""
-        tries = 1 if self._knows_size else _TRIES
-        for _ in range(tries):
+        for _ in range(_TRIES):
             size = self._player.video_get_size(0)
             if size and all(size):
-                self._knows_size = True
                 return int(size[0]), int(size[1])
             time.sleep(_TRY_S)
-        self._knows_size = True
         return self._size
 
     def _is_new(self, pixels: NDArray[np.uint8]) -> bool:
