@@ -23,11 +23,11 @@ def with_valid_polygons(features: Mapping[str, list[Feature]], report: Report) -
 
 
 def _repaired(feature: Feature, repairs: list[polygons.Repair], report: Report) -> Feature:
-    parts = sorted((part for repair in repairs for part in repair.parts), key=polygons.area, reverse=True)
     reason = next((repair.reason for repair in repairs if repair.reason), "")
+    if not reason and len(repairs) == 1:
+        return feature
+    parts = sorted((part for repair in repairs for part in repair.parts), key=polygons.area, reverse=True)
     if reason:
         outcome = "repaired, its outline may differ" if parts else "nothing of it is left, not drawn"
         report.error(feature.file, feature.id, f"invalid polygon: {reason}", outcome)
-    elif len(parts) == 1:
-        return feature
     return replace(feature, shape=Shape(polygons=tuple(parts)) if parts else None)

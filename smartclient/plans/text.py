@@ -23,6 +23,8 @@ def is_language_tag(text: str) -> bool:
 
 def in_language(labels: Mapping[Any, Any], language: str) -> str:
     """The label in `language`, else in its base language, in English, or the first there is; empty if there is none."""
+    if isinstance(only := labels.get(language), str):
+        return clean(only)
     texts = {str(tag).lower(): text for tag, text in labels.items() if isinstance(text, str)}
     wanted, base = language.lower(), language.lower().split("-")[0]
     related = next((tag for tag in texts if tag.startswith(f"{base}-")), "")
