@@ -55,7 +55,7 @@ def frame(door: Doorway) -> list[Panel]:
         start, end = door.along(0, side * half), door.along(door.width, side * half)
         if side > 0:
             start, end = end, start
-        panels.append(Panel(*start, *end, door.floor + door.head, door.top, "lintel", door.label))
+        panels.append(Panel(*start, *end, door.floor + door.head, door.top, "lintel", door.label if side < 0 else ""))
         if door.plate:
             plate = door.along(-0.42, side * (half + 0.012)), door.along(-0.14, side * (half + 0.012))
             first, second = plate if side < 0 else plate[::-1]

@@ -12,7 +12,7 @@ from smartclient.demo.video.optics import Floats
 SIDES = 16
 STRIDES = 12
 PITCHES = (0.0, 20.0, 40.0, 62.0, 85.0)
-SIZES = (24, 48, 96, 160)
+SIZES = (24, 48, 96, 160, 320)
 STRIDE_M = 1.45
 BOX_M = 2.2
 FOOT_ROW = 0.88

@@ -18,6 +18,7 @@ STEEL = (0.34, 0.35, 0.37)
 _LOCKER_COLOURS = ((0.25, 0.36, 0.50), (0.46, 0.20, 0.20), (0.28, 0.42, 0.36), (0.52, 0.50, 0.45))
 _LOCKER_DEPTH_M = 0.32
 _LOCKER_TOP_M = 1.85
+_THIN_M = 0.2
 _DOOR_CLEARANCE_M = 0.55
 
 
@@ -34,13 +35,19 @@ def furnish(
         for solid in pieces:
             solids.append(solid)
             low, high = float(solid.vertices[:, 2].min()), float(solid.vertices[:, 2].max())
-            if low < 1.5:
+            if low < 1.5 and not _is_thin(solid):
                 shade.append(Standing(_footprint(solid), 0.9 if low < 0.3 else 0.55, high))
     return solids, shade
 
 
 def _footprint(solid: Solid) -> shapely.Polygon:
-    return shapely.MultiPoint(solid.vertices[:, :2]).convex_hull
+    return shapely.polygons(solid.vertices[:4, :2])
+
+
+def _is_thin(solid: Solid) -> bool:
+    """Legs and panels, which shade nothing to speak of."""
+    corners = solid.vertices[:4, :2]
+    return bool(np.hypot(*(np.roll(corners, -1, axis=0) - corners).T).min() < _THIN_M)
 
 
 def _lockers(room: Room, blocked: list[shapely.Geometry]) -> Iterable[Solid]:

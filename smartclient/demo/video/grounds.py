@@ -48,7 +48,7 @@ def plant(
             if rng.random() < 0.62:
                 parts = car(stall, lot.angle + np.pi / 2 + (np.pi if rng.random() < 0.3 else 0), rng)
                 solids += parts
-                shade.append(Standing(shapely.MultiPoint(parts[0].vertices[:, :2]).convex_hull, 0.8, 1.2))
+                shade.append(Standing(shapely.polygons(parts[0].vertices[:4, :2]), 0.8, 1.2))
         solids += _lamp_posts(lot)
     views = shapely.MultiPoint(cameras).buffer(11.0)
     for x, y in _tree_places(grounds, kept_clear, rng):

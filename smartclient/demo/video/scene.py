@@ -127,16 +127,14 @@ class Surveyor:
         rooms.sort(key=lambda room: -room.polygon.area)
         panels, doorways, buildings = [], [], []
         for storey in (each for each in self._levels if not each.outdoor and each.ordinal >= 0):
-            walls = [(unit, polygon) for unit, polygon in self._units(storey) if unit.category in {"brick", "glass"}]
+            units = self._units(storey)
+            walls = [(unit, polygon) for unit, polygon in units if unit.category in {"brick", "glass"}]
             floor = storey.ordinal * STOREY_M
             top = floor + STOREY_M + (0.0 if self._has_storey_above(storey) else PARAPET_M)
             panels += [panel for unit, wall in walls for panel in sides(f"façade {unit.category}", wall, floor, top)]
-            hull = (
-                shapely.union_all([wall for _, wall in walls])
-                .buffer(1.5, join_style="mitre")
-                .buffer(-1.5, join_style="mitre")
-            )
-            buildings += [Standing(shapely.Polygon(part.exterior), 1.0, top) for part in _parts(hull)]
+            hull = shapely.union_all([polygon for _, polygon in units]).buffer(0.3, join_style="mitre")
+            hull = hull.buffer(-0.3, join_style="mitre")
+            buildings += [Standing(part, 1.0, top) for part in _parts(hull)]
             doorways += [
                 self._entrance(opening, floor, top, hull)
                 for opening in self._openings(storey)
@@ -171,7 +169,7 @@ class Surveyor:
 
     def _is_outer(self, opening: Opening, hull: shapely.Geometry) -> bool:
         middle = shapely.LineString(self.metres(opening.line)).centroid if len(opening.line) >= 2 else shapely.Point()
-        return any(shapely.Polygon(part.exterior).exterior.distance(middle) < 0.6 for part in _parts(hull))
+        return any(part.boundary.distance(middle) < 0.6 for part in _parts(hull))
 
     def _doorway(self, opening: Opening, rooms: list[Room]) -> Doorway:
         (x0, y0), (x1, y1) = (self.metres(opening.line)[place] for place in (0, -1))
@@ -208,7 +206,7 @@ class Surveyor:
     def _entrance(self, opening: Opening, floor: float, top: float, hull: shapely.Geometry) -> Doorway:
         (x0, y0), (x1, y1) = (self.metres(opening.line)[place] for place in (0, -1))
         inside = shapely.Point((x0 + x1) / 2 - (y1 - y0) * 0.5, (y0 + y1) / 2 + (x1 - x0) * 0.5)
-        if not any(shapely.Polygon(part.exterior).contains(inside) for part in _parts(hull)):
+        if not any(part.contains(inside) for part in _parts(hull)):
             (x0, y0), (x1, y1) = (x1, y1), (x0, y0)
         wide = np.hypot(x1 - x0, y1 - y0) > 1.5
         leaf = "glass door" if wide and opening.category != "service" else "steel door"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,8 @@ _SMALLEST_ANGLE = 0.0025
 
 @dataclass(frozen=True, slots=True)
 class Solid:
-    """A convex body: the points with `normals @ p <= offsets`; `axis` is its length direction, for textures.
-
-    `roughness` above 0 makes a ragged surface of that depth in metres (foliage); `finish` names how it is painted.
+    """A convex body with eight corners: the points with `normals @ p <= offsets`; `finish` names how it is painted, `axis` is its
+    length direction. Foliage is an ellipsoid instead, and `offsets` are one over its radii.
     """
 
     normals: NDArray[np.float64]
@@ -66,26 +65,22 @@ def prism(
     finish: str = "plain",
 ) -> Solid:
     """A body between two counter-clockwise outlines of as many corners, in metres along its length and width."""
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    bottoms = np.column_stack([np.array(low) @ turn.T + centre, np.full(len(low), heights[0])])
-    tops = np.column_stack([np.array(high) @ turn.T + centre, np.full(len(high), heights[1])])
-    normals, offsets = [np.array([0, 0, 1.0]), np.array([0, 0, -1.0])], [heights[1], -heights[0]]
-    ring = [*range(len(low)), 0]
-    for this, following in pairwise(ring):
-        normal = np.cross(bottoms[following] - bottoms[this], tops[this] - bottoms[this])
-        normal /= max(float(np.linalg.norm(normal)), 1e-9)
-        normals.append(normal)
-        offsets.append(float(max((normal * bottoms[this]).sum(), (normal * tops[following]).sum())))
+    cos, sin = math.cos(angle), math.sin(angle)
+    turn = np.array([[cos, sin], [-sin, cos]])
+    bottoms, tops = np.empty((len(low), 3)), np.empty((len(high), 3))
+    bottoms[:, :2], bottoms[:, 2] = np.array(low) @ turn + centre, heights[0]
+    tops[:, :2], tops[:, 2] = np.array(high) @ turn + centre, heights[1]
+    edge, rise = bottoms[[*range(1, len(low)), 0]] - bottoms, tops - bottoms
+    normals = np.zeros((len(low) + 2, 3))
+    normals[0, 2], normals[1, 2] = 1, -1
+    normals[2:, 0] = edge[:, 1] * rise[:, 2]
+    normals[2:, 1] = -edge[:, 0] * rise[:, 2]
+    normals[2:, 2] = edge[:, 0] * rise[:, 1] - edge[:, 1] * rise[:, 0]
+    normals[2:] /= np.sqrt((normals[2:] ** 2).sum(axis=1, keepdims=True)) + 1e-12
+    offsets = np.empty(len(normals))
+    offsets[0], offsets[1], offsets[2:] = heights[1], -heights[0], (normals[2:] * bottoms).sum(axis=1)
     middle = np.array([centre[0], centre[1], (heights[0] + heights[1]) / 2])
-    return Solid(
-        np.array(normals),
-        np.array(offsets),
-        np.vstack([bottoms, tops]),
-        colour,
-        finish,
-        middle,
-        (float(np.cos(angle)), float(np.sin(angle))),
-    )
+    return Solid(normals, offsets, np.concatenate([bottoms, tops]), colour, finish, middle, (cos, sin))
 
 
 def ball(centre: tuple[float, float, float], radii: tuple[float, float], colour: Colour) -> Solid:

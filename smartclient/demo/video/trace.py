@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartclient.demo.video.optics import Floats, Optics, Rays
-from smartclient.demo.video.panels import Layers, Panel, cast, corners
+from smartclient.demo.video.panels import Panel, cast, corners
 
 SKY, FLOOR, CEILING, PANEL = 0, 1, 2, 3
 _HORIZON_M = 900.0
@@ -43,41 +43,55 @@ def look(optics: Optics, rays: Rays, panels: list[Panel], ceiling: float | None,
 
 
 def _panels(optics: Optics, rays: Rays, panels: list[Panel], sight: Sight, width: int, reach: float) -> None:
+    ends = corners(panels)
     bottom = np.array([panel.bottom for panel in panels], np.float32)
     top = np.array([panel.top for panel in panels], np.float32)
     whole, two_sided = (bottom <= 0) & (top >= 90), np.array([panel.two_sided for panel in panels])
     start, span = _span(optics, rays)
     columns = int(min(6144, max(2 * width, span / np.radians(max(optics.field_of_view, 20)) * 2 * width)))
-    layers = cast(corners(panels), whole, two_sided, (optics.x, optics.y), (start, span), columns, reach)
+    layers = cast(ends, whole, two_sided, (optics.x, optics.y), (start, span), columns, reach)
     column = layers.direction(rays.azimuth)
     left = np.arange(len(column))
     for depth in range(layers.index.shape[0]):
-        left = _meet(layers, depth, column, left, rays, optics.height, (bottom, top), sight)
+        left = _meet(layers.index[depth][column[left]], left, optics, rays, _Upright(ends, bottom, top), sight)
         if not len(left):
             return
 
 
+@dataclass(frozen=True, slots=True)
+class _Upright:
+    """All panels as arrays: their ends (panels, 4), and from where to where they reach up."""
+
+    ends: Floats
+    bottom: Floats
+    top: Floats
+
+
 def _meet(
-    layers: Layers,
-    depth: int,
-    column: NDArray[np.int32],
-    left: NDArray[np.intp],
-    rays: Rays,
-    height: float,
-    span: tuple[Floats, Floats],
-    sight: Sight,
+    index: NDArray[np.int32], left: NDArray[np.intp], optics: Optics, rays: Rays, panels: _Upright, sight: Sight
 ) -> NDArray[np.intp]:
-    """Writes what the panels of one layer show; returns the pixels that look past them."""
-    index, distance = layers.index[depth][column[left]], layers.distance[depth][column[left]]
-    going = (index >= 0) & (distance < sight.distance[left])
-    left, index, distance = left[going], index[going], distance[going]
-    z = np.float32(height) + distance * rays.slope[left]
-    hit = (z >= span[0][index]) & (z <= span[1][index])
+    """Writes what the panels `index` show at the pixels `left`; returns the pixels that look past them.
+
+    The caster knows distances only for the middles of its directions; here they are exact, so that walls seen along their
+    length stay smooth.
+    """
+    known = index >= 0
+    left, index = left[known], index[known]
+    x0, y0, x1, y1 = panels.ends[index].T
+    x, y = x0 - np.float32(optics.x), y0 - np.float32(optics.y)
+    vx, vy = x1 - x0, y1 - y0
+    dx, dy = rays.dx[left], rays.dy[left]
+    across = dx * vy - dy * vx
+    across = np.where(np.abs(across) < 1e-7, np.float32(1e-7), across)
+    distance = (x * vy - y * vx) / across
+    going = (distance < sight.distance[left]) & (distance > 0.01)
+    z = np.float32(optics.height) + distance * rays.slope[left]
+    hit = going & (z >= panels.bottom[index]) & (z <= panels.top[index])
     pixels = left[hit]
-    sight.kind[pixels], sight.panel[pixels] = PANEL, index[hit]
-    sight.distance[pixels] = distance[hit]
-    sight.along[pixels] = layers.along[depth][column[pixels]]
-    missed: NDArray[np.intp] = left[~hit]
+    sight.kind[pixels], sight.panel[pixels], sight.distance[pixels] = PANEL, index[hit], distance[hit]
+    along = ((x * dy - y * dx) / across * np.hypot(vx, vy))[hit]
+    sight.along[pixels] = np.maximum(along, 0)
+    missed: NDArray[np.intp] = left[~hit & going]
     return missed
 
 

@@ -108,16 +108,14 @@ def _spaces(scene: Scene) -> list[tuple[shapely.Polygon, int, list[tuple[float, 
         if room.category in {"foodservice", "recreation", "library"} and not scene.outdoor
     ]
     pieces += [(room.polygon, room.category) for room in scene.rooms if room.category == "parking" and scene.outdoor]
-    blocks = [
-        shapely.MultiPoint(solid.vertices[:, :2]).convex_hull
-        for solid in scene.solids
-        if solid.vertices[:, 2].min() < 1.2
-    ]
-    standing = shapely.union_all(blocks)
+    low = [solid.vertices[:4, :2] for solid in scene.solids if solid.vertices[:, 2].min() < 1.2 and len(solid.normals)]
+    blocks = shapely.polygons(np.array(low)) if low else np.array([], object)
+    tree = shapely.STRtree(blocks)
     found = []
     for polygon, category in pieces:
         if polygon.geom_type != "Polygon":
             continue
+        standing = shapely.union_all(blocks[tree.query(polygon, predicate="intersects")])
         free = polygon.buffer(-_CLEAR_M).difference(standing.buffer(0.35))
         parts = [part for part in shapely.get_parts(free) if part.geom_type == "Polygon" and part.area > 4]
         if parts:
