@@ -24,11 +24,12 @@ class Sign(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._alarm: Alarm | None = None
+        self._is_stale = False
         self.setFixedSize(QSize(32, 32))
 
-    def show_alarm(self, alarm: Alarm) -> None:
-        """Shows that alarm's sign."""
-        self._alarm = alarm
+    def show_alarm(self, alarm: Alarm, is_stale: bool) -> None:
+        """Shows that alarm's sign, grey when the line is not live."""
+        self._alarm, self._is_stale = alarm, is_stale
         self.setAccessibleName(f"{PRIORITY_WORDS[alarm.priority]} alarm, {SHAPE_WORDS[alarm.priority]}")
         self.update()
 
@@ -38,7 +39,9 @@ class Sign(QWidget):
             return
         painter = QPainter(self)
         is_new = self._alarm.state is AlarmState.NEW
-        paint_sign(painter, self._theme, self._alarm.priority, QRectF(self.rect()), is_new=is_new)
+        paint_sign(
+            painter, self._theme, self._alarm.priority, QRectF(self.rect()), is_new=is_new, is_stale=self._is_stale
+        )
         painter.end()
 
 
@@ -88,7 +91,7 @@ class AlarmCard(QWidget):
         """Shows that alarm as it is now."""
         self._alarm = alarm
         now = self._clock.now()
-        self.sign.show_alarm(alarm)
+        self.sign.show_alarm(alarm, not self._store.connection.is_live)
         self.name.setText(one_line(alarm.name))
         message = one_line(alarm.message)
         self.message.setText(message)

@@ -94,6 +94,7 @@ class AlarmList(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Alarms")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(240)
         self.stale.setContentsMargins(12, 4, 12, 8)
         self.each.setText("Show each")

@@ -63,6 +63,7 @@ class EventList(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Events")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(240)
         self.news.setAccessibleName("Go to the newest event")
         self.news.clicked.connect(self.view.scrollToTop)

@@ -55,6 +55,7 @@ class SelectionPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Selected")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(240)
         inner = QWidget()
         cards = QVBoxLayout(inner)

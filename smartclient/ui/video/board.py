@@ -25,6 +25,8 @@ from smartclient.video.player import Player
 
 _GAP = 4
 _PROPORTION = 16 / 9
+_BANDS = 52
+"""Height of a tile's two bands of words."""
 
 
 class Stills(Protocol):
@@ -220,13 +222,19 @@ def columns_for(width: float, height: float, count: int) -> int:
 
 
 def cells(room: QRect, count: int) -> list[QRect]:
-    """The rectangles of `count` tiles in that room, row by row, four pixels apart, on whole pixels."""
+    """The rectangles of `count` tiles in that room, row by row, four pixels apart, on whole pixels.
+
+    A tile is never higher than a 16:9 picture with its bands above and below; what is left over stays free above and below all.
+    """
     columns = columns_for(room.width(), room.height(), count)
     rows = count // columns
-    across, down = _stops(room.width(), columns), _stops(room.height(), rows)
+    across = _stops(room.width(), columns)
+    highest = (across[0][1] - across[0][0]) / _PROPORTION + _BANDS
+    height = min(room.height(), math.floor(rows * highest + (rows - 1) * _GAP))
+    first = room.top() + (room.height() - height) // 2
     return [
-        QRect(room.left() + left, room.top() + top, right - left, bottom - top)
-        for top, bottom in down
+        QRect(room.left() + left, first + top, right - left, bottom - top)
+        for top, bottom in _stops(height, rows)
         for left, right in across
     ]
 

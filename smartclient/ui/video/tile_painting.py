@@ -13,19 +13,22 @@ _EDGE = 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+_WIDE_PX = 320
 _SMALL_PX = 180
 """Tiles lower than this have narrower bands and leave out what can be spared."""
 
 
-def _band_height(tile: QRectF) -> float:
+def band_height(tile: QRectF) -> float:
+    """How high the band with the name is."""
     return 28 if tile.height() >= _SMALL_PX else 22
 
 
 def picture_area(tile: QRectF, width: float, height: float) -> QRectF:
-    """The largest area with the picture's proportions in the middle of the tile, on whole pixels."""
+    """The largest area with the picture's proportions, on whole pixels: centred, or lower where that frees it from the top band."""
     scale = min(tile.width() / width, tile.height() / height)
     size_x, size_y = round(width * scale), round(height * scale)
-    left, top = round(tile.center().x() - size_x / 2), round(tile.center().y() - size_y / 2)
+    left, slack = round(tile.center().x() - size_x / 2), tile.height() - size_y
+    top = round(tile.top() + min(max(slack / 2, band_height(tile)), slack))
     return QRectF(left, top, size_x, size_y)
 
 
@@ -66,7 +69,7 @@ def _band(painter: QPainter, area: QRectF, theme: Theme, *, is_top: bool) -> Non
 
 
 def _paint_top(painter: QPainter, tile: QRectF, face: Face, theme: Theme) -> None:
-    band = QRectF(tile.left(), tile.top(), tile.width(), _band_height(tile))
+    band = QRectF(tile.left(), tile.top(), tile.width(), band_height(tile))
     _band(painter, band, theme, is_top=True)
     inner = band.adjusted(_EDGE, 0, -_EDGE, 0)
     if face.alarm is not None:
@@ -90,8 +93,9 @@ def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> fl
     """Draws kind and age at the right; the answer is where they begin."""
     right = inner.right()
     is_loud = face.is_behind or face.shown is not Shown.PICTURE
+    least = _WIDE_PX if face.shown is Shown.OLD else _SMALL_PX
     for text, tone in ((face.age, Tone.ALARM_MEDIUM if is_loud else Tone.TEXT), (face.kind, Tone.TEXT)):
-        if not text or (text is face.kind and inner.width() < _SMALL_PX):
+        if not text or (text is face.kind and inner.width() < least):
             continue
         painter.setFont(theme.font(0, bold=text is face.kind))
         painter.setPen(theme.color(tone))
@@ -112,7 +116,7 @@ def _paint_trouble(painter: QPainter, tile: QRectF, face: Face, theme: Theme) ->
     """The words in the middle; below the picture when a still can be looked at meanwhile."""
     step = 1 if tile.height() >= _SMALL_PX else 0
     metrics = theme.metrics(step)
-    band = _band_height(tile)
+    band = band_height(tile)
     room = tile.adjusted(16, band + 4, -16, -8)
     text = metrics.boundingRect(room, int(_WRAPPED), face.trouble).intersected(room)
     plate = text.adjusted(-12, -8, 12, 8).intersected(tile.adjusted(4, band, -4, -4))
@@ -163,7 +167,7 @@ def _paint_frame(painter: QPainter, area: QRectF, color: QColor, width: int) -> 
 
 def paint_empty(painter: QPainter, tile: QRectF, number: int, is_chosen: bool, theme: Theme) -> None:
     """A tile without a camera: its number and what to press."""
-    painter.fillRect(tile, theme.color(Tone.RAISED if is_chosen else Tone.GROUND))
+    painter.fillRect(tile, theme.color(Tone.GROUND))
     _paint_frame(painter, tile, theme.color(Tone.ACCENT if is_chosen else Tone.LINE), 2 if is_chosen else 1)
     room = tile.adjusted(12, 8, -12, -8)
     painter.setFont(theme.font(3 if tile.height() >= _SMALL_PX else 2))

@@ -59,6 +59,7 @@ class Wall(QWidget):
         self._layout.addWidget(self._away)
         self._away.hide()
         self.setAccessibleName("Video")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         ticker = QTimer(self, interval=_TICK_MS)
         ticker.timeout.connect(self.tick)
         ticker.start()
@@ -139,6 +140,7 @@ class WallContent(QWidget):
 
     def __init__(self, workspace: Workspace, board: Board, header: WallHeader) -> None:
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._workspace = workspace
         self._board = board
         layout = QVBoxLayout(self)

@@ -234,3 +234,4 @@ def test_cells_share_the_room_without_touching(count: int) -> None:
     assert all(room.contains(place) for place in places)
     assert not any(a.intersects(b) for n, a in enumerate(places) for b in places[:n])
     assert max(place.width() for place in places) - min(place.width() for place in places) <= 1
+    assert all(place.height() <= place.width() * 9 / 16 + 53 for place in places)
