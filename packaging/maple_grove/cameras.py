@@ -19,9 +19,9 @@ WATCHED_ROOMS = {
     "cafeteria": (4, True), "gym": (4, True), "library": (2, True), "auditorium": (2, True), "lobby": (2, False),
     "fitness": (2, False), "garage": (2, False), "reception": (1, False), "vestibule": (1, False), "receiving": (1, False),
     "kitchen": (1, False), "serving": (1, False), "stage": (1, False), "stair": (1, False), "shop": (1, False),
-    "server": (1, False), "mechanical": (1, False),
+    "server": (1, False), "mechanical": (1, False), "computer": (1, False), "music": (1, False),
 }  # fmt: skip
-LATER = frozenset({"kitchen", "serving", "stage", "shop", "server", "mechanical"})
+LATER = frozenset({"kitchen", "serving", "stage", "shop", "server", "mechanical", "computer", "music"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def _hall_views(building: PlacedBuilding, storey: Storey, room: Room) -> list[Vi
 def _room_views(building: PlacedBuilding, storey: Storey, room: Room) -> list[View]:
     x0, y0, x1, y1 = storey.plan.clear[room.key].bounds
     count, fisheye = WATCHED_ROOMS[room.kind]
-    base = f"{building.design.short} · {storey.label} · {room.name}"
+    word = f"{room.number} {room.name}" if room.kind in LATER else room.name
+    base = f"{building.design.short} · {storey.label} · {word}"
     rank = 7 if room.kind in LATER else 2 if room.kind != "stair" else 3
     reach = max(12.0, min(25.0, ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 * 0.75))
     views = []

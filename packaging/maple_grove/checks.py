@@ -5,6 +5,7 @@ from collections import defaultdict
 import shapely
 
 from maple_grove.archive import Archive
+from maple_grove.frame import to_wgs84
 
 TOLERANCE_M2 = 0.02
 WALLS = frozenset({"brick", "drywall", "glass"})
@@ -17,6 +18,8 @@ def check(archive: Archive) -> None:
             shape = archive.shapes.get(identity)
             if shape is not None and (not shape.is_valid or shape.is_empty):
                 raise ValueError(f"{archive.key}: {kind} {identity} is not valid: {shapely.is_valid_reason(shape)}")
+            if shape is not None and not to_wgs84(shape).is_valid:
+                raise ValueError(f"{archive.key}: {kind} {identity} is not valid as written, in whole centimetres")
     _units_fit(archive)
 
 

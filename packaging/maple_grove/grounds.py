@@ -41,7 +41,7 @@ class Grounds:
 
     def surface(self, category: str, name: str, shape: shapely.Geometry) -> None:
         """Adds a ground surface where nothing lies yet."""
-        free = shape.intersection(self.boundary).difference(self.taken).buffer(-0.005).buffer(0.004, quad_segs=1)
+        free = shape.intersection(self.boundary).difference(self.taken).buffer(-0.03).buffer(0.028, join_style="mitre")
         self.taken = self.taken.union(free.buffer(0.01, quad_segs=1))
         for part in shapely.get_parts(free):
             if part.geom_type == "Polygon" and part.area > 1.5:

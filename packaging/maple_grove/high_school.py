@@ -1,5 +1,7 @@
 """Maple Grove High School: the main building, athletics and the arts and technical building."""
 
+import shapely
+
 from maple_grove.campus import Campus
 from maple_grove.fields import baseball, stadium, tennis
 from maple_grove.floor import Building, Floor
@@ -54,6 +56,9 @@ def _main_ground() -> Floor:
     f.exit("Main vestibule", "S", 0.32, principal=True)
     f.exit("Main vestibule", "S", 0.68)
     f.exit("Hall D", "S")
+    for stair, side in (("107", "S"), ("133", "S"), ("158", "E"), ("190", "W")):
+        f.exit(stair, side, 0.5, 0.95, category="emergencyexit")
+    f.exit("189", "W", 0.5, category="service")
     f.link("Main vestibule", "Main lobby", 1.9, 0.25)
     f.link("Main vestibule", "119")
     f.link("119", "Main lobby")
@@ -144,16 +149,159 @@ def _main_third() -> Floor:
     return f
 
 
+def athletics() -> Building:
+    """Gymnasium between the locker rooms, weight room and auxiliary gym behind, a public lobby in front."""
+    f = Floor(0)
+    f.room("hall", 0, 10, 26, 13.4, "Hall E west")
+    f.room("lobby", 26, 0, 36, 13.4, "Athletics lobby")
+    f.room("hall", 36, 10, 62, 13.4, "Hall E east")
+    f.row(0, 0, 10, "fitness 18 Fitness center, office 4 Athletic director, office 4 Coaches", 401)
+    f.row(
+        36, 0, 10, "storage 4 Ticket office, girls 5, boys 5, custodial 3, health 5 Athletic trainer, electrical 4", 407
+    )
+    f.room("gym", 12, 13.4, 50, 43.4, "Gymnasium", "420")
+    f.column(13.4, 0, 12, "boyslocker 16, office 4 Coaches, storage 5 Mats, mechanical 5", 421)
+    f.column(13.4, 50, 62, "girlslocker 16, office 4 Coaches, storage 10 Equipment", 422)
+    f.row(12, 43.4, 57, "fitness 18 Weight room, gym 20 Auxiliary gym", 430)
+    f.exit("Athletics lobby", "S", 0.3, principal=True)
+    f.exit("Athletics lobby", "S", 0.7)
+    f.exit("432", "N")
+    f.exit("430", "N", 0.3)
+    f.exit("427", "W", 0.5, category="service")
+    f.link("420", "Hall E west", 1.9)
+    f.link("420", "Hall E east", 1.9)
+    return Building("hs-athletics", "Athletics Building", "HS Athletics", [f])
+
+
+def arts() -> Building:
+    """Studios and workshops along one hall, the auditorium at its head, rehearsal rooms behind the stage."""
+    return Building("hs-arts", "Arts and Technical Building", "HS Arts", [_arts_ground(), _arts_second()])
+
+
+def _arts_ground() -> Floor:
+    f = Floor(0)
+    f.room("hall", 0, 9, 34, 12.4, "Hall F")
+    f.room("lobby", 34, 0, 46, 12.4, "Arts lobby")
+    f.room("hall", 42.6, 12.4, 46, 40, "Hall G")
+    south = "stair 4 Stair 6, art 10 Painting studio, art 9 Ceramics studio, storage 3 Kiln room, electrical 2, lift 2.6 Lift 3, custodial 3.4"
+    f.row(0, 0, 9, south, 501)
+    f.row(
+        0,
+        12.4,
+        22.4,
+        "shop 14 Wood shop, shop 13 Metal shop, storage 3.6 Tool crib, girls 4, boys 4, stair 4 Stair 5",
+        502,
+    )
+    f.column(22.4, 28, 42.6, "music 9.6 Band room, music 8 Choir room", 514)
+    f.room("auditorium", 46, 0, 72, 28, "Auditorium", "520")
+    f.room("stage", 46, 28, 72, 40, "Stage", "521")
+    f.exit("Arts lobby", "S", 0.35, principal=True)
+    f.exit("Arts lobby", "S", 0.7)
+    f.exit("520", "E", 0.3)
+    f.exit("521", "E", 0.5, 2.6, category="service")
+    f.exit("502", "W", 0.5, 2.6, category="service")
+    f.link("520", "Hall G", 1.9, 0.7)
+    f.link("520", "521", 0.95, 0.06)
+    return f
+
+
+def _arts_second() -> Floor:
+    f = Floor(1)
+    f.room("hall", 0, 9, 46, 12.4, "Hall F")
+    south = "stair 4 Stair 6, art 10 Photography studio, art 9 Fiber arts, storage 3 Dark room, server 2 Network closet, lift 2.6 Lift 3"
+    f.row(0, 0, 9, f"{south}, custodial 3.4, computer 12 Digital media lab", 601)
+    f.row(
+        0,
+        12.4,
+        22.4,
+        "class 14 Robotics lab, class 13 Engineering studio, storage 3.6, girls 4, boys 4, stair 4 Stair 5, office 3.4",
+        602,
+    )
+    return f
+
+
 def landscape(g: Grounds) -> None:
     """Bus loop and visitors in front, students' lot east, stadium north, diamond and courts north-east."""
     stadium(g, 140, 301)
-    baseball(g, 292, 240, 0)
-    tennis(g, 336, 150, 4)
-    g.parking("Student parking", 258, 22, 44, 4)
-    g.parking("Visitor parking", 128, 46, 24, 2)
-    g.parking("Staff parking", 18, 28, 26, 3)
-    for x in (150, 180):
-        g.assembly(f"Assembly {x}", x, 222)
+    baseball(g, 292, 238, 0)
+    tennis(g, 344, 152, 4)
+    _lots_and_drives(g)
+    _walks(g)
+    for name, x, y in (
+        ("Assembly A · stadium", 250, 300),
+        ("Assembly B · west lawn", 22, 232),
+        ("Assembly C · south lawn", 242, 76),
+    ):
+        g.assembly(name, x, y)
+    g.bed(shapely.box(151, 135, 166, 161), "West court")
+    for x, y in ((186, 170), (204, 170)):
+        g.bed(shapely.Point(x, y + 12).buffer(4))
+    g.tree_row([(8, 12), (70, 12)], 11, 1)
+    g.tree_row([(112, 12), (236, 12)], 11, 2)
+    g.tree_row([(262, 12), (412, 12)], 11, 3)
+    g.tree_row([(8, 24), (8, 330)], 12, 4)
+    g.tree_row([(412, 24), (412, 140)], 12, 5)
+    g.tree_row([(252, 30), (252, 130)], 12, 6)
+    g.tree_row([(40, 368), (250, 368)], 9, 7)
+    for x, y, radius, count, seed in (
+        (395, 360, 22, 30, 8),
+        (20, 190, 16, 14, 9),
+        (265, 355, 18, 18, 10),
+        (118, 230, 10, 7, 11),
+    ):
+        g.grove(x, y, radius, count, seed)
+    _poles(g)
+
+
+def _lots_and_drives(g: Grounds) -> None:
+    g.road([(90, 0), (90, 90), (246, 90), (246, 0)], 7.5, "Bus loop")
+    g.parking("Visitor parking", 118, 34, 36, 2)
+    g.parking("Student parking", 266, 22, 46, 4)
+    g.parking("Staff parking", 18, 34, 23, 2)
+    g.road([(84, 60), (94, 60)], 7)
+    g.road([(86, 51), (124, 51)], 7)
+    g.road([(222, 51), (270, 51)], 7)
+    g.road([(222, 60), (244, 60)], 7)
+    g.road([(332, 0), (332, 30)], 8, "Student drive")
+    g.road([(246, 90), (246, 196), (214, 196)], 6.5, "Service drive")
+    g.surface("road", "Loading court", shapely.box(197, 150, 214, 199))
+
+
+def _walks(g: Grounds) -> None:
+    g.surface(
+        "walkway",
+        "Entrance plaza",
+        shapely.Polygon([(172, 112), (172, 104), (163, 94), (203, 94), (194, 104), (194, 112)]),
+    )
+    g.walk([(90, 97), (246, 97)], 3.0)
+    g.walk([(125, 97), (125, 184), (146, 184)], 2.4)
+    g.walk([(128, 122.7), (100, 122.7)], 2.4)
+    g.walk([(138.7, 180), (138.7, 242)], 3.0)
+    g.walk([(236, 122.7), (256, 122.7), (256, 140), (300, 140)], 3.0)
+    g.walk([(300, 140), (300, 152)], 8)
+    g.walk([(300, 140), (344, 140), (360, 152)], 2.4)
+    g.walk([(256, 140), (256, 236), (290, 236)], 2.4)
+    g.walk([(83, 97), (83, 126)], 6)
+    g.walk([(90, 97), (83, 97)], 3.0)
+    g.walk([(0, 5), (420, 5)], 1.8)
+    g.walk([(188, 94), (188, 5)], 2.4)
+    g.walk([(146, 184), (231, 184)], 2.0)
+
+
+def _poles(g: Grounds) -> None:
+    for name, x, y, bearing, form in (
+        ("Student lot · northwest pole", 268, 114, 135, "bullet"), ("Student lot · northeast pole", 396, 114, 225, "bullet"),
+        ("Student lot · southwest pole", 262, 20, 45, "bullet"), ("Student lot · southeast pole", 400, 20, 315, "bullet"),
+        ("Student lot · centre", 331, 69, 0, "ptz"), ("Staff lot · north pole", 50, 74, 200, "bullet"),
+        ("Staff lot · south pole", 50, 28, 340, "bullet"), ("Visitor lot · west pole", 116, 52, 90, "bullet"),
+        ("Visitor lot · east pole", 228, 52, 270, "bullet"), ("Bus loop · west", 98, 86, 60, "bullet"),
+        ("Bus loop · east", 238, 86, 300, "bullet"), ("Bus loop · entrance", 96, 8, 350, "bullet"),
+        ("Bus loop · exit", 240, 8, 10, "bullet"), ("Stadium · press box", 140, 240, 0, "ptz"),
+        ("Stadium · west gate", 40, 250, 45, "bullet"), ("Stadium · east gate", 240, 250, 315, "bullet"),
+        ("Baseball · backstop", 284, 230, 45, "ptz"), ("Tennis courts", 340, 148, 60, "bullet"),
+        ("Service drive", 240, 190, 250, "bullet"), ("North path", 134, 236, 180, "bullet"),
+    ):  # fmt: skip
+        g.pole(name, x, y, bearing, form, 60.0 if form == "ptz" else 45.0)
 
 
 def campus() -> Campus:
@@ -162,10 +310,11 @@ def campus() -> Campus:
         "Maple Grove High School",
         "HS",
         "1200 Wendell Avenue",
-        Placement(-2300, 150, 6),
+        Placement(-2500, 150, 6),
         [(0, 0), (420, 0), (420, 380), (30, 380), (0, 350)],
-        [(main_building(), Placement(128, 112))],
+        [(main_building(), Placement(128, 112)), (athletics(), Placement(268, 152)), (arts(), Placement(42, 126, 9))],
         landscape,
-        60,
-        20,
+        cameras=184,
+        doors=72,
+        unplaced=("Greenhouse", "Press box interior"),
     )

@@ -96,7 +96,10 @@ def _room_doors(floor: Floor) -> list[Opening]:
     for index, room in enumerate(floor.rooms):
         if room.kind in CIRCULATION or room.kind == "void":
             continue
-        neighbour, edge = _way_out(floor, room)
+        way = _way_out(floor, room)
+        if way is None:
+            continue
+        neighbour, edge = way
         width = room.traits.door_m
         if width == DOUBLE_M and edge.length > 16:
             places = [edge.length * 0.25, edge.length * 0.75]
@@ -109,7 +112,8 @@ def _room_doors(floor: Floor) -> list[Opening]:
     return doors
 
 
-def _way_out(floor: Floor, room: Room) -> tuple[str, Edge]:
+def _way_out(floor: Floor, room: Room) -> tuple[str, Edge] | None:
+    """The neighbour and the wall for a room's own door; none for a room that only has doors outdoors."""
     wanted = floor.door_to.get(room.key)
     ways = []
     for other in floor.rooms:
@@ -117,6 +121,8 @@ def _way_out(floor: Floor, room: Room) -> tuple[str, Edge]:
             continue
         edges = [e for e in shared_edges(room.cell, other.cell) if e.length >= room.traits.door_m + 0.4]
         ways += [(other.traits.rank, -edge.length, other.key, edge) for edge in edges]
+    if not ways and any(way.room == room.key for way in floor.exits):
+        return None
     if not ways:
         raise ValueError(f"floor {floor.label}: {room.kind} {room.key} {room.name} finds no door")
     _, _, key, edge = min(ways, key=lambda way: way[:3])
