@@ -24,13 +24,6 @@ def nearest(points: Points, x: float, y: float, radius: float) -> int | None:
     return best if squares[best] <= radius * radius else None
 
 
-def within(points: Points, x: float, y: float, radius: float) -> NDArray[np.intp]:
-    """The indices of all points not farther than `radius` from (x, y), nearest first."""
-    squares = (points[:, 0] - x) ** 2 + (points[:, 1] - y) ** 2
-    near = np.flatnonzero(squares <= radius * radius)
-    return near[np.argsort(squares[near], kind="stable")]
-
-
 class PolygonIndex:
     """Finds polygons by a point; the search tree is built at the first question."""
 

@@ -1,10 +1,12 @@
 """Compiled plans: a site that was read once opens again without being checked, as long as no file of it changed."""
 
+import gc
 import hashlib
 import logging
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -32,13 +34,26 @@ def read_cached(path: Path, cache_folder: Path) -> tuple[Site, tuple[Problem, ..
     """
     place = cache_folder / "plans" / f"{hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]}.plan"
     fingerprint = _fingerprint(path)
-    compiled = _load(place, fingerprint)
-    if compiled is None:
-        from smartclient.plans.district import read
+    with _garbage_kept():
+        compiled = _load(place, fingerprint)
+        if compiled is None:
+            from smartclient.plans.district import read
 
-        compiled = _Compiled(*read(path))
-        _store(place, fingerprint, compiled)
+            compiled = _Compiled(*read(path))
+            _store(place, fingerprint, compiled)
     return compiled.site, compiled.problems
+
+
+@contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """No garbage collection: among a million new tuples that all stay it takes longer than making them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _fingerprint(path: Path) -> bytes:

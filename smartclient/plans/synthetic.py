@@ -1,4 +1,4 @@
-"""Invented sites of any size, the same at every call, to measure with."""
+"""An invented district of any size, the same at every call, to measure with."""
 
 import math
 from collections.abc import Iterator
@@ -14,14 +14,17 @@ _DEGREE_EAST_M = _DEGREE_M * math.cos(math.radians(_LAT))
 _ROOM_M = (8.0, 9.0)
 _HALL_M = 3.0
 _BUILDINGS_PER_CAMPUS = 20
-_ROOMS_PER_LEVEL = 10
+_COLUMNS = 5
+"""Rooms on each side of a hall."""
+_FLOORS = 3
+_STEP_M = 90
+"""From building to building."""
 _KINDS = (DeviceKind.CAMERA, DeviceKind.DOOR, DeviceKind.CAMERA, DeviceKind.PANIC_BUTTON)
 
 
 def large_district(buildings: int = 1000, devices: int = 50_000) -> Site:
     """Campuses of twenty buildings of three floors of ten rooms and a hall, spread over 20 km; devices shared out evenly."""
-    floors = 3
-    made = [_campus_building(number, floors) for number in range(buildings)]
+    made = [_building(number) for number in range(buildings)]
     campuses = math.ceil(buildings / _BUILDINGS_PER_CAMPUS)
     levels = [level for block in made for level in block.levels]
     share = [devices // len(levels) + (i < devices % len(levels)) for i in range(len(levels))] if levels else []
@@ -32,19 +35,6 @@ def large_district(buildings: int = 1000, devices: int = 50_000) -> Site:
         levels=tuple(levels),
         units=tuple(unit for block in made for unit in block.units),
         devices=tuple(d for level, count in zip(levels, share, strict=True) for d in _devices(level, count)),
-    )
-
-
-def rooms_and_pins(rooms: int = 5_000, pins: int = 10_000) -> Site:
-    """One building of two floors, each with so many rooms and pins, so that both are there to switch between."""
-    block = _building(0, VenueId("venue 0"), 0.0, 0.0, rooms, floors=2)
-    return Site(
-        name="Rooms and pins",
-        venues=(Venue(VenueId("venue 0"), "Campus", "university", block.levels[0].area, block.building.display_point),),
-        buildings=(block.building,),
-        levels=block.levels,
-        units=block.units,
-        devices=tuple(device for level in block.levels for device in _devices(level, pins)),
     )
 
 
@@ -70,26 +60,17 @@ def _campus_corner(number: int) -> tuple[float, float]:
 
 def _venue(number: int) -> Venue:
     x, y = _campus_corner(number)
-    area = _box(x - 30, y - 30, x + 5 * 90, y + 4 * 90)
+    area = _box(x - 30, y - 30, x + 5 * _STEP_M, y + 4 * _STEP_M)
     return Venue(VenueId(f"venue {number}"), f"Campus {number + 1}", "university", area, _lonlat(x + 220, y + 170))
 
 
-def _campus_building(number: int, floors: int) -> _Block:
+def _building(number: int) -> _Block:
     campus, place = divmod(number, _BUILDINGS_PER_CAMPUS)
-    x, y = _campus_corner(campus)
-    return _building(
-        number, VenueId(f"venue {campus}"), x + place % 5 * 90, y + place // 5 * 90, _ROOMS_PER_LEVEL, floors
-    )
-
-
-def _building(number: int, venue: VenueId, x: float, y: float, rooms: int, floors: int) -> _Block:
-    """Rooms in pairs on both sides of halls; as many halls as make the building about square."""
-    wide, deep = _ROOM_M
-    strip_m = 2 * deep + _HALL_M
-    strips = max(1, round(math.sqrt(rooms * wide * strip_m / 2) / strip_m))
-    columns = math.ceil(rooms / (2 * strips))
-    outline = _box(x, y, x + columns * wide, y + strips * strip_m)
-    middle = _lonlat(x + columns * wide / 2, y + strips * strip_m / 2)
+    corner_x, corner_y = _campus_corner(campus)
+    x, y = corner_x + place % 5 * _STEP_M, corner_y + place // 5 * _STEP_M
+    wide, deep = _COLUMNS * _ROOM_M[0], 2 * _ROOM_M[1] + _HALL_M
+    venue, outline = VenueId(f"venue {campus}"), _box(x, y, x + wide, y + deep)
+    middle = _lonlat(x + wide / 2, y + deep / 2)
     building = Building(BuildingId(f"building {number}"), venue, f"Building {number + 1}", (outline,), middle)
     levels = tuple(
         Level(
@@ -102,39 +83,27 @@ def _building(number: int, venue: VenueId, x: float, y: float, rooms: int, floor
             outdoor=False,
             area=outline,
         )
-        for floor in range(floors)
+        for floor in range(_FLOORS)
     )
-    units = (unit for level in levels for unit in _units(level, x, y, rooms, columns, strips))
-    return _Block(building, levels, tuple(units))
+    return _Block(building, levels, tuple(unit for level in levels for unit in _units(level, x, y)))
 
 
-def _units(level: Level, x: float, y: float, rooms: int, columns: int, strips: int) -> Iterator[Unit]:
+def _units(level: Level, x: float, y: float) -> Iterator[Unit]:
     wide, deep = _ROOM_M
-    for strip in range(strips):
-        south = y + strip * (2 * deep + _HALL_M)
-        hall = _box(x, south + deep, x + columns * wide, south + deep + _HALL_M)
-        yield _unit(level, f"hall {strip + 1}", UnitKind.CORRIDOR, "walkway", "Hall", "", hall)
-    for index in range(rooms):
-        row, column = divmod(index, columns)
-        west = x + column * wide
-        south = y + row // 2 * (2 * deep + _HALL_M) + row % 2 * (deep + _HALL_M)
-        area = _box(west, south, west + wide, south + deep)
+    hall = _box(x, y + deep, x + _COLUMNS * wide, y + deep + _HALL_M)
+    yield _unit(level, "hall", UnitKind.CORRIDOR, "walkway", "Hall", "", hall)
+    for index in range(2 * _COLUMNS):
+        west = x + index % _COLUMNS * wide
+        south = y + index // _COLUMNS * (deep + _HALL_M)
         number = f"{level.ordinal + 1}{index + 1:02d}"
+        area = _box(west, south, west + wide, south + deep)
         yield _unit(level, f"room {number}", UnitKind.ROOM, "classroom", "Classroom", number, area)
 
 
 def _unit(level: Level, own: str, kind: UnitKind, category: str, name: str, number: str, area: Rings) -> Unit:
     (west, south), _, (east, north), *_ = area[0]
-    return Unit(
-        UnitId(f"{level.id} {own}"),
-        level.id,
-        kind,
-        category,
-        name,
-        number,
-        area,
-        ((west + east) / 2, (south + north) / 2),
-    )
+    middle = ((west + east) / 2, (south + north) / 2)
+    return Unit(UnitId(f"{level.id} {own}"), level.id, kind, category, name, number, area, middle)
 
 
 def _devices(level: Level, count: int) -> Iterator[Device]:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartclient.geometry.picking import PolygonIndex, nearest, within
+from smartclient.geometry.picking import PolygonIndex, nearest
 
 PLACE = st.floats(-1000, 1000)
 PLACES = st.lists(st.tuples(PLACE, PLACE), max_size=60)
@@ -27,16 +27,6 @@ def test_nearest_is_the_nearest_within_reach(
 
 def test_of_two_pins_on_one_place_the_upper_is_picked() -> None:
     assert nearest(np.array([[0.0, 0.0], [5.0, 5.0], [5.0, 5.0]]), 5, 5, 1) == 2
-
-
-@given(PLACES, PLACE, PLACE, st.floats(0, 500))
-def test_within_lists_all_near_ones_in_order(
-    places: list[tuple[float, float]], x: float, y: float, radius: float
-) -> None:
-    found = within(np.array(places).reshape(-1, 2), x, y, radius)
-    distances = [math.hypot(px - x, py - y) for px, py in places]
-    assert [distances[i] for i in found] == sorted(distances[i] for i in found)
-    assert all(distances[i] > radius - 1e-9 for i in set(range(len(places))) - set(found.tolist()))
 
 
 def _box(west: float, south: float, side: float) -> tuple[tuple[tuple[float, float], ...], ...]:
