@@ -135,6 +135,12 @@ class AlarmList(QWidget):
             self.refresh()
         self.view.viewport().update()
 
+    def acknowledge(self) -> None:
+        """Takes the selected alarm; in a flood, all that share its row."""
+        index = self.model.index_of(self._workspace.alarm)
+        if index.isValid():
+            self._acknowledge(index)
+
     def refresh(self) -> None:
         """Takes everything from the store again."""
         self._is_flood = self._flooded()

@@ -120,6 +120,16 @@ def test_acknowledging_asks_the_server_and_shows_that_it_waits(qtbot: QtBot, wat
     assert text(alarms).endswith("IN_PROGRESS")
 
 
+def test_acknowledging_from_elsewhere_takes_the_selected_alarm(qtbot: QtBot, watch: Watch) -> None:
+    alarms = shown(qtbot, watch)
+    watch.raise_alarms(alarm_of("first", age_s=1), alarm_of("second", age_s=2))
+    alarms.acknowledge()
+    assert watch.sent == []
+    watch.workspace.select(DOOR, alarm_of("second").id)
+    alarms.acknowledge()
+    assert watch.sent == [MoveAlarm(alarm_of("second").id, AlarmState.IN_PROGRESS)]
+
+
 def test_arrows_choose_and_enter_flies(qtbot: QtBot, watch: Watch) -> None:
     alarms = shown(qtbot, watch)
     watch.raise_alarms(alarm_of("first", age_s=1), alarm_of("second", age_s=2, device=SENSOR))
