@@ -6,12 +6,36 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from smartclient.geometry.labels import AROUND, Box, Label, Place
 from smartclient.ui.map.shapes import Ring
+from smartclient.ui.theme import Theme, Tone
 
 _MOST_TURN_DEG = 24.0
+_MOST_WIDTHS = 20_000
+_SPREAD = 1.06
+
+
+class Style:
+    """A font in a colour that remembers how wide its texts are; made once for a theme."""
+
+    def __init__(self, theme: Theme, step: int, tone: Tone, *, bold: bool = False, italic: bool = False) -> None:
+        self.font = theme.font(step, bold=bold)
+        self.font.setItalic(italic)
+        self.color = theme.color(tone)
+        self.metrics = QFontMetricsF(self.font)
+        self.row_height = self.metrics.height() - 1
+        self._widths: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        """The width of a text in px."""
+        known = self._widths.get(text)
+        if known is None:
+            if len(self._widths) > _MOST_WIDTHS:
+                self._widths.clear()
+            known = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +43,7 @@ class Row:
     """One line of a text."""
 
     text: str
-    font: QFont
-    color: QColor
+    style: Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +60,8 @@ class Text:
 
     def size(self) -> tuple[float, float]:
         """Width and height in px."""
-        metrics = [QFontMetricsF(row.font) for row in self.rows]
-        width = max(m.horizontalAdvance(row.text) for m, row in zip(metrics, self.rows, strict=True))
-        height = sum(m.height() - 1 for m in metrics)
+        width = max(row.style.width(row.text) for row in self.rows)
+        height = sum(row.style.row_height for row in self.rows)
         return (width + 9, height + 2) if self.chip is not None else (width + 4, height)
 
     def label(self) -> Label:
@@ -57,9 +79,9 @@ def paint_text(painter: QPainter, text: Text, box: Box) -> None:
         painter.drawRoundedRect(QRectF(left, top, right - left, bottom - top), 4, 4)
         top += 1
     for row in text.rows:
-        height = QFontMetricsF(row.font).height() - 1
-        painter.setFont(row.font)
-        painter.setPen(row.color)
+        height = row.style.row_height
+        painter.setFont(row.style.font)
+        painter.setPen(row.style.color)
         area = QRectF(round(left), round(top), right - left, height)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, row.text)
         top += height
@@ -74,11 +96,10 @@ class Curve:
     boxes: tuple[Box, ...]
 
 
-def along(text: str, line_px: Ring, font: QFont) -> list[Curve]:
+def along(text: str, line_px: Ring, style: Style) -> list[Curve]:
     """Where `text` may stand along a line in px, best first: the middles of stretches long enough and straight enough to read."""
-    metrics = QFontMetricsF(font)
-    advances = [metrics.horizontalAdvance(letter) * 1.06 for letter in text]
-    width, height = sum(advances), metrics.height()
+    advances = [style.width(letter) * _SPREAD for letter in text]
+    width, height = sum(advances), style.row_height
     steps = np.hypot(*np.diff(line_px, axis=0).T)
     lengths = np.concatenate(([0.0], np.cumsum(steps)))
     if width * 1.15 > lengths[-1] or not text:
@@ -113,15 +134,14 @@ def _curve(text: str, advances: list[float], line_px: Ring, lengths: Ring, start
     return Curve(text, tuple(spots), tuple((x - half, y - half, x + half, y + half) for x, y, _ in spots))
 
 
-def paint_curve(painter: QPainter, curve: Curve, font: QFont, color: QColor) -> None:
+def paint_curve(painter: QPainter, curve: Curve, style: Style) -> None:
     """Paints letter by letter."""
-    metrics = QFontMetricsF(font)
-    painter.setFont(font)
-    painter.setPen(color)
-    rise = (metrics.ascent() - metrics.descent()) / 2
+    painter.setFont(style.font)
+    painter.setPen(style.color)
+    rise = (style.metrics.ascent() - style.metrics.descent()) / 2
     for letter, (x, y, turn) in zip(curve.text, curve.spots, strict=True):
         painter.save()
         painter.translate(x, y)
         painter.rotate(turn)
-        painter.drawText(QPointF(-metrics.horizontalAdvance(letter) / 2, rise), letter)
+        painter.drawText(QPointF(-style.width(letter) / 2, rise), letter)
         painter.restore()

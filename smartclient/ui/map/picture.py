@@ -1,9 +1,11 @@
 """The plan as a picture, drawn in a thread from a frozen order, so that panning is copying pixels."""
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
@@ -19,7 +21,8 @@ log = logging.getLogger(__name__)
 
 MARGIN = 0.22
 """How much more than the screen is drawn on every side."""
-_WORK_S, _REST_S = 0.001, 0.00005
+_WORK_S, _REST_S = 0.0004, 0.00005
+_LONGEST_FRAME_S = 0.1
 
 LAYERS: Sequence[PlanLayer] = (SceneryLayer(), FloorLayer(), LabelLayer())
 
@@ -73,8 +76,9 @@ def draw_picture(view: View, breathe: Callable[[], None] = lambda: None) -> Pict
 class _Job:
     """Draws one order in the drawing thread; `cancel` may be called from any thread."""
 
-    def __init__(self, view: View, done: Callable[["_Job", Picture | None], None]) -> None:
+    def __init__(self, view: View, rests: threading.Event, done: Callable[["_Job", Picture | None], None]) -> None:
         self.view = view
+        self._window_rests = rests
         self._done = done
         self._is_cancelled = False
         self._until = 0.0
@@ -94,9 +98,11 @@ class _Job:
         self._done(self, picture)
 
     def _breathe(self) -> None:
-        """Sleeps a moment after each millisecond of work, or Python would let the window's thread wait for five."""
+        """Waits while the window paints, and sleeps a moment now and then: Python would let the window's thread wait for 5 ms."""
         if self._is_cancelled:
             raise Cancelled
+        if not self._window_rests.is_set():
+            self._window_rests.wait(_LONGEST_FRAME_S)
         if time.perf_counter() > self._until:
             time.sleep(_REST_S)
             self._until = time.perf_counter() + _WORK_S
@@ -115,12 +121,23 @@ class Pictures(QObject):
         self._waiting: View | None = None
         # A thread of Python's, not of Qt's pool: those lose Python's thread-local data between jobs, on which pyproj crashes.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
+        self._window_rests = threading.Event()
+        self._window_rests.set()
         self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is being drawn."""
         return self._running is None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The drawing thread waits while the window paints a frame."""
+        self._window_rests.clear()
+        try:
+            yield
+        finally:
+            self._window_rests.set()
 
     def order(self, view: View) -> None:
         """Wants `view` drawn. A running job goes on unless its content is another or it is far from what is wanted."""
@@ -142,7 +159,7 @@ class Pictures(QObject):
         self._thread.shutdown()
 
     def _start(self, view: View) -> None:
-        self._running = _Job(view, self._finished.emit)
+        self._running = _Job(view, self._window_rests, self._finished.emit)
         self._thread.submit(self._running.run)
 
     @Slot(object, object)

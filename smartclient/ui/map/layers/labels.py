@@ -2,20 +2,43 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QPainter
 
 from smartclient.geometry.labels import AROUND, BESIDE, Box, overlap, place
 from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.chart import FloorChart, RoomText
 from smartclient.ui.map.layers.layer import Breathe, View
-from smartclient.ui.map.lettering import Curve, Row, Text, along, paint_curve, paint_text
+from smartclient.ui.map.lettering import Curve, Row, Style, Text, along, paint_curve, paint_text
 from smartclient.ui.map.scales import Scale
-from smartclient.ui.theme import Tone
+from smartclient.ui.theme import Theme, Tone
 
 _ROAD_RANK, _DOOR_RANK, _AREA_RANK, _ROOM_RANK = 0.0, 1.0, 2.0, 3.0
 _DOOR_NUMBERS_UP_TO = 0.5
 _PIN_HALF_PX = 12.0
 _LEAST_TEXT_PX = 14.0
+
+
+class Styles:
+    """The plan's typefaces for one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.road = Style(theme, 0, Tone.TEXT_DIM)
+        self.land = Style(theme, 0, Tone.TEXT_DIM, italic=True)
+        self.water = Style(theme, 0, Tone.WATER_TEXT, italic=True)
+        self.quiet = Style(theme, 0, Tone.TEXT_DIM)
+        self.door = Style(theme, 0, Tone.TEXT, bold=True)
+        self.number = Style(theme, 1, Tone.TEXT, bold=True)
+
+
+_MADE: dict[str, Styles] = {}
+
+
+def styles(theme: Theme) -> Styles:
+    """Made once for each theme."""
+    made = _MADE.get(theme.name)
+    if made is None:
+        made = _MADE[theme.name] = Styles(theme)
+    return made
 
 
 class LabelLayer:
@@ -26,9 +49,8 @@ class LabelLayer:
         if MapLayer.LABELS not in view.layers:
             return
         curves, placed = lettering(view, breathe)
-        font, color = _road_font(view), view.theme.color(Tone.TEXT_DIM)
         for curve in curves:
-            paint_curve(painter, curve, font, color)
+            paint_curve(painter, curve, styles(view.theme).road)
             breathe()
         for text, box in placed:
             paint_text(painter, text, box)
@@ -39,7 +61,10 @@ def lettering(view: View, breathe: Breathe) -> tuple[list[Curve], list[tuple[Tex
     """The road names along their lines, and the texts with their boxes in px; nothing overlaps anything."""
     curves, taken = _road_names(view)
     breathe()
-    texts = list(_texts(view, breathe))
+    texts: list[Text] = []
+    for text in _texts(view, breathe):
+        texts.append(text)
+        breathe()
     boxes = place([text.label() for text in texts], (*_pin_boxes(view), *taken))
     breathe()
     return curves, [(texts[index], box) for index, box in boxes.items()]
@@ -52,13 +77,9 @@ def _pin_boxes(view: View) -> list[Box]:
     return [(x - half, y - half, x + half, y + half) for x, y in pixels[inside].tolist()]
 
 
-def _road_font(view: View) -> QFont:
-    return view.theme.font(0)
-
-
 def _road_names(view: View) -> tuple[list[Curve], list[Box]]:
     """One name a road and picture, on the first stretch that is free, wide roads first."""
-    viewport, font = view.viewport, _road_font(view)
+    viewport, style = view.viewport, styles(view.theme).road
     chosen: list[Curve] = []
     taken: list[Box] = []
     named: set[str] = set()
@@ -67,7 +88,7 @@ def _road_names(view: View) -> tuple[list[Curve], list[Box]]:
         if not road.name or not wanted or road.name in named:
             continue
         line = viewport.points_to_screen(road.points)
-        for curve in along(road.name, line, font):
+        for curve in along(road.name, line, style):
             is_inside = all(
                 -40 < x < viewport.width_px + 40 and -40 < y < viewport.height_px + 40 for x, y, _ in curve.spots
             )
@@ -92,16 +113,14 @@ def _texts(view: View, breathe: Breathe) -> Iterator[Text]:
             yield from _ground_names(view, floor)
         elif not is_outdoor and view.scale >= Scale.FLOOR:
             yield from _door_numbers(view, floor)
-            yield from _room_names(view, floor)
+            yield from _room_names(view, floor, breathe)
         breathe()
 
 
 def _wild_names(view: View) -> Iterator[Text]:
-    font = view.theme.font(0)
-    font.setItalic(True)
     for category, spot in view.chart.wild_spots:
-        tone = Tone.WATER_TEXT if category == "water" else Tone.TEXT_DIM
-        row = Row(spot.name, font, view.theme.color(tone))
+        look = styles(view.theme)
+        row = Row(spot.name, look.water if category == "water" else look.land)
         x, y = view.viewport.to_screen(spot.x, spot.y)
         text = Text((row,), x, y, _AREA_RANK)
         if text.size()[0] < (spot.bounds[2] - spot.bounds[0]) / view.viewport.metres_per_px and _is_near(view, x, y):
@@ -109,10 +128,10 @@ def _wild_names(view: View) -> Iterator[Text]:
 
 
 def _ground_names(view: View, floor: FloorChart) -> Iterator[Text]:
-    font, color = view.theme.font(0), view.theme.color(Tone.TEXT_DIM)
+    style = styles(view.theme).quiet
     for room in floor.rooms:
         x, y = view.viewport.to_screen(room.x, room.y)
-        text = Text((Row(room.name or room.number, font, color),), x, y, _AREA_RANK + 1 / (1 + room.width_m))
+        text = Text((Row(room.name or room.number, style),), x, y, _AREA_RANK + 1 / (1 + room.width_m))
         width, height = _room_px(view, room)
         size = text.size()
         if _is_near(view, x, y) and size[0] < width and size[1] < height:
@@ -122,17 +141,18 @@ def _ground_names(view: View, floor: FloorChart) -> Iterator[Text]:
 def _door_numbers(view: View, floor: FloorChart) -> Iterator[Text]:
     if view.viewport.metres_per_px > _DOOR_NUMBERS_UP_TO:
         return
-    font, color, chip = view.theme.font(0, bold=True), view.theme.color(Tone.TEXT), view.theme.color(Tone.RAISED, 0.92)
+    style, chip = styles(view.theme).door, view.theme.color(Tone.RAISED, 0.92)
     for doorway in floor.doorways:
         if doorway.is_exterior and doorway.name:
             x, y = view.viewport.to_screen(*doorway.ends.mean(axis=0).tolist())
             if _is_near(view, x, y):
                 number = doorway.name.removeprefix("Door ")
-                yield Text((Row(number, font, color),), x, y, _DOOR_RANK, BESIDE, 14.0, chip)
+                yield Text((Row(number, style),), x, y, _DOOR_RANK, BESIDE, 14.0, chip)
 
 
-def _room_names(view: View, floor: FloorChart) -> Iterator[Text]:
+def _room_names(view: View, floor: FloorChart, breathe: Breathe) -> Iterator[Text]:
     for room in floor.rooms:
+        breathe()
         x, y = view.viewport.to_screen(room.x, room.y)
         width, height = _room_px(view, room)
         if _is_near(view, x, y) and min(width, height) >= _LEAST_TEXT_PX:
@@ -147,19 +167,14 @@ def _room_names(view: View, floor: FloorChart) -> Iterator[Text]:
 
 def _room_rows(view: View, room: RoomText) -> Iterator[tuple[Row, ...]]:
     """What could be written, the most first."""
-    theme = view.theme
-    is_close = view.scale is Scale.ROOM
-    number = Row(
-        room.number,
-        theme.font(1 if is_close else 0, bold=is_close),
-        theme.color(Tone.TEXT if is_close else Tone.TEXT_DIM),
-    )
-    name = Row(room.name, theme.font(0), theme.color(Tone.TEXT_DIM))
+    look, is_close = styles(view.theme), view.scale is Scale.ROOM
+    number = Row(room.number, look.number if is_close else look.quiet)
+    name = Row(room.name, look.quiet)
     if room.number and room.name and is_close:
         yield (number, name)
         first, _, rest = room.name.partition(" ")
         if rest:
-            yield (number, Row(first, name.font, name.color), Row(rest, name.font, name.color))
+            yield (number, Row(first, look.quiet), Row(rest, look.quiet))
     if room.number:
         yield (number,)
     elif room.name:
