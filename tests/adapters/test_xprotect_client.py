@@ -92,7 +92,7 @@ def test_every_door_event_arrives_as_its_kind(tmp_path: Path) -> None:
             assert granted.person.startswith("Badge ")
             act(demo, "door.forced", "door 2")
             await first(batches, EventKind.DOOR_FORCED, door(2))
-            act(demo, "door.closed", "door 2")
+            act(demo, "door.shut", "door 2")
             await first(batches, EventKind.DOOR_CLOSED, door(2))
             act(demo, "door.opened", "door 3")
             await first(batches, EventKind.DOOR_OPENED, door(3))

@@ -4,7 +4,6 @@ import logging
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +60,19 @@ _KINDS: dict[str, tuple[EventKind, ...]] = {
 }
 """System event types, and those of Milestone's access-control simulator; other vendors' are known by their names."""
 
-_DEVICES = {"cameras", "microphones", "speakers", "metadata", "inputevents", "outputs", "accesscontrolunits"}
+_ACCESS = "accesscontrolunits/"
+_DEVICES = ("cameras/", "microphones/", "speakers/", "metadata/", "inputevents/", "outputs/", _ACCESS)
+_PLAIN = {
+    EventKind.MOTION_STARTED,
+    EventKind.MOTION_STOPPED,
+    EventKind.RECORDING_STARTED,
+    EventKind.RECORDING_STOPPED,
+    EventKind.SENSOR_ACTIVATED,
+    EventKind.SENSOR_CLEARED,
+    EventKind.DEVICE_FAILED,
+    EventKind.DEVICE_RECOVERED,
+}
+"""Device events, whose data says nothing."""
 _ACCESS_WORDS: tuple[tuple[re.Pattern[str], tuple[EventKind, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
@@ -100,7 +111,7 @@ class _Wire(msgspec.Struct):
     type: Any = None
     source: Any = None
     time: Any = None
-    data: Any = None
+    data: msgspec.Raw = msgspec.Raw()
 
 
 _decode = msgspec.json.Decoder(_Wire).decode
@@ -147,17 +158,18 @@ class Translator:
         if not kind_id:
             self._untranslated.add("event without a type", bytes(message))
             return []
-        at = moment(wire.time)
-        device = source if source is not None and source.partition("/")[0] in _DEVICES else None
-        is_access = device is not None and device.startswith("accesscontrolunits/")
+        device = source if source is not None and source.startswith(_DEVICES) else None
+        is_access = device is not None and device.startswith(_ACCESS)
         kinds = self._kinds.get((kind_id, is_access)) or self._learn(kind_id, is_access, bytes(message))
-        given = guid(wire.id)
-        if is_state or not given:
-            given = f"#{source or ''}/{kind_id}/{wire.time if at and isinstance(wire.time, str) else now.isoformat()}"
-        first = Happened(EventId(given), at or now, kinds[0], device, self._text(kind_id, kinds[0], wire.data))
-        if wire.data is not None:
-            first = replace(first, person=_person(wire.data), boxes=boxes(wire.data))
-        return [first, *(replace(first, kind=kind) for kind in kinds[1:])]
+        at = moment(wire.time) or now
+        given = "" if is_state else guid(wire.id)
+        key = EventId(given or f"#{source or ''}/{kind_id}/{at.isoformat()}")
+        data = None if kinds[0] in _PLAIN else _read(wire.data)
+        text = self._text(kind_id, kinds[0], data)
+        if data is None:
+            return [Happened(key, at, kind, device, text) for kind in kinds]
+        person, found = _person(data), boxes(data)
+        return [Happened(key, at, kind, device, text, person, found) for kind in kinds]
 
     def _learn(self, kind_id: str, is_access: bool, message: bytes) -> tuple[EventKind, ...]:
         name = self._names.get(kind_id, "")
@@ -170,12 +182,21 @@ class Translator:
 
     def _text(self, kind_id: str, kind: EventKind, data: object) -> str:
         name = self._names.get(kind_id, "")
+        if data is None:
+            return name if kind is EventKind.OTHER else ""
         told = words(child(data, "Description") or child(data, "Reason") or child(data, "Message"), LONGEST_TEXT)
         location = words(child(data, "Location") or child(data, "atLocation", "name"))
         said = " · ".join(part for part in (told, location) if part)
         if kind is EventKind.OTHER and name:
             return f"{name}: {said}" if said else name
         return said
+
+
+def _read(data: msgspec.Raw) -> Any:
+    try:
+        return msgspec.json.decode(data) if bytes(data) else None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
 
 
 def _kinds_by_name(name: str, is_access: bool) -> tuple[EventKind, ...]:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from smartclient.domain.ids import DeviceId
@@ -24,14 +25,21 @@ Item = Mapping[str, Any]
 
 def guid(value: object) -> str:
     """A GUID in lower case without braces; empty when it is none."""
-    text = value.strip("{} ").lower() if isinstance(value, str) and len(value) <= 40 else ""
+    if not isinstance(value, str) or len(value) > 40:
+        return ""
+    if _GUID.fullmatch(value):
+        return value
+    text = value.strip("{} ").lower()
     return text if _GUID.fullmatch(text) else ""
 
 
 def device_id(source: object) -> DeviceId | None:
     """The id in a source such as `cameras/<guid>`; None when it is not of that form."""
-    if not isinstance(source, str) or len(source) > 120:
-        return None
+    return _device_id(source) if isinstance(source, str) and len(source) <= 120 else None
+
+
+@lru_cache(maxsize=100_000)
+def _device_id(source: str) -> DeviceId | None:
     resource, _, rest = source.strip("/ ").partition("/")
     kind, key = resource.lower(), guid(rest)
     return DeviceId(f"{kind}/{key}") if key and _RESOURCE.fullmatch(kind) else None
@@ -96,7 +104,7 @@ def point(value: object) -> tuple[float, float] | None:
 def child(item: object, *keys: str) -> Any:
     """What lies under `keys` in nested objects, whatever the case of their letters; None where something is missing."""
     for key in keys:
-        if not isinstance(item, Mapping):
+        if not isinstance(item, dict):
             return None
         item = item[key] if key in item else next((v for k, v in item.items() if k.lower() == key.lower()), None)
     return item
