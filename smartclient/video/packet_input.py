@@ -1,5 +1,6 @@
 """Packets that an adapter reads, as an input."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -7,8 +8,9 @@ from typing import cast
 
 import av
 
-from smartclient.domain.errors import NoPicture
+from smartclient.domain.errors import CannotDecode, NoPicture
 from smartclient.domain.footage import Packet, PacketSource
+from smartclient.video.engine import Limits
 from smartclient.video.inputs import Coded, lean
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,12 +24,12 @@ class PacketInput:
     is_paced = False
     size = None
 
-    def __init__(self, source: PacketSource) -> None:
-        """Opens `source`; blocks. Raises MediaError or ServerError."""
+    def __init__(self, source: PacketSource, limits: Limits) -> None:
+        """Opens `source` and waits for a key frame. Raises MediaError or ServerError."""
         self._label = source.label
         self._stream = source.open()
         try:
-            self._first = self._first_key()
+            self._first = self._first_key(limits.first_frame_s)
         except BaseException:
             self._stream.close()
             raise
@@ -35,9 +37,11 @@ class PacketInput:
         self._decoder = cast("av.VideoCodecContext", av.CodecContext.create(self.codec, "r"))
         lean(self._decoder)
 
-    def _first_key(self) -> Packet:
+    def _first_key(self, limit_s: float) -> Packet:
+        begun_s = time.monotonic()
         while not (packet := self._stream.read()).is_key:
-            pass
+            if time.monotonic() - begun_s > limit_s:
+                raise CannotDecode(f"{self._label} sends data, but no key frame in {limit_s:.0f} s.")
         return packet
 
     def coded(self) -> Iterator[Coded]:

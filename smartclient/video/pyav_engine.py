@@ -26,7 +26,7 @@ _LONGEST_PAUSE_S = 2.0  # a larger jump in a file's times is an error in the fil
 
 def open_input(source: Source, limits: Limits) -> Input:
     """Opens `source` for reading; blocks. Raises MediaError, ServerError or av.FFmpegError."""
-    return PacketInput(source) if isinstance(source, PacketSource) else UrlInput(source, limits)
+    return PacketInput(source, limits) if isinstance(source, PacketSource) else UrlInput(source, limits)
 
 
 class PyavEngine:

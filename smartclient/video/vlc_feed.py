@@ -28,7 +28,8 @@ _ENDLESS = 2**64 - 1
 class BytePipe:
     """Bytes from one thread to another; whoever is too fast waits, and closing wakes both."""
 
-    def __init__(self) -> None:
+    def __init__(self, capacity: int = _CAPACITY) -> None:
+        self._capacity = capacity
         self._changed = threading.Condition()
         self._chunks: deque[bytes] = deque()
         self._size = 0
@@ -37,7 +38,7 @@ class BytePipe:
     def write(self, data: bytes) -> int:
         """Appends `data`; waits for room. Raises BrokenPipeError when closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self._is_closed or self._size < _CAPACITY)
+            self._changed.wait_for(lambda: self._is_closed or self._size < self._capacity)
             if self._is_closed:
                 raise BrokenPipeError
             self._chunks.append(bytes(data))
