@@ -41,7 +41,7 @@ class Grounds:
 
     def surface(self, category: str, name: str, shape: shapely.Geometry) -> None:
         """Adds a ground surface where nothing lies yet."""
-        free = shape.intersection(self.boundary).difference(self.taken).buffer(-0.03).buffer(0.028, join_style="mitre")
+        free = shape.intersection(self.boundary).difference(self.taken).buffer(-0.1, join_style="mitre").buffer(0.095, join_style="mitre")
         self.taken = self.taken.union(free.buffer(0.01, quad_segs=1))
         for part in shapely.get_parts(free):
             if part.geom_type == "Polygon" and part.area > 1.5:
@@ -72,7 +72,7 @@ class Grounds:
         self.surface("road", name, _rounded(points).buffer(width_m / 2, cap_style="flat"))
 
     def walk(self, points: Points, width_m: float = 2.4) -> None:
-        self.surface("walkway", "", shapely.LineString(points).buffer(width_m / 2, join_style="mitre"))
+        self.surface("walkway", "", shapely.LineString(points).buffer(width_m / 2, cap_style="flat", join_style="mitre"))
 
     def parking(self, name: str, x0: float, y0: float, bays: int, rows: int) -> tuple[float, float]:
         """A lot of `rows` double-sided aisles from west to east; returns its size. Islands with trees close its ends."""
