@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smartclient.domain.errors import CannotDecode, NoPicture, Unsupported
 from smartclient.domain.footage import Quality, Source, UrlSource
@@ -295,3 +297,51 @@ def test_a_stopped_player_stays_stopped() -> None:
     assert tile.phase() is Phase.STOPPED
     assert len(tile.opened) == 1
     assert tile.player.join(1)
+
+
+ACTS: dict[str, Callable[[Tile], object]] = {
+    "start": lambda tile: tile.player.start(),
+    "pause": lambda tile: tile.player.pause(),
+    "resume": lambda tile: tile.player.resume(),
+    "large": lambda tile: tile.player.set_size(1600, 900),
+    "small": lambda tile: tile.player.set_size(320, 180),
+    "take": lambda tile: tile.player.take(),
+    "wait a little": lambda tile: tile.wait(0.4),
+    "wait long": lambda tile: tile.wait(40),
+    "the newest shows": lambda tile: tile.show() if tile.opened else None,
+    "the oldest shows": lambda tile: tile.show(tile.opened[0]) if tile.opened else None,
+    "the newest fails": lambda tile: tile.newest.fail(NoPicture("Hall says nothing.")) if tile.opened else None,
+    "the oldest fails": lambda tile: tile.opened[0].fail(NoPicture("Hall says nothing.")) if tile.opened else None,
+    "nobody can decode": lambda tile: tile.newest.fail(CannotDecode("Hall is odd.")) if tile.opened else None,
+    "the loop turns": lambda tile: tile.turn(),
+}
+
+
+@given(st.lists(st.sampled_from(sorted(ACTS)), max_size=40))
+def test_whatever_happens_at_most_two_streams_are_open_and_none_after_a_stop(acts: list[str]) -> None:
+    queue = OpenQueue(limit=1)
+    tile = Tile(queue)
+    for act in acts:
+        ACTS[act](tile)
+        assert sum(not decoding.is_stopped for decoding in tile.opened) <= 2
+        assert tile.player.status.text
+    tile.turn()
+    tile.player.stop()
+    tile.wait(60)
+    assert all(decoding.is_stopped for decoding in tile.opened)
+    other = Tile(queue)
+    other.player.start()
+    assert other.phase() is Phase.CONNECTING
+
+
+@given(st.lists(st.sampled_from(sorted(ACTS)), max_size=30))
+def test_whatever_happened_a_camera_that_is_well_again_is_live_again(acts: list[str]) -> None:
+    tile = Tile()
+    for act in acts:
+        ACTS[act](tile)
+    tile.turn()
+    tile.player.resume()
+    for _ in range(3):
+        tile.wait(50)
+        tile.show()
+    assert tile.phase() is Phase.LIVE
