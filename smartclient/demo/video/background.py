@@ -14,7 +14,7 @@ from smartclient.demo.video.exterior import haze, paint_ground, paint_sky, sunli
 from smartclient.demo.video.furnishings import paint_solids
 from smartclient.demo.video.light import Light
 from smartclient.demo.video.optics import Floats, Optics, Window
-from smartclient.demo.video.panels import Panel
+from smartclient.demo.video.panels import Panel, corners
 from smartclient.demo.video.scene import Scene
 from smartclient.demo.video.textures import blend
 
@@ -48,8 +48,19 @@ def draw(
     sight = trace.look(optics, rays, panels, ceiling, window.width, _REACH_M[scene.outdoor])
     angle = 2 * float(np.tan(np.radians(min(optics.field_of_view, 150)) / 2)) / window.width
     count = window.shape[0] * window.shape[1]
+    upright = np.array([(panel.bottom, panel.top) for panel in panels], np.float32).reshape(-1, 2)
     canvas = Canvas(
-        scene, optics, light, rays, sight, angle, window, np.zeros((count, 3), np.float32), np.zeros(count, np.float32)
+        scene,
+        optics,
+        light,
+        rays,
+        sight,
+        angle,
+        window,
+        np.zeros((count, 3), np.float32),
+        np.zeros(count, np.float32),
+        corners(panels),
+        upright,
     )
     if scene.outdoor:
         paint_sky(canvas)
@@ -72,17 +83,17 @@ def _paint_panels(canvas: Canvas, panels: list[Panel]) -> None:
     code = np.array([names.index(panel.material) if panel.material in names else -1 for panel in panels])[which]
     for number, name in enumerate(names):
         part = code == number
-        _paint_material(canvas, name, panels, seen[part])
+        _paint_material(canvas, name, seen[part])
     for index in np.flatnonzero(np.bincount(which)):
         if panels[index].label:
             _letter(canvas, panels[index], seen[which == index])
 
 
-def _spots(canvas: Canvas, panels: list[Panel], pixels: NDArray[np.intp]) -> walls.Spots:
+def _spots(canvas: Canvas, pixels: NDArray[np.intp]) -> walls.Spots:
     index = canvas.sight.panel[pixels]
-    bottom = np.array([panel.bottom for panel in panels], np.float32)[index]
-    tall = np.array([panel.top for panel in panels], np.float32)[index] - bottom
-    length = np.array([np.hypot(panel.x1 - panel.x0, panel.y1 - panel.y0) for panel in panels], np.float32)[index]
+    bottom, top = canvas.upright[index].T
+    x0, y0, x1, y1 = canvas.ends[index].T
+    tall, length = top - bottom, np.hypot(x1 - x0, y1 - y0)
     _, _, z = canvas.points(pixels)
     return walls.Spots(
         canvas.sight.along[pixels],
@@ -95,17 +106,16 @@ def _spots(canvas: Canvas, panels: list[Panel], pixels: NDArray[np.intp]) -> wal
     )
 
 
-def _paint_material(canvas: Canvas, name: str, panels: list[Panel], pixels: NDArray[np.intp]) -> None:
-    spots = _spots(canvas, panels, pixels)
+def _paint_material(canvas: Canvas, name: str, pixels: NDArray[np.intp]) -> None:
+    spots = _spots(canvas, pixels)
     if canvas.scene.outdoor:
-        _paint_outer(canvas, name, panels, pixels, spots)
+        _paint_outer(canvas, name, pixels, spots)
         return
     if name == "glass" or name in walls.ROOM_FACES:
         interior.paint_walls(canvas, pixels, spots, windows=name == "glass")
         return
     colour, glow = walls.PAINTERS[name](spots, canvas.light)
-    x, y, z = canvas.points(pixels)
-    x, y = x - canvas.rays.dx[pixels] * np.float32(0.25), y - canvas.rays.dy[pixels] * np.float32(0.25)
+    x, y, z = canvas.before(pixels)
     for room, part in interior.by_room(canvas, pixels, x, y):
         if room is not None:
             lit = interior.wall_light(canvas, room, x[part], y[part], z[part])
@@ -113,16 +123,9 @@ def _paint_material(canvas: Canvas, name: str, panels: list[Panel], pixels: NDAr
     canvas.colour[pixels], canvas.glow[pixels] = colour, glow
 
 
-def _paint_outer(canvas: Canvas, name: str, panels: list[Panel], pixels: NDArray[np.intp], spots: walls.Spots) -> None:
+def _paint_outer(canvas: Canvas, name: str, pixels: NDArray[np.intp], spots: walls.Spots) -> None:
     colour, glow = walls.PAINTERS.get(name, walls.PAINTERS["façade brick"])(spots, canvas.light)
-    ends = np.array([(panel.x0, panel.y0, panel.x1, panel.y1) for panel in panels], np.float32)[
-        canvas.sight.panel[pixels]
-    ]
-    dx, dy = ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]
-    normal = np.stack([dy, -dx, np.zeros_like(dx)], axis=1) / np.maximum(np.hypot(dx, dy), 1e-6)[:, None]
-    away = normal[:, 0] * canvas.rays.dx[pixels] + normal[:, 1] * canvas.rays.dy[pixels] > 0
-    normal[away] *= -1
-    lit = sunlit(canvas, normal)
+    lit = sunlit(canvas, canvas.normal(pixels))
     foot = 1 - np.float32(0.3) * np.exp(-canvas.points(pixels)[2] * 2)
     shining = np.minimum(glow, 1)[:, None]
     canvas.colour[pixels] = colour * (lit * foot[:, None] * (1 - shining) + shining)

@@ -12,6 +12,7 @@ HEAD_M = 2.13
 WIDEST_LEAF_M = 1.3
 _SWING = np.radians(88)
 _TOP_M = 99.0
+_OVERLAP_M = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def frame(door: Doorway) -> list[Panel]:
     half = door.thickness / 2
     panels = []
     for side in (-1, 1):
-        start, end = door.along(0, side * half), door.along(door.width, side * half)
+        start, end = door.along(-_OVERLAP_M, side * half), door.along(door.width + _OVERLAP_M, side * half)
         if side > 0:
             start, end = end, start
         panels.append(Panel(*start, *end, door.floor + door.head, door.top, "lintel", door.label if side < 0 else ""))

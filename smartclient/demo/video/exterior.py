@@ -88,10 +88,10 @@ def in_shadow(canvas: Canvas, x: Floats, y: Floats) -> Floats:
     if up < 0.08 or level < 1e-6:
         return total
     ground = canvas.scene.ground
-    for height in (0.4, 0.9, 1.5, 2.4, 3.4, 4.5, 6.0):
+    for height in (0.3, 0.7, 1.2, 1.8, 2.5, 3.3, 4.2, 5.2, 6.4, 8.0, 10.0, 12.0):
         away = np.float32(height * level / up)
         there = ground.height_at(x + away * np.float32(east / level), y + away * np.float32(north / level))
-        total = np.maximum(total, np.clip((there - np.float32(height)) * 2, 0, 1))
+        total = np.maximum(total, np.clip((there - np.float32(height)) * np.float32(0.9), 0, 1))
     return total
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import shapely
@@ -24,14 +25,14 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Ground:
     """Rows run north from `y0`, columns east from `x0`, `cell` metres each. `room` holds indices, -1 for none; `open_sky` is
-    1 where nothing stands near and falls to about a half in corners; `height` is that of what stands there, metres."""
+    255 where nothing stands near and falls to about a half of it in corners; `height` is that of what stands there, metres."""
 
     x0: float
     y0: float
     cell: float
     room: NDArray[np.int16]
-    open_sky: Floats
-    height: Floats
+    open_sky: NDArray[np.uint8]
+    height: NDArray[np.float16]
 
     def rooms_at(self, x: Floats, y: Floats) -> NDArray[np.int16]:
         """Room indices of points; points off the raster have those of its edge."""
@@ -42,14 +43,14 @@ class Ground:
         return found
 
     def light_at(self, x: Floats, y: Floats) -> Floats:
-        """`open_sky` between the cells, bilinear."""
-        return self._between(self.open_sky, x, y)
+        """`open_sky` between the cells, bilinear, as a share of 1."""
+        return self._between(self.open_sky, x, y) * np.float32(1 / 255)
 
     def height_at(self, x: Floats, y: Floats) -> Floats:
         """`height` between the cells, bilinear."""
         return self._between(self.height, x, y)
 
-    def _between(self, values: Floats, x: Floats, y: Floats) -> Floats:
+    def _between(self, values: NDArray[Any], x: Floats, y: Floats) -> Floats:
         rows, columns = values.shape
         down = np.clip((y - np.float32(self.y0)) / np.float32(self.cell) - np.float32(0.5), 0, rows - 1.001)
         across = np.clip((x - np.float32(self.x0)) / np.float32(self.cell) - np.float32(0.5), 0, columns - 1.001)
@@ -88,7 +89,8 @@ def raster(
             area[inside] = np.maximum(area[inside], value)
     radius = max(1, round(spread / cell / 2))
     blurred = _blur(_blur(dark, radius), radius)
-    return Ground(x0, y0, cell, room, 1 - np.minimum(0.62, 1.25 * blurred), height)
+    open_sky = np.round(255 * (1 - np.minimum(0.62, 1.25 * blurred))).astype(np.uint8)
+    return Ground(x0, y0, cell, room, open_sky, height.astype(np.float16))
 
 
 def _fill(

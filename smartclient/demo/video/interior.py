@@ -87,8 +87,7 @@ def paint_ceiling(canvas: Canvas) -> None:
 
 def paint_walls(canvas: Canvas, pixels: Pixels, spots: walls.Spots, *, windows: bool) -> None:
     """Walls and windows in the finish of the room they face."""
-    x, y, z = canvas.points(pixels)
-    x, y = x - canvas.rays.dx[pixels] * np.float32(0.22), y - canvas.rays.dy[pixels] * np.float32(0.22)
+    x, y, z = canvas.before(pixels)
     for room, part in by_room(canvas, pixels, x, y):
         some = walls.Spots(*(getattr(spots, name)[part] for name in walls.Spots.__slots__))
         where = pixels[part]

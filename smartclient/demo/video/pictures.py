@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -121,6 +121,19 @@ class Pictures:
             return True
         level_known = camera.level_id in self._scenes
         return level_known and self._view(camera, at, (width, height)).key in self._plates
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels that have cameras, those with most first."""
+        return [
+            level
+            for level, _ in Counter(c.level_id for c in self.site.cameras if self._has_view(c)).most_common()
+            if level
+        ]
+
+    def survey(self, level_id: str) -> None:
+        """Gets a level ready: its walls, furniture and people."""
+        self._scene(next(camera for camera in self.site.cameras if camera.level_id == level_id))
 
     def prepare(self, camera_guid: str, at: datetime, width: int, height: int) -> None:
         """Draws the background a picture needs. Raises as `jpeg`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pyproj
@@ -19,6 +18,7 @@ from smartclient.demo.video.grounds import plant
 from smartclient.demo.video.panels import Panel
 from smartclient.demo.video.rooms import Room
 from smartclient.demo.video.solids import Solid
+from smartclient.demo.video.wall_faces import ends_of, sides
 
 STOREY_M = 4.0
 PARAPET_M = 0.7
@@ -105,7 +105,8 @@ class Surveyor:
                 for room in rooms
             ]
         doorways = [self._doorway(opening, rooms) for opening in self._openings(level) if len(opening.line) >= 2]
-        panels = [panel for category, polygon in walls for panel in sides(category, polygon, 0.0, _OPEN_TOP_M)]
+        jambs = ends_of(doorways)
+        panels = [panel for category, polygon in walls for panel in sides(category, polygon, (0.0, _OPEN_TOP_M), jambs)]
         panels += [panel for door in doorways for panel in frame(door)]
         panes = [polygon for category, polygon in walls if category == "glass"]
         solids, shade = furnish(rooms, doorways, panes)
@@ -131,7 +132,7 @@ class Surveyor:
             walls = [(unit, polygon) for unit, polygon in units if unit.category in {"brick", "glass"}]
             floor = storey.ordinal * STOREY_M
             top = floor + STOREY_M + (0.0 if self._has_storey_above(storey) else PARAPET_M)
-            panels += [panel for unit, wall in walls for panel in sides(f"façade {unit.category}", wall, floor, top)]
+            panels += [panel for unit, wall in walls for panel in sides(f"façade {unit.category}", wall, (floor, top))]
             hull = shapely.union_all([polygon for _, polygon in units]).buffer(0.3, join_style="mitre")
             hull = hull.buffer(-0.3, join_style="mitre")
             buildings += [Standing(part, 1.0, top) for part in _parts(hull)]
@@ -224,19 +225,6 @@ class Surveyor:
             floor=floor,
             top=top,
         )
-
-
-def sides(material: str, polygon: shapely.Polygon, bottom: float, top: float) -> list[Panel]:
-    """The faces of a wall seen from outside its polygon; short ends are jambs."""
-    panels = []
-    for ring in (polygon.exterior, *polygon.interiors):
-        for (ax, ay, *_), (bx, by, *_) in pairwise(ring.coords):
-            length = float(np.hypot(bx - ax, by - ay))
-            if length > 0.01:
-                panels.append(
-                    Panel(ax, ay, bx, by, bottom, top, "jamb" if length < 0.45 and material == "drywall" else material)
-                )
-    return panels
 
 
 def _beside(rooms: list[Room], start: tuple[float, float], end: tuple[float, float], aside: float) -> Room | None:

@@ -13,7 +13,7 @@ from smartclient.demo.video.optics import Floats, Optics, Rays, Window
 
 Colour = tuple[float, float, float]
 
-_SMALLEST_ANGLE = 0.0025
+_SMALLEST_ANGLE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,22 @@ def visible(solids: Sequence[Solid], optics: Optics, window: Window, reach: floa
     away = np.maximum(np.hypot(corners[..., 0] - eye[0], corners[..., 1] - eye[1]).min(axis=1), 1.0)
     near = np.flatnonzero((away < reach) & (np.ptp(corners[..., 2], axis=1) / away > _SMALLEST_ANGLE))
     seen = optics.project(corners[near].reshape(-1, 3), window.width, window.height).reshape(-1, 8, 2)
-    for place, points in zip(near, seen, strict=True):
-        if np.isnan(points).any():
-            points = optics.project(optics.clip(corners[place]), window.width, window.height)  # noqa: PLW2901
+    behind: NDArray[np.bool_] = np.isnan(seen[..., 0])
+    low, high = np.nan_to_num(seen, nan=np.inf).min(axis=1), np.nan_to_num(seen, nan=-np.inf).max(axis=1)
+    apart = (
+        (low[:, 0] > window.right)
+        | (high[:, 0] < window.left)
+        | (low[:, 1] > window.bottom)
+        | (high[:, 1] < window.top)
+    )
+    partly: NDArray[np.bool_] = behind.any(axis=1) & ~behind.all(axis=1)
+    for index in np.flatnonzero(partly | ~(behind.any(axis=1) | apart)):
+        place, points = int(near[index]), seen[index]
+        if partly[index]:
+            points = optics.project(optics.clip(corners[place]), window.width, window.height)
         area = around(points, window)
         if area is not None:
-            yield solids[int(place)], area
+            yield solids[place], area
 
 
 def around(points: NDArray[np.float64], window: Window) -> Window | None:

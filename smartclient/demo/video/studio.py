@@ -73,8 +73,12 @@ class _Film:
 
 
 class Studio:
-    """The streams being filmed. `film` takes one round of pictures; backgrounds that are not yet drawn are drawn by a thread of
-    their own, and their streams leave out rounds until it is done, so that one new camera does not hold up the others."""
+    """The streams being filmed; `film` takes one round of pictures.
+
+    Backgrounds that are not yet drawn are drawn by a thread of their own, and their streams leave out rounds until it is
+    done, so that one new camera does not hold up the others. With nothing to draw, that thread surveys the levels, so that
+    a first look at each is quicker.
+    """
 
     def __init__(self, pictures: Pictures, deliver: Callable[[Shot], None]) -> None:
         self._pictures = pictures
@@ -115,11 +119,15 @@ class Studio:
         self._painter.join()
 
     def _paint(self) -> None:
+        unseen = self._pictures.levels[::-1]
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._wanted or self._stopped)
+                self._changed.wait_for(lambda: self._wanted or self._stopped or unseen)
                 if self._stopped:
                     return
-                stream = next(iter(self._wanted))
-                at_ms = self._wanted.pop(stream)
-            self._pictures.prepare(stream.camera, moment(at_ms), stream.width, stream.height)
+                stream = next(iter(self._wanted), None)
+                at_ms = self._wanted.pop(stream) if stream else 0
+            if stream:
+                self._pictures.prepare(stream.camera, moment(at_ms), stream.width, stream.height)
+            else:
+                self._pictures.survey(unseen.pop())
