@@ -10,8 +10,8 @@ from smartclient.video.engine import Engine
 from smartclient.video.url_input import kind
 
 PACKETS = "packets"
-_ENOUGH = 3  # fewer first frames than this are chance
-_REMEMBERED = 20
+ENOUGH = 10  # fewer first frames than this are chance: each waited for a key frame, for longer or shorter
+_REMEMBERED = 50
 _CLEARLY = 0.8  # faster by a fifth, so that the choice does not flutter
 
 
@@ -33,7 +33,7 @@ class FirstFrames:
     def typical_s(self, kind_of_source: str, engine: str) -> float | None:
         """The median in seconds, once there are enough to tell."""
         seconds = self._seconds.get((kind_of_source, engine), ())
-        return median(seconds) if len(seconds) >= _ENOUGH else None
+        return median(seconds) if len(seconds) >= ENOUGH else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from smartclient.domain.footage import Source, UrlSource
-from smartclient.video.choice import FirstFrames, choose
+from smartclient.video.choice import ENOUGH, FirstFrames, choose
 from smartclient.video.engine import Engine
 from smartclient.video.vlc_engine import VlcEngine
 from smartclient.video.vlc_library import VlcLibrary
@@ -36,19 +36,23 @@ def test_the_first_engine_is_the_usual_one() -> None:
 
 
 def test_a_clearly_faster_engine_is_taken() -> None:
-    assert chosen(measured=measured(one=[0.5] * 3, two=[0.3] * 3))[0] == "two"
+    assert chosen(measured=measured(one=[0.5] * ENOUGH, two=[0.3] * ENOUGH))[0] == "two"
 
 
 @pytest.mark.parametrize(
     "known",
-    [measured(one=[0.5] * 3, two=[0.45] * 3), measured(one=[0.5] * 3, two=[0.1] * 2), measured(two=[0.1] * 9)],
+    [
+        measured(one=[0.5] * ENOUGH, two=[0.45] * ENOUGH),
+        measured(one=[0.5] * ENOUGH, two=[0.1] * (ENOUGH - 1)),
+        measured(two=[0.1] * ENOUGH),
+    ],
 )
 def test_a_little_faster_or_seldom_measured_is_not_enough(known: FirstFrames) -> None:
     assert chosen(measured=known)[0] == "one"
 
 
 def test_measurements_count_for_their_kind_of_source_only() -> None:
-    known = measured(one=[0.5] * 3, two=[0.3] * 3)
+    known = measured(one=[0.5] * ENOUGH, two=[0.3] * ENOUGH)
     assert chosen(UrlSource("http://gate/1", "Gate"), measured=known)[0] == "one"
 
 
