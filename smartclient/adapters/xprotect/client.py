@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+import msgspec
+
 from smartclient.adapters.server import Capability
 from smartclient.adapters.xprotect.alarms import Alarms
 from smartclient.adapters.xprotect.certificate import tls_context
@@ -18,7 +20,7 @@ from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
 from smartclient.adapters.xprotect.translate import Translator, Untranslated
-from smartclient.adapters.xprotect.watch import Pace, Watch
+from smartclient.adapters.xprotect.watch import MOST_AT_ONCE, Pace, Watch
 from smartclient.domain.commands import Command, LockDoor, MoveAlarm
 from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import ServerUnreachable, SignInRefused, Unsupported
@@ -101,7 +103,7 @@ class XProtectServer:
         await self._stream.start(Resume())
         await self._stream.subscribe()
         taken_at = self._clock.now()
-        told = system.translator.states(await self._stream.states(), taken_at)
+        told = await _translated(system.translator, await self._stream.states(), taken_at)
         if system.alarms is not None:
             await system.alarms.poll()
         self._system, self._resume, self._heard_at = system, Resume(self._stream.session), taken_at
@@ -206,7 +208,7 @@ class XProtectServer:
         self._resume = Resume(stream.session)
         await stream.subscribe()
         now = self._clock.now()
-        told = system.translator.states(await stream.states(), now)
+        told = await _translated(system.translator, await stream.states(), now)
         news = [event for event in told if event.device is None or event.at > self._told.get(event.device, _LONG_AGO)]
         self._note(news)
         missing = EventsMissing(self._heard_at, now)
@@ -225,6 +227,15 @@ class XProtectServer:
         stream, self._stream = self._stream, None
         if stream is not None:
             await stream.close()
+
+
+async def _translated(translator: Translator, states: Sequence[msgspec.Raw], now: datetime) -> list[Happened]:
+    """The present as events; the state of some thousand devices takes many turns of the loop."""
+    found: list[Happened] = []
+    for start in range(0, len(states), MOST_AT_ONCE):
+        found += translator.states(states[start : start + MOST_AT_ONCE], now)
+        await asyncio.sleep(0)
+    return found
 
 
 def _states(events: Sequence[Happened]) -> dict[DeviceId, DeviceState]:
