@@ -116,7 +116,7 @@ def _paint_material(canvas: Canvas, name: str, pixels: NDArray[np.intp]) -> None
         return
     colour, glow = walls.PAINTERS[name](spots, canvas.light)
     x, y, z = canvas.before(pixels)
-    for room, part in interior.by_room(canvas, pixels, x, y):
+    for room, part in interior.by_room(canvas, x, y):
         if room is not None:
             lit = interior.wall_light(canvas, room, x[part], y[part], z[part])
             colour[part] *= (lit + (1 - lit) * np.minimum(glow[part], 1))[:, None]

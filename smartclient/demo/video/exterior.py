@@ -73,7 +73,7 @@ def paint_ground(canvas: Canvas) -> None:
     up = np.array([[0, 0, 1]], np.float32)
     lit = sunlit(canvas, up)[0]
     shadow = in_shadow(canvas, x, y)
-    for room, part in by_room(canvas, pixels, x, y):
+    for room, part in by_room(canvas, x, y, exactly=True):
         own = (x[part], y[part]) if room is None else room.own(x[part], y[part])
         colour = floors.floor(room, *own, size[part]) if room else floors.lawn(*own, size[part])
         canvas.colour[pixels[part]] = colour * lit * (shade[part] * (1 - shadow[part] * np.float32(0.5)))[:, None]

@@ -63,7 +63,7 @@ def _indoor_light(canvas: Canvas, contact: Contact, x: Floats, y: Floats, z: Flo
     )
     lit = np.full_like(x, np.float32(0.8))
     for room, part in by_room(
-        canvas, contact.pixels, x + contact.normal[:, 0] * np.float32(0.1), y + contact.normal[:, 1] * np.float32(0.1)
+        canvas, x + contact.normal[:, 0] * np.float32(0.1), y + contact.normal[:, 1] * np.float32(0.1)
     ):
         if room is not None:
             lit[part] = wall_light(canvas, room, x[part], y[part], z[part])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -41,6 +42,23 @@ class Ground:
         column = np.clip((x - np.float32(self.x0)) / np.float32(self.cell), 0, columns - 1).astype(np.int32)
         found: NDArray[np.int16] = self.room.ravel()[row * columns + column]
         return found
+
+    def rooms_exactly_at(self, x: Floats, y: Floats, polygons: Sequence[shapely.Polygon]) -> NDArray[np.int16]:
+        """As `rooms_at`, but true to the polygons where cells of several rooms meet; later rooms lie over earlier ones."""
+        found = self.rooms_at(x, y)
+        around = [self.rooms_at(x + np.float32(dx), y + np.float32(dy)) for dx, dy in self._steps]
+        edge = np.flatnonzero(np.any([other != found for other in around], axis=0))
+        nearby = np.unique([other[edge] for other in (found, *around)])
+        exact = np.full(len(edge), -1, np.int16)
+        for index in nearby[nearby >= 0]:
+            shapely.prepare(polygons[index])
+            exact[shapely.contains_xy(polygons[index], x[edge], y[edge])] = index
+        found[edge] = exact
+        return found
+
+    @property
+    def _steps(self) -> tuple[tuple[float, float], ...]:
+        return ((self.cell, 0), (-self.cell, 0), (0, self.cell), (0, -self.cell))
 
     def light_at(self, x: Floats, y: Floats) -> Floats:
         """`open_sky` between the cells, bilinear, as a share of 1."""

@@ -117,14 +117,18 @@ def car(middle: tuple[float, float], angle: float, rng: np.random.Generator) -> 
             "body",
         ),
     ]
+    return [*parts, *_wheels(middle, angle, half)]
+
+
+def _wheels(middle: tuple[float, float], angle: float, half: float) -> Iterable[Solid]:
+    """Four wheels, each of two halves that widen to the axle."""
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
     for along in (-half + 0.85, half - 0.9):
         for side in (-0.80, 0.80):
             hub = (middle[0] + along * cos - side * sin, middle[1] + along * sin + side * cos)
             low, high = _outline(-0.22, 0.22, 0.11), _outline(-0.33, 0.33, 0.11)
-            parts.append(prism(hub, angle, low, high, (0.0, 0.22), _RUBBER, "tyre"))
-            parts.append(prism(hub, angle, high, low, (0.22, 0.62), _RUBBER, "tyre"))
-    return parts
+            yield prism(hub, angle, low, high, (0.0, 0.22), _RUBBER, "tyre")
+            yield prism(hub, angle, high, low, (0.22, 0.62), _RUBBER, "tyre")
 
 
 def _outline(rear: float, front: float, half_width: float) -> list[tuple[float, float]]:

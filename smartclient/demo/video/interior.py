@@ -16,12 +16,13 @@ from smartclient.demo.video.textures import blend
 Pixels = NDArray[np.intp]
 
 
-def by_room(canvas: Canvas, pixels: Pixels, x: Floats, y: Floats) -> Iterator[tuple[Room | None, Pixels]]:
-    """Splits points by the room they are in: places in `pixels`; None for points in no room."""
-    index = canvas.scene.ground.rooms_at(x, y)
+def by_room(canvas: Canvas, x: Floats, y: Floats, *, exactly: bool = False) -> Iterator[tuple[Room | None, Pixels]]:
+    """Splits points by the room they are in: places in `x`; None for points in no room. `exactly`: true to the polygons."""
+    scene = canvas.scene
+    polygons = [room.polygon for room in scene.rooms]
+    index = scene.ground.rooms_exactly_at(x, y, polygons) if exactly else scene.ground.rooms_at(x, y)
     for room in np.flatnonzero(np.bincount(index.astype(np.int64) + 1)):
-        yield (canvas.scene.rooms[room - 1] if room else None), np.flatnonzero(index == room - 1)
-    del pixels
+        yield (scene.rooms[room - 1] if room else None), np.flatnonzero(index == room - 1)
 
 
 def pool(lamp: tuple[Floats, Floats], spread: float) -> Floats:
@@ -35,7 +36,7 @@ def paint_floor(canvas: Canvas) -> None:
     pixels = np.flatnonzero(canvas.sight.kind == trace.FLOOR)
     x, y, _ = canvas.points(pixels)
     size, shade = canvas.pixel(pixels, lying=True), canvas.scene.ground.light_at(x, y)
-    for room, part in by_room(canvas, pixels, x, y):
+    for room, part in by_room(canvas, x, y):
         if room is None:
             canvas.colour[pixels[part]] = 0.2
             continue
@@ -70,7 +71,7 @@ def paint_ceiling(canvas: Canvas) -> None:
     pixels = np.flatnonzero(canvas.sight.kind == trace.CEILING)
     x, y, _ = canvas.points(pixels)
     size, shade = canvas.pixel(pixels, lying=True), canvas.scene.ground.light_at(x, y)
-    for room, part in by_room(canvas, pixels, x, y):
+    for room, part in by_room(canvas, x, y):
         if room is None:
             canvas.colour[pixels[part]] = 0.5
             continue
@@ -88,7 +89,7 @@ def paint_ceiling(canvas: Canvas) -> None:
 def paint_walls(canvas: Canvas, pixels: Pixels, spots: walls.Spots, *, windows: bool) -> None:
     """Walls and windows in the finish of the room they face."""
     x, y, z = canvas.before(pixels)
-    for room, part in by_room(canvas, pixels, x, y):
+    for room, part in by_room(canvas, x, y):
         some = walls.Spots(*(getattr(spots, name)[part] for name in walls.Spots.__slots__))
         where = pixels[part]
         if room is None:

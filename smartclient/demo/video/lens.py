@@ -56,8 +56,8 @@ def _infrared(canvas: Canvas) -> Floats:
     """Grey, lit by the camera's own lamps, which fade with distance and towards the edges; light sources stay bright."""
     slope = canvas.rays.slope
     far = np.minimum(canvas.sight.distance, 1e4) * np.sqrt(1 + slope * slope)
-    reach = np.float32(14 if canvas.scene.outdoor else 9)
-    beam = np.float32(1.25) / (1 + (far / reach) ** 2) * _vignette(canvas.window) ** 4
+    reach = np.float32(24 if canvas.scene.outdoor else 10)
+    beam = np.float32(1.5) / (1 + (far / reach) ** 2) * _vignette(canvas.window) ** 4
     lift = np.float32(1 / 0.07) if canvas.scene.outdoor else np.float32(1)
     grey = canvas.colour @ np.array([0.42, 0.40, 0.18], np.float32) * lift
     lit = np.minimum(grey, 1.2) * beam * np.float32(0.9) + canvas.glow * np.float32(0.8) + np.float32(0.015)

@@ -98,7 +98,7 @@ def visible(solids: Sequence[Solid], optics: Optics, window: Window, reach: floa
     away = np.maximum(np.hypot(corners[..., 0] - eye[0], corners[..., 1] - eye[1]).min(axis=1), 1.0)
     near = np.flatnonzero((away < reach) & (np.ptp(corners[..., 2], axis=1) / away > _SMALLEST_ANGLE))
     seen = optics.project(corners[near].reshape(-1, 3), window.width, window.height).reshape(-1, 8, 2)
-    behind: NDArray[np.bool_] = np.isnan(seen[..., 0])
+    behind = np.isnan(seen[:, :, 0]).astype(bool)
     low, high = np.nan_to_num(seen, nan=np.inf).min(axis=1), np.nan_to_num(seen, nan=-np.inf).max(axis=1)
     apart = (
         (low[:, 0] > window.right)
@@ -106,8 +106,8 @@ def visible(solids: Sequence[Solid], optics: Optics, window: Window, reach: floa
         | (low[:, 1] > window.bottom)
         | (high[:, 1] < window.top)
     )
-    partly: NDArray[np.bool_] = behind.any(axis=1) & ~behind.all(axis=1)
-    for index in np.flatnonzero(partly | ~(behind.any(axis=1) | apart)):
+    partly = np.any(behind, axis=1) & ~np.all(behind, axis=1)
+    for index in np.flatnonzero(partly | ~(np.any(behind, axis=1) | apart)):
         place, points = int(near[index]), seen[index]
         if partly[index]:
             points = optics.project(optics.clip(corners[place]), window.width, window.height)

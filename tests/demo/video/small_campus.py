@@ -81,22 +81,15 @@ def _walls() -> list[Unit]:
     return [_unit(f"{kind}-{n}", kind, part, "indoor") for kind, shape in kinds for n, part in enumerate(_parts(shape))]
 
 
-def small_campus() -> DemoSite:
-    """One campus of one building of one storey, and the outdoors."""
-    rooms = [
-        _unit(key, category, shapely.box(*box).buffer(-0.1, join_style="mitre"), "indoor", name, number)
-        for key, (category, name, number, box) in ROOMS.items()
-    ]
-    grounds = [
-        _unit("lot", "parking", shapely.box(-10, -45, 60, -14), "outdoor", "South lot"),
-        _unit("path", "walkway", shapely.box(20, -14, 26, -0.3), "outdoor", "Walk"),
-        _unit("road", "road", shapely.box(-60, -56, 110, -48), "outdoor", "Elm Street"),
-    ]
-    openings = [
+def _openings() -> list[Opening]:
+    return [
         Opening(key, "pedestrian", key, "indoor", _ring([start, end]), "" if kind == "open" else "movable")
         for key, (start, end, kind, _) in DOORS.items()
     ]
-    doors = [
+
+
+def _doors() -> list[Device]:
+    return [
         Device(
             f"device-{guid}",
             "door",
@@ -111,7 +104,10 @@ def small_campus() -> DemoSite:
         for key, (start, _, _, guid) in DOORS.items()
         if guid
     ]
-    cameras = [
+
+
+def _cameras() -> list[Device]:
+    return [
         Device(
             f"device-{guid}",
             "camera",
@@ -130,6 +126,19 @@ def small_campus() -> DemoSite:
         )
         for guid, (level, place, height, bearing, tilt, view, form, name) in CAMERAS.items()
     ]
+
+
+def small_campus() -> DemoSite:
+    """One campus of one building of one storey, and the outdoors."""
+    rooms = [
+        _unit(key, category, shapely.box(*box).buffer(-0.1, join_style="mitre"), "indoor", name, number)
+        for key, (category, name, number, box) in ROOMS.items()
+    ]
+    grounds = [
+        _unit("lot", "parking", shapely.box(-10, -45, 60, -14), "outdoor", "South lot"),
+        _unit("path", "walkway", shapely.box(20, -14, 26, -0.3), "outdoor", "Walk"),
+        _unit("road", "road", shapely.box(-60, -56, 110, -48), "outdoor", "Elm Street"),
+    ]
     levels = (
         Level("indoor", "First floor", "1F", 0, False, ("main",), "small"),
         Level("outdoor", "Grounds", "G", 0, True, (), "small"),
@@ -141,7 +150,7 @@ def small_campus() -> DemoSite:
         (Building("main", "Main", "small"),),
         levels,
         (*rooms, *_walls(), *grounds),
-        tuple(openings),
+        tuple(_openings()),
         (),
-        (*cameras, *doors),
+        (*_cameras(), *_doors()),
     )

@@ -34,7 +34,8 @@ def still(packed: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Luma without lettering and strip, smoothed so that sensor noise does not count."""
     height = packed.shape[0] * 2 // 3
     luma = packed[16 : height - 16].astype(float)
-    return (luma[:-1, :-1] + luma[1:, :-1] + luma[:-1, 1:] + luma[1:, 1:]) / 4
+    smooth: NDArray[np.float64] = (luma[:-1, :-1] + luma[1:, :-1] + luma[:-1, 1:] + luma[1:, 1:]) / 4
+    return smooth
 
 
 def test_the_same_moment_gives_the_same_picture(site: DemoSite) -> None:
