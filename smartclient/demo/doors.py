@@ -9,8 +9,6 @@ Assumptions, the same as sites make with a real XProtect Access system:
   whose rule moves the bolt; the door's own event confirms it.
 """
 
-from math import cos, hypot, radians
-from operator import itemgetter
 from typing import Any
 
 from smartclient.demo.answers import Json
@@ -69,22 +67,8 @@ def _controller(configuration: Configuration, site: DemoSite, door: Device) -> s
 
 
 def _cameras_near(site: DemoSite, door: Device) -> list[Json]:
-    near = nearest_camera(site, door)
+    near = site.nearest_camera(door)
     return [{"type": "cameras", "id": near.guid}] if near else []
-
-
-def nearest_camera(site: DemoSite, device: Device) -> Device | None:
-    """The placed camera nearest to a device on its level; None when there is none."""
-    if device.position is None:
-        return None
-    longitude, latitude = device.position
-    narrower = cos(radians(latitude))
-    near = [
-        (hypot((camera.position[0] - longitude) * narrower, camera.position[1] - latitude), camera)
-        for camera in site.cameras_on.get(device.level_id or "", ())
-        if camera.position
-    ]
-    return min(near, key=itemgetter(0), default=(0.0, None))[1]
 
 
 def access_data(site: DemoSite, door: Device, kind: EventType, holder: str = "", reason: str = "") -> Json:

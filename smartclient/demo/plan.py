@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import cos, hypot, radians
+from operator import itemgetter
 
 LonLat = tuple[float, float]
 Ring = tuple[LonLat, ...]
@@ -145,6 +147,28 @@ class DemoSite:
         for camera in self.cameras:
             found.setdefault(camera.level_id or "", []).append(camera)
         return found
+
+    def nearest_camera(self, device: Device) -> Device | None:
+        """The placed camera nearest to a device on its level; None when there is none."""
+        if device.guid not in self._nearest:
+            self._nearest[device.guid] = self._find_nearest(device)
+        return self._nearest[device.guid]
+
+    @cached_property
+    def _nearest(self) -> dict[str, Device | None]:
+        return {}
+
+    def _find_nearest(self, device: Device) -> Device | None:
+        if device.position is None:
+            return None
+        longitude, latitude = device.position
+        narrower = cos(radians(latitude))
+        near = [
+            (hypot((camera.position[0] - longitude) * narrower, camera.position[1] - latitude), camera)
+            for camera in self.cameras_on.get(device.level_id or "", ())
+            if camera.position
+        ]
+        return min(near, key=itemgetter(0), default=(0.0, None))[1]
 
     @cached_property
     def doors(self) -> tuple[Device, ...]:

@@ -8,7 +8,7 @@ from smartclient.demo import catalogue
 from smartclient.demo.answers import Json
 from smartclient.demo.catalogue import EventType
 from smartclient.demo.devices import gis_point
-from smartclient.demo.doors import access_data, nearest_camera
+from smartclient.demo.doors import access_data
 from smartclient.demo.events import EventStream
 from smartclient.demo.faults import Faults
 from smartclient.demo.ids import derived, path
@@ -140,7 +140,7 @@ class Stage:
 
     def _weapon(self, sensor: Device) -> None:
         self._input(sensor, active=True)
-        camera = nearest_camera(self._site, sensor)
+        camera = self._site.nearest_camera(sensor)
         source = path("cameras", camera.guid) if camera else path("inputEvents", sensor.guid)
         box = {
             "Top": 0.46,
