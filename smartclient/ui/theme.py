@@ -79,25 +79,25 @@ _DARK = {
     Tone.DOOR_UNLOCKED: "#7CC4FF",
     Tone.STALE: "#7C8794",
     Tone.GRID: "#5E6B79",
-    Tone.PIN: "#3D4A59",
+    Tone.PIN: "#44536A",
     Tone.PIN_GLYPH: "#E8ECF1",
     Tone.PIN_EDGE: "#0E1216",
     Tone.PIN_UNLOCKED: "#7CC4FF",
-    Tone.GRASS: "#161D1C",
-    Tone.WOOD: "#17231F",
-    Tone.WATER: "#15263A",
-    Tone.PAVED: "#1D232A",
-    Tone.ROAD: "#2A323C",
-    Tone.ROAD_EDGE: "#1A2027",
-    Tone.FIELD: "#1A2B25",
-    Tone.FIELD_LINE: "#3C5449",
-    Tone.FOOTPRINT: "#2B3540",
+    Tone.GRASS: "#1A2622",
+    Tone.WOOD: "#1B2E26",
+    Tone.WATER: "#16324D",
+    Tone.PAVED: "#242B33",
+    Tone.ROAD: "#38434F",
+    Tone.ROAD_EDGE: "#171C22",
+    Tone.FIELD: "#1D352A",
+    Tone.FIELD_LINE: "#4A6858",
+    Tone.FOOTPRINT: "#34404D",
     Tone.FIXTURE_EDGE: "#4B5967",
-    Tone.SETTLED: "#151A20",
-    Tone.PATH: "#232B33",
-    Tone.CAMPUS: "#1A2220",
-    Tone.CAMPUS_EDGE: "#33413C",
-    Tone.FOOTPRINT_EDGE: "#5B6979",
+    Tone.SETTLED: "#171D23",
+    Tone.PATH: "#2C353E",
+    Tone.CAMPUS: "#1B2724",
+    Tone.CAMPUS_EDGE: "#3F524B",
+    Tone.FOOTPRINT_EDGE: "#7C8B9B",
     Tone.WATER_TEXT: "#6E9CC9",
     Tone.DRILL: "#B58CFF",
 }
@@ -234,7 +234,11 @@ QTreeView, QListView, QTableView {{ background: {c["PANEL"]}; border: none; outl
 QTreeView::item, QListView::item {{ min-height: 24px; border: none; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {c["RAISED"]}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {c["RAISED"]}; color: {c["TEXT"]}; }}
-QTreeView:focus::item:selected, QListView:focus::item:selected {{ border-left: 2px solid {c["ACCENT"]}; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {c["LINE"]}; }}
+QTabBar {{ background: {c["PANEL"]}; }}
+QTabBar::tab {{ background: transparent; color: {c["TEXT_DIM"]}; border: none; border-bottom: 2px solid transparent; padding: 8px 12px; }}
+QTabBar::tab:hover {{ color: {c["TEXT"]}; }}
+QTabBar::tab:selected {{ color: {c["TEXT"]}; border-bottom-color: {c["ACCENT"]}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle {{ background: {c["LINE"]}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}

@@ -15,7 +15,7 @@ from smartclient.ui.map.tools.pan_select import open_video
 from smartclient.ui.map.tools.tool import Hit, MapPoint
 from smartclient.ui.map.upward import one_up
 
-_HOME_MARGIN_PX = 40.0
+_HOME_MARGIN_PX = 96.0
 _GOAL_MARGIN_PX = 60.0
 _GOAL_CLOSEST_M_PER_PX = 0.07
 

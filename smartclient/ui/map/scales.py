@@ -2,10 +2,10 @@
 
 from enum import IntEnum
 
-DISTRICT_ABOVE = 8.0
+DISTRICT_ABOVE = 2.5
 CAMPUS_ABOVE = 1.0
 FLOOR_ABOVE = 0.2
-"""Metres per pixel."""
+"""Metres per pixel. Above the first, a school's buildings are too close together on the screen for names of their own."""
 
 
 class Scale(IntEnum):

@@ -82,9 +82,9 @@ class Stage:
     def view(self, viewport: Viewport, ratio: float) -> View:
         """A frozen order for a picture of `viewport`."""
         view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio)
-        singles = self.board.arrange(view, self._singled()).singles
-        pins = [self.board.points[indices] for indices in singles.values()]
-        return replace(view, pins=np.concatenate(pins)) if pins else view
+        arrangement = self.board.arrange(view, self._singled())
+        singles = [self.board.points[indices] for indices in arrangement.singles.values()]
+        return replace(view, pins=np.concatenate((arrangement.middles, *singles)))
 
     def scene(self, viewport: Viewport, ratio: float, pointer: Pointer, ask_again: Callable[[], None]) -> Scene:
         """Everything for one frame."""

@@ -86,7 +86,7 @@ def _paint_walls(painter: QPainter, view: View, floor: FloorChart, breathe: Brea
 
 def _paint_steps(painter: QPainter, view: View, floor: FloorChart) -> None:
     scale = view.viewport.metres_per_px
-    pen = QPen(view.theme.color(Tone.WALL, 0.5), 1.0)
+    pen = QPen(view.theme.color(Tone.WALL, 0.32), 1.0)
     pen.setCosmetic(True)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)

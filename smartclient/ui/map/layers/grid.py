@@ -8,7 +8,7 @@ from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.theme import Tone
 
-_LEAST_CELL_PX = 18.0
+_LEAST_CELL_PX = 22.0
 _ROOM_FOR_TEXT_PX = 30.0
 _BAND_PX = 18.0
 
@@ -33,13 +33,18 @@ def _paint_lines(painter: QPainter, scene: Scene, grid: Grid) -> None:
     """An upright grid is painted as rectangles, which Qt fills ten times faster than it draws lines."""
     segments = grid.lines(scene.viewport.bounds)
     pixels = scene.viewport.points_to_screen(segments.reshape(-1, 2)).reshape(-1, 4)
-    color = scene.theme.color(Tone.GRID, 0.5)
+    color = scene.theme.color(Tone.GRID, _strength(grid.cell_m / scene.viewport.metres_per_px))
     if grid.bearing_deg == 0:
         for x, y, right, bottom in pixels.round().astype(int).tolist():
             painter.fillRect(x, y, max(right - x, 1), max(bottom - y, 1), color)
         return
     painter.setPen(QPen(color, 1))
     painter.drawLines([QLineF(*line) for line in pixels.tolist()])
+
+
+def _strength(cell_px: float) -> float:
+    """Faint while the cells are small, or the grid would lie over the plan like a net."""
+    return min(0.16 + 0.34 * (cell_px - _LEAST_CELL_PX) / 100, 0.5)
 
 
 def _paint_bands(painter: QPainter, scene: Scene, grid: Grid) -> None:

@@ -6,16 +6,27 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from smartclient.geometry.labels import AROUND, Box, Label, place
+from smartclient.geometry.labels import Box, Label, Place, place
 from smartclient.store.places import Tally
 from smartclient.ui.map.chart import Spot
 from smartclient.ui.map.layers.scene import Scene
+from smartclient.ui.map.pinboard import bunches_in_view
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
 
 _PAD_PX = 8.0
-_SIGN_PX = 9.0
+_SIGN_PX, _SIGN_ROOM_PX = 9.0, 14.0
+_ON: tuple[Place, ...] = (
+    (-0.5, -0.5, 0, 0),
+    (-0.5, -1, 0, -1),
+    (-0.5, 0, 0, 1),
+    (0, -0.5, 1, 0),
+    (-1, -0.5, -1, 0),
+    (-0.5, -1, 0, -2.5),
+    (-0.5, 0, 0, 2.5),
+)
+_BELOW: tuple[Place, ...] = ((-0.5, 0, 0, 1), (0, 0, 0, 1), (-1, 0, 0, 1), (-0.5, -1, 0, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class NameLayer:
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints plates where they find room."""
         plates = list(_plates(scene))
-        boxes = place([_label(plate, scene) for plate in plates])
+        boxes = place([_label(plate, scene) for plate in plates], _signs(scene))
         for index, box in boxes.items():
             _paint(painter, scene, plates[index], box)
 
@@ -48,16 +59,28 @@ def _plates(scene: Scene) -> Iterator[_Plate]:
                 yield _Plate(spot, "", scene.roll_up.buildings.get(building, Tally()))
 
 
+def _signs(scene: Scene) -> list[Box]:
+    """Where alarm signs and clusters stand, which plates must not hide."""
+    if scene.view.scale is not Scale.CAMPUS:
+        return []
+    spots = [scene.pixel(scene.board.index[device]) for device in scene.alarmed if device in scene.board.index]
+    spots += [(x, y) for _, x, y in bunches_in_view(scene.arrangement, scene.viewport)]
+    return [(x - _SIGN_ROOM_PX, y - _SIGN_ROOM_PX, x + _SIGN_ROOM_PX, y + _SIGN_ROOM_PX) for x, y in spots]
+
+
 def _note(tally: Tally) -> str:
     return f"{tally.cameras} cameras" if tally.cameras else ""
 
 
 def _label(plate: _Plate, scene: Scene) -> Label:
-    x, y = scene.viewport.to_screen(plate.spot.x, plate.spot.y)
+    """A campus has its plate below it, so that its shape is seen; a building on itself or beside."""
+    west, south, east, north = plate.spot.bounds
+    is_campus = scene.view.scale is Scale.DISTRICT
+    x, y = scene.viewport.to_screen((west + east) / 2, south if is_campus else (south + north) / 2)
     width, height = _size(plate, scene.theme)
     area = (plate.spot.bounds[2] - plate.spot.bounds[0]) * (plate.spot.bounds[3] - plate.spot.bounds[1])
     rank = (plate.tally.worst or 9) + 1 / (1 + area)
-    return Label(x, y, width, height, rank, AROUND)
+    return Label(x, y, width, height, rank, _BELOW if is_campus else _ON, 8.0 if is_campus else 14.0)
 
 
 def _size(plate: _Plate, theme: Theme) -> tuple[float, float]:
@@ -67,8 +90,12 @@ def _size(plate: _Plate, theme: Theme) -> tuple[float, float]:
     if plate.note:
         width = max(width, theme.metrics(0).horizontalAdvance(plate.note))
         height += theme.metrics(0).height() - 2
-    signs = sum(1 for _ in plate.tally.alarms)
-    return width + 2 * _PAD_PX + signs * 40, height + 8
+    signs = sum(_sign_width(count) for count in plate.tally.alarms.values())
+    return width + 2 * _PAD_PX + signs, height + 8
+
+
+def _sign_width(count: int) -> float:
+    return 2 * _SIGN_PX + (30 if count > 1 else 7)
 
 
 def _paint(painter: QPainter, scene: Scene, plate: _Plate, box: Box) -> None:
@@ -86,7 +113,7 @@ def _paint(painter: QPainter, scene: Scene, plate: _Plate, box: Box) -> None:
         painter.setPen(theme.color(Tone.TEXT))
         painter.setFont(theme.font(1, bold=True))
         painter.drawText(QPointF(x + 2 * _SIGN_PX + 4, (top + bottom) / 2 + 5), f"×{count}" if count > 1 else "")
-        x += 40 if count > 1 else 2 * _SIGN_PX + 8
+        x += _sign_width(count)
     text = QRectF(x, top + 4, right - x - _PAD_PX, bottom - top - 8)
     painter.setPen(theme.color(Tone.TEXT))
     painter.setFont(theme.font(1, bold=True))

@@ -29,7 +29,7 @@ class OrnamentLayer:
         bar = self._stamp(scene, (length_m, length_px), length_px + 14, 30, partial(_paint_bar, length_m, length_px))
         painter.drawPixmap(round(_EDGE_PX) - 6, scene.viewport.height_px - round(_EDGE_PX) - 30, bar)
         north = self._stamp(scene, "north", 38, 38, _paint_north)
-        painter.drawPixmap(scene.viewport.width_px - 49, 15, north)
+        painter.drawPixmap(scene.viewport.width_px - 57, 24, north)
         if scene.words:
             bottom = scene.viewport.height_px - _EDGE_PX
             _paint_plate(painter, scene, scene.words, bottom - 22, Tone.TEXT_DIM, Tone.LINE)
