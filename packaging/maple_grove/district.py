@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from maple_grove import district_office, elm_street, heron_lake, high_school, middle_school
+from maple_grove import district_office, elm_street, heron_lake, high_school, middle_school, surroundings
 from maple_grove.archive import Archive
 from maple_grove.campus import Campus, draw
 
@@ -21,6 +21,7 @@ def campuses() -> list[Campus]:
 def write(folder: Path) -> list[Archive]:
     """Writes the district's folder. Raises ValueError where a drawing is not sound."""
     drawn = [draw(campus, folder / campus.key) for campus in campuses()]
+    surroundings.write(campuses(), folder)
     names = {"name": {"en": "Maple Grove School District"}, "campuses": [campus.key for campus in campuses()]}
     (folder / "district.json").write_text(json.dumps(names, indent=2) + "\n", encoding="utf-8")
     return drawn

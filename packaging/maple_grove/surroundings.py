@@ -1,0 +1,104 @@
+"""The district's base map: roads, railway, water, woods, parks and blocks of houses between the campuses."""
+
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from maple_grove.archive import Properties, write_collection
+from maple_grove.campus import Campus
+from maple_grove.curves import Points, blob, spline
+from maple_grove.frame import to_wgs84
+from maple_grove.town import CREEK, EAST_WEST, ISLAND, LAKE, MAJOR, NORTH_SOUTH, PARKS, PATHS, POND, RAIL, STREETS, WOODS
+
+CREEK_WIDTH_M = 11.0
+BLOCK_DEPTH_M = 52.0
+STREET_WIDTH_M = 8.0
+Road = tuple[str, str, float, shapely.LineString]
+
+
+def write(campuses: list[Campus], folder: Path) -> None:
+    """Writes `surroundings.geojson`."""
+    schools = shapely.union_all([campus.place.apply(shapely.Polygon(campus.boundary)) for campus in campuses])
+    roads = _roads(schools)
+    water = _water(schools)
+    parks = {name: _soft(corners).difference(schools).difference(water[0]) for name, corners in PARKS.items()}
+    built = shapely.union_all([line.buffer(width / 2 + 3) for _, _, width, line in roads])
+    rail = shapely.LineString(spline(RAIL))
+    kept_free = shapely.union_all([schools.buffer(16), *water, *(park.buffer(8) for park in parks.values()), built, rail.buffer(20)])
+    houses = _blocks(roads, kept_free)
+    woods = _woods(shapely.union_all([kept_free, *houses]).buffer(14))
+    features = [
+        *(_feature("residential", "", part) for part in houses),
+        *(_feature("wood", "", part) for part in woods),
+        *(_feature("park", name, part) for name, shape in parks.items() for part in shapely.get_parts(shape)),
+        *(_feature("water", name, shape) for name, shape in zip(("Heron Lake", "Maple Creek", "", "", ""), water, strict=True)),
+        *(_feature("path", name, shapely.LineString(spline(points)), 2.5) for name, points in PATHS.items()),
+        _feature("rail", "Maple Grove Junction Line", rail, 3.0),
+        *(_feature(category, name, line, width) for category, name, width, line in sorted(roads, key=lambda r: r[2])),
+    ]
+    write_collection(folder / "surroundings.geojson", features, "surroundings")
+
+
+def _feature(category: str, name: str, shape: BaseGeometry, width_m: float | None = None) -> Properties:
+    properties: Properties = {"category": category}
+    properties |= {"name": name} if name else {}
+    properties |= {"width": width_m} if width_m is not None else {}
+    mapped = shapely.geometry.mapping(to_wgs84(shape))
+    return {"type": "Feature", "geometry": {"type": mapped["type"], "coordinates": mapped["coordinates"]}, "properties": properties}
+
+
+def _roads(schools: shapely.Geometry) -> list[Road]:
+    major = [("road.major", name, width, shapely.LineString(_through(points))) for name, (width, points) in MAJOR.items()]
+    west, east = min(NORTH_SOUTH.values()), max(NORTH_SOUTH.values())
+    south, north = min(EAST_WEST.values()), max(EAST_WEST.values())
+    grid = [(name, shapely.LineString([(x, south), (x, north)])) for name, x in NORTH_SOUTH.items()]
+    grid += [(name, shapely.LineString([(west, y), (east, y)])) for name, y in EAST_WEST.items()]
+    minor = [("road.minor", name, width, shapely.LineString(spline(points))) for name, (width, points) in STREETS.items()]
+    keep_off = schools.buffer(4)
+    for name, line in grid:
+        parts = shapely.get_parts(line.difference(keep_off))
+        minor += [("road.minor", name, STREET_WIDTH_M, part) for part in parts if part.length > 40]
+    return [*major, *minor]
+
+
+def _through(points: Points) -> Points:
+    """A curve, except across the town's grid, where highways are straight streets."""
+    west, east = min(NORTH_SOUTH.values()), max(NORTH_SOUTH.values())
+    straight = [p for p in points if p[0] in (west, east)]
+    if len(straight) < 2:
+        return spline(points)
+    first, last = points.index(straight[0]), points.index(straight[1])
+    before, after = points[: first + 1], points[last:]
+    return [*spline(before), *(spline(after) if len(after) > 1 else after)]
+
+
+def _water(schools: shapely.Geometry) -> list[shapely.Polygon]:
+    """Lake, creek, ponds."""
+    island = blob(*ISLAND, seed=5)
+    lake = shapely.Polygon(spline(LAKE, is_closed=True)).difference(schools.buffer(20)).difference(island)
+    creek = shapely.LineString(spline(CREEK)).buffer(CREEK_WIDTH_M / 2, cap_style="flat").difference(lake)
+    creek = max(shapely.get_parts(creek), key=lambda part: part.area)
+    return [lake, creek, *(blob(x, y, rx, ry, seed=i, turn=0.4) for i, (x, y, rx, ry) in enumerate(POND))]
+
+
+def _soft(corners: Points) -> shapely.Polygon:
+    return shapely.Polygon(corners).buffer(-6).buffer(6, quad_segs=4)
+
+
+def _blocks(roads: list[Road], kept_free: shapely.Geometry) -> list[shapely.Polygon]:
+    """House lots along every street of the town, cut into blocks by the streets."""
+    quiet = [line.buffer(BLOCK_DEPTH_M, quad_segs=6) for category, name, _, line in roads if category == "road.minor" and name not in RURAL]
+    lots = shapely.union_all(quiet).buffer(6).buffer(-6).difference(kept_free)
+    rounded = [part.buffer(-5).buffer(5, quad_segs=3).simplify(0.4) for part in shapely.get_parts(lots)]
+    whole = [piece for part in rounded for piece in shapely.get_parts(part)]
+    return [piece for piece in whole if piece.geom_type == "Polygon" and piece.area > 700]
+
+
+RURAL = frozenset({"Creek Road", "Depot Street", "Quarry Road", "Lakeshore Drive"})
+
+
+def _woods(kept_free: shapely.Geometry) -> list[shapely.Polygon]:
+    grown = shapely.union_all([blob(x, y, rx, ry, seed=40 + i, turn=turn) for i, (x, y, rx, ry, turn) in enumerate(WOODS)])
+    left = grown.difference(kept_free).buffer(-8).buffer(8, quad_segs=4).simplify(0.5)
+    return [part for part in shapely.get_parts(left) if part.area > 1500]
