@@ -19,14 +19,12 @@ def application() -> QApplication:
     """The one QApplication. Without a screen Qt draws into memory (its `offscreen` platform)."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
     QGuiApplication.setDesktopFileName("smartclient")
-    created = QApplication(sys.argv[:1])
-    created.setApplicationName("smartclient")
-    created.setQuitOnLastWindowClosed(False)
-    return created
+    existing = QApplication.instance()
+    made = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    made.setApplicationName("smartclient")
+    made.setQuitOnLastWindowClosed(False)
+    return made
 
 
 def themed(name: str) -> Theme:

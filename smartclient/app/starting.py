@@ -30,7 +30,10 @@ class Plan:
         """One notice when the plan has errors."""
         errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
         if errors:
-            words = f"The floor plans of {self.site.name} have {errors} errors; `smartclient plan check {self.path}` lists them."
+            count = "one error" if errors == 1 else f"{errors} errors"
+            words = (
+                f"The floor plans of {self.site.name} have {count}; `smartclient plan check {self.path}` lists them."
+            )
             notices.say("plan", words, Grade.WARNING)
 
 

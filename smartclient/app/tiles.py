@@ -12,6 +12,7 @@ from smartclient.video.choice import FirstFrames
 from smartclient.video.opening import OpenQueue
 from smartclient.video.player import Player
 from smartclient.video.pyav_engine import PyavEngine
+from smartclient.video.status import Phase
 from smartclient.video.vlc_engine import VlcEngine
 
 PATIENCE_S = 2.0
@@ -46,6 +47,7 @@ class Players:
             self._measured,
             self._engine_for,
         )
+        self._all = [one for one in self._all if one.status.phase is not Phase.STOPPED or not one.join(0)]
         self._all.append(player)
         self.made.emit((camera, player))
         return player

@@ -3,7 +3,7 @@
 from smartclient.app.stills import Stills
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
-from smartclient.session.best_cameras import cameras_for_alarm
+from smartclient.session.best_cameras import best_cameras, cameras_for_alarm
 from smartclient.store.finder import Match, around
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
@@ -34,11 +34,7 @@ class Verbs:
         if alarm.device is not None:
             self.show_device(alarm.device)
         self._workspace.select(alarm.device, alarm.id)
-        cameras = [best.camera for best in cameras_for_alarm(self._store, alarm)]
-        for camera in cameras:
-            self._stills.want(camera)
-        if cameras:
-            self._workspace.open_cameras(cameras)
+        self._open([best.camera for best in cameras_for_alarm(self._store, alarm)])
 
     def show_device(self, device_id: str) -> None:
         """Selects a device and flies there, to its floor; one on no map is selected only."""
@@ -51,6 +47,20 @@ class Verbs:
         if device.placement is not None:
             self._show_level(device.placement.level_id)
             self._workspace.fly_to(around(device.placement.position))
+
+    def open_video(self, device_id: str) -> None:
+        """Opens a camera, or the cameras that see a door or sensor."""
+        device = self._store.devices.get(DeviceId(device_id))
+        if device is not None and device.kind is DeviceKind.CAMERA:
+            self._workspace.open_camera(device.id)
+        else:
+            self._open([best.camera for best in best_cameras(self._store, DeviceId(device_id))])
+
+    def _open(self, cameras: list[DeviceId]) -> None:
+        for camera in cameras:
+            self._stills.want(camera)
+        if cameras:
+            self._workspace.open_cameras(cameras)
 
     def go_to(self, match: Match) -> None:
         """Goes to what was found."""

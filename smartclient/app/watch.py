@@ -12,7 +12,6 @@ from smartclient.app.tiles import Players
 from smartclient.app.verbs import Verbs
 from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
-from smartclient.domain.ids import DeviceId
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime import paths
@@ -105,7 +104,7 @@ class Watch:
         self.window = MainWindow(parts, theme, self._closed)
         self.window.arrange(arrangement)
         self.alarms.fly_to.connect(self.verbs.fly_to_alarm)
-        self.selection.open_video.connect(lambda device: workspace.open_camera(DeviceId(device)))
+        self.selection.open_video.connect(self.verbs.open_video)
         self.events.shown.connect(self.verbs.show_device)
         reach = Reach(
             store=store,
@@ -115,7 +114,7 @@ class Watch:
             find=self.find.begin,
             keys=lambda: sheet.toggle(),
             fly_to_alarm=self.verbs.fly_to_alarm,
-            send=send,
+            acknowledge=self.alarms.acknowledge,
             why_not=self._why_not,
             ask_lock=self.selection.ask_lock,
             ask_unlock=self.selection.ask_unlock,
@@ -133,6 +132,8 @@ class Watch:
         """Remembers the arrangement and ends everything, last built first."""
         self._remember()
         self.window.hide()
+        self.wall.stop()
+        self.map.stop()
         await self.stills.close()
         self.players.stop()
         await self.dispatcher.stop()

@@ -115,7 +115,7 @@ class ImageServerStream:
             port = parts.port or 7563
             plain = socket.create_connection((host, port), timeout=CONNECT_TIMEOUT_S)
         except (OSError, ValueError) as error:
-            raise NoPicture(f"The recorder {words(host)} of {self._feed.label} cannot be reached ({error}).") from error
+            raise NoPicture(f"The recorder {words(host)} cannot be reached.") from error
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if parts.scheme == "https":
@@ -125,7 +125,7 @@ class ImageServerStream:
             plain.close()
             if trouble := certificate.trouble_in(error):
                 raise certificate.unknown(host, port, trouble) from error
-            raise NoPicture(f"The recorder {words(host)} of {self._feed.label} cannot be reached ({error}).") from error
+            raise NoPicture(f"The recorder {words(host)} cannot be reached.") from error
         return plain
 
     def _ask_in(self) -> str:

@@ -50,14 +50,15 @@ class MainWindow(QWidget):
         self._across = _splitter(Qt.Orientation.Horizontal, parts.places, self._middle, self._right)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([230, 1000, 330])
-        self._middle.setSizes([620, 340])
-        self._right.setSizes([480, 400])
+        self._middle.setSizes([660, 250])
+        self._right.setSizes([400, 480])
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self._top(theme))
         page.addWidget(self._across, 1)
         page.addWidget(self._foot(theme))
+        parts.map.setFocus()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """A full-HD console."""

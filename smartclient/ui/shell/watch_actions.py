@@ -62,7 +62,8 @@ class Reach:
     find: Callable[[], None]
     keys: Callable[[], None]
     fly_to_alarm: Callable[[AlarmId], None]
-    send: Callable[[Command], None]
+    acknowledge: Callable[[], None]
+    """Takes the chosen alarm with all its repeats."""
     why_not: Callable[[Command], str | None]
     ask_lock: Callable[[], None]
     """Asks for confirmation beside the selected door, then sends."""
@@ -96,16 +97,14 @@ def _alarms(reach: Reach) -> Iterator[Action]:
             reach.fly_to_alarm(alarm.id)
 
     def why_not_acknowledge() -> str | None:
-        alarm = selected()
-        return reach.why_not(MoveAlarm(alarm.id, AlarmState.IN_PROGRESS)) if alarm else "There is no open alarm."
-
-    def acknowledge() -> None:
-        if (alarm := selected()) is not None:
-            reach.send(MoveAlarm(alarm.id, AlarmState.IN_PROGRESS))
+        alarm = reach.workspace.alarm
+        if alarm is None:
+            return why_no_alarm() or "Choose an alarm first; A takes the worst."
+        return reach.why_not(MoveAlarm(alarm, AlarmState.IN_PROGRESS))
 
     yield Action("next-alarm", "Next alarm, worst first", "Alarms", step, ("A",), why_no_alarm)
     yield Action("fly-to-alarm", "Fly to it, open its cameras", "Alarms", fly, ("Space",), why_no_alarm)
-    yield Action("acknowledge", "Acknowledge", "Alarms", acknowledge, ("K",), why_not_acknowledge)
+    yield Action("acknowledge", "Acknowledge", "Alarms", reach.acknowledge, ("K",), why_not_acknowledge)
     yield Action(
         "mute", "Sounds off or on", "Alarms", lambda: reach.workspace.mute(not reach.workspace.is_muted), ("M",)
     )

@@ -1,0 +1,38 @@
+"""The tour walks the whole product against the demo server, as a person would start it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+from PySide6.QtGui import QImage
+
+STEPS = (
+    "district",
+    "campus",
+    "floor-with-grid-and-fields-of-view",
+    "four-live-tiles",
+    "forced-door",
+    "alarm-flown-to",
+    "acknowledged",
+    "server-lost",
+    "server-back",
+)
+
+
+def test_the_tour_leaves_pictures_and_numbers(tmp_path: Path) -> None:
+    folder = tmp_path / "tour"
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "smartclient", "demo", "--tour", str(folder)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+    assert done.returncode == 0, done.stderr
+    assert str(folder) in done.stdout
+    pictures = sorted(folder.glob("*.png"))
+    assert [picture.stem[3:] for picture in pictures] == list(STEPS)
+    assert all(QImage(str(picture)).width() == 1600 for picture in pictures)
+    measured = msgspec.json.decode((folder / "tour.json").read_bytes())
+    assert len(measured["first_frame_ms"]) == 4
+    assert measured["event_to_painted_ms"] > 0
+    assert measured["frames_painted"] > 0
+    assert measured["events_received"] > 0

@@ -1,0 +1,34 @@
+"""A demo server with a loop and a thread of its own, for tests whose own loop is the window's."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from smartclient.demo.server import DemoOptions, DemoServer
+
+PATIENCE_S = 20.0
+
+
+@contextmanager
+def demo_server(options: DemoOptions) -> Iterator[DemoServer]:
+    """Serves inside the block; what the server knows (`url`, `password`, `world`) may be read, not changed."""
+    ready = threading.Event()
+    serving: list[tuple[DemoServer, asyncio.AbstractEventLoop, asyncio.Event]] = []
+
+    async def serve() -> None:
+        async with DemoServer(options) as server:
+            ended = asyncio.Event()
+            serving.append((server, asyncio.get_running_loop(), ended))
+            ready.set()
+            await ended.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), name="demo server")
+    thread.start()
+    try:
+        assert ready.wait(PATIENCE_S), "the demo server did not start"
+        server, loop, ended = serving[0]
+        yield server
+        loop.call_soon_threadsafe(ended.set)
+    finally:
+        thread.join(PATIENCE_S)
