@@ -44,7 +44,19 @@ def test_what_people_type_becomes_an_address(typed: str, url: str) -> None:
     assert server_url(typed) == url
 
 
-@pytest.mark.parametrize("typed", ["", "ftp://x", "https://", "http://host:99999", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "ftp://x",
+        "https://",
+        "http://host:99999",
+        "javascript:alert(1)",
+        "http://[::1",
+        "http://xn--",
+        "http://a\x00b",
+    ],
+)
 def test_what_is_no_address_is_said(typed: str) -> None:
     with pytest.raises(ServerUnreachable, match="is not the address"):
         server_url(typed)
@@ -151,7 +163,9 @@ def test_gateways_are_found_where_the_server_says() -> None:
     assert found == Addresses(f"{url}/other/API/", f"{url}/management/")
 
 
-@pytest.mark.parametrize("body", ["{}", "[]", "no JSON", '{"ApiGateways":[7,"ftp://x/",{}]}', '{"ApiGateways":"HERE"}'])
+@pytest.mark.parametrize(
+    "body", ["{}", "[]", "no JSON", '{"ApiGateways":[7,"ftp://x/",{},"http://[::1"]}', '{"ApiGateways":"HERE"}']
+)
 def test_without_a_usable_answer_the_usual_places_are_taken(body: str) -> None:
     url, found = discovered(body)
     assert found == Addresses(f"{url}/api/", f"{url}/")

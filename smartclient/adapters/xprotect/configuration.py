@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from smartclient.adapters.xprotect import translate
 from smartclient.adapters.xprotect.rest import Rest
-from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, words
+from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, web_address, words
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.errors import NotPermitted, ServerError, Unsupported
@@ -143,11 +143,7 @@ def _recorders(told: Mapping[str, list[Item]]) -> dict[DeviceId, str]:
 
 
 def _address(recorder: Item) -> str:
-    for key in ("activeWebServerUri", "webServerUri"):
-        url = recorder.get(key)
-        if isinstance(url, str) and url.startswith(("http://", "https://")) and len(url) < 300:
-            return url
-    return ""
+    return web_address(recorder.get("activeWebServerUri")) or web_address(recorder.get("webServerUri"))
 
 
 def _door_commands(doors: Iterable[Device], events: Iterable[Item]) -> tuple[dict[DeviceId, str], dict[DeviceId, str]]:

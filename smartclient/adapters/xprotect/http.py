@@ -78,6 +78,8 @@ class Http:
         timeout_s: float = TIMEOUT_S,
     ) -> Answer:
         """Sends and reads all of the answer. Raises ServerUnreachable, CertificateUnknown or BadAnswer."""
+        if self._client.is_closed:
+            raise ServerUnreachable("The connection to the server was closed.")
         try:
             request = self._client.build_request(
                 method, url, headers=headers, params=params, content=body, timeout=timeout_s
@@ -87,7 +89,7 @@ class Http:
                 return await self._exchange(request)
         except TimeoutError as error:
             raise ServerUnreachable(f"{host} did not answer within {timeout_s:.0f} s.") from error
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise ServerUnreachable(f"{words(url)} is not the address of a server.") from error
         except httpx.HTTPError as error:
             if trouble := certificate.trouble_in(error):

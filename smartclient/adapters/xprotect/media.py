@@ -5,6 +5,7 @@ import base64
 import contextlib
 import ssl
 from collections.abc import Coroutine
+from concurrent.futures import CancelledError
 from functools import partial
 from typing import Any, TypeVar
 
@@ -111,6 +112,8 @@ class Media:
         except TimeoutError as error:
             future.cancel()
             raise NoPicture(f"The server did not answer within {LOOP_TIMEOUT_S:.0f} s.") from error
+        except CancelledError as error:
+            raise NoPicture("The program is ending.") from error
 
 
 def _picture_in(answer: Answer) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from smartclient.adapters.xprotect.http import Answer, Http
-from smartclient.adapters.xprotect.values import child, children, number, words
+from smartclient.adapters.xprotect.values import child, children, number, web_address, words
 from smartclient.domain.errors import BadAnswer, ServerError, ServerUnreachable, SignInRefused
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.secret import Secret
@@ -26,15 +26,12 @@ class Addresses:
 def server_url(typed: str) -> str:
     """What a person typed as `scheme://host[:port]`; https where no scheme was given. Raises ServerUnreachable."""
     text = typed.strip()
-    parts = urlsplit(text if "://" in text else f"https://{text}")
-    try:
-        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_usable = False
-    if not is_usable:
+    url = web_address(text if "://" in text else f"https://{text}")
+    if not url:
         raise ServerUnreachable(
             f"“{words(text)}” is not the address of a server. It looks like https://vms.example.org."
         )
+    parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "", "", ""))
 
 
@@ -62,10 +59,8 @@ async def discover(http: Http, server: str) -> Addresses:
 
 
 def _is_as_safe(url: object, server: str) -> bool:
-    if not isinstance(url, str) or len(url) > 300:
-        return False
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (parts.scheme == "https" or parts.scheme == urlsplit(server).scheme == "http")
+    scheme = web_address(url).partition(":")[0]
+    return scheme == "https" or scheme == urlsplit(server).scheme == "http"
 
 
 async def _answers(http: Http, gateway: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from smartclient.domain.ids import DeviceId
 
@@ -108,6 +109,19 @@ def child(item: object, *keys: str) -> Any:
             return None
         item = item[key] if key in item else next((v for k, v in item.items() if k.lower() == key.lower()), None)
     return item
+
+
+def web_address(value: object) -> str:
+    """An http or https URL with a host, the scheme in lower case; empty for everything else."""
+    if not isinstance(value, str) or len(value) > 500 or not value.isprintable():
+        return ""
+    try:
+        parts = urlsplit(value)
+        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        (parts.hostname or "").encode("idna")
+    except ValueError:
+        return ""
+    return urlunsplit(parts) if is_usable else ""
 
 
 def children(item: object, *keys: str, limit: int = 1_000) -> list[Any]:
