@@ -28,6 +28,6 @@ def _repaired(feature: Feature, repairs: list[polygons.Repair], report: Report) 
         return feature
     parts = sorted((part for repair in repairs for part in repair.parts), key=polygons.area, reverse=True)
     if reason:
-        outcome = "repaired, its outline may differ" if parts else "nothing of it is left, not drawn"
+        outcome = "repaired, its outline may differ" if parts else "not drawn"
         report.error(feature.file, feature.id, f"invalid polygon: {reason}", outcome)
     return replace(feature, shape=Shape(polygons=tuple(parts)) if parts else None)

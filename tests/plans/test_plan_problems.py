@@ -108,7 +108,7 @@ EXAMPLES: list[tuple[Callable[[Files], Any], str]] = [
     (_shape("opening", "entrance", {"type": "Point", "coordinates": lonlat(0, 1)}), "a Point, not LineString"),
     (_shape("building", "building", {"type": "Point", "coordinates": lonlat(0, 1)}), "a Point, not null"),
     (_room_at((0, 3), (8, 12), (8, 3), (0, 11), (0, 3)), f"{ROOM}: error: invalid polygon: Self-intersection"),
-    (_room_at((0, 3), (8, 3), (0, 3), (0, 3)), "nothing of it is left, not drawn"),
+    (_room_at((0, 3), (8, 3), (0, 3), (0, 3)), "; not drawn"),
     (_shape("unit", "room 1F 1", _ring([0, 0], [0, 1], [1, 1], [0, 0])), "at 0, 0"),
     (_shape("unit", "room 1F 1", _ring([0, 99], [0, 1], [1, 1], [0, 99])), "outside the bounds of WGS 84"),
     (_shape("unit", "room 1F 1", _ring([10, 50], [10, 51], [11, 51], [10, 50])), "km from the rest of the campus"),
