@@ -19,7 +19,6 @@ from smartclient.demo.alarms import Alarms, add_definitions
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.archive import read_site
 from smartclient.demo.catalogue import CONFIGURATION_CHANGED, add_catalogue
-from smartclient.demo.certificate import self_signed
 from smartclient.demo.commands import DoorRule, add_commands
 from smartclient.demo.config_routes import ConfigRoutes
 from smartclient.demo.configuration import Configuration, item
@@ -121,6 +120,8 @@ class DemoServer:
         host = self.options.host
         context: ssl.SSLContext | None = None
         if self.options.https:
+            from smartclient.demo.certificate import self_signed
+
             context, self.certificate_sha256 = self_signed(host)
         self.image_port = await self._images.start(host, self.options.video_port, context)
         scheme = "https" if context else "http"

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -14,12 +15,15 @@ from websockets.asyncio.client import ClientConnection, connect
 from smartclient.demo.faults import Faults
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.server import DemoOptions, DemoServer
+from smartclient.demo.video_parts import Video
 from smartclient.demo.world import World
 from tests.builders.little_district import write_district
 
 PASSWORD = "correct-horse"
 REST = "/api/rest/v1"
 PATIENCE_S = 10.0
+TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Made once, because a client takes longer to read the system's certificates than to ask."""
 
 EVERYTHING = {"modifier": "include", "resourceTypes": ["*"], "sourceIds": ["*"], "eventTypes": ["*"]}
 
@@ -50,13 +54,13 @@ def plain_video(_site: DemoSite, _world: World, _authorise: Any, _faults: Faults
     return PlainPictures(), NoImages()
 
 
-def demo(**options: Any) -> Callable[[Test], Callable[[Path], None]]:
+def demo(video: Video = plain_video, **options: Any) -> Callable[[Test], Callable[[Path], None]]:
     """Runs an async test against a server for the small district."""
 
     def wrap(test: Test) -> Callable[[Path], None]:
         async def run(folder: Path) -> None:
             site = write_district(folder / "district")
-            async with DemoServer(DemoOptions(site=site, password=PASSWORD, **options), plain_video) as server:
+            async with DemoServer(DemoOptions(site=site, password=PASSWORD, **options), video) as server:
                 await asyncio.wait_for(test(server), 60)
 
         def wrapped(tmp_path: Path) -> None:
@@ -71,7 +75,7 @@ def demo(**options: Any) -> Callable[[Test], Callable[[Path], None]]:
 @asynccontextmanager
 async def signed_in(server: DemoServer, user: str = "dispatcher") -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client with the user's token; paths are relative to `/api/rest/v1/`."""
-    async with httpx.AsyncClient(base_url=f"{server.url}{REST}/") as client:
+    async with httpx.AsyncClient(base_url=f"{server.url}{REST}/", verify=TLS) as client:
         client.headers["Authorization"] = f"Bearer {await token(server, user)}"
         yield client
 
@@ -80,14 +84,14 @@ async def signed_in(server: DemoServer, user: str = "dispatcher") -> AsyncIterat
 async def control(server: DemoServer) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client for `/x-demo/`."""
     headers = {"Authorization": f"Bearer {server.control}"}
-    async with httpx.AsyncClient(base_url=f"{server.url}/x-demo/", headers=headers) as client:
+    async with httpx.AsyncClient(base_url=f"{server.url}/x-demo/", headers=headers, verify=TLS) as client:
         yield client
 
 
 async def token(server: DemoServer, user: str = "dispatcher") -> str:
     """A fresh access token."""
     form = {"grant_type": "password", "username": user, "password": PASSWORD, "client_id": "GrantValidatorClient"}
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=TLS) as client:
         answer = await client.post(f"{server.url}/API/IDP/connect/token", data=form)
     return str(answer.json()["access_token"])
 

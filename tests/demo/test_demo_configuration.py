@@ -1,12 +1,15 @@
 """Configuration REST as published clients use it: lists, options, children, tasks, writes, errors, rights."""
 
 import base64
+import io
 
+import av
 import httpx
 
 from smartclient.demo.accounts import CAMERA_ACTIONS, CAMERA_NAMESPACE
 from smartclient.demo.commands import BUILT_IN
 from smartclient.demo.server import DemoServer
+from smartclient.demo.video_parts import drawn_video
 from tests.builders.demo_client import PASSWORD, demo, error_text, signed_in, token
 from tests.builders.little_district import DOOR_7, ELM_HALL, ENTRANCE, HALL, guid
 
@@ -240,6 +243,17 @@ async def test_a_still_is_drawn_for_who_may_see_it(server: DemoServer) -> None:
         assert (await client.post(away, json={"width": 320, "height": 180})).status_code == 403
         server.faults.dead_cameras.add(CAMERA)
         assert "image" not in (await client.post(task, json={"width": 320, "height": 180})).json()["result"]
+
+
+@demo(video=drawn_video)
+async def test_the_drawn_still_is_a_jpeg(server: DemoServer) -> None:
+    async with signed_in(server) as client:
+        size = {"width": 320, "height": 180}
+        answer = await client.post(f"cameras/{CAMERA}?task=JpegGetLive", json=size, timeout=30)
+    picture = base64.b64decode(answer.json()["result"]["image"])
+    with av.open(io.BytesIO(picture), "r") as opened:
+        frame = next(opened.decode(video=0))
+    assert (frame.width, frame.height) == (320, 180)
 
 
 @demo()
