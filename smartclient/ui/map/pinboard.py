@@ -108,18 +108,14 @@ class Pinboard:
         if view.scale is Scale.DISTRICT or not self.ids:
             return Arrangement({}, (), np.empty((0, 2)))
         if view.scale is Scale.CAMPUS:
-            cameras = self._wanted((MapLayer.CAMERAS,), view, None)
-            return Arrangement({}, *self._bunched(cameras, cell_m, 1))
+            bunches, middles, alone = self._bunched(self._wanted((MapLayer.CAMERAS,), view, None), cell_m)
+            return Arrangement({MapLayer.CAMERAS: alone}, bunches, middles)
         wanted = (MapLayer.DOORS, MapLayer.CAMERAS) if view.scale is Scale.FLOOR else LAYERS
         shown = self._wanted(wanted, view, view.levels)
         special = self._wanted(LAYERS, view, view.levels)
         special = special[np.isin(special, list(notable))]
         common = np.setdiff1d(shown, special)
-        bunches: tuple[Bunch, ...] = ()
-        middles = np.empty((0, 2))
-        if cell_m:
-            bunches, middles = self._bunched(common, cell_m, 2)
-            common = np.setdiff1d(common, [member for bunch in bunches for member in bunch.members])
+        bunches, middles, common = self._bunched(common, cell_m) if cell_m else ((), np.empty((0, 2)), common)
         alone = np.concatenate((common, special)).astype(np.intp)
         singles = {layer: alone[self._layers[alone] == code] for code, layer in enumerate(LAYERS)}
         return Arrangement(singles, bunches, middles)
@@ -132,17 +128,20 @@ class Pinboard:
             chosen &= np.isin(self._level_codes, shown)
         return np.flatnonzero(chosen)
 
-    def _bunched(self, indices: Indices, cell_m: float, least: int) -> tuple[tuple[Bunch, ...], NDArray[np.float64]]:
+    def _bunched(self, indices: Indices, cell_m: float) -> tuple[tuple[Bunch, ...], NDArray[np.float64], Indices]:
+        """The clusters of two or more with their middles, and the devices left alone."""
         clusters = cluster(self.points[indices], cell_m)
         order = np.argsort(clusters.members, kind="stable")
         groups = np.split(indices[order], np.cumsum(clusters.counts)[:-1]) if len(indices) else []
         found = []
         for (x, y), group in zip(clusters.centers.tolist(), groups, strict=True):
-            if len(group) >= least:
+            if len(group) > 1:
                 points = self.points[group]
                 bounds = (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
                 found.append(Bunch(x, y, len(group), tuple(group.tolist()), bounds))
-        return tuple(found), np.array([(bunch.x, bunch.y) for bunch in found]).reshape(-1, 2)
+        middles = np.array([(bunch.x, bunch.y) for bunch in found]).reshape(-1, 2)
+        alone = np.array([group[0] for group in groups if len(group) == 1], dtype=np.intp)
+        return tuple(found), middles, alone
 
 
 def bunches_in_view(arrangement: Arrangement, viewport: Viewport) -> list[tuple[Bunch, int, int]]:

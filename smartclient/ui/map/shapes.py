@@ -88,6 +88,10 @@ class Patches:
             made = self._shapes[index] = shape(self._areas[index])
         return made
 
+    def rings(self, index: int) -> Sequence[Ring]:
+        """The outer ring of one shape, then its holes, metres."""
+        return self._areas[index]
+
     def ring(self, index: int) -> Ring:
         """The outer ring of one shape, metres."""
         return self._areas[index][0]

@@ -136,7 +136,7 @@ def test_selecting_what_is_upstairs_shows_its_floor(view: MapView, workspace: Wo
 
 def test_tab_walks_by_nearness_and_then_leaves(view: MapView, workspace: Workspace, settle: Settle) -> None:
     look(view, settle, 0.13, at=SPOTS[DOOR])
-    visited = []
+    visited: list[DeviceId | None] = []
     while view.focusNextPrevChild(True) and len(visited) < 20 and workspace.device not in visited:
         visited.append(workspace.device)
     assert visited[0] == DOOR

@@ -10,21 +10,18 @@ from smartclient.geometry.labels import Box, Label, Place, place
 from smartclient.store.places import Tally
 from smartclient.ui.map.chart import Spot
 from smartclient.ui.map.layers.scene import Scene
-from smartclient.ui.map.pinboard import bunches_in_view
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
 
 _PAD_PX = 8.0
 _SIGN_PX, _SIGN_ROOM_PX = 9.0, 14.0
-_ON: tuple[Place, ...] = (
-    (-0.5, -0.5, 0, 0),
+_BESIDE: tuple[Place, ...] = (
     (-0.5, -1, 0, -1),
     (-0.5, 0, 0, 1),
     (0, -0.5, 1, 0),
     (-1, -0.5, -1, 0),
-    (-0.5, -1, 0, -2.5),
-    (-0.5, 0, 0, 2.5),
+    (-0.5, -0.5, 0, 0),
 )
 _BELOW: tuple[Place, ...] = ((-0.5, 0, 0, 1), (0, 0, 0, 1), (-1, 0, 0, 1), (-0.5, -1, 0, -1))
 
@@ -60,11 +57,10 @@ def _plates(scene: Scene) -> Iterator[_Plate]:
 
 
 def _signs(scene: Scene) -> list[Box]:
-    """Where alarm signs and clusters stand, which plates must not hide."""
+    """Where alarm signs stand, which plates must not hide."""
     if scene.view.scale is not Scale.CAMPUS:
         return []
     spots = [scene.pixel(scene.board.index[device]) for device in scene.alarmed if device in scene.board.index]
-    spots += [(x, y) for _, x, y in bunches_in_view(scene.arrangement, scene.viewport)]
     return [(x - _SIGN_ROOM_PX, y - _SIGN_ROOM_PX, x + _SIGN_ROOM_PX, y + _SIGN_ROOM_PX) for x, y in spots]
 
 
@@ -73,14 +69,15 @@ def _note(tally: Tally) -> str:
 
 
 def _label(plate: _Plate, scene: Scene) -> Label:
-    """A campus has its plate below it, so that its shape is seen; a building on itself or beside."""
+    """A campus has its plate below it, so that its shape is seen; a building above or beside."""
     west, south, east, north = plate.spot.bounds
     is_campus = scene.view.scale is Scale.DISTRICT
     x, y = scene.viewport.to_screen((west + east) / 2, south if is_campus else (south + north) / 2)
+    beside = (north - south) / 2 / scene.viewport.metres_per_px + 6
     width, height = _size(plate, scene.theme)
     area = (plate.spot.bounds[2] - plate.spot.bounds[0]) * (plate.spot.bounds[3] - plate.spot.bounds[1])
     rank = (plate.tally.worst or 9) + 1 / (1 + area)
-    return Label(x, y, width, height, rank, _BELOW if is_campus else _ON, 8.0 if is_campus else 14.0)
+    return Label(x, y, width, height, rank, _BELOW if is_campus else _BESIDE, 8.0 if is_campus else beside)
 
 
 def _size(plate: _Plate, theme: Theme) -> tuple[float, float]:

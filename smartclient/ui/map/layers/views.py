@@ -1,66 +1,102 @@
-"""Fields of view as wedges: the selected camera's always, all others' when the layer is on."""
+"""What cameras see: of the selected one always, of all others when the layer is on."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QRadialGradient
+import time
 
-from smartclient.domain.devices import CameraForm, View
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRadialGradient
+
+from smartclient.domain.ids import LevelId
 from smartclient.store.workspace import MapLayer
+from smartclient.ui.map.chart import Chart
+from smartclient.ui.map.layers.layer import in_metres
 from smartclient.ui.map.layers.scene import Scene
+from smartclient.ui.map.pinboard import Pinboard
 from smartclient.ui.map.scales import Scale
+from smartclient.ui.map.shapes import Ring, polygon
+from smartclient.ui.map.sight import visible_ring, wall_segments
 from smartclient.ui.theme import Tone
 
 _LEAST_PX = 8.0
+_NOTHING: Ring = np.empty((0, 4))
+_WORK_S = 0.004
+"""What is not yet known is worked out over several frames, so that switching the layer on stops nothing."""
 
 
 class ViewsLayer:
-    """Wedges of the cameras on the shown floors."""
+    """Visible areas of the cameras on the shown floors; worked out once for each camera."""
+
+    def __init__(self) -> None:
+        self._board: Pinboard | None = None
+        self._segments: dict[LevelId, Ring] = {}
+        self._areas: dict[int, QPolygonF] = {}
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints the quiet ones first, the selected one last."""
         if scene.view.scale < Scale.FLOOR:
             return
-        cameras = scene.arrangement.singles.get(MapLayer.CAMERAS)
-        if scene.shows(MapLayer.VIEWS) and cameras is not None:
-            color = scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT)
-            found, _, _ = scene.board.in_view(cameras, scene.viewport)
-            for index in found:
-                if scene.board.ids[index] != scene.selected:
-                    _paint(painter, scene, index, color, 0.16, 0.0)
+        if scene.board is not self._board:
+            self._board = scene.board
+            self._segments.clear()
+            self._areas.clear()
         selected = scene.board.index.get(scene.selected) if scene.selected else None
+        if scene.shows(MapLayer.VIEWS):
+            self._paint_all(painter, scene, selected)
         if selected is not None and scene.board.is_on(selected, scene.view.levels):
-            _paint(painter, scene, selected, scene.theme.color(Tone.ACCENT), 0.34, 0.75)
+            self._paint_selected(painter, scene, selected)
+
+    def _paint_all(self, painter: QPainter, scene: Scene, selected: int | None) -> None:
+        cameras = scene.arrangement.singles.get(MapLayer.CAMERAS)
+        found = scene.board.in_view(cameras, scene.viewport)[0] if cameras is not None else []
+        until = time.perf_counter() + _WORK_S
+        color = scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT, 0.11)
+        edge = QPen(scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT, 0.3), 0)
+        with in_metres(painter, scene.viewport):
+            painter.setBrush(color)
+            painter.setPen(edge)
+            for index in found:
+                if index not in self._areas and time.perf_counter() > until:
+                    scene.ask_again()
+                elif index != selected:
+                    painter.drawPolygon(self._area(scene, index))
+
+    def _paint_selected(self, painter: QPainter, scene: Scene, index: int) -> None:
+        view = scene.store.devices[scene.board.ids[index]].view
+        if view is None or view.range_m / scene.viewport.metres_per_px < _LEAST_PX:
+            return
+        color = scene.theme.color(Tone.ACCENT)
+        x, y = scene.board.points[index].tolist()
+        with in_metres(painter, scene.viewport):
+            painter.setBrush(_fading(color, QPointF(x, y), view.range_m))
+            pen = QPen(scene.theme.color(Tone.ACCENT, 0.7), 1.2, j=Qt.PenJoinStyle.RoundJoin)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPolygon(self._area(scene, index))
+
+    def _area(self, scene: Scene, index: int) -> QPolygonF:
+        area = self._areas.get(index)
+        if area is None:
+            area = self._areas[index] = self._made(scene, index)
+        return area
+
+    def _made(self, scene: Scene, index: int) -> QPolygonF:
+        view, level = scene.store.devices[scene.board.ids[index]].view, scene.board.levels[index]
+        if view is None:
+            return QPolygonF()
+        x, y = scene.board.points[index].tolist()
+        segments = self._walls(scene.chart, level) if level in scene.chart.places.levels and level else _NOTHING
+        return polygon(visible_ring(x, y, view, segments))
+
+    def _walls(self, chart: Chart, level: LevelId) -> Ring:
+        known = self._segments.get(level)
+        if known is None:
+            known = self._segments[level] = wall_segments(chart, level)
+        return known
 
 
-def _paint(painter: QPainter, scene: Scene, index: int, color: QColor, fill: float, edge: float) -> None:
-    view = scene.store.devices[scene.board.ids[index]].view
-    if view is None or view.range_m / scene.viewport.metres_per_px < _LEAST_PX:
-        return
-    middle = QPointF(*scene.pixel(index))
-    radius = view.range_m / scene.viewport.metres_per_px
-    painter.setBrush(_fading(color, middle, radius, fill))
-    painter.setPen(QPen(_faint(color, edge), 1.2) if edge else QPen(Qt.PenStyle.NoPen))
-    box = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
-    if view.form is CameraForm.FISHEYE or view.field_of_view_deg >= 360:
-        painter.drawEllipse(box)
-    else:
-        start, span = _sixteenths(view)
-        painter.drawPie(box, start, span)
-
-
-def _sixteenths(view: View) -> tuple[int, int]:
-    """Qt counts sixteenths of a degree, counter-clockwise from east."""
-    return round((90 - view.bearing_deg - view.field_of_view_deg / 2) * 16), round(view.field_of_view_deg * 16)
-
-
-def _fading(color: QColor, middle: QPointF, radius: float, alpha: float) -> QBrush:
+def _fading(color: QColor, middle: QPointF, radius: float) -> QBrush:
     gradient = QRadialGradient(middle, radius)
-    gradient.setColorAt(0, _faint(color, alpha))
-    gradient.setColorAt(0.55, _faint(color, alpha * 0.6))
-    gradient.setColorAt(1, _faint(color, alpha * 0.18))
+    for at, alpha in ((0.0, 0.4), (0.6, 0.24), (1.0, 0.08)):
+        color.setAlphaF(alpha)
+        gradient.setColorAt(at, color)
     return QBrush(gradient)
-
-
-def _faint(color: QColor, alpha: float) -> QColor:
-    faint = QColor(color)
-    faint.setAlphaF(alpha)
-    return faint
