@@ -146,7 +146,8 @@ def _paint(plane: Plane, placed: _Placed, area: Window) -> None:
     hidden = plane.distance[area.part] < placed.away - _SAME_PLACE_M
     if hidden.all():
         return
-    size = placed.picture.alpha.shape[0]
+    picture = placed.picture
+    size = picture.size
     step = size / figures.BOX_M / placed.scale
     dx = (np.arange(area.left, area.right) + 0.5 - placed.foot[0]).astype(np.float32)[None]
     dy = (np.arange(area.top, area.bottom) + 0.5 - placed.foot[1]).astype(np.float32)[:, None]
@@ -155,30 +156,27 @@ def _paint(plane: Plane, placed: _Placed, area: Window) -> None:
     row = (np.float32(size * figures.FOOT_ROW) - (dx * up_x + dy * up_y)).astype(np.int32)
     inside = (column >= 0) & (column < size) & (row >= 0) & (row < size) & ~hidden
     place = np.where(inside, row * size + column, 0)
-    luma, blue, red, alpha = _in_yuv(placed.picture, plane.infrared)
-    solid = np.where(inside, alpha[place], np.float32(0))
-    gain = np.float32(plane.gain / (1 + (placed.away / 10) ** 2) * 1.3 if plane.infrared else plane.gain)
-    _mix(plane.luma[rows, columns], np.clip((luma[place] - 16) * gain + 16, 24, 228), solid)
+    solid = picture.alpha[place] * (inside * np.float32(1 / 255))
+    gain, lift = _lighting(plane, placed.away)
+    luma = np.minimum(np.maximum((picture.luma[place] - np.float32(16)) * gain + lift, 24), 228)
+    _mix(plane.luma[rows, columns], luma, solid)
     half = slice(rows.start // 2, rows.stop // 2), slice(columns.start // 2, columns.stop // 2)
     few, soft = place[::2, ::2], solid[::2, ::2]
-    _mix(plane.blue[half], blue[few], soft)
-    _mix(plane.red[half], red[few], soft)
+    grey = np.full(few.shape, 128, np.uint8) if plane.infrared else None
+    _mix(plane.blue[half], picture.blue[few] if grey is None else grey, soft)
+    _mix(plane.red[half], picture.red[few] if grey is None else grey, soft)
 
 
-def _mix(under: Bytes, over: Floats, solid: Floats) -> None:
-    under[...] = under + (over - under) * solid
+def _lighting(plane: Plane, away: float) -> tuple[np.float32, np.float32]:
+    """What a figure's luma above black is multiplied by, and what is added; infrared light fades and bleaches cloth."""
+    if not plane.infrared:
+        return np.float32(plane.gain), np.float32(16)
+    beam = plane.gain * 1.3 / (1 + (away / 10) ** 2)
+    return np.float32(0.7 * beam), np.float32(16 + 45 * beam)
 
 
-def _in_yuv(picture: Figure, infrared: bool) -> tuple[Floats, Floats, Floats, Floats]:
-    """Flat luma, chroma and cover of a figure, BT.601 limited range."""
-    flat = picture.colour.reshape(-1, 3)
-    luma = 16 + flat @ np.array([65.5, 128.6, 25.0], np.float32)
-    if infrared:
-        grey = np.full_like(luma, 128)
-        return np.float32(50) + luma * np.float32(0.7), grey, grey, picture.alpha.ravel()
-    blue = 128 + flat @ np.array([-37.8, -74.2, 112.0], np.float32)
-    red = 128 + flat @ np.array([112.0, -93.8, -18.2], np.float32)
-    return luma, blue, red, picture.alpha.ravel()
+def _mix(under: Bytes, over: Floats | Bytes, solid: Floats) -> None:
+    under[...] = under + (over - under.astype(np.float32)) * solid
 
 
 def _shadow(plane: Plane, placed: _Placed) -> None:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from smartclient.demo.video.optics import Floats
 
 SIDES = 16
 STRIDES = 12
 PITCHES = (0.0, 20.0, 40.0, 62.0, 85.0)
-SIZES = (24, 48, 96, 160, 320)
+SIZES = (24, 48, 96, 160, 256)
 STRIDE_M = 1.45
 BOX_M = 2.2
+LOOKS = 72
 FOOT_ROW = 0.88
 """Figures stand in a square of BOX_M metres; the feet are at this share of it from the top."""
 
@@ -35,16 +37,24 @@ _SHIRTS = (
 _TROUSERS = ((0.17, 0.21, 0.32), (0.12, 0.12, 0.14), (0.42, 0.36, 0.27), (0.26, 0.31, 0.42), (0.35, 0.35, 0.37))
 _BAGS = ((0.13, 0.14, 0.18), (0.45, 0.12, 0.12), (0.16, 0.26, 0.42), (0.20, 0.32, 0.24))
 
+_DRAWN_FROM = 96
+_TO_YUV = np.array([[65.5, -37.8, 112.0], [128.6, -74.2, -93.8], [25.0, 112.0, -18.2]], np.float32)
+
+Bytes = NDArray[np.uint8]
 Point = tuple[float, float, float]
 Colour = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A square picture: RGB 0 to 1 (n, n, 3) and how solid each pixel is, 0 to 1."""
+    """A square picture of `size` pixels a side, flat: luma and chroma (BT.601, limited range) and how solid each pixel is, 0 to
+    255."""
 
-    colour: Floats
-    alpha: Floats
+    size: int
+    luma: Bytes
+    blue: Bytes
+    red: Bytes
+    alpha: Bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +67,36 @@ class _Limb:
     colour: Colour
 
 
-@lru_cache(maxsize=1500)
+@lru_cache(maxsize=2500)
 def figure(look: int, side: int, pitch: int, stride: int, size: int) -> Figure:
-    """A person seen with their front turned `side` sixteenths of a circle to the right of the way the camera looks, from PITCHES
-    [`pitch`] degrees above, at `stride` twelfths of a double step (-1: standing), in a square of `size` pixels."""
+    """A person seen with their front turned `side` sixteenths of a circle to the right of the way the camera looks, from
+    PITCHES[`pitch`] degrees above, at `stride` twelfths of a double step (-1: standing), `size` one of SIZES."""
+    if size < _DRAWN_FROM:
+        return _shrunk(figure(look, side, pitch, stride, _DRAWN_FROM), _DRAWN_FROM // size)
     turn, tilt = 2 * np.pi * side / SIDES, np.radians(PITCHES[pitch])
     limbs = _body(look, stride)
     colour, alpha = np.zeros((size, size, 3), np.float32), np.zeros((size, size), np.float32)
     seen = [(_project(limb.start, turn, tilt), _project(limb.end, turn, tilt), limb) for limb in limbs]
     for start, end, limb in sorted(seen, key=lambda each: -(each[0][2] + each[1][2])):
         _draw(colour, alpha, start, end, limb)
-    return Figure(colour, alpha)
+    yuv = (colour.reshape(-1, 3) @ _TO_YUV + (16, 128, 128)).clip(0, 255).astype(np.uint8)
+    luma, blue, red = (np.ascontiguousarray(plane) for plane in yuv.T)
+    return Figure(size, luma, blue, red, (alpha.ravel() * 255).astype(np.uint8))
+
+
+def _shrunk(figure: Figure, factor: int) -> Figure:
+    """A figure `factor` times smaller, each pixel the mean of those it stands for."""
+    size = figure.size // factor
+
+    def pooled(plane: Floats) -> Floats:
+        mean: Floats = plane.reshape(size, factor, size, factor).mean(axis=(1, 3)).ravel()
+        return mean
+
+    weight = figure.alpha.astype(np.float32)
+    alpha = pooled(weight)
+    planes = (pooled(plane * weight) / np.maximum(alpha, 1) for plane in (figure.luma, figure.blue, figure.red))
+    luma, blue, red = (plane.astype(np.uint8) for plane in planes)
+    return Figure(size, luma, blue, red, alpha.astype(np.uint8))
 
 
 def _project(point: Point, turn: float, tilt: float) -> Point:
@@ -83,6 +112,7 @@ def _project(point: Point, turn: float, tilt: float) -> Point:
 
 
 def _body(look: int, stride: int) -> list[_Limb]:
+    look = look * 104_729 % 350_003
     shirt, trousers = _SHIRTS[look % 10], _TROUSERS[look // 10 % 5]
     skin, hair = _SKIN[look // 50 % 5], _HAIR[look // 250 % 5]
     tall = 0.92 + (look // 1250 % 7) * 0.025

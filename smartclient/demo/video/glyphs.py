@@ -159,6 +159,7 @@ def _double(mask: Mask) -> Mask:
     return double
 
 
+@lru_cache(maxsize=256)
 def text(line: str, scale: int) -> tuple[Mask, Mask]:
     """The body and the outline of a line of text, as masks of one height."""
     tiles = [glyph(character, scale) for character in line] or [glyph(" ", scale)]

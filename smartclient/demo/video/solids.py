@@ -96,7 +96,7 @@ def visible(solids: Sequence[Solid], optics: Optics, window: Window, reach: floa
     corners = np.array([solid.vertices for solid in solids]).reshape(-1, 8, 3)
     eye = np.array([optics.x, optics.y, optics.height])
     away = np.maximum(np.hypot(corners[..., 0] - eye[0], corners[..., 1] - eye[1]).min(axis=1), 1.0)
-    near = np.flatnonzero((away < reach) & (np.ptp(corners[..., 2], axis=1) / away > _SMALLEST_ANGLE))
+    near = np.flatnonzero((away < reach) & (np.ptp(corners, axis=1).max(axis=1) / away > _SMALLEST_ANGLE))
     seen = optics.project(corners[near].reshape(-1, 3), window.width, window.height).reshape(-1, 8, 2)
     behind = np.isnan(seen[:, :, 0]).astype(bool)
     low, high = np.nan_to_num(seen, nan=np.inf).min(axis=1), np.nan_to_num(seen, nan=-np.inf).max(axis=1)

@@ -11,6 +11,7 @@ import shapely
 import shapely.ops
 from numpy.typing import NDArray
 
+from smartclient.demo.video.figures import LOOKS
 from smartclient.demo.video.scene import Scene
 
 Doubles = NDArray[np.float64]
@@ -62,7 +63,7 @@ class Walkers:
         self._pause = rng.uniform(20, 90, count)
         self._offset = rng.uniform(0, 4000, count)
         self._shyness = rng.permutation(count) / max(1, count)
-        self.look = rng.integers(0, 350_000, count)
+        self.look = rng.integers(0, LOOKS, count)
 
     def at(self, moment: datetime, crowd: float) -> People:
         """Everybody to be seen when the halls are as full as `crowd`, 0 to 1."""
