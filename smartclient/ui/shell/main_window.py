@@ -43,6 +43,7 @@ class MainWindow(QWidget):
         lower = QTabWidget()
         lower.setAccessibleName("Selected and events")
         lower.setDocumentMode(True)
+        lower.tabBar().setDrawBase(False)
         lower.addTab(parts.selection, "Selected")
         lower.addTab(parts.events, "Events")
         self._lower = lower
@@ -50,7 +51,7 @@ class MainWindow(QWidget):
         self._across = _splitter(Qt.Orientation.Horizontal, parts.places, self._middle, self._right)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([230, 1000, 330])
-        self._middle.setSizes([660, 250])
+        self._middle.setSizes([700, 222])
         self._right.setSizes([400, 480])
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
