@@ -28,6 +28,7 @@ _LISTS = {
     "alarmmessages": {},
     "alarmsuppressions": {},
     "alarmdisables": {},
+    "alarmsettings": {},
 }
 
 

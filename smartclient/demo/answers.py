@@ -51,12 +51,14 @@ def refused(error: ApiError) -> Response:
 
 async def body(request: Request) -> Json:
     """The request's JSON object; an empty body is an empty object. Raises ApiError 400 and 413."""
-    text = await request.body()
-    if len(text) > LARGEST_BODY:
-        raise ApiError(413, "The request is too large.")
+    text = bytearray()
+    async for piece in request.stream():
+        text += piece
+        if len(text) > LARGEST_BODY:
+            raise ApiError(413, "The request is too large.")
     if not text.strip():
         return {}
     try:
         return msgspec.json.decode(text, type=dict[str, Any])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise ApiError(400, f"The request body is not a JSON object: {error}") from error

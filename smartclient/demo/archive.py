@@ -57,7 +57,7 @@ def read_site(path: Path) -> DemoSite:
         else:
             _read_archive(path, path.stem, parts)
             name = parts.campuses[0].name
-    except (OSError, msgspec.DecodeError, zipfile.BadZipFile) as error:
+    except (OSError, RuntimeError, ValueError, msgspec.DecodeError, zipfile.BadZipFile) as error:
         raise SiteUnreadableError(f"{path} cannot be read as a site: {error}") from error
     return DemoSite(
         name,
@@ -113,13 +113,13 @@ def _features(text: bytes, file: str, parts: _Parts) -> list[_Feature]:
     features = []
     try:
         raws = msgspec.json.decode(text, type=_Collection).features
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
         parts.problems.append(f"{file}: {error}; nothing of it is used")
         return []
     for number, raw in enumerate(raws):
         try:
             features.append(msgspec.json.decode(raw, type=_Feature))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError, ValueError) as error:
             parts.problems.append(f"{file} feature {number}: {error}; left out")
     return features
 

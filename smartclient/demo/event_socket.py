@@ -62,20 +62,19 @@ class EventSocket:
         while True:
             text = await self._socket.receive_text()
             async with self._turn:
-                try:
-                    command = msgspec.json.decode(text, type=dict[str, Any])
-                    name, number = command["command"], int(command["commandId"])
-                except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+                command = _command(text)
+                if command is None:
                     await self._socket.close(1007, "Malformed command")
                     return
                 try:
-                    reply = self._answer(name, command)
+                    reply = self._answer(command)
                 except ApiError as error:
                     reply = {"status": error.status, "error": error.details}
-                await self._socket.send_text(_text({"commandId": number, **reply}))
+                await self._socket.send_text(_text({"commandId": command["commandId"], **reply}))
                 self._quiet_until = asyncio.get_running_loop().time() + QUIET_S
 
-    def _answer(self, name: object, command: Json) -> Json:
+    def _answer(self, command: Json) -> Json:
+        name = command["command"]
         if name == "authenticate":
             self._rights = self._rights_of(str(command.get("token", "")))
             return {"status": 200}
@@ -88,7 +87,7 @@ class EventSocket:
             "removeSubscription": self._unsubscribe,
             "getState": self._state,
         }
-        if not isinstance(name, str) or name not in commands:
+        if name not in commands:
             raise ApiError(400, "Unknown command.")
         if self._session is None:
             raise ApiError(400, "Start a session first.")
@@ -162,6 +161,16 @@ class EventSocket:
         if self._pusher is not None:
             self._pusher.cancel()
             await asyncio.gather(self._pusher, return_exceptions=True)
+
+
+def _command(text: str) -> Json | None:
+    """The command in a message; None for what is none."""
+    try:
+        command = msgspec.json.decode(text, type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    is_whole = isinstance(command.get("command"), str) and isinstance(command.get("commandId"), int)
+    return command if is_whole else None
 
 
 def _text(message: Json) -> str:

@@ -23,7 +23,7 @@ def recorder_id(campus: str) -> str:
 def add_machines(configuration: Configuration, site: DemoSite, host: str) -> None:
     """Adds the site, a recording server and storage per campus, the hardware of all devices, and the licence.
 
-    Call `set_recorder_port` once the image server's port is known.
+    Call `set_recorder_address` once the image server listens.
     """
     configuration.add("sites", site_id(site), _site(site, host))
     for campus in site.campuses:
@@ -49,10 +49,9 @@ def add_machines(configuration: Configuration, site: DemoSite, host: str) -> Non
     configuration.add("mipKinds", kind, item("mipKinds", kind, "Floor plans", description=""))
 
 
-def set_recorder_port(configuration: Configuration, scheme: str, host: str, port: int) -> None:
+def set_recorder_address(configuration: Configuration, uri: str, port: int) -> None:
     """Writes where the image server listens into every recording server."""
     for recorder in configuration.items["recordingServers"].values():
-        uri = f"{scheme}://{host}:{port}/"
         recorder |= {"portNumber": port, "webServerUri": uri, "activeWebServerUri": uri}
 
 
@@ -143,3 +142,9 @@ def _add_licence(configuration: Configuration, cameras: int) -> None:
     configuration.add("licenseInformations", guid, made | {"activationAutomatic": True})
     overview = item("licenseOverviewAll", guid, "Hardware Device", activated=f"{cameras} out of {cameras}")
     configuration.add("licenseOverviewAll", guid, overview)
+    details = item("licenseDetails", guid, "Hardware Device", pluginId=guid, licenseType="Hardware Device", note="")
+    counts = {"activated": str(cameras), "changesWithoutActivation": "0 out of 10", "inGrace": 0, "graceExpired": 0}
+    configuration.add("licenseDetails", guid, details | counts | {"notLicensed": 0})
+    product = item("licenseInstalledProducts", guid, "Demo", productDisplayName="Demo", slc=made["slc"])
+    never = {"expirationDate": "Unrestricted", "carePlus": "N/A", "carePremium": "N/A"}
+    configuration.add("licenseInstalledProducts", guid, product | never)

@@ -23,6 +23,7 @@ DEVICES = {
     "panic": ("inputEvents", "panicbutton"),
     "vape": ("inputEvents", "sensor.vape"),
     "weapon": ("inputEvents", "sensor.weapon"),
+    "intercom": ("inputEvents", "intercom"),
 }
 
 # What one word of a step means as single acts: (seconds after the step, act); `...` stands for the step's `seconds`.
@@ -35,6 +36,7 @@ COMPOSED: dict[str, tuple[tuple[tuple[float, float], str], ...]] = {
     "panic.press": (((0.0, 0.0), "panic.on"), ((0.0, 1.0), "panic.off")),
     "vape.smoke": (((0.0, 0.0), "vape.on"), ((0.0, 1.0), "vape.off")),
     "weapon.seen": (((0.0, 0.0), "weapon.on"), ((0.0, 1.0), "weapon.off")),
+    "intercom.ring": (((0.0, 0.0), "intercom.on"), ((0.0, 1.0), "intercom.off")),
     "camera.outage": (((0.0, 0.0), "camera.failed"), ((0.0, 1.0), "camera.back")),
 }
 SINGLE = {
@@ -58,6 +60,8 @@ SINGLE = {
     "vape.off",
     "weapon.on",
     "weapon.off",
+    "intercom.on",
+    "intercom.off",
     "crowd",
 }
 

@@ -1,6 +1,7 @@
 """The demo server put together: one site, its world, its REST and event interfaces, its image server."""
 
 import secrets
+import socket
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,7 @@ from smartclient.demo.faults import Faults
 from smartclient.demo.jobs import Jobs
 from smartclient.demo.listener import Listener
 from smartclient.demo.plan import DemoSite
-from smartclient.demo.recorders import add_machines, set_recorder_port, site_id
+from smartclient.demo.recorders import add_machines, set_recorder_address, site_id
 from smartclient.demo.scenario import load
 from smartclient.demo.sessions import Sessions
 from smartclient.demo.sign_in import SignInRoutes
@@ -81,6 +82,7 @@ class DemoServer:
         self.accounts = accounts(self.site)
         self.tokens = Tokens(set(self.accounts), self.password, options.token_lifetime_s)
         self.image_port = 0
+        self.image_url = ""
         self.url = ""
         self.certificate_sha256 = ""
         self._rules = self._configure()
@@ -124,10 +126,11 @@ class DemoServer:
 
             context, self.certificate_sha256 = self_signed(host)
         self.image_port = await self._images.start(host, self.options.video_port, context)
-        scheme = "https" if context else "http"
-        set_recorder_port(self.configuration, scheme, host, self.image_port)
+        base = f"{'https' if context else 'http'}://{reachable(host)}"
+        self.image_url = f"{base}:{self.image_port}/"
+        set_recorder_address(self.configuration, self.image_url, self.image_port)
         port = await self._listener.start(host, self.options.port, context)
-        self.url = f"{scheme}://{host}:{port}"
+        self.url = f"{base}:{port}"
         self.stage.tell_present()
         self.stream.publish(CONFIGURATION_CHANGED, f"sites/{site_id(self.site)}")
         self.stream.observers += [self.alarms.watch, self.director.follow_rules]
@@ -144,11 +147,10 @@ class DemoServer:
 
     def announcement(self) -> Json:
         """What the command prints on start."""
-        scheme = self.url.partition(":")[0]
         return {
             "url": self.url,
             "gateway": self.gateway,
-            "image_server": f"{scheme}://{self.options.host}:{self.image_port}/",
+            "image_server": self.image_url,
             "certificate_sha256": self.certificate_sha256,
             "users": list(self.accounts),
             "password": self.password,
@@ -200,3 +202,10 @@ class DemoServer:
     def _category_of(self, source: str) -> str:
         device = self.site.by_guid.get(source.partition("/")[2])
         return device.category if device else ""
+
+
+def reachable(host: str) -> str:
+    """The host as clients write it in a URL; a server that listens everywhere is called by the machine's name."""
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104  compared, not bound
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host

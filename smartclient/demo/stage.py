@@ -41,6 +41,8 @@ class Stage:
             "camera.back": self._recover,
             "panic.on": lambda button: self._input(button, active=True),
             "panic.off": lambda button: self._input(button, active=False),
+            "intercom.on": lambda button: self._input(button, active=True),
+            "intercom.off": lambda button: self._input(button, active=False),
             "vape.on": self._vape,
             "vape.off": lambda sensor: self._input(sensor, active=False),
             "weapon.on": self._weapon,

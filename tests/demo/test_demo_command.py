@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from smartclient.demo.server import reachable
 from tests.builders.little_district import write_district
 
 PATIENCE_S = 30
@@ -72,6 +74,17 @@ def test_it_ends_on_interrupt(site: str) -> None:
         assert (said["password"], len(said["certificate_sha256"])) == ("abc", 64)
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE_S) == 0
+
+
+def test_a_server_for_everybody_is_called_by_the_machines_name(site: str) -> None:
+    with command("--site", site, "--host", "0.0.0.0") as process:  # noqa: S104
+        said = started(process)
+    for url in (said["url"], said["gateway"], said["image_server"]):
+        assert url.startswith(f"http://{socket.gethostname()}:")
+
+
+def test_ipv6_addresses_are_bracketed() -> None:
+    assert [reachable(host) for host in ("::1", "127.0.0.1")] == ["[::1]", "127.0.0.1"]
 
 
 def test_it_never_outlives_its_parent(site: str) -> None:

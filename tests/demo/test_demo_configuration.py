@@ -38,6 +38,9 @@ RESOURCES = [
     "storages",
     "hardwareDrivers",
     "licenseInformations",
+    "licenseDetails",
+    "licenseOverviewAll",
+    "licenseInstalledProducts",
     "microphoneGroups",
     "speakerGroups",
     "metadataGroups",
@@ -325,4 +328,5 @@ async def test_large_and_strange_bodies_are_refused(server: DemoServer) -> None:
     async with httpx.AsyncClient(headers=headers) as client:
         url = f"{server.url}/api/rest/v1/alarms"
         assert (await client.post(url, content=b"x" * (5 * 2**20))).status_code == 413
-        assert (await client.post(url, content=b"\xff\xfe")).status_code == 400
+        for bad in (b"\xff\xfe", b'{"a":' * 100_000):
+            assert (await client.post(url, content=bad)).status_code == 400

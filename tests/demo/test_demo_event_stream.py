@@ -48,7 +48,14 @@ async def test_the_upgrade_is_refused(server: DemoServer) -> None:
 
 @demo()
 async def test_a_malformed_command_closes_the_socket(server: DemoServer) -> None:
-    for text in ("not json", "[]", '{"command":"getState"}', '{"commandId":1}', '{"command":"x","commandId":"y"}'):
+    for text in (
+        "not json",
+        "[]",
+        '{"command":"getState"}',
+        '{"commandId":1}',
+        '{"command":"x","commandId":"y"}',
+        "[" * 100_000,
+    ):
         async with socket_to(server) as stream:
             await stream.socket.send(text)
             with pytest.raises(ConnectionClosed) as caught:

@@ -105,8 +105,9 @@ def test_a_bad_feature_never_hides_the_rest(tmp_path: Path) -> None:
     content["features"][2]["properties"] = {"name": 5}
     file.write_text(json.dumps(content))
     (folder / "elm-street" / "unit.geojson").write_text("not json")
+    (folder / "elm-street" / "opening.geojson").write_text('{"features": [' + "[" * 100_000)
     site = read_site(folder)
-    assert len(site.problems) == 4
+    assert len(site.problems) == 5
     assert len(site.cameras) == 3
     assert all("left out" in problem or "nothing of it is used" in problem for problem in site.problems)
 
