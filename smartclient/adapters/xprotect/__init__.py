@@ -1,0 +1,1 @@
+"""A Milestone XProtect server, over its open protocols."""

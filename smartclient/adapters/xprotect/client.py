@@ -61,7 +61,7 @@ class XProtectServer:
         """`trusted_sha256`: when not empty, certificates with these fingerprints are trusted and no others."""
         self._url, self._user, self._password = url, user, password
         self._clock, self._pace = clock or SystemClock(), pace
-        self._context = tls_context(trusted_sha256)
+        self._trusted_sha256 = trusted_sha256
         self._http: Http | None = None
         self._addresses: Addresses | None = None
         self._sign_in: SignIn | None = None
@@ -92,7 +92,7 @@ class XProtectServer:
         await self._drop_stream()
         server = server_url(self._url)
         if self._http is None:
-            self._http = Http(self._context)
+            self._http = Http(await asyncio.to_thread(tls_context, self._trusted_sha256))
         if self._addresses is None or self._sign_in is None:
             self._addresses = await discover(self._http, server)
             self._sign_in = SignIn(self._http, self._addresses.gateway, self._user, self._password, self._clock)
@@ -180,7 +180,7 @@ class XProtectServer:
             configuration,
             Translator(configuration.event_names, self.untranslated),
             None if states is None else Alarms(rest, states, by_guid, self._clock),
-            Media(configuration, rest, tokens, self._context, asyncio.get_running_loop()),
+            Media(configuration, rest, tokens, http.context, asyncio.get_running_loop()),
         )
 
     def _connected(self) -> _System:
@@ -189,15 +189,17 @@ class XProtectServer:
         return self._system
 
     async def _open_stream(self) -> EventStream:
-        if self._sign_in is None or self._addresses is None:
+        """Opens the socket; with an expired token once more, with a new one."""
+        if self._http is None or self._sign_in is None or self._addresses is None:
             raise ServerUnreachable("There is no connection to the server yet.")
+        gateway, context = self._addresses.gateway, self._http.context
         token = await self._sign_in.token()
         try:
-            return await open_stream(self._addresses.gateway, token, self._context, self.untranslated)
+            return await open_stream(gateway, token, context, self.untranslated)
         except TokenExpired:
             token = await self._sign_in.token(not_this=token)
         try:
-            return await open_stream(self._addresses.gateway, token, self._context, self.untranslated)
+            return await open_stream(gateway, token, context, self.untranslated)
         except TokenExpired as error:
             raise SignInRefused(str(error)) from error
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from smartclient.adapters.xprotect import translate
 from smartclient.adapters.xprotect.rest import Rest
@@ -12,8 +12,6 @@ from smartclient.domain.alarms import AlarmState
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.errors import NotPermitted, ServerError, Unsupported
 from smartclient.domain.ids import DeviceId
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ class Http:
     """One pool of connections. Proxies are not used: a video server stands on the site's own network."""
 
     def __init__(self, context: ssl.SSLContext) -> None:
+        self.context = context
+        """Which certificates are trusted, for other sockets to the same server."""
         limits = httpx.Limits(max_connections=16, keepalive_expiry=30)
         self._client = httpx.AsyncClient(verify=context, trust_env=False, limits=limits, follow_redirects=False)
 
