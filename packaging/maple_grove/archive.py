@@ -38,12 +38,14 @@ class Archive:
     shapes: dict[str, BaseGeometry] = field(default_factory=dict)
 
     def add(self, kind: str, name: str, shape: BaseGeometry | None, properties: Properties) -> str:
-        """Adds a feature known by `name` among its type and returns its id. Raises ValueError if the name is taken."""
+        """Adds a feature known by `name` among its type and returns its id. Raises ValueError if the name is taken or the shape broken."""
         identity = stable_id(self.key, kind, name)
         if identity in self.features[kind]:
             raise ValueError(f"{self.key}: {kind} {name} is there twice")
         if shape is not None:
             self.shapes[identity] = shape
+            if not to_wgs84(shape).is_valid:
+                raise ValueError(f"{self.key}: {kind} {name} is broken: {shapely.is_valid_reason(shape)}")
         geometry = None if shape is None else _geometry(shape)
         self.features[kind][identity] = {
             "type": "Feature",
@@ -96,7 +98,7 @@ def point(shape: shapely.Point) -> Properties:
 
 
 def _geometry(shape: BaseGeometry) -> Properties:
-    if shape.geom_type == "Polygon":
+    if isinstance(shape, shapely.Polygon):
         shape = shapely.geometry.polygon.orient(shape)
     geometry: Properties = shapely.geometry.mapping(to_wgs84(shape))
     return {"type": geometry["type"], "coordinates": geometry["coordinates"]}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import atan2, cos, degrees, radians, sin
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maple_grove.edges import outer_edges
 from maple_grove.floor import Room
@@ -158,7 +159,7 @@ def _door_views(building: PlacedBuilding, storey: Storey) -> list[View]:
 def _facade_views(building: PlacedBuilding, storey: Storey) -> list[View]:
     """At the outer corners a camera along the wall, slightly outwards."""
     outline = storey.plan.outline
-    views = []
+    views: list[View] = []
     for edge in outer_edges(outline, outline):
         nx, ny = edge.normal
         if edge.length < 14:
@@ -174,7 +175,7 @@ def _facade_views(building: PlacedBuilding, storey: Storey) -> list[View]:
     return views
 
 
-def _closed_to_view(building: PlacedBuilding, storey: Storey) -> shapely.Geometry:
+def _closed_to_view(building: PlacedBuilding, storey: Storey) -> BaseGeometry:
     """The walls of a floor and the rooms that no camera may hang in or look into at close range, in district metres."""
     private = [storey.plan.clear[room.key] for room in storey.plan.floor.rooms if room.kind in PRIVATE]
     closed = building.place.apply(shapely.union_all([*(shape for _, shape in storey.plan.walls), *private]))
@@ -185,4 +186,5 @@ def _closed_to_view(building: PlacedBuilding, storey: Storey) -> shapely.Geometr
 def _axis(view: View) -> shapely.LineString:
     """The first two metres of the middle of a view."""
     a = radians(view.bearing)
-    return shapely.LineString([view.spot, (view.spot.x + sin(a) * FREE_VIEW_M, view.spot.y + cos(a) * FREE_VIEW_M)])
+    x, y = view.spot.x, view.spot.y
+    return shapely.LineString([(x, y), (x + sin(a) * FREE_VIEW_M, y + cos(a) * FREE_VIEW_M)])

@@ -11,7 +11,7 @@ import shapely
 from maple_grove import devices
 from maple_grove.archive import Archive, labels, point
 from maple_grove.cameras import View, building_views
-from maple_grove.checks import check
+from maple_grove.checks import check, check_ways
 from maple_grove.floor import Building
 from maple_grove.frame import Placement, to_wgs84
 from maple_grove.furniture import furnish
@@ -54,6 +54,7 @@ def draw(campus: Campus, folder: Path) -> Archive:
     campus.landscape(grounds)
     fitter = devices.Fitter(archive, outdoor_id)
     for building in buildings:
+        check_ways(building)
         furnish(archive, building)
         devices.fit_rooms(fitter, building)
         devices.fit_entrances(fitter, building)

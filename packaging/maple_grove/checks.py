@@ -1,29 +1,18 @@
-"""The last look before writing: nothing broken, nothing overlapping, every room reachable."""
+"""The last look before writing: nothing leaves its floor, nothing overlaps, every room can be reached."""
 
 from collections import defaultdict
 
 import shapely
 
 from maple_grove.archive import Archive
-from maple_grove.frame import to_wgs84
+from maple_grove.indoors import PlacedBuilding
 
 TOLERANCE_M2 = 0.02
 WALLS = frozenset({"brick", "drywall", "glass"})
 
 
 def check(archive: Archive) -> None:
-    """Raises ValueError that names the first thing wrong."""
-    for kind, features in archive.features.items():
-        for identity in features:
-            shape = archive.shapes.get(identity)
-            if shape is not None and (not shape.is_valid or shape.is_empty):
-                raise ValueError(f"{archive.key}: {kind} {identity} is not valid: {shapely.is_valid_reason(shape)}")
-            if shape is not None and not to_wgs84(shape).is_valid:
-                raise ValueError(f"{archive.key}: {kind} {identity} is not valid as written, in whole centimetres")
-    _units_fit(archive)
-
-
-def _units_fit(archive: Archive) -> None:
+    """Raises ValueError that names the first thing wrong: a room outside its floor, two that overlap, one nobody can reach."""
     by_level: dict[str, list[str]] = defaultdict(list)
     for identity, feature in archive.features["unit"].items():
         by_level[feature["properties"]["level_id"]].append(identity)
@@ -39,6 +28,30 @@ def _units_fit(archive: Archive) -> None:
                     raise ValueError(
                         f"{archive.key}: {_words(archive, units[i])} overlaps {_words(archive, units[int(j)])}"
                     )
+
+
+def check_ways(building: PlacedBuilding) -> None:
+    """Raises ValueError that names the rooms to which no way leads from outdoors by doors, stairs and lifts."""
+    ways: dict[tuple[int, str], set[tuple[int, str]]] = defaultdict(set)
+    outdoors = (-1, "outdoors")
+    for floor, storey in enumerate(building.storeys):
+        for opening in storey.plan.openings:
+            one, other = (floor, opening.room), (floor, opening.other) if opening.other else outdoors
+            ways[one].add(other)
+            ways[other].add(one)
+        for room in storey.plan.floor.rooms:
+            if room.kind in {"stair", "lift"}:
+                ways[(floor, room.key)].add((-2, room.name))
+                ways[(-2, room.name)].add((floor, room.key))
+    reached, queue = {outdoors}, [outdoors]
+    while queue:
+        new = ways[queue.pop()] - reached
+        reached |= new
+        queue += new
+    rooms = [(i, r) for i, storey in enumerate(building.storeys) for r in storey.plan.floor.rooms if r.kind != "void"]
+    cut_off = [f"{room.kind} {room.key}" for floor, room in rooms if (floor, room.key) not in reached]
+    if cut_off:
+        raise ValueError(f"{building.design.key}: no way to {', '.join(cut_off)}")
 
 
 def _words(archive: Archive, unit: str) -> str:

@@ -14,7 +14,9 @@ def spline(points: Points, is_closed: bool = False, steps: int = 8) -> Points:
     path: Points = []
     for p0, p1, p2, p3 in zip(ring, ring[1:], ring[2:], ring[3:], strict=False):
         for i in range(steps):
-            path.append((_between(i / steps, p0[0], p1[0], p2[0], p3[0]), _between(i / steps, p0[1], p1[1], p2[1], p3[1])))
+            path.append(
+                (_between(i / steps, p0[0], p1[0], p2[0], p3[0]), _between(i / steps, p0[1], p1[1], p2[1], p3[1]))
+            )
     if not is_closed:
         path.append(points[-1])
     return path

@@ -99,8 +99,9 @@ def _distinct(
     for rank, building, storey, index, name in rows:
         if names.count(name) > 1:
             seen[name] = seen.get(name, 0) + 1
-            name = f"{name} {'ABCDEFGH'[seen[name] - 1]}"
-        lettered.append((rank, building, storey, index, name))
+            lettered.append((rank, building, storey, index, f"{name} {'ABCDEFGH'[seen[name] - 1]}"))
+        else:
+            lettered.append((rank, building, storey, index, name))
     return lettered
 
 

@@ -1,9 +1,13 @@
 """Where rooms meet each other and the open air: the wall centre lines of a floor."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
+
+Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,12 @@ class Edge:
 
 def shared_edges(a: shapely.Polygon, b: shapely.Polygon) -> list[Edge]:
     """The stretches of wall between two cells, longest first."""
+    if not _touch(a.bounds, b.bounds):
+        return []
     return sorted(_straight(shapely.intersection(a.boundary, b.boundary)), key=lambda e: -e.length)
 
 
-def outer_edges(cell: shapely.Polygon, whole: shapely.Geometry) -> list[Edge]:
+def outer_edges(cell: shapely.Polygon, whole: BaseGeometry) -> list[Edge]:
     """The stretches of a cell's wall that face the open air, each with its outward normal."""
     found = []
     for edge in _straight(shapely.intersection(cell.boundary, whole.boundary)):
@@ -68,16 +74,18 @@ def outer_edges(cell: shapely.Polygon, whole: shapely.Geometry) -> list[Edge]:
     return sorted(found, key=lambda e: (e.side, e.x0, e.y0))
 
 
-def _straight(lines: shapely.Geometry) -> list[Edge]:
+def _touch(a: Bounds, b: Bounds) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _straight(lines: BaseGeometry) -> list[Edge]:
     """Splits lines at their corners into axis-parallel stretches; stretches that touch end to end are joined."""
     edges = []
     for part in shapely.get_parts(lines):
         if part.geom_type != "LineString":
             continue
         coords = [(round(x, 3), round(y, 3)) for x, y in part.coords]
-        edges += [
-            shapely.LineString(sorted(pair)) for pair in zip(coords, coords[1:], strict=False) if pair[0] != pair[1]
-        ]
+        edges += [shapely.LineString([min(a, b), max(a, b)]) for a, b in pairwise(coords) if a != b]
     straight: list[Edge] = []
     for is_horizontal in (True, False):
         axis = [e for e in edges if (e.coords[0][1] == e.coords[1][1]) == is_horizontal]

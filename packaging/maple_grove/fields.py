@@ -5,6 +5,7 @@ from math import cos, pi, radians, sin
 import shapely
 from shapely.affinity import affine_transform
 
+from maple_grove.frame import G
 from maple_grove.grounds import Grounds, Points
 
 LANE_M, LANES = 1.22, 8
@@ -48,9 +49,10 @@ def baseball(
     base = 27.43 if reach_m > 70 else 18.29
     skin = base * 1.05
 
-    def put(shape: shapely.Geometry) -> shapely.Geometry:
+    def put(shape: G) -> G:
         c, s = cos(radians(turn_deg)), sin(radians(turn_deg))
-        return affine_transform(shape, (c, -s, s, c, x, y))
+        turned: G = affine_transform(shape, (c, -s, s, c, x, y))
+        return turned
 
     fence = shapely.Polygon([(0, 0), *[(reach_m * cos(a * pi / 60), reach_m * sin(a * pi / 60)) for a in range(31)]])
     mound = shapely.Point(base / 2, base / 2)

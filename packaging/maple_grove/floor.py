@@ -54,9 +54,8 @@ class Floor:
         """Adds a room from wall centre to wall centre."""
         if kind not in UNNUMBERED and not number:
             raise ValueError(f"{kind} {name} at {x0}, {y0} has no number")
-        self.rooms.append(
-            Room(kind, name or KINDS[kind].name, number, shapely.box(*(round(v, 3) for v in (x0, y0, x1, y1))))
-        )
+        x0, y0, x1, y1 = (round(v, 3) for v in (x0, y0, x1, y1))
+        self.rooms.append(Room(kind, name or KINDS[kind].name, number, shapely.box(x0, y0, x1, y1)))
 
     def row(self, x: float, y0: float, y1: float, text: str, number: int, step: int = 2) -> float:
         """Adds rooms side by side towards the east, `"kind width name, kind width …"`; returns where the row ends."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maple_grove.archive import Archive, labels
 from maple_grove.fields import court_lines
@@ -54,7 +55,7 @@ def furnish(archive: Archive, building: PlacedBuilding) -> None:
             archive.add("fixture", f"{label}/lockers {number}", building.place.apply(shape), properties)
 
 
-def _pieces(kind: str, room: shapely.Polygon, keep_free: shapely.Geometry) -> list[Item]:
+def _pieces(kind: str, room: shapely.Polygon, keep_free: BaseGeometry) -> list[Item]:
     x0, y0, x1, y1 = room.bounds
     if kind in GRIDS:
         pieces = list(_grid(kind, x0, y0, x1, y1))
@@ -123,7 +124,7 @@ def _treads(x0: float, y0: float, x1: float, y1: float) -> Iterator[shapely.Line
     yield shapely.LineString([(middle, start), (middle, end)] if is_tall else [(start, middle), (end, middle)])
 
 
-def _lockers(building: PlacedBuilding, storey: Storey, doors: shapely.Geometry) -> Iterator[shapely.Polygon]:
+def _lockers(building: PlacedBuilding, storey: Storey, doors: BaseGeometry) -> Iterator[shapely.Polygon]:
     """Rows of lockers on the walls between classrooms and halls, clear of every door; secondary schools only."""
     if not building.design.short.startswith(("HS Main", "MS")):
         return

@@ -5,6 +5,7 @@ from itertools import pairwise
 from random import Random
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maple_grove.archive import Archive, labels, point
 from maple_grove.frame import Placement
@@ -34,14 +35,19 @@ class Grounds:
     place: Placement
     boundary: shapely.Polygon
     level_id: str
-    taken: shapely.Geometry
+    taken: BaseGeometry
     poles: list[Pole] = field(default_factory=list)
     units: list[tuple[str, shapely.Polygon]] = field(default_factory=list)
     trees: int = 0
 
-    def surface(self, category: str, name: str, shape: shapely.Geometry) -> None:
+    def surface(self, category: str, name: str, shape: BaseGeometry) -> None:
         """Adds a ground surface where nothing lies yet."""
-        free = shape.intersection(self.boundary).difference(self.taken).buffer(-0.1, join_style="mitre").buffer(0.095, join_style="mitre")
+        free = (
+            shape.intersection(self.boundary)
+            .difference(self.taken)
+            .buffer(-0.1, join_style="mitre")
+            .buffer(0.095, join_style="mitre")
+        )
         self.taken = self.taken.union(free.buffer(0.01, quad_segs=1))
         for part in shapely.get_parts(free):
             if part.geom_type == "Polygon" and part.area > 1.5:
@@ -72,7 +78,9 @@ class Grounds:
         self.surface("road", name, _rounded(points).buffer(width_m / 2, cap_style="flat"))
 
     def walk(self, points: Points, width_m: float = 2.4) -> None:
-        self.surface("walkway", "", shapely.LineString(points).buffer(width_m / 2, cap_style="flat", join_style="mitre"))
+        self.surface(
+            "walkway", "", shapely.LineString(points).buffer(width_m / 2, cap_style="flat", join_style="mitre")
+        )
 
     def parking(self, name: str, x0: float, y0: float, bays: int, rows: int) -> tuple[float, float]:
         """A lot of `rows` double-sided aisles from west to east; returns its size. Islands with trees close its ends."""
@@ -114,7 +122,7 @@ class Grounds:
         for _ in range(count):
             self.tree(x + random.gauss(0, radius / 2), y + random.gauss(0, radius / 2), random.uniform(1.9, 4.2))
 
-    def bed(self, shape: shapely.Geometry, name: str = "") -> None:
+    def bed(self, shape: BaseGeometry, name: str = "") -> None:
         """A planting bed with soft corners."""
         self.surface("vegetation", name, shape.buffer(-1.0).buffer(1.0, quad_segs=4))
 

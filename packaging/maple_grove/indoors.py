@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maple_grove.archive import Archive, labels, point
 from maple_grove.floor import Building
@@ -180,6 +181,6 @@ def _connect_floors(archive: Archive, placed: PlacedBuilding) -> None:
             )
 
 
-def circulation(storey: Storey) -> shapely.Geometry:
+def circulation(storey: Storey) -> BaseGeometry:
     """The halls and lobbies of a floor as one shape, in the building's metres."""
     return shapely.union_all([storey.plan.clear[r.key] for r in storey.plan.floor.rooms if r.kind in CIRCULATION])

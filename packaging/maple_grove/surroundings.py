@@ -1,6 +1,7 @@
 """The district's base map: roads, railway, water, woods, parks and blocks of houses between the campuses."""
 
 from pathlib import Path
+from random import Random
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -9,7 +10,21 @@ from maple_grove.archive import Properties, write_collection
 from maple_grove.campus import Campus
 from maple_grove.curves import Points, blob, spline
 from maple_grove.frame import to_wgs84
-from maple_grove.town import CREEK, EAST_WEST, ISLAND, LAKE, MAJOR, NORTH_SOUTH, PARKS, PATHS, POND, RAIL, STREETS, WOODS
+from maple_grove.town import (
+    CREEK,
+    EAST_WEST,
+    HEDGES,
+    ISLAND,
+    LAKE,
+    MAJOR,
+    NORTH_SOUTH,
+    PARKS,
+    PATHS,
+    POND,
+    RAIL,
+    STREETS,
+    WOODS,
+)
 
 CREEK_WIDTH_M = 11.0
 BLOCK_DEPTH_M = 52.0
@@ -25,14 +40,19 @@ def write(campuses: list[Campus], folder: Path) -> None:
     parks = {name: _soft(corners).difference(schools).difference(water[0]) for name, corners in PARKS.items()}
     built = shapely.union_all([line.buffer(width / 2 + 3) for _, _, width, line in roads])
     rail = shapely.LineString(spline(RAIL))
-    kept_free = shapely.union_all([schools.buffer(16), *water, *(park.buffer(8) for park in parks.values()), built, rail.buffer(20)])
+    kept_free = shapely.union_all(
+        [schools.buffer(16), *water, *(park.buffer(8) for park in parks.values()), built, rail.buffer(20)]
+    )
     houses = _blocks(roads, kept_free)
-    woods = _woods(shapely.union_all([kept_free, *houses]).buffer(14))
+    woods = _woods(shapely.union_all([kept_free, *houses]).buffer(5))
     features = [
         *(_feature("residential", "", part) for part in houses),
         *(_feature("wood", "", part) for part in woods),
         *(_feature("park", name, part) for name, shape in parks.items() for part in shapely.get_parts(shape)),
-        *(_feature("water", name, shape) for name, shape in zip(("Heron Lake", "Maple Creek", "", "", ""), water, strict=True)),
+        *(
+            _feature("water", name, shape)
+            for name, shape in zip(("Heron Lake", "Maple Creek", "", "", ""), water, strict=True)
+        ),
         *(_feature("path", name, shapely.LineString(spline(points)), 2.5) for name, points in PATHS.items()),
         _feature("rail", "Maple Grove Junction Line", rail, 3.0),
         *(_feature(category, name, line, width) for category, name, width, line in sorted(roads, key=lambda r: r[2])),
@@ -45,16 +65,22 @@ def _feature(category: str, name: str, shape: BaseGeometry, width_m: float | Non
     properties |= {"name": name} if name else {}
     properties |= {"width": width_m} if width_m is not None else {}
     mapped = shapely.geometry.mapping(to_wgs84(shape))
-    return {"type": "Feature", "geometry": {"type": mapped["type"], "coordinates": mapped["coordinates"]}, "properties": properties}
+    return {
+        "type": "Feature",
+        "geometry": {"type": mapped["type"], "coordinates": mapped["coordinates"]},
+        "properties": properties,
+    }
 
 
-def _roads(schools: shapely.Geometry) -> list[Road]:
-    major = [("road.major", name, width, shapely.LineString(_through(points))) for name, (width, points) in MAJOR.items()]
-    west, east = min(NORTH_SOUTH.values()), max(NORTH_SOUTH.values())
-    south, north = min(EAST_WEST.values()), max(EAST_WEST.values())
-    grid = [(name, shapely.LineString([(x, south), (x, north)])) for name, x in NORTH_SOUTH.items()]
-    grid += [(name, shapely.LineString([(west, y), (east, y)])) for name, y in EAST_WEST.items()]
-    minor = [("road.minor", name, width, shapely.LineString(spline(points))) for name, (width, points) in STREETS.items()]
+def _roads(schools: BaseGeometry) -> list[Road]:
+    major = [
+        ("road.major", name, width, shapely.LineString(_through(points))) for name, (width, points) in MAJOR.items()
+    ]
+    grid = [(name, shapely.LineString([(x, start), (x, end)])) for name, (x, start, end) in NORTH_SOUTH.items()]
+    grid += [(name, shapely.LineString([(start, y), (end, y)])) for name, (y, start, end) in EAST_WEST.items()]
+    minor = [
+        ("road.minor", name, width, shapely.LineString(spline(points))) for name, (width, points) in STREETS.items()
+    ]
     keep_off = schools.buffer(4)
     for name, line in grid:
         parts = shapely.get_parts(line.difference(keep_off))
@@ -64,7 +90,7 @@ def _roads(schools: shapely.Geometry) -> list[Road]:
 
 def _through(points: Points) -> Points:
     """A curve, except across the town's grid, where highways are straight streets."""
-    west, east = min(NORTH_SOUTH.values()), max(NORTH_SOUTH.values())
+    west, east = min(x for x, _, _ in NORTH_SOUTH.values()), max(x for x, _, _ in NORTH_SOUTH.values())
     straight = [p for p in points if p[0] in (west, east)]
     if len(straight) < 2:
         return spline(points)
@@ -73,7 +99,7 @@ def _through(points: Points) -> Points:
     return [*spline(before), *(spline(after) if len(after) > 1 else after)]
 
 
-def _water(schools: shapely.Geometry) -> list[shapely.Polygon]:
+def _water(schools: BaseGeometry) -> list[shapely.Polygon]:
     """Lake, creek, ponds."""
     island = blob(*ISLAND, seed=5)
     lake = shapely.Polygon(spline(LAKE, is_closed=True)).difference(schools.buffer(20)).difference(island)
@@ -83,22 +109,57 @@ def _water(schools: shapely.Geometry) -> list[shapely.Polygon]:
 
 
 def _soft(corners: Points) -> shapely.Polygon:
-    return shapely.Polygon(corners).buffer(-6).buffer(6, quad_segs=4)
+    shore = spline(corners, is_closed=True, steps=5) if len(corners) > 5 else corners
+    return shapely.Polygon(shore).buffer(-6).buffer(6, quad_segs=4)
 
 
-def _blocks(roads: list[Road], kept_free: shapely.Geometry) -> list[shapely.Polygon]:
+def _blocks(roads: list[Road], kept_free: BaseGeometry) -> list[shapely.Polygon]:
     """House lots along every street of the town, cut into blocks by the streets."""
-    quiet = [line.buffer(BLOCK_DEPTH_M, quad_segs=6) for category, name, _, line in roads if category == "road.minor" and name not in RURAL]
-    lots = shapely.union_all(quiet).buffer(6).buffer(-6).difference(kept_free)
+    quiet = [
+        line.buffer(BLOCK_DEPTH_M, quad_segs=6)
+        for category, name, _, line in roads
+        if category == "road.minor" and name not in RURAL
+    ]
+    lots = shapely.union_all(quiet).buffer(34).buffer(-34).difference(kept_free)
     rounded = [part.buffer(-5).buffer(5, quad_segs=3).simplify(0.4) for part in shapely.get_parts(lots)]
     whole = [piece for part in rounded for piece in shapely.get_parts(part)]
     return [piece for piece in whole if piece.geom_type == "Polygon" and piece.area > 700]
 
 
-RURAL = frozenset({"Creek Road", "Depot Street", "Quarry Road", "Lakeshore Drive"})
+RURAL = frozenset(
+    {
+        "Creek Road",
+        "Depot Street",
+        "Quarry Road",
+        "Lakeshore Drive",
+        "Tower Road",
+        "Junction Road",
+        "Quarry Town Road",
+        "County Highway K",
+        "County Highway Q",
+    }
+)
 
 
-def _woods(kept_free: shapely.Geometry) -> list[shapely.Polygon]:
-    grown = shapely.union_all([blob(x, y, rx, ry, seed=40 + i, turn=turn) for i, (x, y, rx, ry, turn) in enumerate(WOODS)])
-    left = grown.difference(kept_free).buffer(-8).buffer(8, quad_segs=4).simplify(0.5)
-    return [part for part in shapely.get_parts(left) if part.area > 1500]
+def _hedge(ends: tuple[float, float, float, float], seed: int) -> BaseGeometry:
+    """A tree line with gaps and uneven crowns."""
+    random = Random(seed)
+    line = shapely.LineString([ends[:2], ends[2:]])
+    spots = [line.interpolate(i * 13.0 + random.uniform(-4, 4)) for i in range(int(line.length / 13))]
+    return shapely.union_all(
+        [spot.buffer(random.uniform(7, 11), quad_segs=3) for spot in spots if random.random() > 0.08]
+    )
+
+
+def _along_creek() -> list[BaseGeometry]:
+    """Willows and cottonwoods on the banks, thicker here and there."""
+    random, line = Random(3), shapely.LineString(spline(CREEK))
+    spots = [line.interpolate(at) for at in range(0, int(line.length), 34)]
+    return [spot.buffer(random.uniform(12, 38), quad_segs=4) for spot in spots if random.random() > 0.3]
+
+
+def _woods(kept_free: BaseGeometry) -> list[shapely.Polygon]:
+    grown = [blob(x, y, rx, ry, seed=40 + i, turn=turn) for i, (x, y, rx, ry, turn) in enumerate(WOODS)]
+    grown += [*(_hedge(ends, seed=i) for i, ends in enumerate(HEDGES)), *_along_creek()]
+    left = shapely.union_all(grown).difference(kept_free).buffer(-3).buffer(3, quad_segs=3).simplify(0.5)
+    return [part for part in shapely.get_parts(left) if part.area > 400]

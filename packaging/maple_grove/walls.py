@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maple_grove.edges import Edge, outer_edges, shared_edges
 from maple_grove.floor import Exit, Floor, Room
@@ -58,7 +59,7 @@ class FloorPlan:
 def build(floor: Floor) -> FloorPlan:
     """Draws the walls of a floor. Raises ValueError where a room finds no door or rooms overlap."""
     whole = shapely.union_all([room.cell for room in floor.rooms])
-    if abs(whole.area - sum(room.cell.area for room in floor.rooms)) > 0.01 or whole.geom_type != "Polygon":
+    if abs(whole.area - sum(room.cell.area for room in floor.rooms)) > 0.01 or not isinstance(whole, shapely.Polygon):
         raise ValueError(f"floor {floor.label}: rooms overlap or leave the floor in pieces: {_overlaps(floor)}")
     plan = FloorPlan(floor, whole.buffer(OUTER_M, join_style="mitre"), _clear_rooms(floor))
     plan.openings = [*_room_doors(floor), *_passages(floor), *_extra_doors(floor), *_exits(floor, whole)]
@@ -80,11 +81,11 @@ def _clear_rooms(floor: Floor) -> dict[str, shapely.Polygon]:
     """The space between the walls; halls and lobbies that touch run into each other without a wall."""
     open_plan = [room.cell for room in floor.rooms if room.kind in CIRCULATION]
     flowing = shapely.union_all(open_plan).buffer(-INNER_HALF_M, join_style="mitre")
-    clear = {}
+    clear: dict[str, shapely.Polygon] = {}
     for room in floor.rooms:
         is_open = room.kind in CIRCULATION
         space = flowing.intersection(room.cell) if is_open else room.cell.buffer(-INNER_HALF_M, join_style="mitre")
-        if space.geom_type != "Polygon" or room.key in clear:
+        if not isinstance(space, shapely.Polygon) or room.key in clear:
             raise ValueError(f"floor {floor.label}: {room.key} is {space.geom_type} or there twice")
         clear[room.key] = space
     return clear
@@ -226,7 +227,7 @@ def _inner_lines(floor: Floor) -> list[Edge]:
     return lines
 
 
-def _runs(walls: shapely.Geometry, lines: list[Edge], half_m: float) -> list[shapely.Polygon]:
+def _runs(walls: BaseGeometry, lines: list[Edge], half_m: float) -> list[shapely.Polygon]:
     """Cuts a net of walls into straight pieces without holes: first those from west to east, then the rest."""
     level = shapely.union_all([e.strip(-half_m, e.length + half_m, half_m, half_m) for e in lines if e.is_horizontal])
     net = shapely.set_precision(walls, 0.001)
