@@ -119,7 +119,7 @@ def _fill(
     first_row, first_column = max(0, int((bottom - y0) / cell)), max(0, int((left - x0) / cell))
     rows = min(shape[0], int((top - y0) / cell) + 2) - first_row
     columns = min(shape[1], int((right - x0) / cell) + 2) - first_column
-    crossed = np.zeros((rows, columns + 1), np.int32)
+    crossed = np.zeros((rows, columns + 1), np.uint8)
     for ring in (polygon.exterior, *polygon.interiors):
         points = np.asarray(ring.coords)[:, :2]
         for (ax, ay), (bx, by) in pairwise(points):
@@ -133,8 +133,8 @@ def _fill(
             y = y0 + (np.arange(low, high) + 0.5) * cell
             x = ax + (y - ay) * (bx - ax) / (by - ay)
             column = np.clip(np.ceil((x - x0) / cell - 0.5).astype(int) - first_column, 0, columns)
-            np.add.at(crossed, (np.arange(low, high) - first_row, column), 1)
-    inside = np.cumsum(crossed, axis=1)[:, :columns] % 2 == 1
+            crossed[np.arange(low, high) - first_row, column] ^= 1
+    inside = np.bitwise_xor.accumulate(crossed, axis=1)[:, :columns] == 1
     return slice(first_row, first_row + rows), slice(first_column, first_column + columns), inside
 
 
@@ -143,7 +143,7 @@ def _blur(values: Floats, radius: int) -> Floats:
     for axis in (0, 1):
         pad = [(0, 0), (0, 0)]
         pad[axis] = (radius + 1, radius)
-        sums = np.cumsum(np.pad(values, pad, mode="edge"), axis=axis, dtype=np.float64)
+        sums = np.cumsum(np.pad(values, pad, mode="edge"), axis=axis, dtype=np.float32)
         size = 2 * radius + 1
         upper = np.take(sums, np.arange(size, sums.shape[axis]), axis)
         lower = np.take(sums, np.arange(sums.shape[axis] - size), axis)

@@ -12,6 +12,7 @@ from smartclient.demo.video.codec import FRAMES_PER_SECOND, H264Encoder, encode_
 from smartclient.demo.video.pictures import Pictures
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_IDLE_S = 8.0
 
 
 class Stream(NamedTuple):
@@ -76,8 +77,8 @@ class Studio:
     """The streams being filmed; `film` takes one round of pictures.
 
     Backgrounds that are not yet drawn are drawn by a thread of their own, and their streams leave out rounds until it is
-    done, so that one new camera does not hold up the others. With nothing to draw, that thread surveys the levels, so that
-    a first look at each is quicker.
+    done, so that one new camera does not hold up the others. With nothing to draw for a while, that thread surveys the
+    levels, so that a first look at each is quicker.
     """
 
     def __init__(self, pictures: Pictures, deliver: Callable[[Shot], None]) -> None:
@@ -122,12 +123,12 @@ class Studio:
         unseen = self._pictures.levels[::-1]
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._wanted or self._stopped or unseen)
+                self._changed.wait_for(lambda: self._wanted or self._stopped, _IDLE_S if unseen else None)
                 if self._stopped:
                     return
                 stream = next(iter(self._wanted), None)
-                at_ms = self._wanted.pop(stream) if stream else 0
-            if stream:
+                at_ms = self._wanted.pop(stream) if stream is not None else 0
+            if stream is not None:
                 self._pictures.prepare(stream.camera, moment(at_ms), stream.width, stream.height)
-            else:
+            elif unseen:
                 self._pictures.survey(unseen.pop())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -23,7 +22,6 @@ from smartclient.demo.video.studio import Shot, Stream, Studio, tick_at, tick_ms
 log = logging.getLogger(__name__)
 
 _LOOK_S = 0.08
-_NICENESS = 5
 _SWITCH_S = 0.0003
 """Filming is many short steps; with the usual 5 ms it would wait that long after each while a background is drawn."""
 
@@ -137,8 +135,6 @@ class _Told:
 def run(connection: Connection, site: DemoSite, seed: int, ahead: timedelta) -> None:
     """The process: films until it is told to stop or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
     sys.setswitchinterval(_SWITCH_S)
     told = _Told()
     world: World = told
