@@ -182,3 +182,15 @@ async def test_commands_of_a_deleted_rule_do_nothing_more(server: DemoServer) ->
         assert (await client.delete(f"userDefinedEvents/{command}")).status_code == 200
         assert (await client.post("events", json={"type": command})).status_code == 400
         assert server.world.doors[DOOR].locked
+
+
+@demo(scenario="school-day", speed=400.0)
+async def test_the_state_table_is_the_true_world_on_a_busy_day(server: DemoServer) -> None:
+    async with watching(server, DOORS) as stream:
+        await stream.until(400)
+        states = {(state.source, state.stategroupid): state.type for state in server.stream.states()}
+    closed = {catalogue.CLOSED.id, catalogue.CLOSED_AND_LOCKED.id}
+    for door_guid, door in server.world.doors.items():
+        source = f"accessControlUnits/{door_guid}"
+        assert (states[(source, DOOR_LOCK)] == LOCKED.id) == door.locked
+        assert (states[(source, DOOR_CONTACT)] not in closed) == door.is_open
