@@ -31,7 +31,7 @@ def hit(scene: Scene, at: MapPoint) -> Hit | None:
         return Hit(device=scene.board.ids[int(alone[found])])
     bunch = nearest(scene.arrangement.middles, *at, _BUNCH_REACH_PX * scale)
     if bunch is not None:
-        return Hit(bounds=scene.arrangement.bunches[bunch].bounds)
+        return Hit(bounds=scene.board.bounds(scene.arrangement.bunches[bunch]))
     if scene.view.scale is Scale.DISTRICT:
         spots = list(scene.chart.venues.values())
         points = np.array([(spot.x, spot.y) for spot in spots]).reshape(-1, 2)

@@ -27,13 +27,12 @@ _MARGIN_PX = 40
 
 @dataclass(frozen=True, slots=True)
 class Bunch:
-    """A cluster: its middle in metres, how many devices it stands for, which, and the box around them."""
+    """A cluster: its middle in metres, how many devices it stands for, and which."""
 
     x: float
     y: float
     count: int
     members: tuple[int, ...]
-    bounds: Bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +103,12 @@ class Pinboard:
         level = self.levels[index]
         return level is None or level in levels
 
+    def bounds(self, bunch: Bunch) -> Bounds:
+        """The box around a cluster's members, metres."""
+        points = self.points[list(bunch.members)]
+        (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        return (west, south, east, north)
+
     def _arranged(self, view: View, cell_m: float, notable: frozenset[int]) -> Arrangement:
         if view.scale is Scale.DISTRICT or not self.ids:
             return Arrangement({}, (), np.empty((0, 2)))
@@ -136,9 +141,7 @@ class Pinboard:
         found = []
         for (x, y), group in zip(clusters.centers.tolist(), groups, strict=True):
             if len(group) > 1:
-                points = self.points[group]
-                bounds = (*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
-                found.append(Bunch(x, y, len(group), tuple(group.tolist()), bounds))
+                found.append(Bunch(x, y, len(group), tuple(group.tolist())))
         middles = np.array([(bunch.x, bunch.y) for bunch in found]).reshape(-1, 2)
         alone = np.array([group[0] for group in groups if len(group) == 1], dtype=np.intp)
         return tuple(found), middles, alone

@@ -19,7 +19,7 @@ GROUND, UPPER = LevelId("1F"), LevelId("2F")
 CAMERA, UPPER_CAMERA, DOOR, SIDE_DOOR, BACK_DOOR, SENSOR = (
     DeviceId(name) for name in ("camera", "upper camera", "door", "side door", "back door", "sensor")
 )
-SPOTS = {CAMERA: (-20.0, 5.0), UPPER_CAMERA: (-20.0, -8.0), DOOR: (0.0, -15.0), SIDE_DOOR: (30.0, 0.0)}
+SPOTS = {CAMERA: (-20.0, 5.0), UPPER_CAMERA: (-10.0, 9.0), DOOR: (0.0, -15.0), SIDE_DOOR: (30.0, 0.0)}
 SPOTS |= {BACK_DOOR: (0.0, 15.0), SENSOR: (20.0, 8.0)}
 
 

@@ -8,11 +8,13 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from smartclient.domain.alarms import Priority
+from smartclient.domain.commands import UnlockDoor
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.events import AlarmChanged, EventKind
 from smartclient.domain.ids import DeviceId
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import ManualClock
+from smartclient.store.pending import Pending
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import MapLayer, Workspace
 from smartclient.ui.map.map_view import MapView
@@ -225,3 +227,44 @@ def test_first_view_is_the_whole_district(view: MapView) -> None:
     assert shown[2] > east
     assert shown[3] > north
     assert isinstance(view.viewport, Viewport)
+
+
+def test_a_cluster_opens_up_until_its_members_stand_alone(
+    qtbot: QtBot, view: MapView, clock: ManualClock, settle: Settle
+) -> None:
+    look(view, settle, 1.2)
+    bunch = view.ground.scene().arrangement.bunches[0]
+    assert bunch.count == 2
+    x, y = view.viewport.to_screen(bunch.x, bunch.y)
+    qtbot.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    clock.advance(1)
+    view.ground.motion.step()
+    scene = view.ground.scene()
+    assert scene.arrangement.bunches == ()
+    assert scene.board.index[CAMERA] in scene.arrangement.singles[MapLayer.CAMERAS]
+
+
+def test_a_pending_command_turns_a_ring_round_its_door(view: MapView, present: SiteStore, settle: Settle) -> None:
+    present.commandable = frozenset({BACK_DOOR})
+    look(view, settle)
+    assert tone(view, Tone.ACCENT) not in tones_around(seen(view), spot(view, BACK_DOOR), 20)
+    present.mark(Pending(UnlockDoor(BACK_DOOR), START))
+    assert tone(view, Tone.ACCENT) in tones_around(seen(view), spot(view, BACK_DOOR), 20)
+
+
+def test_hover_names_the_thing_and_the_place(qtbot: QtBot, view: MapView, settle: Settle) -> None:
+    look(view, settle)
+    qtbot.mouseMove(view.canvas, spot(view, CAMERA))
+    qtbot.waitUntil(lambda: view.canvas.pointer.device == CAMERA)
+    assert view.canvas.pointer.words == "Main, first floor, grid I6, room 102"
+
+
+def test_backspace_goes_up_one_place_at_a_time(qtbot: QtBot, view: MapView, clock: ManualClock, settle: Settle) -> None:
+    look(view, settle, 0.01, SPOTS[CAMERA])
+    scales = []
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Backspace)
+        clock.advance(1)
+        view.ground.motion.step()
+        scales.append(view.viewport.metres_per_px)
+    assert 0.01 < scales[0] < 0.1 < scales[1]
