@@ -91,7 +91,7 @@ def in_shadow(canvas: Canvas, x: Floats, y: Floats) -> Floats:
     for height in (0.3, 0.7, 1.2, 1.8, 2.5, 3.3, 4.2, 5.2, 6.4, 8.0, 10.0, 12.0):
         away = np.float32(height * level / up)
         there = ground.height_at(x + away * np.float32(east / level), y + away * np.float32(north / level))
-        total = np.maximum(total, np.clip((there - np.float32(height)) * np.float32(0.9), 0, 1))
+        total = np.maximum(total, np.clip((there - np.float32(height)) * np.float32(0.5), 0, 1))
     return total
 
 

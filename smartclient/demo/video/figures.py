@@ -130,7 +130,7 @@ def _body(look: int, stride: int) -> list[_Limb]:
         _Limb((0.035, 0, 1.575), (0.03, 0, 1.64), (0.082, 0.092), skin),
     ]
     long_hair = look // 8750 % 2
-    limbs.append(_Limb((-0.022, 0, 1.665), (-0.035, 0, 1.63), (0.100, 0.095), hair))
+    limbs.append(_Limb((-0.015, 0, 1.69), (-0.04, 0, 1.63), (0.092, 0.096), hair))
     if long_hair:
         limbs.append(_Limb((-0.065, 0, 1.60), (-0.075, 0, 1.40), (0.085, 0.075), hair))
     if look // 17500 % 5 < 3:
