@@ -45,8 +45,8 @@ LAYERS: Sequence[LiveLayer] = (
     DoorLayer(),
     CameraLayer(),
     NameLayer(),
-    AlarmSignLayer(),
     SelectionLayer(),
+    AlarmSignLayer(),
     HoverLayer(),
     OrnamentLayer(),
 )

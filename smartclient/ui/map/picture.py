@@ -119,6 +119,7 @@ class Pictures(QObject):
         self.newest: Picture | None = None
         self._running: _Job | None = None
         self._waiting: View | None = None
+        self._is_stopped = False
         # A thread of Python's, not of Qt's pool: those lose Python's thread-local data between jobs, on which pyproj crashes.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
         self._window_rests = threading.Event()
@@ -141,6 +142,8 @@ class Pictures(QObject):
 
     def order(self, view: View) -> None:
         """Wants `view` drawn. A running job goes on unless its content is another or it is far from what is wanted."""
+        if self._is_stopped:
+            return
         if self._running is None:
             self._start(view)
             return
@@ -153,7 +156,7 @@ class Pictures(QObject):
 
     def stop(self) -> None:
         """Cancels the running job and waits for its thread; call before the widget goes."""
-        self._waiting = None
+        self._is_stopped, self._waiting = True, None
         if self._running is not None:
             self._running.cancel()
         self._thread.shutdown()

@@ -268,3 +268,10 @@ def test_backspace_goes_up_one_place_at_a_time(qtbot: QtBot, view: MapView, cloc
         view.ground.motion.step()
         scales.append(view.viewport.metres_per_px)
     assert 0.01 < scales[0] < 0.1 < scales[1]
+
+
+def test_a_stopped_map_may_still_be_moved(view: MapView, settle: Settle) -> None:
+    look(view, settle)
+    view.stop()
+    view.ground.show(view.viewport.scaled(0.5))
+    assert view.viewport.metres_per_px == 0.5
