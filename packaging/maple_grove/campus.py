@@ -19,6 +19,7 @@ from maple_grove.grounds import Grounds
 from maple_grove.indoors import PlacedBuilding, put_up
 
 GRID_CELL_M = 10
+CANOPY_M = (9.0, 3.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def draw(campus: Campus, folder: Path) -> Archive:
         place.apply(b.storeys[0].plan.outline) for (_, place), b in zip(campus.buildings, buildings, strict=True)
     ]
     grounds = Grounds(archive, campus.place, boundary, outdoor_id, shapely.union_all(footprints))
+    for (_, place), building in zip(campus.buildings, buildings, strict=True):
+        _canopies(grounds, place, building)
     campus.landscape(grounds)
     fitter = devices.Fitter(archive, outdoor_id)
     for building in buildings:
@@ -103,6 +106,23 @@ def _outdoor_level(archive: Archive, campus: Campus, boundary: shapely.Polygon) 
             "building_ids": [],
         },
     )
+
+
+def _canopies(grounds: Grounds, place: Placement, building: PlacedBuilding) -> None:
+    """The roof over a main entrance, drawn as its edge and its ribs."""
+    for opening in building.storeys[0].plan.openings:
+        if opening.principal:
+            (nx, ny), x, y = opening.normal, opening.centre.x, opening.centre.y
+            width = [(-CANOPY_M[0] / 2 + CANOPY_M[0] * i / 6) for i in range(7)]
+            near = [(x - ny * w + nx * 0.2, y + nx * w + ny * 0.2) for w in width]
+            far = [(px + nx * CANOPY_M[1], py + ny * CANOPY_M[1]) for px, py in near]
+            edge = shapely.LineString([near[0], far[0], far[-1], near[-1]])
+            grounds.line(
+                *[
+                    place.apply(line)
+                    for line in (edge, *map(shapely.LineString, zip(near[1:-1], far[1:-1], strict=True)))
+                ]
+            )
 
 
 def _hang_doors(fitter: devices.Fitter, campus: Campus, buildings: list[PlacedBuilding]) -> None:

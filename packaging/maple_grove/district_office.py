@@ -23,8 +23,9 @@ def offices() -> Building:
         "reception 6 Reception, office 4.2 Food service, office 4.4 Special education, office 5.4 Curriculum",
         109,
     )
-    north = "stair 4 Stair 1, lift 2.4 Lift, toilet 2, toilet 2, custodial 2.6"
+    north = "stair 4 Stair 1, custodial 2.6, lift 2.4 Lift, toilet 2, toilet 2"
     f.row(0, 11, 20, f"conference 14 Board room, mail 4, server 5 Data center, {north}, staff 10", 102)
+    f.shorten_lift("112", "S", "110")
     f.exit("Vestibule", "S", principal=True)
     f.link("Vestibule", "Lobby", 1.9)
     f.link("Vestibule", "109")
@@ -47,6 +48,7 @@ def offices() -> Building:
         f"office 7.4 Business office, office 6.6 Transportation, storage 4 Records, server 5 Network closet, {north}, conference 10 Training room",
         202,
     )
+    s.shorten_lift("214", "S", "212")
     return Building("do-office", "District Office", "District Office", [f, s])
 
 

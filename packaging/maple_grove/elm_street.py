@@ -34,8 +34,8 @@ def building() -> Building:
     f.room("kitchen", 39.2, 44, 52, 52, "Kitchen", "132")
     f.room("receiving", 52, 44, 60, 52, "Receiving", "133")
     f.door_to |= {"133": "132", "111": "Office passage", "112": "Office passage"}
-    f.exit("Main vestibule", "S", 0.35, principal=True)
-    f.exit("Main vestibule", "S", 0.65)
+    f.exit("Main vestibule", "S", 0.65, principal=True)
+    f.exit("Main vestibule", "S", 0.35)
     f.exit("133", "E", 0.5, category="service")
     f.exit("131", "E", 0.7)
     f.exit("Hall D", "S")

@@ -6,6 +6,7 @@ import shapely
 
 from maple_grove.kinds import KINDS, Kind
 
+LIFT_M = 2.8
 UNNUMBERED = frozenset({"hall", "lobby", "vestibule", "void", "passage"})
 
 
@@ -76,6 +77,21 @@ class Floor:
                 number += step if label else 0
             y = round(y + length, 3)
         return y
+
+    def shorten_lift(self, number: str, hall_side: str, neighbour: str) -> None:
+        """Keeps a lift's car beside the hall on its `hall_side` N, E, S or W; the rest is its machine room, entered from `neighbour`."""
+        lift = next(room for room in self.rooms if room.number == number)
+        x0, y0, x1, y1 = lift.cell.bounds
+        car, rest = {
+            "W": ((x0, y0, x0 + LIFT_M, y1), (x0 + LIFT_M, y0, x1, y1)),
+            "E": ((x1 - LIFT_M, y0, x1, y1), (x0, y0, x1 - LIFT_M, y1)),
+            "S": ((x0, y0, x1, y0 + LIFT_M), (x0, y0 + LIFT_M, x1, y1)),
+            "N": ((x0, y1 - LIFT_M, x1, y1), (x0, y0, x1, y1 - LIFT_M)),
+        }[hall_side]
+        self.rooms.remove(lift)
+        self.room("lift", *car, lift.name, number)
+        self.room("machine", *rest, "", f"{number}A")
+        self.door_to[f"{number}A"] = neighbour
 
     def exit(self, room: str, side: str, at: float = 0.5, width_m: float = 1.9, **more: object) -> None:
         """Adds an exterior door to the room with this number or name."""

@@ -8,17 +8,19 @@ from shapely.geometry.base import BaseGeometry
 from maple_grove.archive import Archive, labels
 from maple_grove.fields import court_lines
 from maple_grove.indoors import PlacedBuilding, Storey
+from maple_grove.kinds import STUDENT_RESTROOMS
 from maple_grove.walls import INNER_HALF_M
 
 CLEAR_OF_DOOR_M = 1.5
 LOCKER_DEPTH_M = 0.35
+STALL_M = 1.5
 Item = tuple[str, str, shapely.Polygon]
 
 GRIDS = {
-    "class": (1.3, 0.55, 0.75, 0.95, "desk", "Desks"),
+    "class": (1.3, 0.5, 0.5, 0.85, "desk", "Desks"),
     "kinder": (1.5, 1.1, 1.1, 1.1, "furniture", "Table"),
-    "computer": (1.5, 0.7, 0.5, 1.2, "desk", "Workstations"),
-    "science": (2.4, 0.8, 1.0, 1.3, "furniture", "Lab bench"),
+    "computer": (1.5, 0.7, 0.3, 1.0, "desk", "Workstations"),
+    "science": (2.2, 0.75, 0.9, 1.0, "furniture", "Lab bench"),
     "art": (2.2, 1.2, 1.0, 1.2, "furniture", "Work table"),
     "shop": (2.2, 1.1, 1.6, 1.8, "furniture", "Workbench"),
     "cafeteria": (3.6, 1.5, 1.3, 1.3, "furniture", "Table"),
@@ -107,9 +109,29 @@ def _floor_lines(storey: Storey) -> Iterator[shapely.LineString]:
             yield from (shapely.LineString([(x0 + 3, y1 - d), (x1 - 3, y1 - d)]) for d in (0.9, 1.7, 2.5))
         elif room.kind == "stair":
             yield from _treads(x0, y0, x1, y1)
+        elif room.kind in STUDENT_RESTROOMS:
+            yield from _stalls(storey, room.key)
         elif room.kind == "lift":
             yield shapely.LineString([(x0, y0), (x1, y1)])
             yield shapely.LineString([(x0, y1), (x1, y0)])
+
+
+def _stalls(storey: Storey, key: str) -> Iterator[shapely.LineString]:
+    """Partitions along the wall farthest from the door."""
+    x0, y0, x1, y1 = storey.plan.clear[key].bounds
+    door = next(o.centre for o in storey.plan.openings if key == o.room)
+    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+    is_side_door = abs(door.x - middle_x) / (x1 - x0) > abs(door.y - middle_y) / (y1 - y0)
+    start, end = (y0, y1) if is_side_door else (x0, x1)
+    count = int((end - start) / 0.95)
+    for i in range(1, count):
+        at = start + (end - start) * i / count
+        if is_side_door:
+            wall, inward = (x1, -STALL_M) if door.x < middle_x else (x0, STALL_M)
+            yield shapely.LineString([(wall, at), (wall + inward, at)])
+        else:
+            wall, inward = (y1, -STALL_M) if door.y < middle_y else (y0, STALL_M)
+            yield shapely.LineString([(at, wall), (at, wall + inward)])
 
 
 def _treads(x0: float, y0: float, x1: float, y1: float) -> Iterator[shapely.LineString]:

@@ -49,8 +49,9 @@ def _ground() -> Floor:
         1,
     )
     f.door_to |= {"121": "Office passage", "134": "135"}
-    f.exit("Main vestibule", "S", 0.35, principal=True)
-    f.exit("Main vestibule", "S", 0.65)
+    f.shorten_lift("112", "S", "113")
+    f.exit("Main vestibule", "S", 0.65, principal=True)
+    f.exit("Main vestibule", "S", 0.35)
     f.exit("134", "E", 0.5, category="service")
     f.exit("132", "N", 0.8)
     f.exit("130", "W")
@@ -87,6 +88,7 @@ def _second() -> Floor:
         250,
         1,
     )
+    f.shorten_lift("212", "S", "213")
     return f
 
 

@@ -53,8 +53,10 @@ def _main_ground() -> Floor:
     east = "server 4, computer 9.4, lift 2.4 Lift 2, custodial 2.6, class 8.6, class 8.6, mechanical 10 Boiler room, stair 4 Stair 4"
     f.column(12.4, 86.8, 95.6, east, 183, 1)
     f.column(12.4, 99, 108, "computer 9.4, class 8.6, girls 3.8, boys 3.8, class 8.6, class 8.6, staff 6.8", 191, 1)
-    f.exit("Main vestibule", "S", 0.32, principal=True)
-    f.exit("Main vestibule", "S", 0.68)
+    f.shorten_lift("146", "W", "148")
+    f.shorten_lift("185", "E", "186")
+    f.exit("Main vestibule", "S", 0.68, principal=True)
+    f.exit("Main vestibule", "S", 0.32)
     f.exit("Hall D", "S")
     for stair, side in (("107", "S"), ("133", "S"), ("158", "E"), ("190", "W")):
         f.exit(stair, side, 0.5, 0.95, category="emergencyexit")
@@ -127,6 +129,8 @@ def _main_second() -> Floor:
     east = "server 4 Network closet, computer 9.4, lift 2.4 Lift 2, custodial 2.6, class 8.6, class 8.6, class 10, stair 4 Stair 4"
     f.column(12.4, 86.8, 95.6, east, 283, 1)
     f.column(12.4, 99, 108, "computer 9.4, class 8.6, girls 3.8, boys 3.8, class 8.6, class 8.6, staff 6.8", 291, 1)
+    f.shorten_lift("246", "W", "248")
+    f.shorten_lift("285", "E", "286")
     return f
 
 
@@ -146,6 +150,7 @@ def _main_third() -> Floor:
     west = "class 8.6, class 8.6, lift 2.4 Lift 1, custodial 2.8, class 8.4, class 8.4, class 3.4, class 9, stair 4 Stair 3"
     f.column(12.4, 12.4, 21.2, west.replace("class 3.4", "storage 3.4 Book room"), 342)
     f.row(21.2, 12.4, 21.2, "science 11.4 Chemistry lab, storage 3 Prep room, class 8.4, class 8, class 8", 360, 1)
+    f.shorten_lift("346", "W", "348")
     return f
 
 
@@ -163,8 +168,8 @@ def athletics() -> Building:
     f.column(13.4, 0, 12, "boyslocker 16, office 4 Coaches, storage 5 Mats, mechanical 5", 421)
     f.column(13.4, 50, 62, "girlslocker 16, office 4 Coaches, storage 10 Equipment", 422)
     f.row(12, 43.4, 57, "fitness 18 Weight room, gym 20 Auxiliary gym", 430)
-    f.exit("Athletics lobby", "S", 0.3, principal=True)
-    f.exit("Athletics lobby", "S", 0.7)
+    f.exit("Athletics lobby", "S", 0.7, principal=True)
+    f.exit("Athletics lobby", "S", 0.3)
     f.exit("432", "N")
     f.exit("430", "N", 0.3)
     f.exit("427", "W", 0.5, category="service")
@@ -195,13 +200,14 @@ def _arts_ground() -> Floor:
     f.column(22.4, 28, 42.6, "music 9.6 Band room, music 8 Choir room", 514)
     f.room("auditorium", 46, 0, 72, 28, "Auditorium", "520")
     f.room("stage", 46, 28, 72, 40, "Stage", "521")
-    f.exit("Arts lobby", "S", 0.35, principal=True)
-    f.exit("Arts lobby", "S", 0.7)
+    f.exit("Arts lobby", "S", 0.7, principal=True)
+    f.exit("Arts lobby", "S", 0.35)
     f.exit("520", "E", 0.3)
     f.exit("521", "E", 0.5, 2.6, category="service")
     f.exit("502", "W", 0.5, 2.6, category="service")
     f.link("520", "Hall G", 1.9, 0.7)
     f.link("520", "521", 0.95, 0.06)
+    f.shorten_lift("511", "N", "513")
     return f
 
 
@@ -217,6 +223,7 @@ def _arts_second() -> Floor:
         "class 14 Robotics lab, class 13 Engineering studio, storage 3.6, girls 4, boys 4, stair 4 Stair 5, office 3.4",
         602,
     )
+    f.shorten_lift("611", "N", "613")
     return f
 
 

@@ -65,6 +65,7 @@ KINDS = {
     "storage": Kind("storage", "Storage"),
     "mechanical": Kind("nonpublic", "Mechanical room", Windows.NONE, DOUBLE_M),
     "electrical": Kind("nonpublic", "Electrical room"),
+    "machine": Kind("nonpublic", "Lift machine room"),
     "server": Kind("serverroom", "Server room"),
     "receiving": Kind("nonpublic", "Receiving", Windows.NONE, DOUBLE_M, 3),
     "garage": Kind("parking", "Bus bay", Windows.NONE, SINGLE_M, 3),

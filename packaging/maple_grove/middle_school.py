@@ -55,8 +55,9 @@ def _ground() -> Floor:
     f.room("mechanical", 48, 66, 57, 72, "Mechanical room", "191")
     f.room("stage", 57, 66, 68.6, 72, "Equipment stage", "192")
     f.door_to["182"] = "181"
-    f.exit("Main vestibule", "S", 0.35, principal=True)
-    f.exit("Main vestibule", "S", 0.65)
+    f.shorten_lift("110", "W", "108")
+    f.exit("Main vestibule", "S", 0.65, principal=True)
+    f.exit("Main vestibule", "S", 0.35)
     for stair, side in (("107", "W"), ("139", "E")):
         f.exit(stair, side, 0.5, 0.95, category="emergencyexit")
     f.exit("180", "W")
@@ -81,6 +82,7 @@ def _second() -> Floor:
     f.row(21.4, 22, 32, "computer 9, small 8.6 Makerspace", 260)
     f.room("void", 39, 22, 51, 32, "Open to lobby")
     f.row(51, 22, 32, "office 5 Counseling, office 4.4 Counseling, class 8.2", 264)
+    f.shorten_lift("210", "W", "208")
     return f
 
 
