@@ -41,7 +41,7 @@ def furnish(
 
 
 def _footprint(solid: Solid) -> shapely.Polygon:
-    return shapely.polygons(solid.vertices[:4, :2])
+    return shapely.Polygon(solid.vertices[:4, :2])
 
 
 def _is_thin(solid: Solid) -> bool:
@@ -118,7 +118,7 @@ def _gym(room: Room) -> Iterable[Solid]:
     for step in range(5):
         across = room.width / 2 - 0.3 - 0.62 * (4 - step)
         yield box(
-            room.world(0, across + 0.31 - 0.0),
+            room.world(0, across + 0.31),
             room.angle,
             (reach, 0.62),
             0.0,

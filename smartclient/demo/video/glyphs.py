@@ -117,7 +117,7 @@ def glyph(character: str, scale: int) -> tuple[Mask, Mask]:
     columns = _EXTRA.get(character)
     if columns is None:
         place = (ord(character) - _FIRST) * 5
-        columns = _COLUMNS[place : place + 5] if 0 <= place < len(_COLUMNS) else glyph_columns_of_question_mark()
+        columns = _COLUMNS[place : place + 5] if 0 <= place < len(_COLUMNS) else _question_mark()
     bits = np.unpackbits(np.frombuffer(columns, np.uint8)[:, None], axis=1, bitorder="little")[:, :7]
     cell = np.zeros((9, 6), bool)
     cell[1:8, 0:5] = bits.T
@@ -129,7 +129,7 @@ def glyph(character: str, scale: int) -> tuple[Mask, Mask]:
     return body, grown & ~body
 
 
-def glyph_columns_of_question_mark() -> bytes:
+def _question_mark() -> bytes:
     """The columns drawn for a character the font lacks."""
     place = (ord("?") - _FIRST) * 5
     return _COLUMNS[place : place + 5]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from smartclient.demo.video.ground import Standing
 from smartclient.demo.video.rooms import Room
@@ -48,7 +49,7 @@ def plant(
             if rng.random() < 0.62:
                 parts = car(stall, lot.angle + np.pi / 2 + (np.pi if rng.random() < 0.3 else 0), rng)
                 solids += parts
-                shade.append(Standing(shapely.polygons(parts[0].vertices[:4, :2]), 0.8, 1.2))
+                shade.append(Standing(shapely.Polygon(parts[0].vertices[:4, :2]), 0.8, 1.2))
         solids += _lamp_posts(lot)
     views = shapely.MultiPoint(cameras).buffer(11.0)
     for x, y in _tree_places(grounds, kept_clear, rng):
@@ -153,7 +154,7 @@ def tree(foot: tuple[float, float], rng: np.random.Generator) -> list[Solid]:
 
 
 def _tree_places(
-    grounds: list[Room], kept_clear: shapely.Geometry, rng: np.random.Generator
+    grounds: list[Room], kept_clear: BaseGeometry, rng: np.random.Generator
 ) -> Iterable[tuple[float, float]]:
     """Scattered about six metres apart along the edges of lots, roads and buildings, and in beds."""
     beds = [room.polygon for room in grounds if room.category == "vegetation"]
@@ -176,7 +177,7 @@ def _lamp_posts(lot: Room) -> Iterable[Solid]:
         yield box((x, y), lot.angle, (1.6, 0.3), 7.5, 7.62, (0.25, 0.25, 0.26))
 
 
-def _flag(building: shapely.Polygon, kept_clear: shapely.Geometry) -> Iterable[Solid]:
+def _flag(building: shapely.Polygon, kept_clear: BaseGeometry) -> Iterable[Solid]:
     """A pole with the flag, south of the building where there is room."""
     left, bottom, right, _ = building.bounds
     for aside in range(0, 40, 4):

@@ -36,7 +36,7 @@ class Room:
     @classmethod
     def of(cls, unit: Unit, polygon: shapely.Polygon, style: Style) -> Room:
         """A room with the axes of the smallest rectangle round it."""
-        corners = np.asarray(shapely.minimum_rotated_rectangle(polygon).exterior.coords)[:4]
+        corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(polygon))[:4]
         first, second = corners[1] - corners[0], corners[2] - corners[1]
         length, width = float(np.hypot(*first)), float(np.hypot(*second))
         if length < width:

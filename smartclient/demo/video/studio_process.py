@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
@@ -107,7 +107,7 @@ class StudioProcess:
         told: Present | None = None
         world, doors = self._pictures.world, [door.guid for door in self._pictures.site.doors]
         while not self._stopping.wait(_LOOK_S if told else 0):
-            now = datetime.now().astimezone()
+            now = datetime.now(UTC)
             fractions = {guid: round(world.door_open_fraction(guid, now) * SWING_STEPS) / SWING_STEPS for guid in doors}
             present = Present({guid: part for guid, part in fractions.items() if part}, world.crowd(now))
             if present != told:

@@ -8,7 +8,7 @@ from smartclient.demo.video.doorways import Doorway
 from smartclient.demo.video.optics import Optics, Window
 from smartclient.demo.video.solids import around
 
-_CEILING_M = 0.1
+_SILL_M = 0.1
 
 
 def sweep(door: Doorway, optics: Optics, window: Window, outdoor: bool) -> Window | None:
@@ -16,7 +16,7 @@ def sweep(door: Doorway, optics: Optics, window: Window, outdoor: bool) -> Windo
     margin = 0.06
     aside = door.width * (0.55 if door.width > 1.4 else 1.0) + margin
     places = [door.along(metres, side) for metres in (-margin, door.width + margin) for side in (-margin - 0.2, aside)]
-    heights = (door.floor - (0.0 if outdoor else _CEILING_M), door.floor + door.head + margin)
+    heights = (door.floor - (0.0 if outdoor else _SILL_M), door.floor + door.head + margin)
     corners = np.array([(x, y, z) for x, y in places for z in heights])
     seen = optics.project(optics.clip(corners), window.width, window.height)
     area = around(seen, window)

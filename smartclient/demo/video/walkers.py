@@ -110,13 +110,13 @@ def _spaces(scene: Scene) -> list[tuple[shapely.Polygon, int, list[tuple[float, 
     ]
     pieces += [(room.polygon, room.category) for room in scene.rooms if room.category == "parking" and scene.outdoor]
     low = [solid.vertices[:4, :2] for solid in scene.solids if solid.vertices[:, 2].min() < 1.2 and len(solid.normals)]
-    blocks = shapely.polygons(np.array(low)) if low else np.array([], object)
+    blocks = [shapely.Polygon(corners) for corners in low]
     tree = shapely.STRtree(blocks)
     found = []
     for polygon, category in pieces:
         if polygon.geom_type != "Polygon":
             continue
-        standing = shapely.union_all(blocks[tree.query(polygon, predicate="intersects")])
+        standing = shapely.union_all([blocks[place] for place in tree.query(polygon, predicate="intersects")])
         free = polygon.buffer(-_CLEAR_M).difference(standing.buffer(0.35))
         parts = [part for part in shapely.get_parts(free) if part.geom_type == "Polygon" and part.area > 4]
         if parts:
