@@ -6,15 +6,24 @@ import shapely
 
 from maple_grove.archive import Archive, labels, stable_id
 from maple_grove.cameras import View
+from maple_grove.edges import outer_edges
 from maple_grove.indoors import PlacedBuilding, Storey
 from maple_grove.kinds import STUDENT_RESTROOMS, TEACHING
-from maple_grove.walls import INNER_HALF_M, Opening
+from maple_grove.walls import INNER_HALF_M, OUTER_M, Opening
 
 CONTROLLED_ROOMS = (
     "reception", "server", "vestibule", "gym", "electrical", "library", "mechanical", "kitchen", "fitness", "auditorium",
     "boyslocker", "girlslocker", "staff", "health", "shop", "science", "music", "art", "computer", "mail", "storage", "stage",
     "conference", "cafeteria", "garage", "custodial", "office",
 )  # fmt: skip
+
+
+UTILITY_ROOMS = {
+    "power": ("electrical", "server", "mechanical", "storage"),
+    "water": ("mechanical", "custodial", "storage"),
+    "hvac": ("mechanical", "custodial", "storage"),
+}
+GAS_SIDE = ("mechanical", "kitchen", "receiving", "electrical", "storage", "custodial")
 
 
 @dataclass(slots=True)
@@ -119,10 +128,24 @@ def fit_rooms(fitter: Fitter, building: PlacedBuilding) -> None:
                 fitter.device(
                     "sensor.vape", f"{label} · vape sensor", shape.centroid, server="inputEvents", height=2.6, **where
                 )
-            shutoff = {"mechanical": "hvac", "electrical": "power"}.get(room.kind)
-            if shutoff:
-                spot = building.place.apply(_beside_door(storey, room.key))
-                fitter.device(f"shutoff.{shutoff}", f"{label} · {shutoff} shut-off", spot, height=1.5, **where)
+
+
+def fit_utilities(fitter: Fitter, building: PlacedBuilding) -> None:
+    """The shut-offs of a building: power, water and ventilation indoors, gas on the outer wall."""
+    ground, short = building.storeys[0], building.design.short
+    for number, (utility, kinds) in enumerate(UTILITY_ROOMS.items()):
+        room = min((r for r in ground.plan.floor.rooms if r.kind in kinds), key=lambda r: kinds.index(r.kind))
+        inner = ground.plan.clear[room.key].buffer(-0.2, join_style="mitre").exterior
+        spot = building.place.apply(inner.interpolate(0.1 + 0.2 * number, normalized=True))
+        where = {"level_id": ground.level_id, "unit_id": ground.unit_ids[room.key]}
+        fitter.device(f"shutoff.{utility}", f"{short} · {utility} shut-off", spot, height=1.5, **where)
+    whole = shapely.union_all([room.cell for room in ground.plan.floor.rooms])
+    rooms = sorted(
+        ground.plan.floor.rooms, key=lambda r: GAS_SIDE.index(r.kind) if r.kind in GAS_SIDE else len(GAS_SIDE)
+    )
+    edge = next(edge for room in rooms for edge in outer_edges(room.cell, whole) if edge.length > 3)
+    meter = building.place.apply(shapely.Point(edge.point(edge.length * 0.2, OUTER_M + 0.3)))
+    fitter.device("shutoff.gas", f"{short} · gas shut-off", meter, fitter.outdoor_id, height=0.8)
 
 
 def _beside_door(storey: Storey, key: str, along_m: float = 0.75) -> shapely.Point:
@@ -143,39 +166,39 @@ def beside(opening: Opening, room: shapely.Polygon, along_m: float) -> shapely.P
 
 
 def fit_entrances(fitter: Fitter, building: PlacedBuilding) -> None:
-    """Intercom, key box and weapons detection at the main entrance, intercoms at service doors, pull stations at all exits."""
+    """A pull station at every exit, intercoms at main and service doors, and what a main entrance has beside."""
     ground, short = building.storeys[0], building.design.short
     for index, door in ground.doors.items():
         opening = ground.plan.openings[index]
-        nx, ny = opening.normal
-        room = ground.plan.clear[opening.room]
-        unit_id = ground.unit_ids[opening.room]
-        pull = building.place.apply(beside(opening, room, 0.5))
-        _amenity(fitter.archive, "firealarmpullstation", f"{short} · {door} · pull station", pull, unit_id)
-        side = opening.line.length / 2 + 0.5
-        outside = shapely.Point(opening.centre.x + nx * 0.35 - ny * side, opening.centre.y + ny * 0.35 + nx * side)
-        wall = building.place.apply(outside)
+        pull = building.place.apply(beside(opening, ground.plan.clear[opening.room], 0.5))
+        label = f"{short} · {door}"
+        _amenity(fitter.archive, "firealarmpullstation", f"{label} · pull station", pull, ground.unit_ids[opening.room])
         if opening.principal or opening.category == "service":
-            fitter.device(
-                "intercom", f"{short} · {door} · intercom", wall, fitter.outdoor_id, server="inputEvents", height=1.3
-            )
+            wall = building.place.apply(_outside(opening, 0.5))
+            fitter.device("intercom", f"{label} · intercom", wall, fitter.outdoor_id, server="inputEvents", height=1.3)
         if opening.principal:
-            inside = building.place.apply(shapely.Point(opening.centre.x - nx * 2.2, opening.centre.y - ny * 2.2))
-            where = {"level_id": ground.level_id, "unit_id": unit_id}
-            fitter.device(
-                "sensor.weapon",
-                f"{short} · {door} · weapons detection",
-                inside,
-                server="inputEvents",
-                height=1.0,
-                **where,
-            )
-            moved = building.place.apply(shapely.Point(outside.x - 0.7 * ny, outside.y + 0.7 * nx))
-            fitter.device("keybox", f"{short} · {door} · key box", moved, fitter.outdoor_id, height=1.5)
-            panel = building.place.apply(beside(opening, room, 1.2))
-            fitter.device(
-                "firepanel", f"{short} · fire alarm panel", panel, ground.level_id, unit_id=unit_id, height=1.6
-            )
+            _fit_main_entrance(fitter, building, opening, label)
+
+
+def _fit_main_entrance(fitter: Fitter, building: PlacedBuilding, opening: Opening, label: str) -> None:
+    """Key box outside, fire alarm panel inside, weapons detection where the public comes in."""
+    ground = building.storeys[0]
+    where = {"level_id": ground.level_id, "unit_id": ground.unit_ids[opening.room]}
+    fitter.device(
+        "keybox", f"{label} · key box", building.place.apply(_outside(opening, 1.2)), fitter.outdoor_id, height=1.5
+    )
+    panel = building.place.apply(beside(opening, ground.plan.clear[opening.room], 1.2))
+    fitter.device("firepanel", f"{building.design.short} · fire alarm panel", panel, height=1.6, **where)
+    if ground.plan.rooms[opening.room].kind in {"lobby", "vestibule"}:
+        (nx, ny), at = opening.normal, opening.centre
+        arch = building.place.apply(shapely.Point(at.x - nx * 2.2, at.y - ny * 2.2))
+        fitter.device("sensor.weapon", f"{label} · weapons detection", arch, server="inputEvents", height=1.0, **where)
+
+
+def _outside(opening: Opening, past_m: float) -> shapely.Point:
+    """The place on the outer wall `past_m` beyond the end of an exterior door."""
+    (nx, ny), side = opening.normal, opening.line.length / 2 + past_m
+    return shapely.Point(opening.centre.x + nx * 0.35 - ny * side, opening.centre.y + ny * 0.35 + nx * side)
 
 
 def fit_safety(fitter: Fitter, building: PlacedBuilding) -> None:
@@ -191,6 +214,10 @@ def fit_safety(fitter: Fitter, building: PlacedBuilding) -> None:
             fitter.device(
                 "traumakit", f"{label} · {room.name} · trauma kit", kit, storey.level_id, unit_id=unit_id, height=1.4
             )
+        for room in (r for r in storey.plan.floor.rooms if r.kind in {"stair", "lift"}):
+            middle = building.place.apply(storey.plan.clear[room.key].centroid)
+            category = "stairs" if room.kind == "stair" else "elevator"
+            _amenity(fitter.archive, category, f"{label} · {room.name}", middle, storey.unit_ids[room.key])
         for room in halls:
             spot = building.place.apply(_on_wall(storey, room.key, 0.62))
             _amenity(

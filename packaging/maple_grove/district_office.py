@@ -41,13 +41,8 @@ def offices() -> Building:
         f"{south}, office 5 Safety and security, office 5 Facilities, office 5 Technology, office 5 Assessment",
         201,
     )
-    s.row(
-        0,
-        11,
-        20,
-        f"office 7.4 Business office, office 6.6 Transportation, storage 4 Records, server 5 Network closet, {north}, conference 10 Training room",
-        202,
-    )
+    west = "office 7.4 Business office, office 6.6 Transportation, storage 4 Records, server 5 Network closet"
+    s.row(0, 11, 20, f"{west}, {north}, conference 10 Training room", 202)
     s.shorten_lift("214", "S", "212")
     return Building("do-office", "District Office", "District Office", [f, s])
 
@@ -76,7 +71,7 @@ def shop() -> Building:
 
 def landscape(g: Grounds) -> None:
     """Visitors in front, the fenced bus yard with its parking rows behind."""
-    g.road([(20, 0), (20, 96), (60, 96)], 7.5, "Yard drive")
+    g.road([(20, 0), (20, 86), (40, 100)], 7.5, "Yard drive")
     g.road([(104, 0), (104, 22)], 7)
     g.parking("Visitor parking", 46, 12, 34, 1)
     g.road([(18, 20.7), (52, 20.7)], 6.5)
@@ -98,7 +93,8 @@ def landscape(g: Grounds) -> None:
     g.tree_row([(196, 30), (196, 180)], 9, 86)
     g.grove(164, 56, 14, 12, 87)
     for name, x, y, bearing, form in (
-        ("Yard gate", 26, 82, 190, "bullet"), ("Bus yard · northwest", 28, 176, 130, "bullet"), ("Bus yard · northeast", 190, 176, 225, "bullet"),
+        ("Yard gate", 26, 82, 190, "bullet"), ("Bus yard · northwest", 28, 176, 130, "bullet"),
+        ("Bus yard · northeast", 190, 176, 225, "bullet"),
         ("Bus yard · centre", 112, 152, 90, "ptz"), ("Bus rows · south", 156, 126, 0, "bullet"), ("Visitor lot", 96, 10, 0, "bullet"),
     ):  # fmt: skip
         g.pole(name, x, y, bearing, form, 50.0)

@@ -49,14 +49,14 @@ def landscape(g: Grounds) -> None:
     """Town school: lot and drop-off in front, play areas behind."""
     soccer(g, 24, 152, 64, 44)
     baseball(g, 128, 156, 0, 52, "Little league field")
-    playground(g, 74, 124)
-    playground(g, 152, 100, "Kindergarten playground")
-    basketball(g, 20, 112)
+    playground(g, 76, 130)
+    playground(g, 150, 91, "Kindergarten playground")
+    basketball(g, 10, 129)
     g.road([(30, 0), (30, 46), (164, 46), (164, 0)], 7, "Drop-off")
     g.parking("Visitor and staff parking", 44, 14, 39, 1)
     g.road([(28, 22.5), (50, 22.5)], 6.5)
     g.road([(150, 22.5), (166, 22.5)], 6.5)
-    g.road([(164, 40), (182, 46), (182, 112), (122, 112)], 5.5, "Service drive")
+    g.road([(164, 40), (182, 46), (182, 112), (100, 112)], 5.5, "Service drive")
     g.surface(
         "walkway",
         "Entrance plaza",
@@ -66,11 +66,14 @@ def landscape(g: Grounds) -> None:
         [(30, 52), (164, 52)],
         [(40, 72), (30, 72), (30, 128), (60, 128)],
         [(50.2, 112), (50.2, 122)],
-        [(125, 70), (152, 70), (152, 92)],
+        [(125.6, 72.2), (150, 72.2), (150, 84)],
     ):
         g.walk(list(points), 2.2)
     g.walk([(0, 4), (200, 4)], 1.6)
-    g.bed(shapely.box(55, 77, 72, 96), "Garden court")
+    for x, y in ((54, 76), (65.5, 76), (54, 89), (65.5, 89)):
+        g.bed(shapely.box(x, y, x + 8, y + 8), "Garden court" if (x, y) == (54, 76) else "")
+    g.tree(63.8, 86.5, 2.6)
+    g.surface("unenclosedarea", "", shapely.box(51.5, 73.5, 76, 100.5))
     for name, x, y in (("Assembly A · soccer field", 104, 176), ("Assembly B · west lawn", 14, 92)):
         g.assembly(name, x, y)
     g.tree_row([(6, 9), (24, 9)], 9, 41)
@@ -82,7 +85,7 @@ def landscape(g: Grounds) -> None:
     g.grove(186, 160, 9, 8, 47)
     for name, x, y, bearing, form in (
         ("Drop-off · west", 36, 42, 80, "bullet"), ("Drop-off · east", 158, 42, 280, "bullet"), ("Parking lot", 100, 10, 0, "ptz"),
-        ("Playground", 60, 120, 80, "bullet"), ("Kindergarten playground", 140, 92, 60, "bullet"), ("Ball field", 122, 150, 40, "bullet"),
+        ("Playground", 60, 122, 60, "bullet"), ("Kindergarten playground", 136, 80, 50, "bullet"), ("Ball field", 122, 150, 40, "bullet"),
     ):  # fmt: skip
         g.pole(name, x, y, bearing, form, 40.0)
 

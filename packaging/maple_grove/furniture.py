@@ -66,7 +66,8 @@ def _pieces(kind: str, room: shapely.Polygon, keep_free: BaseGeometry) -> list[I
         if kind == "reception":
             pieces.append(("furniture", "Counter", shapely.box(x0 + 2.6, y0 + 1.4, x0 + 3.2, y1 - 1.6)))
     elif kind == "conference":
-        table = shapely.box(x0 + 1.1, y0 + 1.1, x1 - 1.1, y1 - 1.1)
+        inset = 1.6 if min(x1 - x0, y1 - y0) > 4.4 else 1.1
+        table = shapely.box(x0 + inset, y0 + inset, x1 - inset, y1 - inset)
         pieces = [("furniture", "Table", table.buffer(-0.2).buffer(0.2, quad_segs=3))]
     elif kind == "gym" and x1 - x0 > 20:
         pieces = [("furniture", "Bleachers", shapely.box(x0 + 3, y1 - 3.2, x1 - 3, y1 - 0.1))]

@@ -104,7 +104,7 @@ def landscape(g: Grounds) -> None:
     g.road([(38, 23), (62, 23)], 6.5)
     g.road([(170, 23), (188, 23)], 6.5)
     g.road([(184, 80), (202, 80)], 6.5)
-    g.road([(186, 46), (186, 132), (168, 132)], 6, "Service drive")
+    g.road([(186, 46), (186, 105), (152, 105)], 6, "Service drive")
     g.surface("walkway", "Entrance plaza", shapely.Polygon([(104, 74), (126, 74), (134, 57), (96, 57)]))
     for points in (
         [(40, 58), (186, 58)],

@@ -188,8 +188,8 @@ def _arts_ground() -> Floor:
     f.room("hall", 0, 9, 34, 12.4, "Hall F")
     f.room("lobby", 34, 0, 46, 12.4, "Arts lobby")
     f.room("hall", 42.6, 12.4, 46, 40, "Hall G")
-    south = "stair 4 Stair 6, art 10 Painting studio, art 9 Ceramics studio, storage 3 Kiln room, electrical 2, lift 2.6 Lift 3, custodial 3.4"
-    f.row(0, 0, 9, south, 501)
+    studios = "stair 4 Stair 6, art 10 Painting studio, art 9 Ceramics studio, storage 3 Kiln room"
+    f.row(0, 0, 9, f"{studios}, electrical 2, lift 2.6 Lift 3, custodial 3.4", 501)
     f.row(
         0,
         12.4,
@@ -237,12 +237,16 @@ def landscape(g: Grounds) -> None:
     for name, x, y in (
         ("Assembly A · stadium", 250, 300),
         ("Assembly B · west lawn", 22, 232),
-        ("Assembly C · south lawn", 242, 76),
+        ("Assembly C · south lawn", 170, 23),
     ):
         g.assembly(name, x, y)
-    g.bed(shapely.box(151, 135, 166, 161), "West court")
-    for x, y in ((186, 170), (204, 170)):
-        g.bed(shapely.Point(x, y + 12).buffer(4))
+    g.bed(shapely.box(152, 136, 165.5, 145), "West court")
+    g.bed(shapely.box(152, 152, 165.5, 161))
+    for x in (153, 158.7, 164.4):
+        g.tree(x, 148.5, 2.1)
+    g.surface("unenclosedarea", "", shapely.box(149, 133, 168.3, 163.7))
+    for x, y in ((200, 141), (207, 139), (213, 146)):
+        g.tree(x, y, 2.8)
     g.tree_row([(8, 12), (70, 12)], 11, 1)
     g.tree_row([(112, 12), (236, 12)], 11, 2)
     g.tree_row([(262, 12), (412, 12)], 11, 3)
@@ -285,14 +289,14 @@ def _walks(g: Grounds) -> None:
     g.walk([(128, 122.7), (100, 122.7)], 2.4)
     g.walk([(138.7, 180), (138.7, 242)], 3.0)
     g.walk([(236, 122.7), (256, 122.7), (256, 140), (300, 140)], 3.0)
-    g.walk([(300, 140), (300, 152)], 8)
+    g.walk([(299.5, 138.5), (299.5, 152)], 9)
     g.walk([(300, 140), (344, 140), (360, 152)], 2.4)
     g.walk([(256, 140), (256, 236), (290, 236)], 2.4)
-    g.walk([(83, 97), (83, 126)], 6)
+    g.walk([(83.4, 95.8), (83.4, 134)], 7)
     g.walk([(90, 97), (83, 97)], 3.0)
     g.walk([(0, 5), (420, 5)], 1.8)
     g.walk([(188, 94), (188, 5)], 2.4)
-    g.walk([(146, 184), (231, 184)], 2.0)
+    g.walk([(146, 184), (196, 184)], 2.0)
 
 
 def _poles(g: Grounds) -> None:
