@@ -8,36 +8,47 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
+from smartclient.demo.video import fixtures
 from smartclient.demo.video.doorways import Doorway
+from smartclient.demo.video.fixtures import STEEL, WOOD
 from smartclient.demo.video.ground import Standing
 from smartclient.demo.video.rooms import Room
 from smartclient.demo.video.solids import Solid, box
 
-WOOD = (0.66, 0.52, 0.36)
-STEEL = (0.34, 0.35, 0.37)
 _LOCKER_COLOURS = ((0.25, 0.36, 0.50), (0.46, 0.20, 0.20), (0.28, 0.42, 0.36), (0.52, 0.50, 0.45))
 _LOCKER_DEPTH_M = 0.32
 _LOCKER_TOP_M = 1.85
 _THIN_M = 0.2
+_NEVER_PLANNED = frozenset({"recreation", "lobby"})
 _DOOR_CLEARANCE_M = 0.55
 
 
 def furnish(
-    rooms: list[Room], doorways: list[Doorway], panes: list[shapely.Polygon]
+    rooms: list[Room],
+    doorways: list[Doorway],
+    panes: list[shapely.Polygon],
+    planned: list[tuple[str, shapely.Polygon]],
 ) -> tuple[list[Solid], list[Standing]]:
-    """Furniture of all rooms of a level, and the polygons under it that are dark; `panes` are windows to keep clear of."""
-    solids: list[Solid] = []
-    shade: list[Standing] = []
+    """Furniture of all rooms of a level, and the polygons under it that are dark.
+
+    `planned` is the plan's own furniture by name; a plan without any is furnished as schools are, with lockers clear of doors and
+    of `panes`, the windows.
+    """
     ways = [shapely.LineString([(door.x0, door.y0), (door.x1, door.y1)]).buffer(_DOOR_CLEARANCE_M) for door in doorways]
+    pieces = [
+        solid for name, polygon in planned for solid in fixtures.build(name, polygon, _LOCKER_COLOURS[len(rooms) % 4])
+    ]
     for room in rooms:
         put = _FURNISHERS.get(room.category)
-        pieces = _lockers(room, [*ways, *panes]) if room.category == "walkway" else put(room) if put else []
-        for solid in pieces:
-            solids.append(solid)
-            low, high = float(solid.vertices[:, 2].min()), float(solid.vertices[:, 2].max())
-            if low < 1.5 and not _is_thin(solid):
-                shade.append(Standing(_footprint(solid), 0.9 if low < 0.3 else 0.55, high))
-    return solids, shade
+        if planned and room.category not in _NEVER_PLANNED:
+            continue
+        pieces += _lockers(room, [*ways, *panes]) if room.category == "walkway" else put(room) if put else []
+    shade: list[Standing] = []
+    for solid in pieces:
+        low, high = float(solid.vertices[:, 2].min()), float(solid.vertices[:, 2].max())
+        if low < 1.5 and not _is_thin(solid):
+            shade.append(Standing(_footprint(solid), 0.9 if low < 0.3 else 0.55, high))
+    return pieces, shade
 
 
 def _footprint(solid: Solid) -> shapely.Polygon:

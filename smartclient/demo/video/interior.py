@@ -38,7 +38,7 @@ def paint_floor(canvas: Canvas) -> None:
     size, shade = canvas.pixel(pixels, lying=True), canvas.scene.ground.light_at(x, y)
     for room, part in by_room(canvas, x, y):
         if room is None:
-            canvas.colour[pixels[part]] = 0.2
+            canvas.colour[pixels[part]] = 0.40
             continue
         along, across = room.own(x[part], y[part])
         lamp = room.lamp_offset(along, across)

@@ -109,7 +109,12 @@ class Surveyor:
         panels = [panel for category, polygon in walls for panel in sides(category, polygon, (0.0, _OPEN_TOP_M), jambs)]
         panels += [panel for door in doorways for panel in frame(door)]
         panes = [polygon for category, polygon in walls if category == "glass"]
-        solids, shade = furnish(rooms, doorways, panes)
+        planned = [
+            (fixture.name, shapely.Polygon(self.metres(fixture.rings[0])))
+            for fixture in self._site.fixtures
+            if fixture.level_id == level.id and fixture.rings and len(fixture.rings[0]) >= 4
+        ]
+        solids, shade = furnish(rooms, doorways, panes, planned)
         ground = raster([room.polygon for room in rooms], shade, 0.1, 0.5, walled=True)
         return Scene(
             level.id,
