@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
@@ -37,7 +37,6 @@ class Campus:
     cameras: int
     doors: int
     unplaced: tuple[str, ...] = ()
-    entrances: list[tuple[float, float]] = field(default_factory=list)
 
 
 def draw(campus: Campus, folder: Path) -> Archive:

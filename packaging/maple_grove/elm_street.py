@@ -83,6 +83,10 @@ def landscape(g: Grounds) -> None:
     g.tree_row([(20, 206), (116, 206)], 10, 45)
     g.grove(106, 130, 10, 8, 46)
     g.grove(186, 160, 9, 8, 47)
+    _poles(g)
+
+
+def _poles(g: Grounds) -> None:
     for name, x, y, bearing, form in (
         ("Drop-off · west", 36, 42, 80, "bullet"), ("Drop-off · east", 158, 42, 280, "bullet"), ("Parking lot", 100, 10, 0, "ptz"),
         ("Playground", 60, 122, 60, "bullet"), ("Kindergarten playground", 136, 80, 50, "bullet"), ("Ball field", 122, 150, 40, "bullet"),

@@ -49,7 +49,6 @@ class Floor:
     exits: list[Exit] = field(default_factory=list)
     links: list[tuple[str, str, float, float]] = field(default_factory=list)
     door_to: dict[str, str] = field(default_factory=dict)
-    roofed: list[str] = field(default_factory=list)
 
     def room(self, kind: str, x0: float, y0: float, x1: float, y1: float, name: str = "", number: str = "") -> None:
         """Adds a room from wall centre to wall centre."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import shapely
+from shapely.affinity import rotate, translate
 from shapely.geometry.base import BaseGeometry
 
 from maple_grove.archive import Archive, labels
@@ -70,7 +71,8 @@ def _pieces(kind: str, room: shapely.Polygon, keep_free: BaseGeometry) -> list[I
         table = shapely.box(x0 + inset, y0 + inset, x1 - inset, y1 - inset)
         pieces = [("furniture", "Table", table.buffer(-0.2).buffer(0.2, quad_segs=3))]
     elif kind == "gym" and x1 - x0 > 20:
-        pieces = [("furniture", "Bleachers", shapely.box(x0 + 3, y1 - 3.2, x1 - 3, y1 - 0.1))]
+        steps = [0.1 + 0.8 * i for i in range(4)]
+        pieces = [("furniture", "Bleachers", shapely.box(x0 + 3, y1 - d - 0.75, x1 - 3, y1 - d)) for d in steps]
     elif kind == "kitchen":
         middle = (y0 + y1) / 2
         pieces = [("furniture", "Range", shapely.box(x0 + 2, middle - 0.5, x1 - 2, middle + 0.5))]
@@ -105,9 +107,7 @@ def _floor_lines(storey: Storey) -> Iterator[shapely.LineString]:
     for room in storey.plan.floor.rooms:
         x0, y0, x1, y1 = storey.plan.clear[room.key].bounds
         if room.kind == "gym" and x1 - x0 > 16:
-            length, width = min(x1 - x0 - 3, 28.65), min(y1 - y0 - 5.5, 15.24)
-            yield from court_lines((x0 + x1 - length) / 2, (y0 + y1 - width) / 2 - 1.2, length, width)
-            yield from (shapely.LineString([(x0 + 3, y1 - d), (x1 - 3, y1 - d)]) for d in (0.9, 1.7, 2.5))
+            yield from _court(x0, y0, x1, y1)
         elif room.kind == "stair":
             yield from _treads(x0, y0, x1, y1)
         elif room.kind in STUDENT_RESTROOMS:
@@ -115,6 +115,16 @@ def _floor_lines(storey: Storey) -> Iterator[shapely.LineString]:
         elif room.kind == "lift":
             yield shapely.LineString([(x0, y0), (x1, y1)])
             yield shapely.LineString([(x0, y1), (x1, y0)])
+
+
+def _court(x0: float, y0: float, x1: float, y1: float) -> Iterator[shapely.LineString]:
+    """A basketball court along the longer side of a gym, moved a little away from the bleachers."""
+    is_tall = y1 - y0 > x1 - x0
+    long, short = (y1 - y0, x1 - x0) if is_tall else (x1 - x0, y1 - y0)
+    length, width = min(long - 5, 28.65), min(short - 5, 15.24)
+    for line in court_lines(-length / 2, -width / 2, length, width):
+        upright = rotate(line, 90, origin=(0, 0)) if is_tall else line
+        yield translate(upright, (x0 + x1) / 2, (y0 + y1) / 2 - 1.2)
 
 
 def _stalls(storey: Storey, key: str) -> Iterator[shapely.LineString]:

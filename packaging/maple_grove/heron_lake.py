@@ -30,11 +30,7 @@ def _ground() -> Floor:
         108,
         1,
     )
-    f.room("vestibule", 40, 0, 50, 4.2, "Main vestibule")
-    f.room("reception", 50, 0, 58, 9, "Main office", "115")
-    f.room("passage", 58, 4, 72, 5.4, "Office passage")
-    f.row(58, 0, 4, "office 4.6 Principal, office 4.6 Social worker, office 4.8 Psychologist", 116, 1)
-    f.row(58, 5.4, 9, "health 5, conference 5.4, toilet 1.8, electrical 1.8", 119, 1)
+    _main_entrance(f)
     f.room("library", 28, 21.2, 46.8, 37, "Library", "130")
     f.room("gym", 50, 12.2, 72, 30, "Gymnasium", "131")
     f.room("cafeteria", 50, 30, 72, 46, "Cafeteria", "132")
@@ -50,16 +46,25 @@ def _ground() -> Floor:
     )
     f.door_to |= {"121": "Office passage", "134": "135"}
     f.shorten_lift("112", "S", "113")
-    f.exit("Main vestibule", "S", 0.65, principal=True)
-    f.exit("Main vestibule", "S", 0.35)
     f.exit("134", "E", 0.5, category="service")
     f.exit("132", "N", 0.8)
     f.exit("130", "W")
     f.exit("103", "S", 0.5, 0.95, category="emergencyexit")
     f.exit("155", "N", 0.5, 0.95, category="emergencyexit")
+    return f
+
+
+def _main_entrance(f: Floor) -> None:
+    """Secure vestibule, main office and the rooms behind it."""
+    f.room("vestibule", 40, 0, 50, 4.2, "Main vestibule")
+    f.room("reception", 50, 0, 58, 9, "Main office", "115")
+    f.room("passage", 58, 4, 72, 5.4, "Office passage")
+    f.row(58, 0, 4, "office 4.6 Principal, office 4.6 Social worker, office 4.8 Psychologist", 116, 1)
+    f.row(58, 5.4, 9, "health 5, conference 5.4, toilet 1.8, electrical 1.8", 119, 1)
+    f.exit("Main vestibule", "S", 0.65, principal=True)
+    f.exit("Main vestibule", "S", 0.35)
     f.link("Main vestibule", "Main lobby", 1.9)
     f.link("Main vestibule", "115")
-    return f
 
 
 def _second() -> Floor:
@@ -128,6 +133,10 @@ def landscape(g: Grounds) -> None:
         (228, 136, 8, 6, 68),
     ):
         g.grove(x, y, radius, count, seed)
+    _poles(g)
+
+
+def _poles(g: Grounds) -> None:
     for name, x, y, bearing, form in (
         ("Drop-off · west", 46, 48, 80, "bullet"), ("Drop-off · east", 180, 48, 280, "bullet"), ("Parking lot", 112, 10, 0, "ptz"),
         ("Staff lot", 206, 58, 20, "bullet"), ("Playground", 120, 170, 70, "bullet"), ("Kindergarten playground", 56, 112, 300, "bullet"),

@@ -28,18 +28,7 @@ def _main_ground() -> Floor:
         "class 8.8, class 8.6, class 8.6, stair 3.8 Stair 1, girls 5.1, boys 5.1, custodial 2.4, storage 5.6",
         101,
     )
-    f.room("office", 48, 0, 50, 4.6, "Visitor booth", "117")
-    f.room("vestibule", 50, 0, 60, 4.6, "Main vestibule")
-    f.room("reception", 60, 0, 68.4, 9, "Main office", "119")
-    f.room("passage", 68.4, 4.2, 84, 5.8, "Office passage")
-    f.row(
-        68.4,
-        0,
-        4.2,
-        "office 4.4 Principal, office 3.7 Associate principal, office 3.7 Dean, office 3.8 Attendance",
-        121,
-    )
-    f.row(68.4, 5.8, 9, "mail 4.4, toilet 2.2, toilet 2.2, conference 6.8", 122)
+    _main_entrance(f)
     f.row(
         84, 0, 9, "health 6.4, stair 3.8 Stair 2, class 6.8 College and careers, office 7 School resource officer", 131
     )
@@ -55,17 +44,33 @@ def _main_ground() -> Floor:
     f.column(12.4, 99, 108, "computer 9.4, class 8.6, girls 3.8, boys 3.8, class 8.6, class 8.6, staff 6.8", 191, 1)
     f.shorten_lift("146", "W", "148")
     f.shorten_lift("185", "E", "186")
-    f.exit("Main vestibule", "S", 0.68, principal=True)
-    f.exit("Main vestibule", "S", 0.32)
     f.exit("Hall D", "S")
     for stair, side in (("107", "S"), ("133", "S"), ("158", "E"), ("190", "W")):
         f.exit(stair, side, 0.5, 0.95, category="emergencyexit")
     f.exit("189", "W", 0.5, category="service")
+    return f
+
+
+def _main_entrance(f: Floor) -> None:
+    """Secure vestibule, main office and the principals' rooms behind it."""
+    f.room("office", 48, 0, 50, 4.6, "Visitor booth", "117")
+    f.room("vestibule", 50, 0, 60, 4.6, "Main vestibule")
+    f.room("reception", 60, 0, 68.4, 9, "Main office", "119")
+    f.room("passage", 68.4, 4.2, 84, 5.8, "Office passage")
+    f.row(
+        68.4,
+        0,
+        4.2,
+        "office 4.4 Principal, office 3.7 Associate principal, office 3.7 Dean, office 3.8 Attendance",
+        121,
+    )
+    f.row(68.4, 5.8, 9, "mail 4.4, toilet 2.2, toilet 2.2, conference 6.8", 122)
+    f.exit("Main vestibule", "S", 0.68, principal=True)
+    f.exit("Main vestibule", "S", 0.32)
     f.link("Main vestibule", "Main lobby", 1.9, 0.25)
     f.link("Main vestibule", "119")
     f.link("119", "Main lobby")
     f.door_to |= {"122": "Office passage", "124": "Office passage", "126": "Office passage"}
-    return f
 
 
 def _west_halls(f: Floor) -> None:
@@ -242,8 +247,8 @@ def landscape(g: Grounds) -> None:
         g.assembly(name, x, y)
     g.bed(shapely.box(152, 136, 165.5, 145), "West court")
     g.bed(shapely.box(152, 152, 165.5, 161))
-    for x in (153, 158.7, 164.4):
-        g.tree(x, 148.5, 2.1)
+    for east in (153, 158.7, 164.4):
+        g.tree(east, 148.5, 2.1)
     g.surface("unenclosedarea", "", shapely.box(149, 133, 168.3, 163.7))
     for x, y in ((200, 141), (207, 139), (213, 146)):
         g.tree(x, y, 2.8)

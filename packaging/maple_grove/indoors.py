@@ -3,12 +3,10 @@
 from dataclasses import dataclass, field
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from maple_grove.archive import Archive, labels, point
 from maple_grove.floor import Building
 from maple_grove.frame import Placement
-from maple_grove.kinds import CIRCULATION
 from maple_grove.walls import FloorPlan, Opening, build
 
 
@@ -179,8 +177,3 @@ def _connect_floors(archive: Archive, placed: PlacedBuilding) -> None:
                     "destination": {"id": upper.unit_ids[key], "feature_type": "unit"},
                 },
             )
-
-
-def circulation(storey: Storey) -> BaseGeometry:
-    """The halls and lobbies of a floor as one shape, in the building's metres."""
-    return shapely.union_all([storey.plan.clear[r.key] for r in storey.plan.floor.rooms if r.kind in CIRCULATION])

@@ -42,11 +42,7 @@ def _ground() -> Floor:
         "storage 5 PE storage, boyslocker 9, girlslocker 9, office 3.6 PE office, music 8 Band room",
         142,
     )
-    f.room("vestibule", 39, 22, 51, 26.4, "Main vestibule")
-    f.room("reception", 31, 22, 39, 32, "Main office", "160")
-    f.room("passage", 21.4, 26.2, 31, 27.8, "Office passage")
-    f.row(21.4, 22, 26.2, "office 4.8 Principal, office 4.8 Associate principal", 162)
-    f.row(21.4, 27.8, 32, "health 4.8, conference 4.8", 166)
+    _main_entrance(f)
     f.room("library", 51, 20, 68.6, 32, "Library", "170")
     f.room("cafeteria", 30, 35.4, 48, 55, "Cafeteria", "180")
     f.room("kitchen", 30, 55, 40, 64, "Kitchen", "181")
@@ -56,17 +52,26 @@ def _ground() -> Floor:
     f.room("stage", 57, 66, 68.6, 72, "Equipment stage", "192")
     f.door_to["182"] = "181"
     f.shorten_lift("110", "W", "108")
-    f.exit("Main vestibule", "S", 0.65, principal=True)
-    f.exit("Main vestibule", "S", 0.35)
     for stair, side in (("107", "W"), ("139", "E")):
         f.exit(stair, side, 0.5, 0.95, category="emergencyexit")
     f.exit("180", "W")
     f.exit("191", "W", category="service")
     f.exit("182", "N", 0.5, 2.6, category="service")
-    f.link("Main vestibule", "Main lobby", 1.9)
-    f.link("Main vestibule", "160")
     f.link("180", "190", 1.9)
     return f
+
+
+def _main_entrance(f: Floor) -> None:
+    """Secure vestibule, main office and the rooms behind it."""
+    f.room("vestibule", 39, 22, 51, 26.4, "Main vestibule")
+    f.room("reception", 31, 22, 39, 32, "Main office", "160")
+    f.room("passage", 21.4, 26.2, 31, 27.8, "Office passage")
+    f.row(21.4, 22, 26.2, "office 4.8 Principal, office 4.8 Associate principal", 162)
+    f.row(21.4, 27.8, 32, "health 4.8, conference 4.8", 166)
+    f.exit("Main vestibule", "S", 0.65, principal=True)
+    f.exit("Main vestibule", "S", 0.35)
+    f.link("Main vestibule", "Main lobby", 1.9)
+    f.link("Main vestibule", "160")
 
 
 def _second() -> Floor:
@@ -93,34 +98,13 @@ def landscape(g: Grounds) -> None:
     baseball(g, 190, 220, 0, 76, "Softball field")
     basketball(g, 32, 128)
     basketball(g, 32, 152)
-    g.road([(70, 0), (70, 78), (232, 78), (232, 0)], 7.5, "Bus loop")
-    g.parking("Visitor parking", 92, 30, 42, 2)
-    g.parking("Staff parking", 252, 40, 14, 5)
-    g.road([(226, 56), (258, 56)], 7)
-    g.road([(66, 47), (98, 47)], 7)
-    g.road([(206, 47), (236, 47)], 7)
-    g.road([(270, 112), (270, 190), (144, 190)], 6.5, "Service drive")
-    g.surface("road", "Loading court", shapely.box(144, 164, 158, 192))
-    g.surface("walkway", "Entrance plaza", shapely.box(132, 90, 179, 122))
-    g.surface("walkway", "", shapely.box(140, 82, 170, 96))
-    g.walk([(70, 85), (232, 85)], 3.0)
-    for points in (
-        [(120.7, 85), (120.7, 100)],
-        [(189.3, 85), (189.3, 100)],
-        [(120.7, 170), (120.7, 206), (90, 206)],
-        [(189.3, 170), (189.3, 214)],
-    ):
-        g.walk(list(points), 2.4)
-    g.walk([(0, 5), (330, 5)], 1.8)
-    g.walk([(60, 140), (100, 140), (120.7, 178)], 2.4)
+    _ways(g)
     for name, x, y in (
         ("Assembly A · soccer field", 145, 232),
         ("Assembly B · hard courts", 80, 190),
         ("Assembly C · east lawn", 290, 28),
     ):
         g.assembly(name, x, y)
-    g.bed(shapely.box(136, 104, 143, 116))
-    g.bed(shapely.box(168, 104, 175, 116))
     g.tree_row([(8, 14), (62, 14)], 11, 21)
     g.tree_row([(82, 14), (224, 14)], 11, 22)
     g.tree_row([(242, 14), (324, 14)], 11, 23)
@@ -134,6 +118,37 @@ def landscape(g: Grounds) -> None:
         (150, 330, 20, 22, 30),
     ):
         g.grove(x, y, radius, count, seed)
+    _poles(g)
+
+
+def _ways(g: Grounds) -> None:
+    g.road([(70, 0), (70, 78), (232, 78), (232, 0)], 7.5, "Bus loop")
+    g.parking("Visitor parking", 92, 30, 42, 2)
+    g.parking("Staff parking", 252, 40, 14, 5)
+    g.road([(226, 56), (258, 56)], 7)
+    g.road([(66, 47), (98, 47)], 7)
+    g.road([(206, 47), (236, 47)], 7)
+    g.road([(270, 112), (270, 190), (144, 190)], 6.5, "Service drive")
+    g.surface("road", "Loading court", shapely.box(144, 164, 158, 192))
+    for x, y in ((134, 99), (167, 99), (134, 110), (167, 110)):
+        g.bed(shapely.box(x, y, x + 9, y + 6))
+    for x in (147, 155.5, 164):
+        g.tree(x, 103, 2.2)
+    g.surface("walkway", "Entrance plaza", shapely.box(132, 90, 179, 122))
+    g.surface("walkway", "", shapely.box(140, 82, 170, 96))
+    g.walk([(70, 85), (232, 85)], 3.0)
+    for points in (
+        [(120.7, 85), (120.7, 100)],
+        [(189.3, 85), (189.3, 100)],
+        [(120.7, 170), (120.7, 206), (90, 206)],
+        [(189.3, 170), (189.3, 214)],
+    ):
+        g.walk(list(points), 2.4)
+    g.walk([(0, 5), (330, 5)], 1.8)
+    g.walk([(60, 140), (100, 140), (120.7, 178)], 2.4)
+
+
+def _poles(g: Grounds) -> None:
     for name, x, y, bearing, form in (
         ("Bus loop · west", 78, 74, 80, "bullet"), ("Bus loop · east", 224, 74, 280, "bullet"),
         ("Visitor lot · west", 90, 44, 90, "bullet"), ("Visitor lot · east", 216, 44, 270, "bullet"),

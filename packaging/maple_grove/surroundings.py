@@ -159,7 +159,9 @@ def _along_creek() -> list[BaseGeometry]:
 
 
 def _woods(kept_free: BaseGeometry) -> list[shapely.Polygon]:
-    grown = [blob(x, y, rx, ry, seed=40 + i, turn=turn) for i, (x, y, rx, ry, turn) in enumerate(WOODS)]
+    grown: list[BaseGeometry] = [
+        blob(x, y, rx, ry, seed=40 + i, turn=turn) for i, (x, y, rx, ry, turn) in enumerate(WOODS)
+    ]
     grown += [*(_hedge(ends, seed=i) for i, ends in enumerate(HEDGES)), *_along_creek()]
     left = shapely.union_all(grown).difference(kept_free).buffer(-3).buffer(3, quad_segs=3).simplify(0.5)
     return [part for part in shapely.get_parts(left) if part.area > 400]
