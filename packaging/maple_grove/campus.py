@@ -11,7 +11,7 @@ import shapely
 from maple_grove import devices
 from maple_grove.archive import Archive, labels, point
 from maple_grove.cameras import View, building_views
-from maple_grove.checks import check, check_ways
+from maple_grove.checks import check, check_crowns, check_ways
 from maple_grove.floor import Building
 from maple_grove.frame import Placement, to_wgs84
 from maple_grove.furniture import furnish
@@ -54,6 +54,7 @@ def draw(campus: Campus, folder: Path) -> Archive:
     for (_, place), building in zip(campus.buildings, buildings, strict=True):
         _canopies(grounds, place, building)
     campus.landscape(grounds)
+    grounds.lawn_trees()
     fitter = devices.Fitter(archive, outdoor_id)
     for building in buildings:
         check_ways(building)
@@ -65,6 +66,7 @@ def draw(campus: Campus, folder: Path) -> Archive:
     _hang_doors(fitter, campus, buildings)
     _hang_cameras(fitter, campus, buildings, grounds)
     check(archive)
+    check_crowns(archive)
     archive.write(folder)
     _write_grid(campus, boundary, folder)
     return archive

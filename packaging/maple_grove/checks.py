@@ -30,6 +30,18 @@ def check(archive: Archive) -> None:
                     )
 
 
+def check_crowns(archive: Archive) -> None:
+    """Raises ValueError that names a camera hanging in a tree or a planting bed."""
+    green = [
+        archive.shapes[i] for i, f in archive.features["unit"].items() if f["properties"]["category"] == "vegetation"
+    ]
+    tree = shapely.STRtree(green)
+    for identity, feature in archive.features["device"].items():
+        spot = archive.shapes.get(identity)
+        if spot is not None and feature["properties"]["category"] == "camera" and len(tree.query(spot, "intersects")):
+            raise ValueError(f"{archive.key}: {feature['properties']['name']} hangs in a tree")
+
+
 def check_ways(building: PlacedBuilding) -> None:
     """Raises ValueError that names the rooms to which no way leads from outdoors by doors, stairs and lifts."""
     ways: dict[tuple[int, str], set[tuple[int, str]]] = defaultdict(set)

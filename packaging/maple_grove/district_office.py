@@ -95,7 +95,7 @@ def landscape(g: Grounds) -> None:
     for name, x, y, bearing, form in (
         ("Yard gate", 26, 82, 190, "bullet"), ("Bus yard · northwest", 28, 176, 130, "bullet"),
         ("Bus yard · northeast", 190, 176, 225, "bullet"),
-        ("Bus yard · centre", 112, 152, 90, "ptz"), ("Bus rows · south", 156, 126, 0, "bullet"), ("Visitor lot", 96, 10, 0, "bullet"),
+        ("Bus yard · centre", 112, 152, 90, "ptz"), ("Bus rows · south", 156, 126, 0, "bullet"), ("Visitor lot", 93, 11, 0, "bullet"),
     ):  # fmt: skip
         g.pole(name, x, y, bearing, form, 50.0)
 

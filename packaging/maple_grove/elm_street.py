@@ -88,7 +88,7 @@ def landscape(g: Grounds) -> None:
 
 def _poles(g: Grounds) -> None:
     for name, x, y, bearing, form in (
-        ("Drop-off · west", 36, 42, 80, "bullet"), ("Drop-off · east", 158, 42, 280, "bullet"), ("Parking lot", 100, 10, 0, "ptz"),
+        ("Drop-off · west", 36, 42, 80, "bullet"), ("Drop-off · east", 158, 42, 280, "bullet"), ("Parking lot", 105, 12.5, 0, "ptz"),
         ("Playground", 60, 122, 60, "bullet"), ("Kindergarten playground", 136, 80, 50, "bullet"), ("Ball field", 122, 150, 40, "bullet"),
     ):  # fmt: skip
         g.pole(name, x, y, bearing, form, 40.0)

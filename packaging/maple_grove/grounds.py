@@ -122,6 +122,19 @@ class Grounds:
         for _ in range(count):
             self.tree(x + random.gauss(0, radius / 2), y + random.gauss(0, radius / 2), random.uniform(1.9, 4.2))
 
+    def lawn_trees(self, every_m2: float = 1900.0, clear_m: float = 5.0, seed: int = 90) -> None:
+        """Single trees on what is left as lawn, away from everything that was laid before and from the cameras."""
+        random = Random(seed)
+        west, south, east, north = self.boundary.bounds
+        lawn = self.boundary.buffer(-clear_m).difference(self.taken.buffer(clear_m))
+        lawn = lawn.difference(
+            shapely.union_all([shapely.Point(pole.x, pole.y).buffer(2 * clear_m) for pole in self.poles])
+        )
+        for _ in range(int(self.boundary.area / every_m2)):
+            spot = shapely.Point(random.uniform(west, east), random.uniform(south, north))
+            if lawn.contains(spot):
+                self.tree(spot.x, spot.y, random.uniform(2.4, 4.4))
+
     def bed(self, shape: BaseGeometry, name: str = "") -> None:
         """A planting bed with soft corners."""
         self.surface("vegetation", name, shape.buffer(-1.0).buffer(1.0, quad_segs=4))

@@ -138,7 +138,7 @@ def landscape(g: Grounds) -> None:
 
 def _poles(g: Grounds) -> None:
     for name, x, y, bearing, form in (
-        ("Drop-off · west", 46, 48, 80, "bullet"), ("Drop-off · east", 180, 48, 280, "bullet"), ("Parking lot", 112, 10, 0, "ptz"),
+        ("Drop-off · west", 46, 48, 80, "bullet"), ("Drop-off · east", 180, 48, 280, "bullet"), ("Parking lot", 105, 12.5, 0, "ptz"),
         ("Staff lot", 206, 58, 20, "bullet"), ("Playground", 120, 170, 70, "bullet"), ("Kindergarten playground", 56, 112, 300, "bullet"),
         ("Soccer field", 100, 182, 310, "ptz"),
     ):  # fmt: skip

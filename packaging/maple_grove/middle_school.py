@@ -132,8 +132,8 @@ def _ways(g: Grounds) -> None:
     g.surface("road", "Loading court", shapely.box(144, 164, 158, 192))
     for x, y in ((134, 99), (167, 99), (134, 110), (167, 110)):
         g.bed(shapely.box(x, y, x + 9, y + 6))
-    for x in (147, 155.5, 164):
-        g.tree(x, 103, 2.2)
+    for east in (147, 155.5, 164):
+        g.tree(east, 103, 2.2)
     g.surface("walkway", "Entrance plaza", shapely.box(132, 90, 179, 122))
     g.surface("walkway", "", shapely.box(140, 82, 170, 96))
     g.walk([(70, 85), (232, 85)], 3.0)

@@ -29,6 +29,8 @@ from maple_grove.town import (
 CREEK_WIDTH_M = 11.0
 BLOCK_DEPTH_M = 52.0
 STREET_WIDTH_M = 8.0
+GREEN_M2 = 20_000.0
+"""A gap between back gardens is open ground only if it is larger than this."""
 Road = tuple[str, str, float, shapely.LineString]
 
 
@@ -120,7 +122,12 @@ def _blocks(roads: list[Road], kept_free: BaseGeometry) -> list[shapely.Polygon]
         for category, name, _, line in roads
         if category == "road.minor" and name not in RURAL
     ]
-    lots = shapely.union_all(quiet).buffer(34).buffer(-34).difference(kept_free)
+    joined = shapely.get_parts(shapely.union_all(quiet).buffer(34).buffer(-34))
+    filled = [
+        shapely.Polygon(part.exterior, [r for r in part.interiors if shapely.Polygon(r).area > GREEN_M2])
+        for part in joined
+    ]
+    lots = shapely.union_all(filled).difference(kept_free)
     rounded = [part.buffer(-5).buffer(5, quad_segs=3).simplify(0.4) for part in shapely.get_parts(lots)]
     whole = [piece for part in rounded for piece in shapely.get_parts(part)]
     return [piece for piece in whole if piece.geom_type == "Polygon" and piece.area > 700]

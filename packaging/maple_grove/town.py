@@ -28,9 +28,9 @@ MAJOR: dict[str, tuple[float, Points]] = {
 }  # fmt: skip
 
 NORTH_SOUTH: dict[str, tuple[float, float, float]] = {
-    "Ash Street": (-660, -594, 354),
+    "Ash Street": (-660, -594, 236),
     "Birch Street": (-546, -831, 236),
-    "Cedar Street": (-432, -950, 354),
+    "Cedar Street": (-432, -950, 236),
     "Dogwood Street": (-318, -1068, 118),
     "School Street": (-204, -1068, 354),
     "Ironwood Street": (-90, -950, 236),
@@ -40,7 +40,7 @@ NORTH_SOUTH: dict[str, tuple[float, float, float]] = {
     "Mill Street": (366, -1068, 354),
     "Oak Street": (480, -831, 118),
     "Poplar Street": (594, -831, 354),
-    "Quarry Street": (708, -712, 0),
+    "Quarry Street": (708, -712, 118),
 }
 """Streets of the grid: x, from y, to y."""
 
@@ -62,7 +62,7 @@ EAST_WEST: dict[str, tuple[float, float, float]] = {
 STREETS: dict[str, tuple[float, Points]] = {
     "Lakeshore Drive": (
         9.0,
-        [(1520, -330), (1690, -247), (2082, -171), (2377, -114), (2700, -30), (3060, 50), (3390, 240),
+        [(1500, -357), (1690, -247), (2082, -171), (2377, -114), (2700, -30), (3060, 50), (3390, 240),
         (3580, 580), (3530, 960), (3340, 1290),
          (2960, 1490), (2500, 1420), (2150, 1230), (1880, 1010), (1620, 850), (1218, 690)],
     ),
