@@ -75,10 +75,11 @@ class MapView(QWidget):
             self.width() - self.buttons.width() - _EDGE_PX, self.height() - self.buttons.height() - _EDGE_PX
         )
         self._place_rail()
-        viewport = self._workspace.viewport if self._is_placed else None
-        self.canvas.viewport = (viewport or self.canvas.viewport).resized(self.width(), self.height())
+        before = self.canvas.viewport
+        stays_home = not self._is_placed or before == self.ground.home()
         self._is_placed = True
-        self.ground.show(self.canvas.viewport if viewport else self.ground.home())
+        self.canvas.viewport = before.resized(self.width(), self.height())
+        self.ground.show(self.ground.home() if stays_home else self.canvas.viewport)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """The drawing thread must not outlive the widget."""
