@@ -30,7 +30,7 @@ class Server(Protocol):
         ...
 
     async def connect(self) -> Snapshot:
-        """Signs in and reads the whole present."""
+        """Signs in and reads the whole present. Called while events come, it reads the present anew and leaves them alone."""
         ...
 
     def events(self) -> AsyncIterator[Sequence[Event]]:

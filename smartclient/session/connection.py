@@ -9,13 +9,14 @@ from datetime import datetime
 from smartclient.adapters.server import Capability, Server
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.errors import CertificateUnknown, NotPermitted, ServerError, SignInRefused
-from smartclient.domain.events import AlarmChanged, Event, EventsMissing
+from smartclient.domain.events import AlarmChanged, Event, EventKind, EventsMissing, Happened
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.backoff import Backoff
 from smartclient.session.lateness import Lateness
 from smartclient.session.record import Record
+from smartclient.session.rereading import Rereading
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
 from smartclient.store.site_store import SiteStore
@@ -46,6 +47,7 @@ class Session:
     ) -> None:
         self._server, self._store, self._notices, self._clock = server, store, notices, clock
         self._record = Record(journal, notices, clock)
+        self._rereading = Rereading(server, store, self._record, notices, self._take_snapshot)
         self._backoff, self._chance = backoff, chance
         self._tasks = Tasks("session")
         self._lateness: Lateness | None = None
@@ -87,13 +89,16 @@ class Session:
                 await self._wait_after(ServerError("The connection failed for a reason of ours; it is in the log."))
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        self._record.events([AlarmChanged(alarm) for alarm in snapshot.alarms])
+        self._record.events(self._store.unheard(AlarmChanged(alarm) for alarm in snapshot.alarms))
         self._store.take_snapshot(snapshot)
 
     async def _watch(self) -> None:
         """Takes batches until the line is cut."""
         batches = self._server.events()
-        silence = self._tasks.start("silence", self._look_for_silence())
+        beside = [
+            self._tasks.start("silence", self._look_for_silence()),
+            self._tasks.start("rereading", self._rereading.run()),
+        ]
         try:
             async for batch in batches:
                 if self._lateness is None:
@@ -101,7 +106,8 @@ class Session:
                 await self._take(batch)
         finally:
             self._lateness = None
-            silence.cancel()
+            for task in beside:
+                task.cancel()
             await _closed(batches)
         raise ServerError("The server ended the event stream.")
 
@@ -112,12 +118,14 @@ class Session:
             self._lateness.hear(batch, now, self._clock.steady_s())
             self._judge()
         for start in range(0, len(batch), CHUNK):
-            chunk = batch[start : start + CHUNK]
-            self._record.events(chunk)
-            self._store.apply(chunk)
-            for event in chunk:
+            news = self._store.unheard(batch[start : start + CHUNK])
+            self._record.events(news)
+            self._store.apply(news)
+            for event in news:
                 if isinstance(event, EventsMissing):
                     self._say_missing(event)
+                elif isinstance(event, Happened) and event.kind is EventKind.CONFIGURATION_CHANGED:
+                    self._rereading.want()
             await asyncio.sleep(0)
 
     def _say_missing(self, event: EventsMissing) -> None:

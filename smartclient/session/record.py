@@ -23,7 +23,8 @@ class Record:
 
     def events(self, events: Sequence[Event]) -> None:
         """What happened, before it is shown."""
-        self._try(lambda: self._journal.write_events(events, self._clock.now()))
+        if events:
+            self._try(lambda: self._journal.write_events(events, self._clock.now()))
 
     def act(self, actor: str, act: str, subject: str, detail: object = None) -> None:
         """What the operator did, and what came of it."""

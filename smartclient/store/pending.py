@@ -1,7 +1,7 @@
 """Commands on their way: a mark that ends as confirmed, refused or unknown, never as a guess."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from smartclient.domain.alarms import Alarm
@@ -10,6 +10,8 @@ from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import AlarmId, DeviceId
 
 Subject = DeviceId | AlarmId
+CLOCKS_APART = timedelta(seconds=5)
+"""How far the server's clock may be behind ours before its answer looks older than the request."""
 
 
 class PendingState(StrEnum):
@@ -38,7 +40,7 @@ def subject_of(command: Command) -> Subject:
 def is_confirmed_by_event(pending: Pending, event: Happened) -> bool:
     """Whether the server's event is the answer hoped for; an event older than the request is none."""
     wanted = {UnlockDoor: EventKind.DOOR_UNLOCKED, LockDoor: EventKind.DOOR_LOCKED}.get(type(pending.command))
-    return event.kind is wanted and event.at >= pending.asked_at.replace(microsecond=0)
+    return event.kind is wanted and event.at >= pending.asked_at - CLOCKS_APART
 
 
 def is_confirmed_by_alarm(pending: Pending, alarm: Alarm) -> bool:

@@ -4,11 +4,12 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.connection import Connection
 from smartclient.domain.devices import Device, DeviceState
-from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened
+from smartclient.domain.events import AlarmChanged, Event, EventKind, EventsMissing, Happened
 from smartclient.domain.ids import AlarmId, DeviceId, EventId
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
@@ -23,6 +24,8 @@ from smartclient.store.pending import (
     is_confirmed_by_alarm,
     is_confirmed_by_event,
 )
+
+E = TypeVar("E", bound=Event)
 
 RECENT = 2_000
 """Events kept for the list beside the map; the journal has all."""
@@ -47,7 +50,7 @@ class SiteStore:
         self.commandable: frozenset[DeviceId] = frozenset()
         self.recent: deque[Happened] = deque(maxlen=RECENT)
         self.missing: deque[EventsMissing] = deque(maxlen=20)
-        self._seen: OrderedDict[tuple[EventId, str], None] = OrderedDict()
+        self._heard: OrderedDict[tuple[EventId, EventKind], None] = OrderedDict()
         self._pending = PendingMarks()
 
     @property
@@ -72,14 +75,14 @@ class SiteStore:
         return sorted((d for d in self.devices.values() if d.placement is None), key=lambda device: device.name)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Joins the server's present with the plan; facts newer than the snapshot's stay."""
+        """Joins the server's present with the plan; facts newer than the snapshot's stay, and devices the server no longer has."""
         planned = {device.id: device for device in self.site.devices}
         told = {device.id: _joined(planned.get(device.id), device) for device in snapshot.devices}
-        self.devices = {**planned, **told}
+        self.devices = {key: replace(device, is_on_server=False) for key, device in self.devices.items()} | told
         for device_id, state in snapshot.states.items():
             self.states[device_id] = merge(self.state(device_id), state)
-        for alarm in snapshot.alarms:
-            self._take_alarm(alarm)
+        for event in self.unheard(map(AlarmChanged, snapshot.alarms)):
+            self._take_alarm(event.alarm)
         self.server_name, self.user, self.commandable = snapshot.server_name, snapshot.user, snapshot.commandable
         self._teller.everything()
 
@@ -92,16 +95,26 @@ class SiteStore:
         """The server said something at `at`; told to nobody, the age of the picture is counted from it."""
         self.connection = replace(self.connection, heard_at=at)
 
+    def unheard(self, events: Iterable[E]) -> list[E]:
+        """Those that `apply` would not pass over as repeated or overtaken."""
+        return [event for event in events if not self._is_heard(event)]
+
     def apply(self, events: Iterable[Event]) -> None:
         """Folds events into the present. Each may come twice, late or out of order."""
+        count = 0
         for event in events:
+            if self._is_heard(event):
+                continue
             if isinstance(event, Happened):
                 self._take_happened(event)
+                count += 1
             elif isinstance(event, AlarmChanged):
                 self._take_alarm(event.alarm)
             else:
                 self.missing.append(event)
-                self._teller.event()
+                count += 1
+        if count:
+            self._teller.event(count)
 
     def mark(self, pending: Pending) -> None:
         """A command went out."""
@@ -119,15 +132,19 @@ class SiteStore:
         self._pending.clear(subject)
         self._tell_subject(subject)
 
+    def _is_heard(self, event: Event) -> bool:
+        if isinstance(event, Happened):
+            return (event.id, event.kind) in self._heard
+        if isinstance(event, AlarmChanged):
+            known = self.alarms.get(event.alarm.id)
+            return known is not None and known.changed_at >= event.alarm.changed_at
+        return False
+
     def _take_happened(self, event: Happened) -> None:
-        key = (event.id, event.kind.value)
-        if key in self._seen:
-            return
-        self._seen[key] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
+        self._heard[event.id, event.kind] = None
+        if len(self._heard) > REMEMBERED:
+            self._heard.popitem(last=False)
         self.recent.append(event)
-        self._teller.event()
         if event.device is None:
             return
         known = self.state(event.device)
@@ -140,9 +157,6 @@ class SiteStore:
             self.clear_mark(event.device)
 
     def _take_alarm(self, alarm: Alarm) -> None:
-        known = self.alarms.get(alarm.id)
-        if known is not None and known.changed_at >= alarm.changed_at:
-            return
         self.alarms[alarm.id] = alarm
         self._teller.alarm(alarm.id)
         mark = self._pending.get(alarm.id)

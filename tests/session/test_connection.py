@@ -135,6 +135,17 @@ def test_the_journal_comes_before_the_store_in_small_pieces(tmp_path: Path) -> N
     run(play())
 
 
+def test_what_the_server_repeats_is_in_the_journal_once(tmp_path: Path) -> None:
+    async def play() -> None:
+        async with stage(tmp_path) as on:
+            on.server.say(unlocked(1), unlocked(2))
+            on.server.say(unlocked(2), unlocked(3))
+            await until(lambda: len(on.store.recent) == 3)
+            assert len(on.journal.entries()) == 3
+
+    run(play())
+
+
 def test_between_two_pieces_the_loop_turns(tmp_path: Path) -> None:
     async def play() -> None:
         async with stage(tmp_path) as on:

@@ -1,6 +1,7 @@
 """The journal keeps what it was given, once, in order, and says when it cannot."""
 
 import sqlite3
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,12 +22,31 @@ def forced(number: int) -> Happened:
     )
 
 
-def test_events_are_kept_in_order_and_once(tmp_path: Path) -> None:
+def test_events_are_kept_in_order(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.db")
     journal.write_events([forced(1), forced(2)], NOON)
-    journal.write_events([forced(2), forced(3), EventsMissing(NOON, NOON)], NOON)
-    bodies = [msgspec.json.decode(entry.body) for entry in journal.entries()]
-    assert [body.get("id") for body in bodies] == ["e1", "e2", "e3", None]
+    journal.write_events([forced(3), EventsMissing(NOON, NOON)], NOON)
+    entries = journal.entries()
+    assert [msgspec.json.decode(entry.body).get("id") for entry in entries] == ["e1", "e2", "e3", None]
+    assert [entry.kind for entry in entries] == ["door forced open"] * 3 + ["events missing"]
+    assert {entry.written_at for entry in entries} == {NOON}
+    journal.close()
+
+
+def test_writing_goes_on_while_the_file_is_folded_together(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = Journal(path)
+    empty = path.stat().st_size
+    written = 0
+    deadline_s = time.monotonic() + 10
+    while path.stat().st_size == empty and time.monotonic() < deadline_s:
+        journal.write_events([forced(number) for number in range(written, written + 500)], NOON)
+        written += 500
+    assert path.stat().st_size > empty
+    journal.close()
+    journal = Journal(path)
+    assert [entry.number for entry in journal.entries(limit=written + 1)] == list(range(1, written + 1))
+    journal.close()
     journal.close()
 
 

@@ -6,12 +6,12 @@ from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.commands import MoveAlarm, UnlockDoor
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.devices import Device, DeviceKind, Leaf, Placement
-from smartclient.domain.events import AlarmChanged, EventKind, Happened
+from smartclient.domain.events import AlarmChanged, Event, EventKind, EventsMissing, Happened
 from smartclient.domain.ids import AlarmId, DeviceId, EventId
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.store.changes import Changes
-from smartclient.store.pending import Pending, PendingState
+from smartclient.store.pending import CLOCKS_APART, Pending, PendingState
 from smartclient.store.site_store import SiteStore
 from tests.builders.later import Later
 
@@ -88,6 +88,41 @@ def test_a_pending_unlock_ends_with_the_servers_event_only() -> None:
     assert store.pending(DOOR) is not None
     store.apply([happened(3, EventKind.DOOR_UNLOCKED, NOON + timedelta(seconds=1))])
     assert store.pending(DOOR) is None
+
+
+def test_a_server_whose_clock_is_behind_confirms_all_the_same() -> None:
+    store, _, _ = make()
+    store.mark(Pending(UnlockDoor(DOOR), NOON))
+    store.apply([happened(1, EventKind.DOOR_UNLOCKED, NOON - CLOCKS_APART - timedelta(microseconds=1))])
+    assert store.pending(DOOR) is not None
+    store.apply([happened(2, EventKind.DOOR_UNLOCKED, NOON - CLOCKS_APART)])
+    assert store.pending(DOOR) is None
+
+
+def test_what_was_heard_is_told_from_news() -> None:
+    store, _, _ = make()
+    known: list[Event] = [
+        happened(1, EventKind.DOOR_CLOSED),
+        AlarmChanged(alarm(AlarmState.IN_PROGRESS)),
+        EventsMissing(NOON, NOON),
+    ]
+    assert store.unheard(known) == known
+    store.apply(known)
+    news: list[Event] = [
+        happened(1, EventKind.DOOR_LOCKED),
+        AlarmChanged(alarm(AlarmState.CLOSED, NOON + timedelta(seconds=1))),
+    ]
+    assert store.unheard([*known, *news]) == [known[2], *news]
+
+
+def test_a_device_the_server_no_longer_has_stays_and_says_so() -> None:
+    store, _, _ = make()
+    stranger = Device(DeviceId("cameras/9"), DeviceKind.CAMERA, "Cam 9", None)
+    store.take_snapshot(Snapshot(NOON, "vms", "dispatcher", (PLANNED, stranger)))
+    assert store.devices[DOOR].is_on_server
+    store.take_snapshot(Snapshot(NOON, "vms", "dispatcher", (PLANNED,)))
+    assert [device.is_on_server for device in store.devices.values()] == [True, False]
+    assert store.devices[stranger.id].name == "Cam 9"
 
 
 def test_no_answer_is_unknown_and_a_late_answer_still_counts() -> None:

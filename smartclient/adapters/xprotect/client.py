@@ -1,9 +1,10 @@
 """A Milestone XProtect server behind the port: configuration, events with resume, alarms, door commands and live pictures."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ class _System:
     """The server as it was at the last `connect`."""
 
     configuration: Configuration
+    by_guid: dict[str, DeviceId]
     translator: Translator
     alarms: Alarms | None
     media: Media
@@ -70,6 +72,7 @@ class XProtectServer:
         self._resume = Resume()
         self._heard_at = _LONG_AGO
         self._told: dict[DeviceId, datetime] = {}
+        self._is_watched = False
         self.untranslated = Untranslated()
         """What the server said and we did not understand, for diagnosis."""
 
@@ -88,26 +91,52 @@ class XProtectServer:
         return frozenset(found)
 
     async def connect(self) -> Snapshot:
-        """Signs in, reads the configuration, opens the event stream and reads states and alarms through it."""
+        """Signs in, reads the configuration, opens the event stream and reads states and alarms through it.
+
+        While `events` runs, all is read anew beside it: the stream goes on as it was.
+        """
+        if self._is_watched:
+            return await self._read_again(self._connected())
         await self._drop_stream()
-        server = server_url(self._url)
         if self._http is None:
             self._http = Http(await asyncio.to_thread(tls_context, self._trusted_sha256))
         if self._addresses is None or self._sign_in is None:
-            self._addresses = await discover(self._http, server)
+            self._addresses = await discover(self._http, server_url(self._url))
             self._sign_in = SignIn(self._http, self._addresses.gateway, self._user, self._password, self._clock)
         rest = Rest(self._http, self._addresses.gateway, self._sign_in)
-        configuration = await read_configuration(rest, urlsplit(server).hostname or server)
-        system = self._made(rest, configuration, self._http, self._addresses, self._sign_in)
-        self._stream = await self._open_stream()
-        await self._stream.start(Resume())
-        await self._stream.subscribe()
-        taken_at = self._clock.now()
-        told = await _translated(system.translator, await self._stream.states(), taken_at)
+        tokens = ConnectionTokens(self._http, self._addresses.management, self._sign_in, self._clock)
+        configuration = await read_configuration(rest, self._host)
+        system = self._made(configuration, rest, tokens, self._http.context)
+        stream = self._stream = await self._open_stream()
+        taken_at, told = await self._states(stream, system.translator)
         if system.alarms is not None:
             await system.alarms.poll()
-        self._system, self._resume, self._heard_at = system, Resume(self._stream.session), taken_at
+        self._system, self._resume, self._heard_at = system, Resume(stream.session), taken_at
         self._note(told)
+        return self._snapshot(system, taken_at, told)
+
+    async def _read_again(self, old: _System) -> Snapshot:
+        """A second, short stream answers for the states; translator and alarms stay, as the running watch holds them."""
+        configuration = await read_configuration(old.media.rest, self._host)
+        old.translator.learn_names(configuration.event_names)
+        old.by_guid.update(_by_guid(configuration))
+        system = self._system = replace(old, configuration=configuration, media=old.media.of(configuration))
+        stream = await self._open_stream()
+        try:
+            taken_at, told = await self._states(stream, system.translator)
+        finally:
+            await stream.close()
+        return self._snapshot(system, taken_at, told)
+
+    async def _states(self, stream: EventStream, translator: Translator) -> tuple[datetime, list[Happened]]:
+        """Subscribes a new session to everything; since when it stands, and the present as events."""
+        await stream.start(Resume())
+        await stream.subscribe()
+        taken_at = self._clock.now()
+        return taken_at, await _translated(translator, await stream.states(), taken_at)
+
+    def _snapshot(self, system: _System, taken_at: datetime, told: Sequence[Happened]) -> Snapshot:
+        configuration = system.configuration
         return Snapshot(
             taken_at=taken_at,
             server_name=configuration.server_name,
@@ -132,14 +161,18 @@ class XProtectServer:
         else:
             first = []
         watch = Watch(stream, system.translator, system.alarms, self._clock, self._pace)
-        async with aclosing(watch.letters()) as letters:
-            yield first
-            async for letter in letters:
-                if letter.last:
-                    self._resume = Resume(stream.session, letter.last)
-                self._heard_at = self._clock.now()
-                self._note(letter.events)
-                yield letter.events
+        self._is_watched = True
+        try:
+            async with aclosing(watch.letters()) as letters:
+                yield first
+                async for letter in letters:
+                    if letter.last:
+                        self._resume = Resume(stream.session, letter.last)
+                    self._heard_at = self._clock.now()
+                    self._note(letter.events)
+                    yield letter.events
+        finally:
+            self._is_watched = False
 
     async def execute(self, command: Command) -> None:
         """Doors by their user-defined events, alarms by a changed state. Returns when the server accepted it."""
@@ -171,17 +204,20 @@ class XProtectServer:
         self._http = self._addresses = self._sign_in = self._system = None
 
     def _made(
-        self, rest: Rest, configuration: Configuration, http: Http, addresses: Addresses, sign_in: SignIn
+        self, configuration: Configuration, rest: Rest, tokens: ConnectionTokens, context: ssl.SSLContext
     ) -> _System:
-        by_guid = {device.id.partition("/")[2]: device.id for device in configuration.devices}
-        states = configuration.alarm_states
-        tokens = ConnectionTokens(http, addresses.management, sign_in, self._clock)
+        by_guid, states = _by_guid(configuration), configuration.alarm_states
         return _System(
             configuration,
+            by_guid,
             Translator(configuration.event_names, self.untranslated),
             None if states is None else Alarms(rest, states, by_guid, self._clock),
-            Media(configuration, rest, tokens, http.context, asyncio.get_running_loop()),
+            Media(configuration, rest, tokens, context, asyncio.get_running_loop()),
         )
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(server_url(self._url)).hostname or self._url
 
     def _connected(self) -> _System:
         if self._system is None:
@@ -229,6 +265,10 @@ class XProtectServer:
         stream, self._stream = self._stream, None
         if stream is not None:
             await stream.close()
+
+
+def _by_guid(configuration: Configuration) -> dict[str, DeviceId]:
+    return {device.id.partition("/")[2]: device.id for device in configuration.devices}
 
 
 async def _translated(translator: Translator, states: Sequence[msgspec.Raw], now: datetime) -> list[Happened]:

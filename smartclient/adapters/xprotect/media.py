@@ -44,6 +44,10 @@ class Media:
         self._streams: dict[DeviceId, dict[Quality, str]] = {}
         self._has_stills = True
 
+    def of(self, configuration: Configuration) -> "Media":
+        """The feeds after the server's configuration changed."""
+        return Media(configuration, self.rest, self._tokens, self._context, self._loop)
+
     def source(self, camera: DeviceId, quality: Quality) -> PacketSource:
         """The camera's live feed. Raises Unsupported where the server names no recorder for it."""
         self._recorder(camera)

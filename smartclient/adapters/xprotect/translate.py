@@ -140,6 +140,11 @@ class Translator:
         self._names, self._untranslated = names, untranslated
         self._kinds: dict[tuple[str, bool], tuple[EventKind, ...]] = {}
 
+    def learn_names(self, names: Mapping[str, str]) -> None:
+        """The server has other event types now."""
+        self._names = names
+        self._kinds.clear()
+
     def events(self, messages: Iterable[msgspec.Raw | bytes], now: datetime) -> list[Happened]:
         """What happened, in the order told. What has no usable time happened `now`."""
         return [event for message in messages for event in self._event(message, now, is_state=False)]

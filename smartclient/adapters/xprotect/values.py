@@ -85,7 +85,9 @@ def moment(value: object) -> datetime | None:
         return None
     try:
         read = datetime.fromisoformat(value)
-        at = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+        if read.tzinfo is None:
+            read = read.replace(tzinfo=UTC)
+        at = read if read.tzinfo is UTC else read.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return at if at > _NEVER else None
