@@ -87,7 +87,7 @@ class Watch:
         self.events = EventList(store, workspace, theme, clock, where)
         self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)
         self.sounder = Sounder(store, workspace, paths.resources() / "sounds")
-        self.find = FindBox(self.places.find, self.verbs.go_to)
+        self.find = FindBox(self.places.find, self.verbs.go_to, theme)
         parts = Parts(
             title=given.site.name or "smartclient",
             user=given.user,

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+HIDDEN = "hidden"
+
 
 def _always() -> str | None:
     return None
@@ -22,6 +24,8 @@ class Action:
     run: Callable[[], None]
     keys: tuple[str, ...] = ()
     why_not: Callable[[], str | None] = _always
+    sheet_keys: str = ""
+    """How the key sheet writes the keys, where one line stands for several rows; HIDDEN for the rows it stands for."""
 
 
 class Actions:

@@ -217,6 +217,8 @@ QMainWindow, QSplitter {{ background: {c["GROUND"]}; }}
 QSplitter::handle {{ background: {c["LINE"]}; }}
 QSplitter::handle:hover {{ background: {c["ACCENT"]}; }}
 QLabel[dim="true"] {{ color: {c["TEXT_DIM"]}; }}
+QLabel[title="true"] {{ font-size: 16px; font-weight: 600; }}
+QLabel[headline="true"] {{ font-size: 22px; font-weight: 600; }}
 QLabel[heading="true"] {{ color: {c["TEXT_DIM"]}; font-size: 11px; font-weight: 600; }}
 QLabel {{ background: transparent; }}
 QLineEdit, QComboBox {{ background: {c["GROUND"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
@@ -244,6 +246,9 @@ QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle {{ background: {c["LINE"]}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QFrame[sheet="true"] {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; }}
+QListWidget[sheet="true"] {{ background: {c["RAISED"]}; border: 1px solid {c["ACCENT"]}; border-radius: 4px; }}
+QListWidget[sheet="true"]::item:selected {{ background: {c["LINE"]}; }}
 QMenu {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; padding: 4px; }}
 QMenu::item {{ padding: 4px 24px 4px 12px; border-radius: 4px; background: transparent; }}
 QMenu::item:selected {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; }}

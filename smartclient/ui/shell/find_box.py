@@ -2,20 +2,30 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from smartclient.store.finder import Match
+from smartclient.ui.theme import Theme, Tone
 
 MOST = 12
-_ROW_PX = 40
+_ROW_PX = 44
+_KIND = Qt.ItemDataRole.UserRole
 
 
 class FindBox(QLineEdit):
     """A line with a list under it; the list never takes the keyboard away from the line."""
 
-    def __init__(self, find: Callable[[str, int], Sequence[Match]], go: Callable[[Match], None]) -> None:
+    def __init__(self, find: Callable[[str, int], Sequence[Match]], go: Callable[[Match], None], theme: Theme) -> None:
         super().__init__()
         self._find, self._go = find, go
         self._hits: Sequence[Match] = ()
@@ -24,7 +34,8 @@ class FindBox(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setMaxLength(200)
         self._list = QListWidget(self)
-        self._list.setStyleSheet("QListWidget { border: 1px solid palette(mid); }")
+        self._list.setProperty("sheet", True)
+        self._list.setItemDelegate(_Row(theme, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName("Found")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -43,7 +54,8 @@ class FindBox(QLineEdit):
         self._hits = self._find(text, MOST) if text.strip() else ()
         self._list.clear()
         for hit in self._hits:
-            item = QListWidgetItem(f"{hit.name}\n{hit.words or hit.kind}")
+            item = QListWidgetItem(f"{hit.name}\n{hit.words}")
+            item.setData(_KIND, hit.kind.value)
             item.setSizeHint(QSize(0, _ROW_PX))
             self._list.addItem(item)
         if not self._hits and text.strip():
@@ -93,3 +105,29 @@ class FindBox(QLineEdit):
                 self._end()
                 return True
         return super().eventFilter(watched, event)
+
+
+class _Row(QStyledItemDelegate):
+    """Two lines, the name over the place, and the kind of thing at the right edge."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The background of a row, then its words."""
+        name, _, words = str(index.data()).partition("\n")
+        self.initStyleOption(option, index)
+        option.text = ""
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        box = option.rect.adjusted(12, 4, -12, -4)
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        painter.setFont(self._theme.font(1, bold=True))
+        painter.setPen(self._theme.color(Tone.TEXT))
+        painter.drawText(box, left | Qt.AlignmentFlag.AlignTop, name)
+        painter.setFont(self._theme.font(0))
+        painter.setPen(self._theme.color(Tone.TEXT_DIM))
+        painter.drawText(box, left | Qt.AlignmentFlag.AlignBottom, words)
+        painter.drawText(box, right | Qt.AlignmentFlag.AlignVCenter, str(index.data(_KIND) or ""))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from smartclient.ui.actions import Action
+from smartclient.ui.actions import HIDDEN, Action
 from smartclient.ui.theme import Theme
 
 
@@ -19,19 +19,19 @@ class KeySheet(QFrame):
         self._window = window
         self.setObjectName("keys")
         self.setAccessibleName("Keys")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("sheet", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(16)
         title = QLabel("Keys")
-        title.setFont(theme.font(2, bold=True))
+        title.setProperty("title", True)
         page.addWidget(title)
         columns = QHBoxLayout()
         columns.setSpacing(40)
         page.addLayout(columns)
         for group, rows in groupby(sorted(actions, key=lambda row: row.group), key=lambda row: row.group):
-            columns.addLayout(_column(group, [row for row in rows if row.keys], theme))
+            columns.addLayout(_column(group, [row for row in rows if row.keys and row.sheet_keys != HIDDEN], theme))
         self.hide()
 
     def toggle(self) -> None:
@@ -61,7 +61,7 @@ def _column(group: str, rows: list[Action], theme: Theme) -> QGridLayout:
     heading.setProperty("heading", True)
     grid.addWidget(heading, 0, 0, 1, 2)
     for line, row in enumerate(rows, start=1):
-        keys = QLabel(" · ".join(QKeySequence(key).toString() for key in row.keys))
+        keys = QLabel(row.sheet_keys or " · ".join(QKeySequence(key).toString() for key in row.keys))
         keys.setFont(theme.font(1, bold=True))
         keys.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(keys, line, 0)

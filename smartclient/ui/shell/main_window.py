@@ -37,6 +37,8 @@ class MainWindow(QWidget):
         self._parts = parts
         self.setWindowTitle(f"{parts.title} · smartclient")
         self.setObjectName("main")
+        for panel in (parts.places, parts.wall, parts.alarms, parts.selection, parts.events):
+            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._middle = _splitter(Qt.Orientation.Vertical, parts.map, parts.wall)
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
@@ -73,7 +75,7 @@ class MainWindow(QWidget):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(16)
         title = QLabel(self._parts.title)
-        title.setFont(theme.font(2, bold=True))
+        title.setProperty("title", True)
         title.setTextFormat(Qt.TextFormat.PlainText)
         user = QLabel(self._parts.user)
         user.setTextFormat(Qt.TextFormat.PlainText)

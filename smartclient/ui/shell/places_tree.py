@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Priority
 from smartclient.domain.devices import Device
@@ -45,8 +45,13 @@ class PlacesTree(QWidget):
         self._view.setItemDelegate(_Row(theme, self._view))
         self._view.activated.connect(self._go)
         self._view.clicked.connect(self._go)
+        heading = QLabel("PLACES")
+        heading.setProperty("heading", True)
+        heading.setContentsMargins(12, 14, 0, 10)
         page = QVBoxLayout(self)
-        page.setContentsMargins(0, 8, 0, 0)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(heading)
         page.addWidget(self._view)
         self._fill()
         bind(self, store.changed, self._changed)

@@ -79,7 +79,7 @@ class SignInWindow(QWidget):
 
     def _lay_out(self) -> None:
         title = QLabel("smartclient")
-        title.setFont(self._theme.font(3, bold=True))
+        title.setProperty("headline", True)
         claim = QLabel("The watch over a school district: map, doors, alarms, video.")
         claim.setProperty("dim", True)
         form = QFormLayout()

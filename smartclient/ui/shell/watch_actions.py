@@ -10,7 +10,7 @@ from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import LAYOUTS, MapLayer, Workspace
-from smartclient.ui.actions import Action
+from smartclient.ui.actions import HIDDEN, Action
 
 _ZOOM = 1.5
 
@@ -163,10 +163,16 @@ def _video(reach: Reach) -> Iterator[Action]:
         ("F",),
     )
     for number in range(1, 10):
-        yield Action(f"tile-{number}", f"Tile {number}", "Video", _chooser(workspace, number - 1), (str(number),))
+        keys_written = "1 … 9" if number == 1 else HIDDEN
+        choose = _chooser(workspace, number - 1)
+        yield Action(f"tile-{number}", "Choose a tile", "Video", choose, (str(number),), sheet_keys=keys_written)
     for layout in LAYOUTS:
         yield Action(
-            f"layout-{layout}", f"{layout} tiles", "Video", _layouter(workspace, layout), (f"Alt+{_digit(layout)}",)
+            f"layout-{layout}",
+            "One tile" if layout == 1 else f"{layout} tiles",
+            "Video",
+            _layouter(workspace, layout),
+            (f"Alt+{_digit(layout)}",),
         )
     yield Action(
         "close-tile", "Close the tile", "Video", lambda: workspace.put_in_tile(workspace.tile, None), ("Delete",)

@@ -118,7 +118,7 @@ def test_the_key_sheet_lists_every_key(qtbot: QtBot) -> None:
 
 def test_the_find_box_goes_to_the_chosen_hit(qtbot: QtBot, tiny: Site) -> None:
     went: list[Match] = []
-    box = FindBox(Places(tiny).find, went.append)
+    box = FindBox(Places(tiny).find, went.append, dark())
     qtbot.addWidget(box)
     box.show()
     qtbot.keyClicks(box, "camera")
