@@ -11,6 +11,8 @@ ROOMS, PINS = 5_000, 10_000
 ROOM_M = (8.0, 9.0)
 COLUMNS, ROWS = 20, 10
 SIDE = 5
+MIDDLE, LEVELS = SIDE * SIDE // 2, 2
+"""The building in the middle has a second floor."""
 STEP_M = (180.0, 110.0)
 """From building to building."""
 FRAME = Frame(-89.5, 43.1)
@@ -53,7 +55,7 @@ def big_campus() -> Site:
         bounds = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
         building = BuildingId(f"building {number}")
         buildings.append(Building(building, _VENUE, f"Building {number + 1}", (_ring(bounds),), _middle(bounds)))
-        for ordinal in range(2 if number == SIDE * SIDE // 2 else 1):
+        for ordinal in range(LEVELS if number == MIDDLE else 1):
             level = LevelId(f"level {number} {ordinal}")
             name = f"{ordinal + 1}F"
             levels.append(Level(level, _VENUE, (building,), name, name, ordinal, False, _ring(bounds)))

@@ -29,21 +29,44 @@ def sign_path(priority: Priority, box: QRectF) -> QPainterPath:
     return path
 
 
+def around(at: QPointF, radius: float) -> QRectF:
+    """The box of a sign `radius` px large whose middle is `at`."""
+    return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+
+
 def paint_sign(
-    painter: QPainter, theme: Theme, priority: Priority, box: QRectF, *, is_new: bool = True, is_stale: bool = False
+    painter: QPainter,
+    theme: Theme,
+    priority: Priority,
+    box: QRectF,
+    *,
+    is_new: bool = True,
+    is_stale: bool = False,
+    is_elsewhere: bool = False,
+    ground: QColor | None = None,
 ) -> None:
-    """Paints the sign with its number: filled while nobody has taken the alarm, an outline after; grey when stale."""
+    """Paints the sign with its number: filled while nobody has taken the alarm, an outline after; grey when stale.
+
+    `is_elsewhere` is an outline too: the alarm is not at this spot but on another floor. Over a drawing, `ground` keeps
+    the sign apart from what it lies on.
+    """
     color = theme.color(Tone.STALE) if is_stale else theme.alarm(priority)
     path = sign_path(priority, box.adjusted(1, 1, -1, -1))
+    is_filled = is_new and not is_elsewhere
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(color, max(1.5, box.width() / 14))
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(color if is_new else Qt.BrushStyle.NoBrush)
+    width = max(1.5, box.width() / 14)
+    if ground is not None:
+        painter.strokePath(path, _pen(ground, width + 3))
+    painter.setPen(_pen(color, width))
+    painter.setBrush(color if is_filled else ground if ground is not None else Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
-    _paint_number(painter, theme, priority, box, theme.color(Tone.GROUND) if is_new else color)
+    _paint_number(painter, theme, priority, box, theme.color(Tone.GROUND) if is_filled else color)
     painter.restore()
+
+
+def _pen(color: QColor, width: float) -> QPen:
+    return QPen(color, width, j=Qt.PenJoinStyle.RoundJoin)
 
 
 def _paint_number(painter: QPainter, theme: Theme, priority: Priority, box: QRectF, color: QColor) -> None:

@@ -1,10 +1,12 @@
 """The bench's campus is what it says it is, and both rivals show the same of it."""
 
+import numpy as np
 import pytest
 
-from smartclient.bench.big_campus import PINS, ROOMS, big_campus
+from smartclient.bench.big_campus import LEVELS, PINS, ROOMS, big_campus
 from smartclient.bench.map import HEIGHT_PX, WIDTH_PX
-from smartclient.bench.plain_items import plain_view
+from smartclient.bench.plain_items import PlainMap
+from smartclient.geometry.viewport import Viewport
 
 
 def test_campus_has_the_rooms_and_pins_in_view() -> None:
@@ -15,7 +17,20 @@ def test_campus_has_the_rooms_and_pins_in_view() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_rival_has_as_many_items() -> None:
-    view = plain_view(WIDTH_PX, HEIGHT_PX)
-    assert len(view.scene().items()) == ROOMS + PINS
+def test_rival_shows_all_rooms_and_the_pins_it_was_given() -> None:
+    view = PlainMap(WIDTH_PX, HEIGHT_PX)
+    view.add("detail", np.zeros((7, 2)))
+    view.show_at(Viewport(0, 0, 1, WIDTH_PX, HEIGHT_PX), "detail")
+    assert len(view.scene().items()) == ROOMS + LEVELS + 7
+    view.deleteLater()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_rival_shows_one_floor_at_a_time() -> None:
+    view = PlainMap(WIDTH_PX, HEIGHT_PX)
+    view.add_floors("floors", np.zeros((7, 2)), np.zeros((3, 2)))
+    assert [floor.isVisible() for floor in view.floors] == [True, False]
+    view.choose_floor(1)
+    assert [floor.isVisible() for floor in view.floors] == [False, True]
+    assert [len(floor.childItems()) for floor in view.floors] == [200 + 3, 200 + 3]
     view.deleteLater()

@@ -53,6 +53,8 @@ LAYERS: Sequence[LiveLayer] = (
 _MOVING_FRAME_MS = 33
 _ORDER_AFTER_MS = 40
 """While the scale keeps changing no picture would be ready before it is too old."""
+_REST_MS, _SLICE_S = 40, 0.004
+"""So long nothing was painted: then the map works ahead in slices."""
 
 
 class Canvas(QWidget):
@@ -75,6 +77,7 @@ class Canvas(QWidget):
         self._pictures.ready.connect(self.update)
         self._again = _single_shot(self, _MOVING_FRAME_MS, self.update)
         self._order_later = _single_shot(self, _ORDER_AFTER_MS, self.order_picture)
+        self._prepare_later = _single_shot(self, _REST_MS, self._prepare)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMouseTracking(True)
@@ -117,7 +120,13 @@ class Canvas(QWidget):
         """Lets the drawing thread end."""
         self._again.stop()
         self._order_later.stop()
+        self._prepare_later.stop()
         self._pictures.stop()
+
+    def _prepare(self) -> None:
+        """Uses the time in which nothing moves."""
+        if not self.stage.prepare(_SLICE_S):
+            self._prepare_later.start()
 
     def _order(self) -> View:
         return self.stage.view(with_margin(self.viewport), self.devicePixelRatioF())
@@ -152,6 +161,7 @@ class Canvas(QWidget):
         self.frame_ms = (time.perf_counter() - started) * 1e3
         if self._wants_another and not self._again.isActive():
             self._again.start()
+        self._prepare_later.start()
         self.painted.emit()
 
     def _paint(self, painter: QPainter) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Level
 from smartclient.store.places import Tally
-from smartclient.ui.map.signs import paint_sign
+from smartclient.ui.signs import around, paint_sign
 from smartclient.ui.theme import Theme, Tone
 
 _WIDTH_PX, _HEIGHT_PX = 52, 32
@@ -90,7 +90,7 @@ class FloorButton(QAbstractButton):
         room = QRectF(self.rect()).adjusted(0, 0, -18 if worst else 0, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
         if worst:
-            paint_sign(painter, worst, QPointF(_WIDTH_PX - 13, _HEIGHT_PX / 2), 8, theme)
+            paint_sign(painter, theme, worst, around(QPointF(_WIDTH_PX - 13, _HEIGHT_PX / 2), 9))
             if self._tally.alarm_count > 1:
                 painter.setFont(theme.font(0, bold=True))
         painter.end()

@@ -3,8 +3,8 @@
 import numpy as np
 
 from smartclient.geometry.picking import nearest
+from smartclient.ui.map.arrangement import Indices
 from smartclient.ui.map.layers.scene import Scene
-from smartclient.ui.map.pinboard import Indices
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.tools.tool import Hit, MapPoint
 
@@ -29,9 +29,9 @@ def hit(scene: Scene, at: MapPoint) -> Hit | None:
     found = nearest(scene.board.points[alone], *at, REACH_PX * scale)
     if found is not None:
         return Hit(device=scene.board.ids[int(alone[found])])
-    bunch = nearest(scene.arrangement.middles, *at, _BUNCH_REACH_PX * scale)
+    bunch = nearest(scene.arrangement.bunches.middles, *at, _BUNCH_REACH_PX * scale)
     if bunch is not None:
-        return Hit(bounds=scene.board.bounds(scene.arrangement.bunches[bunch]))
+        return Hit(bounds=scene.board.bounds(scene.arrangement.bunches.members(bunch)))
     if scene.view.scale is Scale.DISTRICT:
         spots = list(scene.chart.venues.values())
         points = np.array([(spot.x, spot.y) for spot in spots]).reshape(-1, 2)

@@ -57,24 +57,24 @@ AMENITIES = {
 """IMDF amenity categories that belong to the safety layer."""
 
 
-def look_of(device: Device, state: DeviceState, size_px: int, is_stale: bool) -> PinLook:
+def look_of(device: Device, state: DeviceState, is_stale: bool) -> PinLook:
     """The pin of a device; with `is_stale` the same shapes without colour."""
     if device.kind is DeviceKind.CAMERA:
-        look = _camera(device, size_px)
+        look = _camera(device)
     elif device.kind is DeviceKind.DOOR:
-        look = _door(state, size_px)
+        look = _door(state)
     elif device.kind in SAFETY:
-        look = tag(_OTHERS[device.kind], size_px)
+        look = tag(_OTHERS[device.kind])
     else:
-        look = _sensor(device, state, size_px)
+        look = _sensor(device, state)
     if _value(state.health) is Health.FAILED:
         look = replace(look, is_struck=True)
     return greyed(look) if is_stale else look
 
 
-def tag(symbol: Symbol, size_px: int) -> PinLook:
+def tag(symbol: Symbol) -> PinLook:
     """The pin of a thing that has no state."""
-    return PinLook(symbol, Plate.TAG, size_px, Tone.RAISED, Tone.TEXT_DIM)
+    return PinLook(symbol, Plate.TAG, Tone.RAISED, Tone.TEXT_DIM)
 
 
 def greyed(look: PinLook) -> PinLook:
@@ -89,33 +89,33 @@ def is_notable(device: Device, state: DeviceState) -> bool:
     return _value(state.leaf) in (Leaf.FORCED, Leaf.HELD) or _value(state.activity) is Activity.ACTIVE
 
 
-def _camera(device: Device, size_px: int) -> PinLook:
+def _camera(device: Device) -> PinLook:
     view = device.view
     symbol = _CAMERAS[view.form] if view else Symbol.CAMERA
     heading = heading_step(view.bearing_deg) if view and view.form is not CameraForm.FISHEYE else None
-    return PinLook(symbol, Plate.DISC, size_px, Tone.PIN, Tone.PIN_GLYPH, heading_deg=heading)
+    return PinLook(symbol, Plate.DISC, Tone.PIN, Tone.PIN_GLYPH, heading_deg=heading)
 
 
-def _door(state: DeviceState, size_px: int) -> PinLook:
+def _door(state: DeviceState) -> PinLook:
     leaf, lock = _value(state.leaf), _value(state.lock)
     if leaf is Leaf.FORCED:
-        return PinLook(Symbol.DOOR_OPEN, Plate.OCTAGON, size_px, Tone.ALARM_HIGH, Tone.ON_ACCENT)
+        return PinLook(Symbol.DOOR_OPEN, Plate.OCTAGON, Tone.ALARM_HIGH, Tone.ON_ACCENT)
     if leaf is Leaf.HELD:
-        return PinLook(Symbol.DOOR_OPEN, Plate.TRIANGLE, size_px, Tone.ALARM_MEDIUM, Tone.ON_ACCENT)
+        return PinLook(Symbol.DOOR_OPEN, Plate.TRIANGLE, Tone.ALARM_MEDIUM, Tone.ON_ACCENT)
     if leaf is None and lock is None:
-        return PinLook(Symbol.UNKNOWN, Plate.DOOR, size_px, Tone.LINE, Tone.STALE, is_hatched=True)
+        return PinLook(Symbol.UNKNOWN, Plate.DOOR, Tone.LINE, Tone.STALE, is_hatched=True)
     is_unlocked = lock is Lock.UNLOCKED
     ink = Tone.PIN_UNLOCKED if is_unlocked else Tone.PIN_GLYPH
     if leaf is Leaf.OPEN:
         badge = Symbol.PADLOCK_OPEN if is_unlocked else None
-        return PinLook(Symbol.DOOR_OPEN, Plate.DOOR, size_px, Tone.PIN, ink, badge=badge)
-    return PinLook(Symbol.PADLOCK_OPEN if is_unlocked else Symbol.DOOR, Plate.DOOR, size_px, Tone.PIN, ink)
+        return PinLook(Symbol.DOOR_OPEN, Plate.DOOR, Tone.PIN, ink, badge=badge)
+    return PinLook(Symbol.PADLOCK_OPEN if is_unlocked else Symbol.DOOR, Plate.DOOR, Tone.PIN, ink)
 
 
-def _sensor(device: Device, state: DeviceState, size_px: int) -> PinLook:
+def _sensor(device: Device, state: DeviceState) -> PinLook:
     is_active = _value(state.activity) is Activity.ACTIVE
     fill, ink = (Tone.ALARM_MEDIUM, Tone.ON_ACCENT) if is_active else (Tone.PIN, Tone.PIN_GLYPH)
-    return PinLook(_OTHERS.get(device.kind, Symbol.OTHER), Plate.DISC, size_px, fill, ink)
+    return PinLook(_OTHERS.get(device.kind, Symbol.OTHER), Plate.DISC, fill, ink)
 
 
 def _value(fact: Fact[Health] | Fact[Leaf] | Fact[Lock] | Fact[Activity] | None) -> object:

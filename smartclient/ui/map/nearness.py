@@ -10,11 +10,11 @@ from smartclient.ui.map.layers.scene import Scene
 def ordered(scene: Scene) -> list[DeviceId]:
     """The devices on the screen, nearest to its middle first."""
     alone = np.unique(shown_alone(scene))
-    found, left, top = scene.board.in_view(alone, scene.viewport)
+    found, pixels = scene.board.in_view(alone, scene.viewport)
     middle_x, middle_y = scene.viewport.width_px / 2, scene.viewport.height_px / 2
     inside = [
         ((x - middle_x) ** 2 + (y - middle_y) ** 2, scene.board.ids[index])
-        for index, x, y in zip(found, left, top, strict=True)
+        for index, (x, y) in zip(found.tolist(), pixels.tolist(), strict=True)
         if 0 <= x < scene.viewport.width_px and 0 <= y < scene.viewport.height_px
     ]
     return [device for _, device in sorted(inside)]

@@ -1,9 +1,8 @@
 """The present as the map shows it: what of the store and the workspace each frame needs, computed once a change."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
@@ -15,11 +14,12 @@ from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.map.chart import Chart
+from smartclient.ui.map.device_looks import DeviceLooks
 from smartclient.ui.map.layers.layer import View
 from smartclient.ui.map.layers.scene import Alarmed, Scene
 from smartclient.ui.map.looks import is_notable
-from smartclient.ui.map.pinboard import Pinboard
-from smartclient.ui.map.pins import PinPictures
+from smartclient.ui.map.pin_pictures import LookBook, PinPictures
+from smartclient.ui.map.pinboard import PIN_SIZES_PX, Pinboard
 from smartclient.ui.theme import Theme
 
 _YOUNG_S = 10.0
@@ -49,8 +49,9 @@ class Stage:
     ) -> None:
         self.store, self.workspace, self.theme, self.clock = store, workspace, theme, clock
         self._is_motion_reduced = is_motion_reduced
-        self._pictures = PinPictures(theme, 1.0)
+        self._pictures = PinPictures(theme, 1.0, LookBook())
         self._first_seen: dict[AlarmId, float] = {}
+        self._single: tuple[tuple[object, ...], frozenset[int]] | None = None
         self._indexed: tuple[frozenset[LevelId], list[LevelId], PolygonIndex] | None = None
         self.take_site(places)
 
@@ -70,7 +71,7 @@ class Stage:
                 self.take_site(Places(self.store.site))
             self._take_devices()
         elif changes.devices:
-            self._pictures.forget([self.board.index[device] for device in changes.devices & self.board.index.keys()])
+            self._looks.forget([self.board.index[device] for device in changes.devices & self.board.index.keys()])
             self._note(changes.devices)
         if changes.everything or changes.alarms:
             self.take_alarms()
@@ -82,33 +83,39 @@ class Stage:
     def view(self, viewport: Viewport, ratio: float) -> View:
         """A frozen order for a picture of `viewport`."""
         view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio)
-        arrangement = self.board.arrange(view, self._singled())
-        singles = [self.board.points[indices] for indices in arrangement.singles.values()]
-        return replace(view, pins=np.concatenate((arrangement.middles, *singles)))
+        return replace(view, pins=self.board.arrange(view, self._singled()).spots)
 
     def scene(self, viewport: Viewport, ratio: float, pointer: Pointer, ask_again: Callable[[], None]) -> Scene:
         """Everything for one frame."""
         if ratio != self._pictures.ratio:
-            self._pictures = PinPictures(self.theme, ratio)
+            self._pictures = PinPictures(self.theme, ratio, self._pictures.pins)
         view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio)
-        steady_s = self.clock.steady_s()
         return Scene(
             view=view,
             store=self.store,
             board=self.board,
             arrangement=self.board.arrange(view, self._singled()),
+            looks=self._looks,
             pictures=self._pictures,
-            alarmed={device: self._aged(alarms, steady_s) for device, alarms in self._alarms.items()},
+            alarmed=self._alarmed,
             roll_up=self.roll_up,
             selected=self.workspace.device,
             hovered=pointer.device,
             pointed=pointer.at,
             words=pointer.words,
             now=self.clock.now(),
-            steady_s=steady_s,
+            steady_s=self.clock.steady_s(),
             is_stale=not self.store.connection.is_live,
             is_motion_reduced=self._is_motion_reduced,
             ask_again=ask_again,
+        )
+
+    def prepare(self, for_s: float) -> bool:
+        """Works ahead on what coming closer will show: looks, then their pictures in all sizes; false when more is to do."""
+        until_s = time.perf_counter() + for_s
+        numbers = range(len(self._pictures.pins.looks))
+        return self._looks.prepare(not self.store.connection.is_live, until_s) and all(
+            self._pictures.sheet(size).prepare(numbers, until_s) for size in PIN_SIZES_PX
         )
 
     def building_in_the_middle(self, viewport: Viewport) -> BuildingId | None:
@@ -141,7 +148,7 @@ class Stage:
                 told_s_ago = (now - alarm.at).total_seconds()
                 was_seen = steady_s if told_s_ago < 60 else steady_s - _YOUNG_S
                 self._first_seen.setdefault(alarm.id, was_seen)
-        self._alarms = alarms
+        self._alarmed = {device: self._known(alarms) for device, alarms in alarms.items()}
         self.roll_up = self.places.roll_up(self.store.devices, self.store.alarms.values())
 
     def _level_index(self, levels: frozenset[LevelId]) -> tuple[list[LevelId], PolygonIndex]:
@@ -153,12 +160,13 @@ class Stage:
             self._indexed = (levels, shown, PolygonIndex(rings))
         return self._indexed[1:]
 
-    def _aged(self, alarms: list[Alarm], steady_s: float) -> Alarmed:
+    def _known(self, alarms: list[Alarm]) -> Alarmed:
         newest = max(self._first_seen[alarm.id] for alarm in alarms)
-        return Alarmed(min(alarms, key=lambda alarm: alarm.priority), len(alarms), steady_s - newest)
+        return Alarmed(min(alarms, key=lambda alarm: alarm.priority), len(alarms), newest)
 
     def _take_devices(self) -> None:
         self.board = Pinboard(self.chart, self.store.devices.values())
+        self._looks = DeviceLooks(self.store, self.board, self._pictures.pins)
         self._noted = frozenset[int]()
         self._note(frozenset(self.store.states))
 
@@ -174,5 +182,10 @@ class Stage:
             self._noted = frozenset(noted)
 
     def _singled(self) -> frozenset[int]:
-        wanted = (*self._alarms, self.workspace.device) if self.workspace.device else self._alarms
-        return self._noted | {self.board.index[device] for device in wanted if device in self.board.index}
+        """The devices that stand alone; one and the same set until something changes, so that it is quick to compare."""
+        basis = (self.board, self._noted, self._alarmed, self.workspace.device)
+        if self._single is None or any(old is not new for old, new in zip(self._single[0], basis, strict=True)):
+            wanted = (*self._alarmed, self.workspace.device)
+            found = {self.board.index[device] for device in wanted if device in self.board.index}
+            self._single = (basis, self._noted | found)
+        return self._single[1]

@@ -233,14 +233,14 @@ def test_a_cluster_opens_up_until_its_members_stand_alone(
     qtbot: QtBot, view: MapView, clock: ManualClock, settle: Settle
 ) -> None:
     look(view, settle, 1.2)
-    bunch = view.ground.scene().arrangement.bunches[0]
-    assert bunch.count == 2
-    x, y = view.viewport.to_screen(bunch.x, bunch.y)
+    bunches = view.ground.scene().arrangement.bunches
+    assert bunches.counts.tolist() == [2]
+    x, y = view.viewport.to_screen(*bunches.middles[0])
     qtbot.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
     clock.advance(1)
     view.ground.motion.step()
     scene = view.ground.scene()
-    assert scene.arrangement.bunches == ()
+    assert len(scene.arrangement.bunches) == 0
     assert scene.board.index[CAMERA] in scene.arrangement.singles[MapLayer.CAMERAS]
 
 

@@ -1,20 +1,22 @@
 """Open alarms: the sign's shape behind the device, its number beside it, and a pulse while it is young."""
 
 import math
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from smartclient.domain.alarms import AlarmState
-from smartclient.domain.ids import DeviceId
 from smartclient.ui.map.layers.scene import Alarmed, Scene
 from smartclient.ui.map.pinboard import pin_size_px
 from smartclient.ui.map.scales import Scale
-from smartclient.ui.map.signs import paint_sign, sign_outline
+from smartclient.ui.signs import around, paint_sign, sign_path
 from smartclient.ui.theme import Tone
 
 PULSE_S = 10.0
-_SIGN_PX = 9.0
+_SIGN_PX, _LONE_SIGN_PX = 10.0, 12.0
+_REACH_PX = 60.0
+"""A sign this far outside the screen shows nothing of itself."""
 
 
 class AlarmBackLayer:
@@ -24,10 +26,9 @@ class AlarmBackLayer:
         """Paints at the scales where devices have pins."""
         if scene.view.scale < Scale.FLOOR:
             return
-        for device, alarmed in scene.alarmed.items():
-            index = scene.board.index.get(device)
-            if index is not None and scene.board.is_on(index, scene.view.levels):
-                _paint_back(painter, scene, QPointF(*scene.pixel(index)), alarmed)
+        for index, at, alarmed in _seen(scene):
+            if scene.board.is_on(index, scene.view.levels):
+                _paint_back(painter, scene, at, alarmed)
 
 
 class AlarmSignLayer:
@@ -38,24 +39,45 @@ class AlarmSignLayer:
         if scene.view.scale is Scale.DISTRICT:
             return
         offset = pin_size_px(scene.viewport.metres_per_px) * 0.62
-        for device, alarmed in sorted(scene.alarmed.items(), key=lambda item: -item[1].worst.priority):
-            index = scene.board.index.get(device)
-            if index is None:
-                continue
-            at = QPointF(*scene.pixel(index))
+        for index, at, alarmed in sorted(_seen(scene), key=lambda seen: -seen[2].worst.priority):
             if scene.view.scale is Scale.CAMPUS:
                 _paint_pulse(painter, scene, at, alarmed)
-                paint_sign(painter, alarmed.worst.priority, at, 11, scene.theme, scene.is_stale)
+                _paint_sign(painter, scene, at, _LONE_SIGN_PX, alarmed)
             elif scene.board.is_on(index, scene.view.levels):
-                spot = at + QPointF(offset, -offset)
-                paint_sign(painter, alarmed.worst.priority, spot, _SIGN_PX, scene.theme, scene.is_stale)
+                _paint_sign(painter, scene, at + QPointF(offset, -offset), _SIGN_PX, alarmed)
             else:
-                _paint_elsewhere(painter, scene, at, device, alarmed)
+                _paint_elsewhere(painter, scene, at, index, alarmed)
+
+
+def _seen(scene: Scene) -> Iterator[tuple[int, QPointF, Alarmed]]:
+    """The alarmed devices that may be seen, and where they are on the screen."""
+    far_x, far_y = scene.viewport.width_px + _REACH_PX, scene.viewport.height_px + _REACH_PX
+    for device, alarmed in scene.alarmed.items():
+        index = scene.board.index.get(device)
+        if index is not None:
+            x, y = scene.pixel(index)
+            if -_REACH_PX < x < far_x and -_REACH_PX < y < far_y:
+                yield index, QPointF(x, y), alarmed
+
+
+def _paint_sign(
+    painter: QPainter, scene: Scene, at: QPointF, radius: float, alarmed: Alarmed, is_elsewhere: bool = False
+) -> None:
+    paint_sign(
+        painter,
+        scene.theme,
+        alarmed.worst.priority,
+        around(at, radius),
+        is_new=alarmed.worst.state is AlarmState.NEW,
+        is_stale=scene.is_stale,
+        is_elsewhere=is_elsewhere,
+        ground=scene.theme.color(Tone.GROUND),
+    )
 
 
 def _paint_back(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed) -> None:
     color = scene.theme.color(Tone.STALE) if scene.is_stale else scene.theme.alarm(alarmed.worst.priority)
-    shape = sign_outline(alarmed.worst.priority, pin_size_px(scene.viewport.metres_per_px) * 0.95, at)
+    shape = sign_path(alarmed.worst.priority, around(at, pin_size_px(scene.viewport.metres_per_px)))
     fill = scene.theme.color(Tone.GROUND, 0.35)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fill)
@@ -70,9 +92,10 @@ def _paint_back(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed) 
 
 def _paint_pulse(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed) -> None:
     """A ring that grows and fades once a second for the first seconds; a still ring where motion is not wanted."""
-    if scene.is_stale or alarmed.worst.state is not AlarmState.NEW or alarmed.known_s >= PULSE_S:
+    known_s = scene.steady_s - alarmed.known_since_s
+    if scene.is_stale or alarmed.worst.state is not AlarmState.NEW or known_s >= PULSE_S:
         return
-    phase = 0.4 if scene.is_motion_reduced else alarmed.known_s % 1.0
+    phase = 0.4 if scene.is_motion_reduced else known_s % 1.0
     color = scene.theme.alarm(alarmed.worst.priority)
     color.setAlphaF((1 - phase) * 0.9)
     radius = 16 + 30 * math.sqrt(phase)
@@ -83,8 +106,7 @@ def _paint_pulse(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed)
         scene.ask_again()
 
 
-def _paint_elsewhere(painter: QPainter, scene: Scene, at: QPointF, device: DeviceId, alarmed: Alarmed) -> None:
-    index = scene.board.index[device]
+def _paint_elsewhere(painter: QPainter, scene: Scene, at: QPointF, index: int, alarmed: Alarmed) -> None:
     level_id = scene.board.levels[index]
     level = scene.chart.places.levels.get(level_id) if level_id else None
     if level is not None:
@@ -97,4 +119,4 @@ def _paint_elsewhere(painter: QPainter, scene: Scene, at: QPointF, device: Devic
         painter.setPen(scene.theme.color(Tone.TEXT))
         painter.setFont(font)
         painter.drawText(box.adjusted(11, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, name)
-    paint_sign(painter, alarmed.worst.priority, at, 11, scene.theme, scene.is_stale, is_hollow=True)
+    _paint_sign(painter, scene, at, _LONE_SIGN_PX, alarmed, is_elsewhere=True)

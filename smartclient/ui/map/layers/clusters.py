@@ -1,12 +1,17 @@
 """Pins too close to each other, as one disc with their number and the sign of the worst alarm among them."""
 
+import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from smartclient.domain.alarms import Priority
+from smartclient.ui.map.arrangement import Indices
 from smartclient.ui.map.layers.scene import Scene
-from smartclient.ui.map.pinboard import Bunch, bunches_in_view
-from smartclient.ui.map.pins import COUNT_HALF_PX
-from smartclient.ui.map.signs import paint_sign
+from smartclient.ui.map.pinboard import bunches_in_view
+from smartclient.ui.signs import around, paint_sign
+from smartclient.ui.theme import Tone
+
+_SIGN_PX, _SIGN_AWAY_PX = 9.0, 11.0
 
 
 class ClusterLayer:
@@ -14,17 +19,28 @@ class ClusterLayer:
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints discs, then signs."""
-        seen = bunches_in_view(scene.arrangement, scene.viewport)
-        picture, is_stale, half = scene.pictures.count, scene.is_stale, COUNT_HALF_PX
-        for bunch, x, y in seen:
-            painter.drawPixmap(x - half, y - half, picture(bunch.count, is_stale))
-        if scene.alarmed:
-            for bunch, x, y in seen:
-                _paint_worst(painter, scene, bunch, x, y)
+        bunches = scene.arrangement.bunches
+        if len(bunches) == 0:
+            return
+        seen, pixels = bunches_in_view(scene.arrangement, scene.viewport)
+        numbers = bunches.counts[seen] * 2 + scene.is_stale
+        scene.pictures.counts.paint(painter, numbers, pixels)
+        worst = _worst(scene)
+        for bunch, (x, y) in zip(seen.tolist(), pixels.tolist(), strict=True) if worst else ():
+            if bunch in worst:
+                box = around(QPointF(x + _SIGN_AWAY_PX, y - _SIGN_AWAY_PX), _SIGN_PX)
+                ground = scene.theme.color(Tone.GROUND)
+                paint_sign(painter, scene.theme, worst[bunch], box, is_stale=scene.is_stale, ground=ground)
 
 
-def _paint_worst(painter: QPainter, scene: Scene, bunch: Bunch, x: int, y: int) -> None:
-    found = [scene.alarmed[scene.board.ids[i]] for i in bunch.members if scene.board.ids[i] in scene.alarmed]
-    if found:
-        worst = min(alarmed.worst.priority for alarmed in found)
-        paint_sign(painter, worst, QPointF(x + 11, y - 11), 9, scene.theme, scene.is_stale)
+def _worst(scene: Scene) -> dict[int, Priority]:
+    """The worst priority among the members of each cluster with alarms."""
+    if not scene.alarmed:
+        return {}
+    alarmed = [(scene.board.index[device], a) for device, a in scene.alarmed.items() if device in scene.board.index]
+    devices: Indices = np.array([index for index, _ in alarmed], dtype=np.intp)
+    found: dict[int, Priority] = {}
+    for bunch, (_, told) in zip(scene.arrangement.bunches.of_devices(devices).tolist(), alarmed, strict=True):
+        if bunch >= 0:
+            found[bunch] = min(found.get(bunch, told.worst.priority), told.worst.priority)
+    return found

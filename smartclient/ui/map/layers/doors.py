@@ -5,8 +5,9 @@ from PySide6.QtGui import QPainter, QPen
 
 from smartclient.store.pending import PendingState
 from smartclient.store.workspace import MapLayer
+from smartclient.ui.map.arrangement import Indices
 from smartclient.ui.map.layers.scene import Scene, paint_pins
-from smartclient.ui.map.pinboard import Indices, pin_size_px
+from smartclient.ui.map.pinboard import pin_size_px
 from smartclient.ui.theme import Tone
 
 _TURN_S = 1.2

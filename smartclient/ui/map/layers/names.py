@@ -11,7 +11,7 @@ from smartclient.store.places import Tally
 from smartclient.ui.map.chart import Spot
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.scales import Scale
-from smartclient.ui.map.signs import paint_sign
+from smartclient.ui.signs import around, paint_sign
 from smartclient.ui.theme import Theme, Tone
 
 _PAD_PX = 8.0
@@ -106,7 +106,8 @@ def _paint(painter: QPainter, scene: Scene, plate: _Plate, box: Box) -> None:
     painter.drawRoundedRect(area, 4, 4)
     x = left + _PAD_PX
     for priority, count in sorted(plate.tally.alarms.items()):
-        paint_sign(painter, priority, QPointF(x + _SIGN_PX, (top + bottom) / 2), _SIGN_PX, theme, scene.is_stale)
+        sign = around(QPointF(x + _SIGN_PX, (top + bottom) / 2), _SIGN_PX + 1)
+        paint_sign(painter, theme, priority, sign, is_stale=scene.is_stale)
         painter.setPen(theme.color(Tone.TEXT))
         painter.setFont(theme.font(1, bold=True))
         painter.drawText(QPointF(x + 2 * _SIGN_PX + 4, (top + bottom) / 2 + 5), f"×{count}" if count > 1 else "")

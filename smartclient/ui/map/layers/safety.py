@@ -1,5 +1,6 @@
 """What responders look for: kits, panels, key boxes, shut-offs, defibrillators, pull stations, assembly points."""
 
+import numpy as np
 from PySide6.QtGui import QPainter
 
 from smartclient.store.workspace import MapLayer
@@ -25,6 +26,9 @@ class SafetyLayer:
 
 def _paint_amenities(painter: QPainter, scene: Scene) -> None:
     west, south, east, north = scene.viewport.bounds
+    sheet = scene.pictures.sheet(_SIZE_PX)
+    looks: list[int] = []
+    pixels: list[tuple[float, float]] = []
     for level in scene.view.levels:
         left, low, right, high = scene.chart.level_bounds[level]
         if left > east or right < west or low > north or high < south:
@@ -32,8 +36,7 @@ def _paint_amenities(painter: QPainter, scene: Scene) -> None:
         for mark in scene.chart.floor(level).marks:
             symbol = AMENITIES.get(mark.category)
             if symbol is not None and west < mark.x < east and south < mark.y < north:
-                look = tag(symbol, _SIZE_PX)
-                pixmap = scene.pictures.get(greyed(look) if scene.is_stale else look)
-                half = scene.pictures.half_px(_SIZE_PX)
-                x, y = scene.viewport.to_screen(mark.x, mark.y)
-                painter.drawPixmap(round(x) - half, round(y) - half, pixmap)
+                look = greyed(tag(symbol)) if scene.is_stale else tag(symbol)
+                looks.append(scene.pictures.pins.number(look))
+                pixels.append(scene.viewport.to_screen(mark.x, mark.y))
+    sheet.paint(painter, np.array(looks, dtype=np.intp), np.rint(np.array(pixels).reshape(-1, 2)))

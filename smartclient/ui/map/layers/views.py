@@ -47,7 +47,7 @@ class ViewsLayer:
 
     def _paint_all(self, painter: QPainter, scene: Scene, selected: int | None) -> None:
         cameras = scene.arrangement.singles.get(MapLayer.CAMERAS)
-        found = scene.board.in_view(cameras, scene.viewport)[0] if cameras is not None else []
+        found = scene.board.in_view(cameras, scene.viewport)[0].tolist() if cameras is not None else []
         until = time.perf_counter() + _WORK_S
         color = scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT, 0.11)
         edge = QPen(scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT, 0.3), 0)
