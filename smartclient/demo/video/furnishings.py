@@ -5,104 +5,94 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from smartclient.demo.video import walls
 from smartclient.demo.video.canvas import Canvas
+from smartclient.demo.video.contacts import Contacts, meet
 from smartclient.demo.video.exterior import haze, sunlit
 from smartclient.demo.video.interior import by_room, wall_light
 from smartclient.demo.video.optics import Floats
-from smartclient.demo.video.solids import Contact, Solid, meet, visible
+from smartclient.demo.video.solids import FOLIAGE
 from smartclient.demo.video.textures import blend, cell_value, noise, seams, step
 
+Pixels = NDArray[np.intp]
+
+_MIRRORED = {"body": 0.28, "car glass": 0.5}
 _REACH_M = {False: 60.0, True: 220.0}
 
 
 def paint_solids(canvas: Canvas) -> None:
     """Draws every solid near enough to be seen where nothing nearer hides it."""
     solids = canvas.scene.solids
-    if not solids:
+    if not len(solids):
         return
-    for solid, area in visible(solids, canvas.optics, canvas.window, _REACH_M[canvas.scene.outdoor]):
-        contact = meet(solid, area, canvas.optics, canvas.rays, canvas.window, canvas.sight.distance)
-        if contact is not None:
-            _paint(canvas, solid, contact)
-
-
-def _paint(canvas: Canvas, solid: Solid, contact: Contact) -> None:
-    if solid.finish == "foliage":
-        contact = _ragged(canvas, contact)
-    pixels = contact.pixels
-    canvas.sight.distance[pixels] = contact.distance
+    reach = _REACH_M[canvas.scene.outdoor]
+    met = meet(solids, canvas.optics, canvas.rays, canvas.window, canvas.sight.distance, reach)
+    pixels = met.pixels
+    canvas.sight.distance[pixels] = met.distance
     x, y, z = canvas.points(pixels)
-    colour = np.repeat(np.array([solid.colour], np.float32), len(pixels), axis=0)
-    along = (x - np.float32(solid.centre[0])) * np.float32(solid.axis[0]) + (
-        y - np.float32(solid.centre[1])
-    ) * np.float32(solid.axis[1])
-    size = canvas.pixel(pixels, lying=False)
-    finish = _FINISHES.get(solid.finish)
-    if finish:
-        colour = finish(colour, along, z, contact.normal, size)
+    colour = _finished(canvas, met, x, y, z)
     if canvas.scene.outdoor:
-        if solid.finish == "foliage":
-            colour = _leaves(canvas, solid, contact, colour)
-        elif solid.finish in {"body", "car glass"}:
-            colour = _mirror(canvas, contact, colour, 0.28 if solid.finish == "body" else 0.5)
         low = np.float32(0.62) + np.float32(0.38) * np.clip(z / np.float32(0.6), 0, 1)
-        canvas.colour[pixels] = colour * sunlit(canvas, contact.normal) * low[:, None]
+        canvas.colour[pixels] = colour * sunlit(canvas, met.normal) * low[:, None]
         haze(canvas, pixels)
     else:
-        canvas.colour[pixels] = colour * _indoor_light(canvas, contact, x, y, z)[:, None]
+        canvas.colour[pixels] = colour * _indoor_light(canvas, met, x, y, z)[:, None]
     canvas.glow[pixels] = 0
 
 
-def _indoor_light(canvas: Canvas, contact: Contact, x: Floats, y: Floats, z: Floats) -> Floats:
+def _finished(canvas: Canvas, met: Contacts, x: Floats, y: Floats, z: Floats) -> Floats:
+    """The bodies' own colours (n, 3) at these points, in their finishes."""
+    solids = canvas.scene.solids
+    colour, finish = solids.colour[met.solid], solids.finish[met.solid]
+    centre, axis = (values[met.solid].astype(np.float32) for values in (solids.centre, solids.axis))
+    along = (x - centre[:, 0]) * axis[:, 0] + (y - centre[:, 1]) * axis[:, 1]
+    size = canvas.pixel(met.pixels, lying=False)
+    for number, name in enumerate(solids.finishes):
+        part = np.flatnonzero(finish == number)
+        if not len(part):
+            continue
+        if name in _FINISHES:
+            colour[part] = _FINISHES[name](colour[part], along[part], z[part], met.normal[part], size[part])
+        if name == FOLIAGE:
+            colour[part] = _leaves(canvas, met.pixels[part], z[part] - centre[part, 2], colour[part])
+        elif name in _MIRRORED and canvas.scene.outdoor:
+            colour[part] = _mirror(canvas, met.pixels[part], met.normal[part], colour[part], _MIRRORED[name])
+    return colour
+
+
+def _indoor_light(canvas: Canvas, met: Contacts, x: Floats, y: Floats, z: Floats) -> Floats:
     sides = (
         np.float32(0.80)
-        + np.float32(0.24) * np.maximum(contact.normal[:, 2], 0)
-        - np.float32(0.06) * np.abs(contact.normal[:, 0])
+        + np.float32(0.24) * np.maximum(met.normal[:, 2], 0)
+        - np.float32(0.06) * np.abs(met.normal[:, 0])
     )
     lit = np.full_like(x, np.float32(0.8))
-    for room, part in by_room(
-        canvas, x + contact.normal[:, 0] * np.float32(0.1), y + contact.normal[:, 1] * np.float32(0.1)
-    ):
+    for room, part in by_room(canvas, x + met.normal[:, 0] * np.float32(0.1), y + met.normal[:, 1] * np.float32(0.1)):
         if room is not None:
             lit[part] = wall_light(canvas, room, x[part], y[part], z[part])
     return lit * sides
 
 
-def _mirror(canvas: Canvas, contact: Contact, colour: Floats, amount: float) -> Floats:
+def _mirror(canvas: Canvas, pixels: Pixels, normal: Floats, colour: Floats, amount: float) -> Floats:
     """Paint and glass of cars show some sky, more at flat angles."""
-    way = np.stack(
-        [canvas.rays.dx[contact.pixels], canvas.rays.dy[contact.pixels], canvas.rays.slope[contact.pixels]], axis=1
-    )
+    way = np.stack([canvas.rays.dx[pixels], canvas.rays.dy[pixels], canvas.rays.slope[pixels]], axis=1)
     way /= np.linalg.norm(way, axis=1, keepdims=True)
-    facing = -np.einsum("ij,ij->i", way, contact.normal)
-    bounced = way[:, 2] + 2 * facing * contact.normal[:, 2]
-    sky = np.where(
-        (bounced > 0)[:, None], np.array(canvas.light.horizon, np.float32), np.array((0.22, 0.22, 0.21), np.float32)
-    )
-    return blend(
-        colour, sky, np.float32(amount) * (np.float32(0.35) + np.float32(0.65) * (1 - np.clip(facing, 0, 1)) ** 2)
-    )
+    facing = -np.einsum("ij,ij->i", way, normal)
+    bounced = way[:, 2] + 2 * facing * normal[:, 2]
+    horizon, road = np.array(canvas.light.horizon, np.float32), np.array((0.22, 0.22, 0.21), np.float32)
+    seen = np.where((bounced > 0)[:, None], horizon, road)
+    flat = np.float32(0.35) + np.float32(0.65) * (1 - np.clip(facing, 0, 1)) ** 2
+    return blend(colour, seen, np.float32(amount) * flat)
 
 
-def _ragged(canvas: Canvas, contact: Contact) -> Contact:
-    """Leaves out pixels near the rim of a crown in clumps, so that the sky shows through."""
-    far, slope = contact.distance, canvas.rays.slope[contact.pixels]
-    up = np.float32(canvas.optics.height) + far * slope
-    way = np.stack([canvas.rays.dx[contact.pixels], canvas.rays.dy[contact.pixels], slope], axis=1)
-    facing = np.abs(np.einsum("ij,ij->i", way, contact.normal)) / np.sqrt(1 + slope * slope)
-    turn = canvas.rays.azimuth[contact.pixels] * far
-    gaps = noise(turn, up, 6.1) * np.float32(0.22) + noise(turn, up, 1.7) * np.float32(0.16)
-    kept = facing > np.float32(0.24) + gaps
-    return Contact(contact.pixels[kept], far[kept], contact.normal[kept])
-
-
-def _leaves(canvas: Canvas, solid: Solid, contact: Contact, colour: Floats) -> Floats:
-    _, _, z = canvas.points(contact.pixels)
-    turn = canvas.rays.azimuth[contact.pixels] * contact.distance
+def _leaves(canvas: Canvas, pixels: Pixels, above: Floats, colour: Floats) -> Floats:
+    """Clumps of leaves, darker `above` the crown's middle when that is negative."""
+    _, _, z = canvas.points(pixels)
+    turn = canvas.rays.azimuth[pixels] * canvas.sight.distance[pixels]
     clumps, fine = noise(turn, z, 4.3), noise(turn, z, 1.3)
-    deep = np.float32(0.75) + np.float32(0.4) * np.clip((z - np.float32(solid.centre[2])) * np.float32(0.6), -0.6, 0.6)
+    deep = np.float32(0.75) + np.float32(0.4) * np.clip(above * np.float32(0.6), -0.6, 0.6)
     toned: Floats = colour * (deep * (1 + clumps * np.float32(0.28) + fine * np.float32(0.30)))[:, None]
     return toned
 

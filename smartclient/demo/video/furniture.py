@@ -7,13 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from smartclient.demo.video import fixtures
 from smartclient.demo.video.doorways import Doorway
 from smartclient.demo.video.fixtures import STEEL, WOOD
 from smartclient.demo.video.ground import Standing
 from smartclient.demo.video.rooms import Room
-from smartclient.demo.video.solids import Solid, box
+from smartclient.demo.video.solids import Solid, Solids, box
 
 _LOCKER_COLOURS = ((0.25, 0.36, 0.50), (0.46, 0.20, 0.20), (0.28, 0.42, 0.36), (0.52, 0.50, 0.45))
 _LOCKER_DEPTH_M = 0.32
@@ -28,7 +29,7 @@ def furnish(
     doorways: list[Doorway],
     panes: list[shapely.Polygon],
     planned: list[tuple[str, shapely.Polygon]],
-) -> tuple[list[Solid], list[Standing]]:
+) -> tuple[Solids, list[Standing]]:
     """Furniture of all rooms of a level, and the polygons under it that are dark.
 
     `planned` is the plan's own furniture by name; a plan without any is furnished as schools are, with lockers clear of doors and
@@ -43,22 +44,21 @@ def furnish(
         if planned and room.category not in _NEVER_PLANNED:
             continue
         pieces += _lockers(room, [*ways, *panes]) if room.category == "walkway" else put(room) if put else []
-    shade: list[Standing] = []
-    for solid in pieces:
-        low, high = float(solid.vertices[:, 2].min()), float(solid.vertices[:, 2].max())
-        if low < 1.5 and not _is_thin(solid):
-            shade.append(Standing(_footprint(solid), 0.9 if low < 0.3 else 0.55, high))
-    return pieces, shade
+    solids = Solids.of(pieces)
+    low, high = solids.vertices[:, 0, 2], solids.vertices[:, 4, 2]
+    shade = [
+        Standing((solids.vertices[row, :4, :2],), 0.9 if low[row] < 0.3 else 0.55, float(high[row]))
+        for row in np.flatnonzero((low < 1.5) & ~_is_thin(solids))
+    ]
+    return solids, shade
 
 
-def _footprint(solid: Solid) -> shapely.Polygon:
-    return shapely.Polygon(solid.vertices[:4, :2])
-
-
-def _is_thin(solid: Solid) -> bool:
+def _is_thin(solids: Solids) -> NDArray[np.bool_]:
     """Legs and panels, which shade nothing to speak of."""
-    corners = solid.vertices[:4, :2]
-    return bool(np.hypot(*(np.roll(corners, -1, axis=0) - corners).T).min() < _THIN_M)
+    corners = solids.vertices[:, :4, :2]
+    edges = np.roll(corners, -1, axis=1) - corners
+    thin: NDArray[np.bool_] = np.hypot(edges[..., 0], edges[..., 1]).min(axis=1) < _THIN_M
+    return thin
 
 
 def _lockers(room: Room, blocked: list[shapely.Geometry]) -> Iterable[Solid]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,12 +12,16 @@ from numpy.typing import NDArray
 
 from smartclient.demo.video.optics import Floats
 
+Indices = NDArray[np.intp]
+Rings = tuple[NDArray[np.float64], ...]
+"""An outer ring and holes as points (n, 2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Something that takes light away: its footprint, how much of it (0 to 1), and its height in metres."""
+    """Something that takes light away: the rings of its footprint, how much of it (0 to 1), and its height in metres."""
 
-    footprint: shapely.Polygon
+    footprint: Rings
     strength: float
     height: float
 
@@ -81,6 +84,11 @@ class Ground:
         return mixed
 
 
+def rings(polygon: shapely.Polygon) -> Rings:
+    """The rings of a polygon."""
+    return tuple(shapely.get_coordinates(ring) for ring in (polygon.exterior, *polygon.interiors))
+
+
 def raster(
     rooms: list[shapely.Polygon], standing: list[Standing], cell: float, spread: float, *, walled: bool
 ) -> Ground:
@@ -88,54 +96,63 @@ def raster(
 
     `spread` is how far the shade reaches, metres; `walled`: what is no room is a wall and gives shade.
     """
-    everything = [*rooms, *(thing.footprint for thing in standing)]
-    x0, y0, x1, y1 = (
-        shapely.total_bounds(shapely.GeometryCollection(everything)) if everything else (0.0, 0.0, 1.0, 1.0)
-    )
-    x0, y0 = x0 - 2, y0 - 2
-    shape = int((y1 + 2 - y0) / cell) + 1, int((x1 + 2 - x0) / cell) + 1
-    room = np.full(shape, -1, np.int16)
-    for index, polygon in enumerate(rooms):
-        rows, columns, inside = _fill(polygon, x0, y0, cell, shape)
-        room[rows, columns][inside] = index
-    dark = np.where((room < 0) & walled, 1, 0).astype(np.float32)
-    height = np.zeros(shape, np.float32)
-    for thing in standing:
-        rows, columns, inside = _fill(thing.footprint, x0, y0, cell, shape)
+    shapes = [*(rings(room) for room in rooms), *(thing.footprint for thing in standing)]
+    everything = np.concatenate([ring for shape in shapes for ring in shape] or [np.array([(0.0, 0.0), (1.0, 1.0)])])
+    (x0, y0), (x1, y1) = everything.min(axis=0) - 2, everything.max(axis=0) + 2
+    shape = int((y1 - y0) / cell) + 1, int((x1 - x0) / cell) + 1
+    room, dark, height = np.full(shape, -1, np.int16), np.zeros(shape, np.float32), np.zeros(shape, np.float16)
+    for index, (rows, columns, inside) in enumerate(_fills(shapes, (float(x0), float(y0)), cell, shape)):
+        if index < len(rooms):
+            room[rows, columns][inside] = index
+            continue
+        thing = standing[index - len(rooms)]
         for layer, value in ((dark, thing.strength), (height, thing.height)):
             area = layer[rows, columns]
             area[inside] = np.maximum(area[inside], value)
+    if walled:
+        dark[room < 0] = 1
     radius = max(1, round(spread / cell / 2))
     blurred = _blur(_blur(dark, radius), radius)
     open_sky = np.round(255 * (1 - np.minimum(0.62, 1.25 * blurred))).astype(np.uint8)
-    return Ground(x0, y0, cell, room, open_sky, height.astype(np.float16))
+    return Ground(float(x0), float(y0), cell, room, open_sky, height)
 
 
-def _fill(
-    polygon: shapely.Polygon, x0: float, y0: float, cell: float, shape: tuple[int, int]
-) -> tuple[slice, slice, NDArray[np.bool_]]:
-    """The cells whose centres lie inside: where their block begins, and the block, by counting crossed edges."""
-    left, bottom, right, top = polygon.bounds
-    first_row, first_column = max(0, int((bottom - y0) / cell)), max(0, int((left - x0) / cell))
-    rows = min(shape[0], int((top - y0) / cell) + 2) - first_row
-    columns = min(shape[1], int((right - x0) / cell) + 2) - first_column
-    crossed = np.zeros((rows, columns + 1), np.uint8)
-    for ring in (polygon.exterior, *polygon.interiors):
-        points = np.asarray(ring.coords)[:, :2]
-        for (ax, ay), (bx, by) in pairwise(points):
-            if ay == by:
-                continue
-            ends = sorted(((ay, ax), (by, bx)))
-            low = max(first_row, int(np.ceil((ends[0][0] - y0) / cell - 0.5)))
-            high = min(first_row + rows, int(np.ceil((ends[1][0] - y0) / cell - 0.5)))
-            if low >= high:
-                continue
-            y = y0 + (np.arange(low, high) + 0.5) * cell
-            x = ax + (y - ay) * (bx - ax) / (by - ay)
-            column = np.clip(np.ceil((x - x0) / cell - 0.5).astype(int) - first_column, 0, columns)
-            crossed[np.arange(low, high) - first_row, column] ^= 1
-    inside = np.bitwise_xor.accumulate(crossed, axis=1)[:, :columns] == 1
-    return slice(first_row, first_row + rows), slice(first_column, first_column + columns), inside
+def _fills(
+    shapes: Sequence[Rings], origin: tuple[float, float], cell: float, size: tuple[int, int]
+) -> Iterator[tuple[slice, slice, NDArray[np.bool_]]]:
+    """For each shape the cells whose centres lie inside: where their block begins, and the block, by counting crossed edges."""
+    points = [(np.concatenate(shape) - origin) / cell - 0.5 for shape in shapes]
+    first = np.array([np.maximum(0, np.floor(each.min(axis=0))) for each in points], np.intp).reshape(-1, 2)
+    last = np.array([np.ceil(each.max(axis=0)) + 1 for each in points], np.intp).reshape(-1, 2)
+    extent = np.minimum(last, size[::-1]) - first
+    owner, row, column = _crossings(shapes, points)
+    lower, upper = np.searchsorted(owner, np.arange(len(shapes))), np.searchsorted(owner, np.arange(1, len(shapes) + 1))
+    for index, ((left, bottom), (columns, rows)) in enumerate(zip(first.tolist(), extent.tolist(), strict=True)):
+        part = slice(lower[index], upper[index])
+        crossed = np.zeros(rows * (columns + 1), np.uint8)
+        down, across = row[part] - bottom, np.clip(column[part] - left, 0, columns)
+        kept = (down >= 0) & (down < rows)
+        np.bitwise_xor.at(crossed, down[kept] * (columns + 1) + across[kept], np.uint8(1))
+        inside = np.bitwise_xor.accumulate(crossed.reshape(rows, columns + 1), axis=1)[:, :columns].view(np.bool_)
+        yield slice(bottom, bottom + rows), slice(left, left + columns), inside
+
+
+def _crossings(shapes: Sequence[Rings], points: Sequence[NDArray[np.float64]]) -> tuple[Indices, Indices, Indices]:
+    """Where the edges of the shapes cross the middles of rows, in cells: the shape's index, the row, the next column."""
+    lengths = np.array([len(ring) for shape in shapes for ring in shape], np.intp)
+    owners = np.repeat([index for index, shape in enumerate(shapes) for _ in shape], lengths)
+    start = np.concatenate([*points, np.empty((0, 2))])
+    following = np.arange(1, len(start) + 1)
+    ends = np.cumsum(lengths)
+    following[ends - 1] = ends - lengths
+    end = start[following]
+    low, high = np.minimum(start[:, 1], end[:, 1]), np.maximum(start[:, 1], end[:, 1])
+    lowest, count = np.ceil(low).astype(np.intp), (np.ceil(high) - np.ceil(low)).astype(np.intp)
+    edge = np.repeat(np.arange(len(start)), count)
+    row = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count) + lowest[edge]
+    (ax, ay), (bx, by) = start[edge].T, end[edge].T
+    column = np.ceil(ax + (row - ay) * (bx - ax) / (by - ay)).astype(np.intp)
+    return owners[edge], row, column
 
 
 def _blur(values: Floats, radius: int) -> Floats:

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from smartclient.demo.video.ground import Standing
 from smartclient.demo.video.rooms import Room
-from smartclient.demo.video.solids import Colour, Solid, ball, box, prism
+from smartclient.demo.video.solids import Colour, Solid, Solids, ball, box, rectangle
 
 STALL_M = 2.75
 STALL_DEPTH_M = 5.5
@@ -28,12 +28,13 @@ _PAINTS: tuple[Colour, ...] = (
     (0.20, 0.21, 0.23),
 )
 _RUBBER: Colour = (0.05, 0.05, 0.055)
+_CROWN = shapely.get_coordinates(shapely.Point(0, 0).buffer(2.0, quad_segs=4))
 _GLASS: Colour = (0.10, 0.13, 0.16)
 
 
 def plant(
     grounds: list[Room], buildings: list[shapely.Polygon], cameras: list[tuple[float, float]], campus: str
-) -> tuple[list[Solid], list[Standing]]:
+) -> tuple[Solids, list[Standing]]:
     """All that stands on a campus outside its buildings, and the shade under it; no tree grows in front of a camera."""
     rng = np.random.default_rng(zlib.crc32(campus.encode()))
     solids: list[Solid] = []
@@ -47,19 +48,19 @@ def plant(
     for lot in (room for room in grounds if room.category == "parking"):
         for stall in stalls(lot):
             if rng.random() < 0.62:
-                parts = car(stall, lot.angle + np.pi / 2 + (np.pi if rng.random() < 0.3 else 0), rng)
+                parts = list(car(stall, lot.angle + np.pi / 2 + (np.pi if rng.random() < 0.3 else 0), rng))
                 solids += parts
-                shade.append(Standing(shapely.Polygon(parts[0].vertices[:4, :2]), 0.8, 1.2))
+                shade.append(Standing((parts[0].footprint,), 0.8, 1.2))
         solids += _lamp_posts(lot)
     views = shapely.MultiPoint(cameras).buffer(11.0)
     for x, y in _tree_places(grounds, kept_clear, rng):
         if views.contains(shapely.Point(x, y)):
             continue
         solids += tree((x, y), rng)
-        shade.append(Standing(shapely.Point(x, y).buffer(2.0, quad_segs=4), 0.35, 5.0))
+        shade.append(Standing((_CROWN + np.array((x, y)),), 0.35, 5.0))
     if buildings:
         solids += _flag(max(buildings, key=lambda polygon: polygon.area), kept_clear)
-    return solids, shade
+    return Solids.of(solids), shade
 
 
 def stalls(lot: Room) -> Iterable[tuple[float, float]]:
@@ -74,51 +75,27 @@ def stalls(lot: Room) -> Iterable[tuple[float, float]]:
                     yield place
 
 
-def car(middle: tuple[float, float], angle: float, rng: np.random.Generator) -> list[Solid]:
+def car(middle: tuple[float, float], angle: float, rng: np.random.Generator) -> Iterable[Solid]:
     """A parked car: body, bonnet line, cabin with a glass band, wheels; saloon, estate or van by chance."""
     paint = _PAINTS[int(rng.integers(len(_PAINTS)))]
     tall = float(rng.choice([1.42, 1.5, 1.72]))
     length, rear = 4.5 + 0.35 * float(rng.random()), float(rng.choice([-1.55, -2.05]))
     half, waist = length / 2, 0.62 * tall
-    parts = [
-        prism(
-            middle,
-            angle,
-            _outline(-half, half, 0.88),
-            _outline(-half + 0.06, half - 0.12, 0.86),
-            (0.22, waist - 0.08),
-            paint,
-            "body",
-        ),
-        prism(
-            middle,
-            angle,
-            _outline(-half + 0.06, half - 0.12, 0.86),
-            _outline(-half + 0.2, half - 0.5, 0.80),
-            (waist - 0.08, waist),
-            paint,
-            "body",
-        ),
-        prism(
-            middle,
-            angle,
-            _outline(rear, 1.0, 0.80),
-            _outline(rear + 0.42, 0.15, 0.66),
-            (waist, tall - 0.07),
-            _GLASS,
-            "car glass",
-        ),
-        prism(
-            middle,
-            angle,
-            _outline(rear + 0.42, 0.15, 0.66),
-            _outline(rear + 0.56, 0.0, 0.60),
-            (tall - 0.07, tall),
-            paint,
-            "body",
-        ),
-    ]
-    return [*parts, *_wheels(middle, angle, half)]
+    sills, belt, bonnet = (
+        rectangle(-half, half, 0.88),
+        rectangle(-half + 0.06, half - 0.12, 0.86),
+        rectangle(-half + 0.2, half - 0.5, 0.80),
+    )
+    waistline, gutter, roof = (
+        rectangle(rear, 1.0, 0.80),
+        rectangle(rear + 0.42, 0.15, 0.66),
+        rectangle(rear + 0.56, 0.0, 0.60),
+    )
+    yield Solid(middle, angle, sills, belt, 0.22, waist - 0.08, paint, "body")
+    yield Solid(middle, angle, belt, bonnet, waist - 0.08, waist, paint, "body")
+    yield Solid(middle, angle, waistline, gutter, waist, tall - 0.07, _GLASS, "car glass")
+    yield Solid(middle, angle, gutter, roof, tall - 0.07, tall, paint, "body")
+    yield from _wheels(middle, angle, half)
 
 
 def _wheels(middle: tuple[float, float], angle: float, half: float) -> Iterable[Solid]:
@@ -127,13 +104,9 @@ def _wheels(middle: tuple[float, float], angle: float, half: float) -> Iterable[
     for along in (-half + 0.85, half - 0.9):
         for side in (-0.80, 0.80):
             hub = (middle[0] + along * cos - side * sin, middle[1] + along * sin + side * cos)
-            low, high = _outline(-0.22, 0.22, 0.11), _outline(-0.33, 0.33, 0.11)
-            yield prism(hub, angle, low, high, (0.0, 0.22), _RUBBER, "tyre")
-            yield prism(hub, angle, high, low, (0.22, 0.62), _RUBBER, "tyre")
-
-
-def _outline(rear: float, front: float, half_width: float) -> list[tuple[float, float]]:
-    return [(rear, -half_width), (front, -half_width), (front, half_width), (rear, half_width)]
+            low, high = rectangle(-0.22, 0.22, 0.11), rectangle(-0.33, 0.33, 0.11)
+            yield Solid(hub, angle, low, high, 0.0, 0.22, _RUBBER, "tyre")
+            yield Solid(hub, angle, high, low, 0.22, 0.62, _RUBBER, "tyre")
 
 
 def tree(foot: tuple[float, float], rng: np.random.Generator) -> list[Solid]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyproj
 import shapely
+from numpy.typing import NDArray
 
-from smartclient.demo.plan import DemoSite, Device, Level, Opening, Ring, Unit
+from smartclient.demo.plan import DemoSite, Device, Fixture, Level, LonLat, Opening, Ring, Unit
 from smartclient.demo.video import styles
 from smartclient.demo.video.doorways import Doorway, frame
 from smartclient.demo.video.furniture import furnish
-from smartclient.demo.video.ground import Ground, Standing, raster
+from smartclient.demo.video.ground import Ground, Standing, raster, rings
 from smartclient.demo.video.grounds import plant
 from smartclient.demo.video.panels import Panel
 from smartclient.demo.video.rooms import Room
-from smartclient.demo.video.solids import Solid
+from smartclient.demo.video.solids import Solids
 from smartclient.demo.video.wall_faces import ends_of, sides
 
 STOREY_M = 4.0
@@ -33,7 +36,7 @@ class Scene:
     rooms: tuple[Room, ...]
     panels: tuple[Panel, ...]
     doorways: tuple[Doorway, ...]
-    solids: tuple[Solid, ...]
+    solids: Solids
     ground: Ground
     outdoor: bool
     latitude: float
@@ -63,12 +66,18 @@ class Surveyor:
         self.longitude, self.latitude = places[0][0] if places else placed[0] if placed else (0.0, 0.0)
         self._project = pyproj.Proj(proj="aeqd", lat_0=self.latitude, lon_0=self.longitude, ellps="WGS84")
         self._levels = [level for level in site.levels if level.campus == campus]
+        here = {level.id for level in self._levels}
+        self._units_on = _by_level(unit for unit in site.units if unit.level_id in here)
+        self._openings_on = _by_level(opening for opening in site.openings if opening.level_id in here)
+        self._fixtures_on = _by_level(fixture for fixture in site.fixtures if fixture.level_id in here)
 
     def metres(self, ring: Ring) -> list[tuple[float, float]]:
         """East and north of points in degrees."""
-        points = np.array(ring, float).reshape(-1, 2)
-        east, north = self._project(points[:, 0], points[:, 1])
-        return list(zip(np.asarray(east).tolist(), np.asarray(north).tolist(), strict=True))
+        return [(float(x), float(y)) for x, y in self._metres(ring)]
+
+    def _metres(self, points: Sequence[LonLat]) -> NDArray[np.float64]:
+        degrees = np.array(points, float).reshape(-1, 2)
+        return np.stack(self._project(degrees[:, 0], degrees[:, 1]), axis=1)
 
     def place(self, device: Device) -> tuple[float, float]:
         """Where a device stands; the frame's origin when it has no position."""
@@ -78,17 +87,27 @@ class Surveyor:
         """The scene of a level; outdoors the façades of all buildings of the campus stand in it."""
         return self._outdoors(level) if level.outdoor else self._indoors(level)
 
-    def _polygons(self, units: list[Unit]) -> list[tuple[Unit, shapely.Polygon]]:
-        found = []
-        for unit in units:
-            if unit.rings and all(len(ring) >= 4 for ring in unit.rings):
-                outer, *holes = (self.metres(ring) for ring in unit.rings)
-                polygon = shapely.orient_polygons(shapely.Polygon(outer, holes))
-                found.append((unit, polygon if polygon.is_valid else _largest(shapely.make_valid(polygon))))
-        return [(unit, polygon) for unit, polygon in found if polygon.area > 0]
-
     def _units(self, level: Level) -> list[tuple[Unit, shapely.Polygon]]:
-        return self._polygons([unit for unit in self._site.units if unit.level_id == level.id])
+        """The units of a level with their outlines in metres; those without an area are left out."""
+        units = [
+            each
+            for each in self._units_on.get(level.id, ())
+            if each.rings and all(len(ring) >= 4 for ring in each.rings)
+        ]
+        polygons = shapely.orient_polygons(np.array(self._polygons([unit.rings for unit in units]), object))
+        valid, area = shapely.is_valid(polygons), shapely.area(polygons)
+        mended = [
+            (unit, polygon if is_valid else _largest(shapely.make_valid(polygon)))
+            for unit, polygon, is_valid in zip(units, polygons, valid, strict=True)
+        ]
+        return [pair for pair, size in zip(mended, area, strict=True) if size > 0 and pair[1].area > 0]
+
+    def _polygons(self, shapes: Sequence[Sequence[Ring]]) -> list[shapely.Polygon]:
+        """Polygons of rings in degrees; all their points are projected at once, which is much quicker."""
+        lengths = [len(ring) for shape in shapes for ring in shape]
+        points = self._metres([point for shape in shapes for ring in shape for point in ring])
+        parts = iter(np.split(points, np.cumsum(lengths)[:-1]) if lengths else ())
+        return [shapely.Polygon(outer, holes) for outer, *holes in ([next(parts) for _ in shape] for shape in shapes)]
 
     def _indoors(self, level: Level) -> Scene:
         units = self._units(level)
@@ -104,16 +123,16 @@ class Surveyor:
                 ("drywall", shapely.orient_polygons(room.polygon.exterior.buffer(0.05, cap_style="flat")))
                 for room in rooms
             ]
-        doorways = [self._doorway(opening, rooms) for opening in self._openings(level) if len(opening.line) >= 2]
+        doorways = [
+            self._doorway(opening, rooms) for opening in self._openings_on.get(level.id, ()) if len(opening.line) >= 2
+        ]
         jambs = ends_of(doorways)
         panels = [panel for category, polygon in walls for panel in sides(category, polygon, (0.0, _OPEN_TOP_M), jambs)]
         panels += [panel for door in doorways for panel in frame(door)]
         panes = [polygon for category, polygon in walls if category == "glass"]
-        planned = [
-            (fixture.name, shapely.Polygon(self.metres(fixture.rings[0])))
-            for fixture in self._site.fixtures
-            if fixture.level_id == level.id and fixture.rings and len(fixture.rings[0]) >= 4
-        ]
+        fixtures = [each for each in self._fixtures_on.get(level.id, ()) if each.rings and len(each.rings[0]) >= 4]
+        outlines = self._polygons([fixture.rings[:1] for fixture in fixtures])
+        planned = [(fixture.name, outline) for fixture, outline in zip(fixtures, outlines, strict=True)]
         solids, shade = furnish(rooms, doorways, panes, planned)
         ground = raster([room.polygon for room in rooms], shade, 0.1, 0.5, walled=True)
         return Scene(
@@ -121,7 +140,7 @@ class Surveyor:
             tuple(rooms),
             tuple(panels),
             tuple(doorways),
-            tuple(solids),
+            solids,
             ground,
             False,
             self.latitude,
@@ -131,7 +150,7 @@ class Surveyor:
     def _outdoors(self, level: Level) -> Scene:
         rooms = [Room.of(unit, polygon, styles.outdoors(unit.category)) for unit, polygon in self._units(level)]
         rooms.sort(key=lambda room: -room.polygon.area)
-        panels, doorways, buildings = [], [], []
+        panels, doorways, buildings, hulls = [], [], [], []
         for storey in (each for each in self._levels if not each.outdoor and each.ordinal >= 0):
             units = self._units(storey)
             walls = [(unit, polygon) for unit, polygon in units if unit.category in {"brick", "glass"}]
@@ -140,21 +159,24 @@ class Surveyor:
             panels += [panel for unit, wall in walls for panel in sides(f"façade {unit.category}", wall, (floor, top))]
             hull = shapely.union_all([polygon for _, polygon in units]).buffer(0.3, join_style="mitre")
             hull = hull.buffer(-0.3, join_style="mitre")
-            buildings += [Standing(part, 1.0, top) for part in _parts(hull)]
+            hulls.append(hull)
+            buildings += [Standing(rings(part), 1.0, top) for part in _parts(hull)]
             doorways += [
                 self._entrance(opening, floor, top, hull)
-                for opening in self._openings(storey)
+                for opening in self._openings_on.get(storey.id, ())
                 if self._is_outer(opening, hull)
             ]
         panels += [panel for door in doorways for panel in frame(door)]
-        solids, shade = plant(rooms, [building.footprint for building in buildings], self._cameras(level), self._campus)
+        solids, shade = plant(
+            rooms, [part for hull in hulls for part in _parts(hull)], self._cameras(level), self._campus
+        )
         ground = raster([room.polygon for room in rooms], [*buildings, *shade], 0.25, 2.5, walled=False)
         return Scene(
             level.id,
             tuple(rooms),
             tuple(panels),
             tuple(doorways),
-            tuple(solids),
+            solids,
             ground,
             True,
             self.latitude,
@@ -169,9 +191,6 @@ class Surveyor:
             other.ordinal == level.ordinal + 1 and set(other.building_ids) & set(level.building_ids)
             for other in self._levels
         )
-
-    def _openings(self, level: Level) -> list[Opening]:
-        return [opening for opening in self._site.openings if opening.level_id == level.id]
 
     def _is_outer(self, opening: Opening, hull: shapely.Geometry) -> bool:
         middle = shapely.LineString(self.metres(opening.line)).centroid if len(opening.line) >= 2 else shapely.Point()
@@ -230,6 +249,16 @@ class Surveyor:
             floor=floor,
             top=top,
         )
+
+
+_Placed = TypeVar("_Placed", Unit, Opening, Fixture)
+
+
+def _by_level(placed: Iterable[_Placed]) -> dict[str, list[_Placed]]:
+    found: dict[str, list[_Placed]] = {}
+    for each in placed:
+        found.setdefault(each.level_id, []).append(each)
+    return found
 
 
 def _beside(rooms: list[Room], start: tuple[float, float], end: tuple[float, float], aside: float) -> Room | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from smartclient.demo.video.doorways import Doorway
 from smartclient.demo.video.optics import Optics, Window
-from smartclient.demo.video.solids import around
 
 _SILL_M = 0.1
 
@@ -29,3 +29,14 @@ def sweep(door: Doorway, optics: Optics, window: Window, outdoor: bool) -> Windo
         min(window.width, (area.right + 1) // 2 * 2),
     ]
     return Window(window.width, window.height, *even)
+
+
+def around(points: NDArray[np.float64], window: Window) -> Window | None:
+    """The part of the window that holds these points of the picture (n, 2), a pixel more on each side; None when empty."""
+    if not len(points):
+        return None
+    left, top = np.floor(np.clip(points.min(axis=0), -1e6, 1e6)).astype(int) - 1
+    right, bottom = np.ceil(np.clip(points.max(axis=0), -1e6, 1e6)).astype(int) + 1
+    top, bottom = max(window.top, int(top)), min(window.bottom, int(bottom))
+    left, right = max(window.left, int(left)), min(window.right, int(right))
+    return Window(window.width, window.height, top, bottom, left, right) if top < bottom and left < right else None

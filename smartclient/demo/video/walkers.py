@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from smartclient.demo.video.figures import LOOKS
 from smartclient.demo.video.scene import Scene
+from smartclient.demo.video.solids import FOLIAGE
 
 Doubles = NDArray[np.float64]
 
@@ -109,14 +110,14 @@ def _spaces(scene: Scene) -> list[tuple[shapely.Polygon, int, list[tuple[float, 
         if room.category in {"foodservice", "recreation", "library"} and not scene.outdoor
     ]
     pieces += [(room.polygon, room.category) for room in scene.rooms if room.category == "parking" and scene.outdoor]
-    low = [solid.vertices[:4, :2] for solid in scene.solids if solid.vertices[:, 2].min() < 1.2 and len(solid.normals)]
-    blocks = [shapely.Polygon(corners) for corners in low]
+    low = (scene.solids.vertices[:, 0, 2] < 1.2) & ~scene.solids.with_finish(FOLIAGE)
+    blocks = np.array(shapely.polygons(scene.solids.vertices[low, :4, :2]), object)
     tree = shapely.STRtree(blocks)
     found = []
     for polygon, category in pieces:
         if polygon.geom_type != "Polygon":
             continue
-        standing = shapely.union_all([blocks[place] for place in tree.query(polygon, predicate="intersects")])
+        standing = shapely.union_all(blocks[tree.query(polygon, predicate="intersects")])
         free = polygon.buffer(-_CLEAR_M).difference(standing.buffer(0.35))
         parts = [part for part in shapely.get_parts(free) if part.geom_type == "Polygon" and part.area > 4]
         if parts:
