@@ -1,12 +1,13 @@
 """`smartclient demo`: the watch over Maple Grove, with its own server."""
 
 import asyncio
+import tempfile
 from pathlib import Path
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.demo_child import DemoAddress, DemoChild
 from smartclient.app.loop import run
-from smartclient.app.starting import given, plan
+from smartclient.app.starting import Home, given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
@@ -26,20 +27,28 @@ def demo(tour: Path | None, scenario: str, seed: int, theme: str | None) -> int:
 
 
 async def _watch(child: DemoChild, tour: Path | None, theme: str | None) -> int:
+    """A tour leaves nothing behind but its pictures: settings and journal lie in a folder that goes with it."""
+    if tour is None:
+        return await _on_watch(child, None, theme, home("demo"))
+    with tempfile.TemporaryDirectory() as folder:
+        return await _on_watch(child, tour, theme, Home(Path(folder), Path(folder) / "journal.db"))
+
+
+async def _on_watch(child: DemoChild, tour: Path | None, theme: str | None, kept: Home) -> int:
     clock = SystemClock()
-    site = plan(paths.floorplans() / SITE)
+    opened = plan(paths.floorplans() / SITE)
     address = await asyncio.to_thread(child.address)
     server = XProtectServer(address.url, USER, address.password, clock=clock)
-    watch = Watch(given(site.site, server, USER, theme, clock))
-    site.say(watch.notices)
+    watch = Watch(given(opened.site, server, USER, theme, clock, kept))
+    opened.say(watch.notices)
     watch.start()
     try:
-        if tour is None:
-            await watch.ended.wait()
-            return 0
-        return await _tour(watch, child, address, tour)
+        if tour is not None:
+            return await _tour(watch, child, address, tour)
+        await watch.ended.wait()
     finally:
         await watch.shutdown()
+    return 0
 
 
 async def _tour(watch: Watch, child: DemoChild, address: DemoAddress, folder: Path) -> int:

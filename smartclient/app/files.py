@@ -4,7 +4,7 @@ from pathlib import Path
 
 from smartclient.adapters.files.client import FilesServer
 from smartclient.app.loop import run
-from smartclient.app.starting import Plan, given, plan
+from smartclient.app.starting import Plan, given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.runtime.clock import SystemClock
 
@@ -16,7 +16,8 @@ def open_site(path: Path, theme: str | None) -> int:
 
 
 async def _watch(opened: Plan, theme: str | None) -> int:
-    watch = Watch(given(opened.site, FilesServer(opened.site), "no server", theme, SystemClock()))
+    kept = home(f"files-{opened.path.stem}")
+    watch = Watch(given(opened.site, FilesServer(opened.site), "", theme, SystemClock(), kept))
     opened.say(watch.notices)
     watch.start()
     try:

@@ -8,7 +8,7 @@ import msgspec
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.loop import run, themed
-from smartclient.app.starting import Plan, given, plan
+from smartclient.app.starting import Plan, given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.domain.errors import CertificateUnknown, PlanError, ServerError
 from smartclient.domain.site import Site
@@ -73,7 +73,9 @@ class FrontDoor:
         return self._chose_demo
 
     async def _watch(self, filled: SignIn, server: XProtectServer, snapshot: Snapshot, opened: Plan) -> None:
-        on_watch = Watch(given(opened.site, server, filled.user, self._theme, SystemClock()))
+        on_watch = Watch(
+            given(opened.site, server, filled.user, self._theme, SystemClock(), home(_host(filled.server)))
+        )
         opened.say(on_watch.notices)
         on_watch.start(snapshot)
         try:

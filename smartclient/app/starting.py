@@ -1,5 +1,6 @@
 """What every way of starting needs: the plan from the cache, settings, journal, theme."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,21 @@ from smartclient.runtime.settings import SettingsFile
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Grade, Notices
 
-JOURNAL = "journal.db"
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where one watch keeps its settings (a folder) and its journal (a file)."""
+
+    settings: Path
+    journal: Path
+
+
+def home(server: str) -> Home:
+    """This person's settings, and the journal of that server."""
+    name = _NOT_IN_NAMES.sub("-", server.lower()).strip("-.")[:80]
+    return Home(paths.settings_folder(), paths.data_folder() / f"journal-{name}.db")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +58,8 @@ def plan(path: Path) -> Plan:
     return Plan(site, path, problems)
 
 
-def given(site: Site, server: Server, user: str, theme: str | None, clock: Clock) -> Given:
-    """What a watch is made from, with this person's settings and journal. Raises JournalUnwritable."""
-    settings = SettingsFile(paths.settings_folder())
+def given(site: Site, server: Server, user: str, theme: str | None, clock: Clock, home: Home) -> Given:
+    """What a watch is made from. Raises JournalUnwritable."""
+    settings = SettingsFile(home.settings)
     look = themed(theme or settings.read().theme)
-    return Given(site, server, user, look, settings, Journal(paths.data_folder() / JOURNAL), clock)
+    return Given(site, server, user, look, settings, Journal(home.journal), clock)

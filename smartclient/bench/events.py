@@ -14,7 +14,7 @@ from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.demo import SITE, USER
 from smartclient.app.demo_child import DemoAddress, DemoChild
 from smartclient.app.loop import run
-from smartclient.app.starting import given, plan
+from smartclient.app.starting import given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.domain.connection import Line
 from smartclient.domain.errors import SmartclientError
@@ -45,7 +45,7 @@ async def _measure(child: DemoChild, results: dict[str, object]) -> int:
     clock = SystemClock()
     address = await asyncio.to_thread(child.address)
     site = plan(paths.floorplans() / SITE).site
-    watch = Watch(given(site, XProtectServer(address.url, USER, address.password, clock=clock), USER, "dark", clock))
+    watch = Watch(given(site, XProtectServer(address.url, USER, address.password, clock=clock), USER, "dark", clock, home("bench")))
     watch.window.resize(1600, 960)
     watch.start()
     try:

@@ -9,7 +9,7 @@ import psutil
 
 from smartclient.adapters.files.client import FilesServer
 from smartclient.app.loop import run
-from smartclient.app.starting import Plan, given, plan
+from smartclient.app.starting import Plan, given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.runtime.clock import SystemClock
 
@@ -17,7 +17,7 @@ PATIENCE_S = 60.0
 
 
 async def _open(opened: Plan, started_at: float) -> int:
-    watch = Watch(given(opened.site, FilesServer(opened.site), "", "dark", SystemClock()))
+    watch = Watch(given(opened.site, FilesServer(opened.site), "", "dark", SystemClock(), home("bench")))
     watch.window.resize(1600, 960)
     watch.start()
     ends_at = time.time() + PATIENCE_S

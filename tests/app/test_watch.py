@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.loop import run
 from smartclient.app.measuring import TileClock
-from smartclient.app.starting import given, plan
+from smartclient.app.starting import given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions, DemoServer
 from smartclient.domain.alarms import AlarmState
@@ -41,7 +41,7 @@ def on_watch(server: DemoServer, body: Callable[[Watch], Coroutine[Any, Any, Non
         clock = SystemClock()
         client = XProtectServer(server.url, "dispatcher", Secret(server.password), clock=clock)
         site = plan(paths.floorplans() / "maple-grove").site
-        watch = Watch(given(site, client, "dispatcher", "dark", clock))
+        watch = Watch(given(site, client, "dispatcher", "dark", clock, home("test")))
         watch.window.resize(1400, 900)
         watch.start()
         try:

@@ -153,8 +153,18 @@ def _video(reach: Reach) -> Iterator[Action]:
         if (chosen := camera()) is not None:
             workspace.open_camera(chosen, beside)
 
-    yield Action("open", "Open the selected camera", "Video", lambda: open_it(False), ("O",), why_no_camera, "Enter · O")
-    yield Action("open-beside", "Open it in one more tile", "Video", lambda: open_it(True), ("Shift+O",), why_no_camera, "Shift+Enter")
+    yield Action(
+        "open", "Open the selected camera", "Video", lambda: open_it(False), ("O",), why_no_camera, "Enter · O"
+    )
+    yield Action(
+        "open-beside",
+        "Open it in one more tile",
+        "Video",
+        lambda: open_it(True),
+        ("Shift+O",),
+        why_no_camera,
+        "Shift+Enter",
+    )
     yield Action(
         "full-tile",
         "Full tile",
