@@ -1,6 +1,7 @@
 """The line to the server: connect, keep watching, journal first and show then, and come back after every cut."""
 
 import asyncio
+import gc
 import logging
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
@@ -78,6 +79,7 @@ class Session:
                 if not is_connected:
                     self._take_snapshot(snapshot or await self._server.connect())
                     is_connected = True
+                    gc.freeze()  # site and devices stay; looking through them for garbage would hold the loop for 100 ms
                 await self._watch()
             except (SignInRefused, CertificateUnknown, NotPermitted) as error:
                 self._refused(error)

@@ -9,8 +9,8 @@ from typing import TypeVar
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.connection import Connection
 from smartclient.domain.devices import Device, DeviceState
-from smartclient.domain.events import AlarmChanged, Event, EventKind, EventsMissing, Happened
-from smartclient.domain.ids import AlarmId, DeviceId, EventId
+from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened
+from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.signal import Signal
@@ -50,7 +50,7 @@ class SiteStore:
         self.commandable: frozenset[DeviceId] = frozenset()
         self.recent: deque[Happened] = deque(maxlen=RECENT)
         self.missing: deque[EventsMissing] = deque(maxlen=20)
-        self._heard: OrderedDict[tuple[EventId, EventKind], None] = OrderedDict()
+        self._heard: OrderedDict[str, None] = OrderedDict()
         self._pending = PendingMarks()
 
     @property
@@ -81,8 +81,8 @@ class SiteStore:
         self.devices = {key: replace(device, is_on_server=False) for key, device in self.devices.items()} | told
         for device_id, state in snapshot.states.items():
             self.states[device_id] = merge(self.state(device_id), state)
-        for event in self.unheard(map(AlarmChanged, snapshot.alarms)):
-            self._take_alarm(event.alarm)
+        for alarm in snapshot.alarms:
+            self._take_alarm(AlarmChanged(alarm))
         self.server_name, self.user, self.commandable = snapshot.server_name, snapshot.user, snapshot.commandable
         self._teller.everything()
 
@@ -103,13 +103,10 @@ class SiteStore:
         """Folds events into the present. Each may come twice, late or out of order."""
         count = 0
         for event in events:
-            if self._is_heard(event):
-                continue
             if isinstance(event, Happened):
-                self._take_happened(event)
-                count += 1
+                count += self._take_happened(event)
             elif isinstance(event, AlarmChanged):
-                self._take_alarm(event.alarm)
+                self._take_alarm(event)
             else:
                 self.missing.append(event)
                 count += 1
@@ -134,20 +131,24 @@ class SiteStore:
 
     def _is_heard(self, event: Event) -> bool:
         if isinstance(event, Happened):
-            return (event.id, event.kind) in self._heard
+            return _key(event) in self._heard
         if isinstance(event, AlarmChanged):
             known = self.alarms.get(event.alarm.id)
             return known is not None and known.changed_at >= event.alarm.changed_at
         return False
 
-    def _take_happened(self, event: Happened) -> None:
-        self._heard[event.id, event.kind] = None
+    def _take_happened(self, event: Happened) -> bool:
+        """Whether it was news."""
+        key = _key(event)
+        if key in self._heard:
+            return False
+        self._heard[key] = None
         if len(self._heard) > REMEMBERED:
             self._heard.popitem(last=False)
         self.recent.append(event)
         if event.device is None:
-            return
-        known = self.state(event.device)
+            return True
+        known = self.states.get(event.device, _UNKNOWN)
         state = fold(known, event)
         if state is not known:
             self.states[event.device] = state
@@ -155,8 +156,12 @@ class SiteStore:
         mark = self._pending.get(event.device)
         if mark is not None and is_confirmed_by_event(mark, event):
             self.clear_mark(event.device)
+        return True
 
-    def _take_alarm(self, alarm: Alarm) -> None:
+    def _take_alarm(self, event: AlarmChanged) -> None:
+        alarm = event.alarm
+        if self._is_heard(event):
+            return
         self.alarms[alarm.id] = alarm
         self._teller.alarm(alarm.id)
         mark = self._pending.get(alarm.id)
@@ -168,6 +173,11 @@ class SiteStore:
             self._teller.alarm(AlarmId(subject))
         else:
             self._teller.device(DeviceId(subject))
+
+
+def _key(event: Happened) -> str:
+    """One message of the server may be two events. A text, as the garbage collector need not look into texts."""
+    return f"{event.id}/{event.kind}"
 
 
 def _joined(planned: Device | None, told: Device) -> Device:
