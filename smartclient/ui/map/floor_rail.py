@@ -1,18 +1,20 @@
 """The floors of the building in the middle, top floor first, with the alarms on each."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Level
 from smartclient.store.places import Tally
+from smartclient.ui.map.plate_button import PlateButton, paint_plate
 from smartclient.ui.signs import around, paint_sign
 from smartclient.ui.theme import Theme, Tone
 
-_WIDTH_PX, _HEIGHT_PX = 52, 32
+_SIZE = QSize(52, 32)
 _MOST = 14
 
 
@@ -22,75 +24,70 @@ class FloorRail(QWidget):
     def __init__(self, theme: Theme, choose: Callable[[LevelId], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._choose = theme, choose
-        self._shown: tuple[object, ...] = ()
+        self._shown: tuple[str, tuple[tuple[LevelId, Tally], ...]] = ("", ())
+        self.buttons: list[PlateButton] = []
+        """Top floor first."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self.setAccessibleName("Floors")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setStyleSheet("background: transparent")
-
-    @property
-    def buttons(self) -> list["FloorButton"]:
-        """Top floor first."""
-        return self.findChildren(FloorButton)
 
     def show_floors(
         self, title: str, floors: Sequence[Level], chosen: LevelId | None, tallies: Mapping[LevelId, Tally]
     ) -> None:
         """Shows these floors of the building `title`, lowest first given."""
         top_first = tuple(reversed(floors))[:_MOST]
-        shown = (title, tuple((level.id, level.id == chosen, tallies.get(level.id, Tally())) for level in top_first))
-        if shown == self._shown:
-            return
-        self._shown = shown
+        shown = (title, tuple((level.id, tallies.get(level.id, Tally())) for level in top_first))
+        if shown != self._shown:
+            self._shown = shown
+            self._build(title, top_first, tallies)
+        for level, button in zip(top_first, self.buttons, strict=True):
+            button.setChecked(level.id == chosen)
+
+    def _build(self, title: str, top_first: Sequence[Level], tallies: Mapping[LevelId, Tally]) -> None:
         for button in self.buttons:
             self._column.removeWidget(button)
             button.setParent(None)
             button.deleteLater()
+        self.buttons = []
         for level in top_first:
-            button = FloorButton(level, title, tallies.get(level.id, Tally()), self._theme, self)
-            button.setChecked(level.id == chosen)
-            button.clicked.connect(lambda _checked=False, wanted=level.id: self._choose(wanted))
+            tally = tallies.get(level.id, Tally())
+            button = PlateButton(_name(level, title, tally), _SIZE, _FloorFace(level, tally, self._theme), self)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, wanted=level.id: self._press(wanted))
             self._column.addWidget(button)
+            button.show()
+            self.buttons.append(button)
         self.setVisible(bool(top_first))
         self.adjustSize()
 
+    def _press(self, wanted: LevelId) -> None:
+        """What is shown as chosen follows the floor shown, also where the same one was pressed again."""
+        for (level, _), button in zip(self._shown[1], self.buttons, strict=True):
+            button.setChecked(level == wanted)
+        self._choose(wanted)
 
-class FloorButton(QAbstractButton):
-    """A floor's short name and the sign of its worst alarm."""
 
-    def __init__(self, level: Level, building: str, tally: Tally, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._tally, self._theme = tally, theme
-        self.setCheckable(True)
-        self.setText(level.short_name or level.name)
-        alarms = f", {tally.alarm_count} alarm{'s' if tally.alarm_count > 1 else ''}" if tally.alarm_count else ""
-        self.setAccessibleName(f"{building}, {level.name}{alarms}")
-        self.setToolTip(self.accessibleName())
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedSize(self.sizeHint())
+@dataclass(frozen=True, slots=True)
+class _FloorFace:
+    """A floor's short name and the sign of its worst alarm; the accent where the floor is shown."""
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """The same for all floors."""
-        return QSize(_WIDTH_PX, _HEIGHT_PX)
+    level: Level
+    tally: Tally
+    theme: Theme
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
-        """A plate, filled with the accent where the floor is shown."""
-        theme, worst = self._theme, self._tally.worst
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = theme.alarm(worst) if worst else theme.color(Tone.TEXT_DIM if self.underMouse() else Tone.LINE)
-        painter.setPen(QPen(edge, 1.6 if worst else 1))
-        painter.setBrush(theme.color(Tone.ACCENT) if self.isChecked() else theme.color(Tone.PANEL, 0.94))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        painter.setPen(theme.color(Tone.ON_ACCENT if self.isChecked() else Tone.TEXT))
+    def __call__(self, painter: QPainter, is_checked: bool, is_pointed_at: bool) -> None:
+        theme, worst = self.theme, self.tally.worst
+        edge = theme.alarm(worst) if worst else theme.color(Tone.TEXT_DIM if is_pointed_at else Tone.LINE)
+        paint_plate(painter, theme, _SIZE, QPen(edge, 1.6 if worst else 1), Tone.ACCENT if is_checked else Tone.PANEL)
+        painter.setPen(theme.color(Tone.ON_ACCENT if is_checked else Tone.TEXT))
         painter.setFont(theme.font(1, bold=True))
-        room = QRectF(self.rect()).adjusted(0, 0, -18 if worst else 0, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
+        room = QRectF(0, 0, _SIZE.width() - (18 if worst else 0), _SIZE.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.level.short_name or self.level.name)
         if worst:
-            paint_sign(painter, theme, worst, around(QPointF(_WIDTH_PX - 13, _HEIGHT_PX / 2), 9))
-            if self._tally.alarm_count > 1:
-                painter.setFont(theme.font(0, bold=True))
-        painter.end()
+            paint_sign(painter, theme, worst, around(QPointF(_SIZE.width() - 13, _SIZE.height() / 2), 9))
+
+
+def _name(level: Level, building: str, tally: Tally) -> str:
+    alarms = f", {tally.alarm_count} alarm{'s' if tally.alarm_count > 1 else ''}" if tally.alarm_count else ""
+    return f"{building}, {level.name}{alarms}"

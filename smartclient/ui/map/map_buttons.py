@@ -1,15 +1,17 @@
 """The few buttons on the map: layers, closer, farther, the whole district."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPen
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from smartclient.store.workspace import MapLayer
+from smartclient.ui.map.plate_button import PlateButton, paint_plate
 from smartclient.ui.theme import Theme, Tone
 
-_SIDE_PX = 36
+_SIZE = QSize(36, 36)
 _KEYS = {MapLayer.CAMERAS: "P", MapLayer.VIEWS: "V", MapLayer.DOORS: "D", MapLayer.GRID: "G"}
 _STROKES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     "layers": (((2, 7), (9, 3), (16, 7), (9, 11), (2, 7)), ((2, 11), (9, 15), (16, 11))),
@@ -32,7 +34,6 @@ class MapButtons(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setStyleSheet("background: transparent")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -40,8 +41,7 @@ class MapButtons(QWidget):
         self.menu.setAccessibleName("Layers")
         self._actions = {layer: self._action(layer, toggle) for layer in MapLayer}
         layers = self._button("layers", "Layers")
-        layers.setMenu(self.menu)
-        layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        layers.clicked.connect(lambda _checked=False: self._open_menu(layers))
         for button, run in (
             (self._button("closer", "Closer (+)"), lambda: zoom(1.6)),
             (self._button("farther", "Farther (−)"), lambda: zoom(1 / 1.6)),
@@ -62,34 +62,29 @@ class MapButtons(QWidget):
         action.triggered.connect(lambda _checked=False: toggle(layer))
         return action
 
-    def _button(self, picture: str, name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(_icon(picture, self._theme, self.devicePixelRatioF()))
-        button.setIconSize(QSize(18, 18))
-        button.setFixedSize(_SIDE_PX, _SIDE_PX)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        colors = self._theme.colors
-        button.setStyleSheet(
-            f"QToolButton {{ background: {colors[Tone.PANEL]}; border: 1px solid {colors[Tone.LINE]}; border-radius: 4px; padding: 0; }}"
-            f"QToolButton:hover {{ border-color: {colors[Tone.TEXT_DIM]}; }}"
-            "QToolButton::menu-indicator { image: none; }"
-        )
+    def _button(self, picture: str, name: str) -> PlateButton:
+        button = PlateButton(name, _SIZE, _PictureFace(picture, self._theme), self)
         layout = self.layout()
         if layout is not None:
             layout.addWidget(button)
         return button
 
+    def _open_menu(self, button: QWidget) -> None:
+        size = self.menu.sizeHint()
+        self.menu.popup(button.mapToGlobal(QPoint(-size.width() - 4, button.height() - size.height())))
 
-def _icon(picture: str, theme: Theme, ratio: float) -> QIcon:
-    pixmap = QPixmap(round(18 * ratio), round(18 * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color(Tone.TEXT), 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-    for stroke in _STROKES[picture]:
-        painter.drawPolyline([QPointF(x, y) for x, y in stroke])
-    painter.end()
-    return QIcon(pixmap)
+
+@dataclass(frozen=True, slots=True)
+class _PictureFace:
+    """A few strokes on a plate."""
+
+    picture: str
+    theme: Theme
+
+    def __call__(self, painter: QPainter, is_checked: bool, is_pointed_at: bool) -> None:  # noqa: ARG002 (never checked)
+        edge = self.theme.color(Tone.TEXT_DIM if is_pointed_at else Tone.LINE)
+        paint_plate(painter, self.theme, _SIZE, QPen(edge, 1))
+        painter.setPen(QPen(self.theme.color(Tone.TEXT), 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.translate(9, 9)
+        for stroke in _STROKES[self.picture]:
+            painter.drawPolyline([QPointF(x, y) for x, y in stroke])

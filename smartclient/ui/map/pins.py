@@ -1,5 +1,6 @@
 """How a pin is drawn: a plate with a symbol, a notch, a strike and a badge."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +13,7 @@ from smartclient.ui.signs import around, sign_path
 from smartclient.ui.theme import Theme, Tone
 
 HEADING_STEP_DEG = 5
-_ROOM_FOR_NOTCH = 0.72
+_ROOM_FOR_NOTCH = 0.73
 
 
 class Plate(StrEnum):
@@ -47,7 +48,7 @@ def heading_step(bearing_deg: float) -> int:
 
 def half_px(size_px: int) -> int:
     """From the middle of a pin's picture to its edge; the notch needs the room."""
-    return round(size_px * _ROOM_FOR_NOTCH) + 3
+    return math.ceil(size_px * _ROOM_FOR_NOTCH) + 1
 
 
 def paint_pin(painter: QPainter, look: PinLook, size_px: int, theme: Theme) -> None:

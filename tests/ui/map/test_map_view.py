@@ -200,6 +200,16 @@ def test_rail_tells_alarms_of_each_floor(view: MapView, present: SiteStore, sett
     ]
 
 
+def test_rail_has_room_for_its_floors_and_marks_the_shown_one(view: MapView, settle: Settle) -> None:
+    look(view, settle)
+    upper, ground = view.rail.buttons
+    assert view.rail.height() >= upper.height() + ground.height()
+    assert (upper.isChecked(), ground.isChecked()) == (False, True)
+    upper.click()
+    assert (upper.isChecked(), ground.isChecked()) == (True, False)
+    assert UPPER in view.stage.levels
+
+
 def test_alarm_upstairs_is_a_hollow_sign_here(view: MapView, present: SiteStore, settle: Settle) -> None:
     look(view, settle)
     present.apply([AlarmChanged(alarm(UPPER_CAMERA, Priority.MEDIUM))])

@@ -1,10 +1,12 @@
 """Names on the plan: roads along their line, water, grounds, exterior door numbers, rooms. None covers another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import overload
 
 from PySide6.QtGui import QPainter
 
-from smartclient.geometry.labels import AROUND, BESIDE, Box, overlap, place
+from smartclient.geometry.labels import AROUND, BESIDE, Box, Label, overlap, place
 from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.chart import FloorChart, RoomText
 from smartclient.ui.map.layers.layer import Breathe, View
@@ -65,16 +67,36 @@ def lettering(view: View, breathe: Breathe) -> tuple[list[Curve], list[tuple[Tex
     for text in _texts(view, breathe):
         texts.append(text)
         breathe()
-    boxes = place([text.label() for text in texts], (*_pin_boxes(view), *taken))
-    breathe()
+    boxes = place(_Labels(texts, breathe), chain(_pin_boxes(view, breathe), taken))
     return curves, [(texts[index], box) for index, box in boxes.items()]
 
 
-def _pin_boxes(view: View) -> list[Box]:
+class _Labels(Sequence[Label]):
+    """The texts' labels; takes a breath whenever one is looked at, since thousands are in one go."""
+
+    def __init__(self, texts: Sequence[Text], breathe: Breathe) -> None:
+        self._labels = [text.label() for text in texts]
+        self._breathe = breathe
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    @overload
+    def __getitem__(self, index: int) -> Label: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Label]: ...
+    def __getitem__(self, index: int | slice) -> Label | Sequence[Label]:
+        self._breathe()
+        return self._labels[index]
+
+
+def _pin_boxes(view: View, breathe: Breathe) -> Iterator[Box]:
     pixels = view.viewport.points_to_screen(view.pins)
     inside = ((pixels > -_PIN_HALF_PX) & (pixels < (view.viewport.width_px, view.viewport.height_px))).all(axis=1)
     half = _PIN_HALF_PX
-    return [(x - half, y - half, x + half, y + half) for x, y in pixels[inside].tolist()]
+    for x, y in pixels[inside].tolist():
+        breathe()
+        yield (x - half, y - half, x + half, y + half)
 
 
 def _road_names(view: View) -> tuple[list[Curve], list[Box]]:
