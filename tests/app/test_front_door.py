@@ -1,7 +1,6 @@
 """Signing in against a real demo server: wrong password, unknown certificate, trust, then the watch."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
@@ -14,14 +13,7 @@ from smartclient.runtime.settings import SettingsFile
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.shell.sign_in import SignInWindow
 from tests.builders.demo_thread import demo_server
-
-PATIENCE_S = 20.0
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not is_so():  # noqa: ASYNC110 (a window has no event to wait for)
-            await asyncio.sleep(0.01)
+from tests.builders.running import until
 
 
 def top(kind: type[QWidget]) -> QWidget | None:

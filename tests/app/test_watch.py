@@ -1,6 +1,5 @@
 """The whole watch in its window against a real demo server: a pin opens video, a forced door lights up, an alarm is taken."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -25,15 +24,9 @@ from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
 from smartclient.ui.theme import Tone
 from tests.builders.demo_thread import demo_server
+from tests.builders.running import until
 
-PATIENCE_S = 40.0
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not is_so():  # noqa: ASYNC110 (a window has no event to wait for)
-            await asyncio.sleep(0.01)
 
 
 def on_watch(server: DemoServer, body: Callable[[Watch], Coroutine[Any, Any, None]]) -> None:

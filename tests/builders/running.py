@@ -23,7 +23,7 @@ def run(work: Coroutine[Any, Any, T], timeout_s: float = 30.0) -> T:
     return asyncio.run(watched())
 
 
-async def until(condition: Callable[[], object], timeout_s: float = 15.0) -> None:
+async def until(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
     """Waits until `condition()` is true, looking at it again at every turn of the loop."""
     async with asyncio.timeout(timeout_s):
         while not condition():  # noqa: ASYNC110  what is waited for belongs to code that knows no test
