@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -20,6 +20,9 @@ from smartclient.store.finder import Finder, Match
 
 NEAR_DOOR_M = 8.0
 """A door farther than this is no help in finding the place."""
+
+K = TypeVar("K", LevelId, BuildingId, VenueId)
+M = TypeVar("M", bool, Priority)
 
 _NOT_A_PLACE = frozenset({UnitKind.WALL, UnitKind.WINDOW})
 
@@ -75,6 +78,7 @@ class Places:
         self.levels = {level.id: level for level in site.levels}
         self._names = Counter(building.name for building in site.buildings)
         self._units_known: dict[LevelId, _LevelUnits] = {}
+        self._counted: tuple[Mapping[DeviceId, Device], RollUp] | None = None
 
     @cached_property
     def frame(self) -> Frame:
@@ -145,24 +149,42 @@ class Places:
         return f"{venue.name} · {building.name}" if venue and self._names[building.name] > 1 else building.name
 
     def roll_up(self, devices: Mapping[DeviceId, Device], alarms: Iterable[Alarm]) -> RollUp:
-        """Devices and open alarms counted by level, building and venue."""
-        levels: defaultdict[LevelId, list[_Mark]] = defaultdict(list)
-        for device in devices.values():
-            if device.placement and device.placement.level_id:
-                levels[device.placement.level_id].append(device.kind)
+        """Devices and open alarms counted by level, building and venue; devices anew only when `devices` is another mapping."""
+        if self._counted is None or self._counted[0] is not devices:
+            self._counted = (devices, self._count(devices.values()))
+        counts = self._counted[1]
+        levels: defaultdict[LevelId, Counter[Priority]] = defaultdict(Counter)
         for alarm in alarms:
             source = devices.get(alarm.device) if alarm.device and alarm.is_open else None
             if source and source.placement and source.placement.level_id:
-                levels[source.placement.level_id].append(alarm.priority)
-        buildings: defaultdict[BuildingId, list[_Mark]] = defaultdict(list)
-        venues: defaultdict[VenueId, list[_Mark]] = defaultdict(list)
-        for level_id, marks in levels.items():
+                levels[source.placement.level_id][alarm.priority] += 1
+        buildings, venues = self._upwards(levels)
+        return RollUp(
+            _with_alarms(counts.levels, levels),
+            _with_alarms(counts.buildings, buildings),
+            _with_alarms(counts.venues, venues),
+        )
+
+    def _count(self, devices: Iterable[Device]) -> RollUp:
+        levels: defaultdict[LevelId, Counter[bool]] = defaultdict(Counter)
+        for device in devices:
+            if device.placement and device.placement.level_id:
+                levels[device.placement.level_id][device.kind is DeviceKind.CAMERA] += 1
+        return RollUp(*(_tallies(counted) for counted in (levels, *self._upwards(levels))))
+
+    def _upwards(
+        self, levels: Mapping[LevelId, Counter[M]]
+    ) -> tuple[dict[BuildingId, Counter[M]], dict[VenueId, Counter[M]]]:
+        """What is counted by level, by building and by venue."""
+        buildings: defaultdict[BuildingId, Counter[M]] = defaultdict(Counter)
+        venues: defaultdict[VenueId, Counter[M]] = defaultdict(Counter)
+        for level_id, counted in levels.items():
             level = self.levels.get(level_id)
             if level:
-                venues[level.venue_id] += marks
+                venues[level.venue_id].update(counted)
                 for building in level.building_ids:
-                    buildings[building] += marks
-        return RollUp(_tallies(levels), _tallies(buildings), _tallies(venues))
+                    buildings[building].update(counted)
+        return buildings, venues
 
     def find(self, text: str, limit: int = 12) -> list[Match]:
         """Rooms, doors, cameras, buildings, campuses and grid cells somebody may mean by `text`, best first; typing errors are forgiven."""
@@ -201,7 +223,7 @@ class Places:
         known = self._units_known.get(level.id)
         if known is None:
             units = [unit for unit in self._by_level.get(level.id, ()) if unit.kind not in _NOT_A_PLACE]
-            doors = [o for o in self.site.openings if o.level_id == level.id and o.name]
+            doors = [opening for opening in self._openings.get(level.id, ()) if opening.name]
             known = self._units_known[level.id] = _LevelUnits(self.frame, units, doors)
         return known
 
@@ -210,6 +232,13 @@ class Places:
         found: defaultdict[LevelId, list[Unit]] = defaultdict(list)
         for unit in self.site.units:
             found[unit.level_id].append(unit)
+        return found
+
+    @cached_property
+    def _openings(self) -> dict[LevelId, list[Opening]]:
+        found: defaultdict[LevelId, list[Opening]] = defaultdict(list)
+        for opening in self.site.openings:
+            found[opening.level_id].append(opening)
         return found
 
 
@@ -260,14 +289,9 @@ def _as_rings(areas: list[list[NDArray[np.float64]]]) -> list[Rings]:
     return [tuple(tuple((float(x), float(y)) for x, y in ring) for ring in area) for area in areas]
 
 
-_Mark = DeviceKind | Priority
-K = TypeVar("K", LevelId, BuildingId, VenueId)
+def _tallies(counted: Mapping[K, Counter[bool]]) -> dict[K, Tally]:
+    return {key: Tally(is_camera.total(), is_camera[True]) for key, is_camera in counted.items()}
 
 
-def _tallies(counted: Mapping[K, Sequence[_Mark]]) -> dict[K, Tally]:
-    return {key: _tally(Counter(marks)) for key, marks in counted.items()}
-
-
-def _tally(marks: Counter[_Mark]) -> Tally:
-    alarms = {mark: count for mark, count in marks.items() if isinstance(mark, Priority)}
-    return Tally(marks.total() - sum(alarms.values()), marks[DeviceKind.CAMERA], alarms)
+def _with_alarms(tallies: Mapping[K, Tally], alarms: Mapping[K, Counter[Priority]]) -> dict[K, Tally]:
+    return {**tallies, **{key: replace(tallies.get(key, Tally()), alarms=dict(found)) for key, found in alarms.items()}}

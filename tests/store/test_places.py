@@ -128,3 +128,13 @@ def test_roll_up_counts_open_alarms_by_level_building_and_campus() -> None:
     up = PLACES.roll_up({d.id: d for d in SITE.devices}, [alarm, closed, replace(alarm, device=DeviceId("unknown"))])
     for tally in (up.levels[LEVEL], up.buildings[BUILDING], up.venues[VENUE]):
         assert (tally.devices, tally.cameras, tally.alarm_count, tally.worst) == (2, 1, 1, Priority.HIGH)
+
+
+def test_roll_up_follows_alarms_and_other_devices() -> None:
+    devices = {d.id: d for d in SITE.devices}
+    alarm = Alarm(AlarmId("1"), 1, "", "", Priority.LOW, AlarmState.NEW, "", NOW, NOW, SITE.devices[1].id)
+    assert PLACES.roll_up(devices, [alarm]).venues[VENUE].alarms == {Priority.LOW: 1}
+    assert PLACES.roll_up(devices, []).venues[VENUE].alarms == {}
+    fewer = {SITE.devices[1].id: SITE.devices[1]}
+    tally = PLACES.roll_up(fewer, [alarm, replace(alarm, id=AlarmId("2"))]).buildings[BUILDING]
+    assert (tally.devices, tally.cameras, tally.alarms) == (1, 0, {Priority.LOW: 2})
