@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -24,10 +25,25 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--scenario", default="", help="what happens: a name, or a path that ends in .toml")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same day")
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than real the scenario runs")
+    parser.add_argument(
+        "--hour",
+        type=_hour,
+        default=None,
+        help="solar hour of the light at start, or `clock` (default: a school day's)",
+    )
     parser.add_argument("--token-lifetime", type=float, default=3600.0, metavar="S", help="seconds a token is good for")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME[=VALUE]", help="a fault from the start")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input closes")
     parser.set_defaults(run=run)
+
+
+def _hour(text: str) -> float | Literal["clock"]:
+    if text == "clock":
+        return "clock"
+    hour = float(text)
+    if not 0 <= hour < 24:
+        raise argparse.ArgumentTypeError("the hour is from 0 to 23.99, or `clock`")
+    return hour
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,6 +78,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
         speed=arguments.speed,
         token_lifetime_s=arguments.token_lifetime,
         faults=tuple(arguments.fault),
+        hour=arguments.hour,
+        eager_video=True,
     )
     told_to_stop = asyncio.Event()
     _listen_for_the_end(told_to_stop, until_stdin_closes=arguments.until_stdin_closes)

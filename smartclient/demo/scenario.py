@@ -99,12 +99,17 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A scenario file; `starts` is the time of day at its second 0."""
+    """A scenario file; `starts` is the time of day at its second 0, empty when any will do."""
 
     title: str
     step: list[Step]
-    starts: str = "00:00"
+    starts: str = ""
     name: str = ""
+
+    @property
+    def starts_hour(self) -> float:
+        """`starts` in hours after midnight. Raises ScenarioError."""
+        return _seconds(self.starts or "00:00") / 3600
 
 
 def names() -> list[str]:
@@ -133,7 +138,7 @@ def expand(scenario: Scenario, site: DemoSite, seed: int, cue: str = "") -> Iter
 
     Raises ScenarioError.
     """
-    starts = _seconds(scenario.starts)
+    starts = scenario.starts_hour * 3600
     streams = [
         expand_step(step, site, Random(f"{seed}/{scenario.name}/{number}"), starts)
         for number, step in enumerate(scenario.step)

@@ -4,6 +4,7 @@ import secrets
 import socket
 import ssl
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +25,7 @@ from smartclient.demo.commands import DoorRule, add_commands
 from smartclient.demo.config_routes import ConfigRoutes
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.control import Control, words
+from smartclient.demo.daylight import Hour, ahead
 from smartclient.demo.devices import add_devices
 from smartclient.demo.director import Director
 from smartclient.demo.doors import add_doors
@@ -48,7 +50,10 @@ from smartclient.runtime.paths import floorplans
 
 @dataclass(frozen=True, slots=True)
 class DemoOptions:
-    """How to run: port 0 is any free one, an empty password a random one, an empty scenario a calm district."""
+    """How to run: port 0 is any free one, an empty password a random one, an empty scenario a calm district.
+
+    `hour` is that of the light (daylight.ahead); with `eager_video` drawing gets ready at once, for somebody who will watch.
+    """
 
     site: Path | None = None
     host: str = "127.0.0.1"
@@ -61,16 +66,18 @@ class DemoOptions:
     speed: float = 1.0
     token_lifetime_s: float = 3600.0
     faults: tuple[str, ...] = ()
+    hour: Hour = None
+    eager_video: bool = False
 
 
 class DemoServer:
     """`async with DemoServer(options) as server:` — it serves from then on, until the block ends.
 
-    `video` makes the picture source and the image server. Raises SiteUnreadableError, ScenarioError and ApiError for
+    `video` makes the picture source and the image server, None those that draw. Raises SiteUnreadableError, ScenarioError and ApiError for
     options that mean nothing, OSError for a port in use.
     """
 
-    def __init__(self, options: DemoOptions, video: Video = drawn_video) -> None:
+    def __init__(self, options: DemoOptions, video: Video | None = None) -> None:
         self.options = options
         self.password = options.password or secrets.token_urlsafe(9)
         self.control = secrets.token_urlsafe(12)
@@ -92,6 +99,8 @@ class DemoServer:
         self.director = Director(self.site, self.stage, options.seed, options.speed, self._rules)
         self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
         self._sessions = Sessions(self.stream)
+        self._scenario = load(options.scenario) if options.scenario else None
+        video = video or self._drawn_video()
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
         self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
         self._listener = Listener(self._application(), self.faults)
@@ -117,7 +126,6 @@ class DemoServer:
         await self._stop()
 
     async def _start(self) -> None:
-        scenario = load(self.options.scenario) if self.options.scenario else None
         orders = words(self.options.faults)
         host = self.options.host
         context: ssl.SSLContext | None = None
@@ -135,8 +143,8 @@ class DemoServer:
         self.stream.publish(CONFIGURATION_CHANGED, f"sites/{site_id(self.site)}")
         self.stream.observers += [self.alarms.watch, self.director.follow_rules]
         self._control.order(orders)
-        if scenario is not None:
-            self.director.begin(scenario)
+        if self._scenario is not None:
+            self.director.begin(self._scenario)
 
     async def _stop(self) -> None:
         self.faults.lift_delay()
@@ -169,8 +177,13 @@ class DemoServer:
             configuration.add("roles", role.id, item("roles", role.id, role.name, description=role.description))
         return add_commands(configuration, site)
 
+    def _drawn_video(self) -> Video:
+        options = self.options
+        shift = ahead(self.site, options.hour, self._scenario, self.world.clock())
+        return partial(drawn_video, seed=options.seed, ahead=shift, eager=options.eager_video)
+
     def _application(self) -> Any:
-        stills = Stills(self._pictures, self.world, self.faults)
+        stills = Stills(self._pictures, self.faults)
         jobs = Jobs(self.configuration, self.stream, stills)
         administrators = frozenset(name for name, account in self.accounts.items() if account.role.administrator)
         routes: list[Route | WebSocketRoute] = [

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol
 
 from smartclient.demo.faults import Faults
@@ -26,11 +27,21 @@ Video = Callable[[DemoSite, World, Authorise, Faults], tuple[PictureSource, Imag
 
 
 def drawn_video(
-    site: DemoSite, world: World, authorise: Authorise, faults: Faults
+    site: DemoSite,
+    world: World,
+    authorise: Authorise,
+    faults: Faults,
+    *,
+    seed: int = 0,
+    ahead: timedelta = timedelta(0),
+    eager: bool = False,
 ) -> tuple[PictureSource, ImageService]:
-    """The demo's own video: each camera's view into the plan, drawn and encoded; imported only when it is wanted."""
-    from smartclient.demo.video.image_server import ImageServer
-    from smartclient.demo.video.pictures import Pictures
+    """The demo's own video: each camera's view into the plan, drawn and encoded by processes of its own.
 
-    pictures = Pictures(site, world)
-    return pictures, ImageServer(pictures, authorise, faults)
+    `ahead` shifts the light against the clock; with `eager` they start at once instead of when the first picture is wanted.
+    """
+    from smartclient.demo.video.image_server import ImageServer
+    from smartclient.demo.video.orders import Subject
+
+    images = ImageServer(Subject(site, seed, ahead), world, authorise, faults, eager=eager)
+    return images.relay, images

@@ -5,7 +5,7 @@ import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,9 @@ Test = Callable[[DemoServer], Awaitable[None]]
 class PlainPictures:
     """Pictures that say what was asked for."""
 
-    def jpeg(self, camera_guid: str, at: datetime, width: int, height: int) -> bytes:
+    async def jpeg(self, camera: str, at: datetime | None, width: int, height: int) -> bytes:
         """Starts as a JPEG does; the rest is the request in words."""
-        return b"\xff\xd8" + f"{camera_guid} {width}x{height} {at:%Y}".encode()
+        return b"\xff\xd8" + f"{camera} {width}x{height} {at or datetime.now(UTC):%Y}".encode()
 
 
 class NoImages:

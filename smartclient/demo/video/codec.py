@@ -9,9 +9,10 @@ import numpy as np
 from av.video.codeccontext import VideoCodecContext
 from numpy.typing import NDArray
 
+from smartclient.demo.video.shots import FRAMES_PER_SECOND
+
 Bytes = NDArray[np.uint8]
 
-FRAMES_PER_SECOND = 12
 _MILLISECONDS = Fraction(1, 1000)
 _FULL_RANGE = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.uint8)
 

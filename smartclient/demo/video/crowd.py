@@ -23,14 +23,13 @@ _SAME_PLACE_M = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """A picture in YUV 4:2:0 with the horizontal distance of every pixel; `gain` scales how brightly people are lit."""
+    """A picture in YUV 4:2:0 with the horizontal distance of every pixel."""
 
     luma: Bytes
     blue: Bytes
     red: Bytes
     distance: Floats
     infrared: bool
-    gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,13 @@ class _Placed:
     pitch: float
 
 
-def draw(plane: Plane, people: People, optics: Optics) -> None:
-    """Draws everybody, farthest first, in place."""
+def draw(plane: Plane, people: People, optics: Optics, gain: float) -> None:
+    """Draws everybody, farthest first, in place; `gain` scales how brightly people are lit."""
     for placed in _place(plane, people, optics):
         area = _area(placed, plane)
         if area is not None:
             _shadow(plane, placed)
-            _paint(plane, placed, area)
+            _paint(plane, placed, area, gain)
 
 
 def _place(plane: Plane, people: People, optics: Optics) -> list[_Placed]:
@@ -141,7 +140,7 @@ def _area(placed: _Placed, plane: Plane) -> Window | None:
     return Window(width, height, top, bottom, left, end) if left < end and top < bottom else None
 
 
-def _paint(plane: Plane, placed: _Placed, area: Window) -> None:
+def _paint(plane: Plane, placed: _Placed, area: Window, gain: float) -> None:
     rows, columns = area.part
     hidden = plane.distance[area.part] < placed.away - _SAME_PLACE_M
     if hidden.all():
@@ -157,8 +156,8 @@ def _paint(plane: Plane, placed: _Placed, area: Window) -> None:
     inside = (column >= 0) & (column < size) & (row >= 0) & (row < size) & ~hidden
     place = np.where(inside, row * size + column, 0)
     solid = picture.alpha[place] * (inside * np.float32(1 / 255))
-    gain, lift = _lighting(plane, placed.away)
-    luma = np.minimum(np.maximum((picture.luma[place] - np.float32(16)) * gain + lift, 24), 228)
+    factor, lift = _lighting(plane, gain, placed.away)
+    luma = np.minimum(np.maximum((picture.luma[place] - np.float32(16)) * factor + lift, 24), 228)
     _mix(plane.luma[rows, columns], luma, solid)
     half = slice(rows.start // 2, rows.stop // 2), slice(columns.start // 2, columns.stop // 2)
     few, soft = place[::2, ::2], solid[::2, ::2]
@@ -167,11 +166,11 @@ def _paint(plane: Plane, placed: _Placed, area: Window) -> None:
     _mix(plane.red[half], picture.red[few] if grey is None else grey, soft)
 
 
-def _lighting(plane: Plane, away: float) -> tuple[np.float32, np.float32]:
+def _lighting(plane: Plane, gain: float, away: float) -> tuple[np.float32, np.float32]:
     """What a figure's luma above black is multiplied by, and what is added; infrared light fades and bleaches cloth."""
     if not plane.infrared:
-        return np.float32(plane.gain), np.float32(16)
-    beam = plane.gain * 1.3 / (1 + (away / 10) ** 2)
+        return np.float32(gain), np.float32(16)
+    beam = gain * 1.3 / (1 + (away / 10) ** 2)
     return np.float32(0.7 * beam), np.float32(16 + 45 * beam)
 
 

@@ -28,8 +28,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Rows run north from `y0`, columns east from `x0`, `cell` metres each. `room` holds indices, -1 for none; `open_sky` is
-    255 where nothing stands near and falls to about a half of it in corners; `height` is that of what stands there, metres."""
+    """Rows run north from `y0`, columns east from `x0`, `cell` metres each. `room` holds indices, -1 for none; `open_sky`, in cells
+    twice as wide, is 255 where nothing stands near and falls to about a half of it in corners; `height` is that of what stands
+    there, metres."""
 
     x0: float
     y0: float
@@ -65,16 +66,16 @@ class Ground:
 
     def light_at(self, x: Floats, y: Floats) -> Floats:
         """`open_sky` between the cells, bilinear, as a share of 1."""
-        return self._between(self.open_sky, x, y) * np.float32(1 / 255)
+        return self._between(self.open_sky, 2 * self.cell, x, y) * np.float32(1 / 255)
 
     def height_at(self, x: Floats, y: Floats) -> Floats:
         """`height` between the cells, bilinear."""
-        return self._between(self.height, x, y)
+        return self._between(self.height, self.cell, x, y)
 
-    def _between(self, values: NDArray[Any], x: Floats, y: Floats) -> Floats:
+    def _between(self, values: NDArray[Any], cell: float, x: Floats, y: Floats) -> Floats:
         rows, columns = values.shape
-        down = np.clip((y - np.float32(self.y0)) / np.float32(self.cell) - np.float32(0.5), 0, rows - 1.001)
-        across = np.clip((x - np.float32(self.x0)) / np.float32(self.cell) - np.float32(0.5), 0, columns - 1.001)
+        down = np.clip((y - np.float32(self.y0)) / np.float32(cell) - np.float32(0.5), 0, rows - 1.001)
+        across = np.clip((x - np.float32(self.x0)) / np.float32(cell) - np.float32(0.5), 0, columns - 1.001)
         row, column = down.astype(np.int32), across.astype(np.int32)
         fy, fx = down - row, across - column
         flat, place = values.ravel(), row * columns + column
@@ -111,8 +112,8 @@ def raster(
             area[inside] = np.maximum(area[inside], value)
     if walled:
         dark[room < 0] = 1
-    radius = max(1, round(spread / cell / 2))
-    blurred = _blur(_blur(dark, radius), radius)
+    radius = max(1, round(spread / cell / 4))
+    blurred = _blur(_blur(_halved(dark), radius), radius)
     open_sky = np.round(255 * (1 - np.minimum(0.62, 1.25 * blurred))).astype(np.uint8)
     return Ground(float(x0), float(y0), cell, room, open_sky, height)
 
@@ -153,6 +154,14 @@ def _crossings(shapes: Sequence[Rings], points: Sequence[NDArray[np.float64]]) -
     (ax, ay), (bx, by) = start[edge].T, end[edge].T
     column = np.ceil(ax + (row - ay) * (bx - ax) / (by - ay)).astype(np.intp)
     return owners[edge], row, column
+
+
+def _halved(values: Floats) -> Floats:
+    """The means of two by two cells."""
+    even = np.pad(values, [(0, size % 2) for size in values.shape], mode="edge")
+    rows = even[::2] + even[1::2]
+    halved: Floats = (rows[:, ::2] + rows[:, 1::2]) * np.float32(0.25)
+    return halved
 
 
 def _blur(values: Floats, radius: int) -> Floats:

@@ -44,7 +44,7 @@ def plant(
         for room in grounds
         if room.category in {"parking", "road", "walkway", "fieldofplay", "unenclosedarea", "recreation"}
     ]
-    kept_clear = shapely.union_all([*paved, *buildings]).buffer(2.5)
+    kept_clear = shapely.union_all([*paved, *buildings]).buffer(2.5, quad_segs=2)
     for lot in (room for room in grounds if room.category == "parking"):
         for stall in stalls(lot):
             if rng.random() < 0.62:
@@ -53,6 +53,8 @@ def plant(
                 shade.append(Standing((parts[0].footprint,), 0.8, 1.2))
         solids += _lamp_posts(lot)
     views = shapely.MultiPoint(cameras).buffer(11.0)
+    shapely.prepare(views)
+    shapely.prepare(kept_clear)
     for x, y in _tree_places(grounds, kept_clear, rng):
         if views.contains(shapely.Point(x, y)):
             continue
@@ -131,7 +133,7 @@ def _tree_places(
 ) -> Iterable[tuple[float, float]]:
     """Scattered about six metres apart along the edges of lots, roads and buildings, and in beds."""
     beds = [room.polygon for room in grounds if room.category == "vegetation"]
-    line = kept_clear.buffer(1.0).boundary
+    line = kept_clear.buffer(1.0, quad_segs=2).boundary
     for metre in np.arange(0, line.length, 13.0):
         point = line.interpolate(metre + 5 * float(rng.random()))
         if rng.random() < 0.55:

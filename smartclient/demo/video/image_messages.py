@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from smartclient.demo.video.studio import Shot
+from smartclient.demo.video.shots import Shot
 
 END = b"\r\n\r\n"
 LONGEST_CALL = 32 * 1024

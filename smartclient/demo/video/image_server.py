@@ -12,7 +12,8 @@ from typing import Protocol
 
 from smartclient.demo.video.image_messages import LONGEST_CALL
 from smartclient.demo.video.image_session import Session
-from smartclient.demo.video.pictures import Pictures
+from smartclient.demo.video.orders import Subject
+from smartclient.demo.video.present import World
 from smartclient.demo.video.relay import Relay
 
 log = logging.getLogger(__name__)
@@ -36,20 +37,33 @@ class Faults(Protocol):
 
 
 class ImageServer:
-    """Serves the pictures of a site to whoever `authorise(token, camera guid)` lets watch."""
+    """Serves the pictures of a site to whoever `authorise(token, camera guid)` lets watch.
 
-    def __init__(self, pictures: Pictures, authorise: Callable[[str, str], bool], faults: Faults) -> None:
-        self.pictures = pictures
+    With `eager` drawing gets ready at once, else when the first picture is wanted.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        world: World,
+        authorise: Callable[[str, str], bool],
+        faults: Faults,
+        *,
+        eager: bool = False,
+    ) -> None:
+        self.cameras = frozenset(camera.guid for camera in subject.site.cameras)
         self.authorise = authorise
         self.faults = faults
-        self.relay = Relay(pictures)
+        self.relay = Relay(subject, world)
+        self._eager = eager
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
 
     async def start(self, host: str, port: int, ssl_context: ssl.SSLContext | None = None) -> int:
         """Begins to listen; returns the port. Raises OSError for a port in use."""
         self._server = await asyncio.start_server(self._accept, host, port, ssl=ssl_context, limit=LONGEST_CALL)
-        self.relay.start()
+        if self._eager:
+            self.relay.start_soon()
         bound: int = self._server.sockets[0].getsockname()[1]
         return bound
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from smartclient.demo.devices import SUB, stream_id
 from smartclient.demo.video import image_messages as messages
 from smartclient.demo.video.image_messages import END, Call, MalformedCallError
-from smartclient.demo.video.studio import Stream, moment, tick_at, tick_ms
+from smartclient.demo.video.shots import Stream, moment, tick_at, tick_ms
 
 if TYPE_CHECKING:
     from smartclient.demo.video.image_server import ImageServer
@@ -76,7 +76,7 @@ class Session:
         parameters = call.parameters
         camera = (parameters.get("id") or call.fields.get("cameraid", "")).lower().strip("{}")
         refused = ""
-        if camera not in {device.guid for device in self._server.pictures.site.cameras}:
+        if camera not in self._server.cameras:
             refused = "Unknown camera"
         elif not self._server.authorise(parameters.get("connectiontoken", ""), camera):
             refused = "Invalid or expired connection token"
@@ -129,9 +129,7 @@ class Session:
         tick = tick_at(wanted)
         shown = self._shown_ms = tick_ms(tick)
         after = tick_ms(tick + 1)
-        body = await asyncio.to_thread(
-            self._server.pictures.jpeg, stream.camera, moment(shown), stream.width, stream.height
-        )
+        body = await self._server.relay.jpeg(stream.camera, moment(shown), stream.width, stream.height)
         await self._send(
             messages.image(call.request_id, (tick_ms(tick - 1), shown, after if after <= last else shown), body)
         )

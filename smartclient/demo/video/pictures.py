@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import zlib
-from collections import Counter, OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,38 +13,19 @@ from smartclient.demo.plan import DemoSite, Device
 from smartclient.demo.video import crowd, overlay
 from smartclient.demo.video.background import Backdrop, draw
 from smartclient.demo.video.codec import encode_jpeg, to_rgb
+from smartclient.demo.video.levels import Layout, Levels
 from smartclient.demo.video.light import Light, light_at, ten_minutes
 from smartclient.demo.video.optics import Optics, Window
-from smartclient.demo.video.scene import Scene, Surveyor
+from smartclient.demo.video.plates import Plate, Plates, blank, develop, enlarge, sketch_size
+from smartclient.demo.video.present import World, swung
+from smartclient.demo.video.scene import Scene
 from smartclient.demo.video.strip import strip_height
 from smartclient.demo.video.sweep import sweep
-from smartclient.demo.video.walkers import People, Walkers
+from smartclient.demo.video.walkers import People
 
 Bytes = NDArray[np.uint8]
 
-_BACKDROPS = 40
-SWING_STEPS = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class World(Protocol):
-    """What moves in the district, as far as a camera can see it."""
-
-    def door_open_fraction(self, door_guid: str, at: datetime) -> float:
-        """How far a leaf stands open: 0 closed, 1 open."""
-        ...
-
-    def crowd(self, at: datetime) -> float:
-        """How full halls are: 0 deserted, 1 between two lessons."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Plate:
-    """A background ready for use: packed YUV 4:2:0 (h * 3 / 2, w) and what was kept to draw parts of it again."""
-
-    packed: Bytes
-    backdrop: Backdrop
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +47,17 @@ class _View:
     def key(self) -> tuple[object, ...]:
         return (*self.at_rest, self.moved) if self.moved else self.at_rest
 
+    @property
+    def doors(self) -> tuple[float, ...]:
+        """How far the leaf of every doorway stands open."""
+        moved = dict(self.moved)
+        return tuple(moved.get(index, door.rest) for index, door in enumerate(self.scene.doorways))
+
 
 class Pictures:
     """Draws cameras of a site. The same camera, time, doors and seed give the same picture; safe to call from several threads.
 
+    Drawing a background takes a third of a second, so live pictures may begin on a sketch of it, which is coarser.
     `ahead` shifts the time of day that is drawn against the clock that is burnt in.
     """
 
@@ -83,63 +66,66 @@ class Pictures:
         self.world = world
         self.seed = seed
         self.ahead = ahead
-        self._surveyors: dict[str, Surveyor] = {}
-        self._scenes: dict[str, tuple[Scene, Walkers]] = {}
+        self._levels = Levels(site, seed)
         self._crowds: dict[str, tuple[datetime, People]] = {}
         self._lenses: dict[str, Optics] = {}
-        self._plates: OrderedDict[tuple[object, ...], _Plate] = OrderedDict()
-        self._lock = threading.RLock()
+        self._plates = Plates()
 
-    def jpeg(self, camera_guid: str, at: datetime, width: int, height: int) -> bytes:
+    def jpeg(self, camera_guid: str, at: datetime, width: int, height: int, plate: Plate | None = None) -> bytes:
         """A JPEG picture. Raises KeyError for an unknown camera, ValueError for sizes that are odd or not 64 to 4096 pixels."""
-        return encode_jpeg(self.packed(camera_guid, at, width, height))
+        return encode_jpeg(self.packed(camera_guid, at, width, height, plate))
 
     def frame(self, camera_guid: str, at: datetime, width: int, height: int) -> Bytes:
         """An RGB picture (h, w, 3). Raises as `jpeg`."""
         return to_rgb(self.packed(camera_guid, at, width, height))
 
-    def packed(self, camera_guid: str, at: datetime, width: int, height: int) -> Bytes:
-        """A picture in YUV 4:2:0, BT.601 limited range: luma, then both chroma planes, as one array (h * 3 / 2, w). Raises as `jpeg`."""
+    def packed(self, camera_guid: str, at: datetime, width: int, height: int, plate: Plate | None = None) -> Bytes:
+        """A picture in YUV 4:2:0, BT.601 limited range: luma, then both chroma planes, as one array (h * 3 / 2, w).
+
+        `plate` is a background of the camera to use instead of the true one, which is drawn if need be. Raises as `jpeg`.
+        """
         camera = self._camera(camera_guid, width, height)
-        if not self._has_view(camera):
-            return _no_view(camera, at, width, height)
-        view = self._view(camera, at, (width, height))
-        plate = self._plate(view)
+        plate = plate or self.prepare(camera_guid, at, width, height)
         packed = plate.packed.copy()
-        plane = _plane(packed, plate.backdrop, _gain(view))
-        crowd.draw(plane, self._people(camera, at), view.optics)
+        plane = _plane(packed, plate.backdrop)
+        if self._has_view(camera):
+            view = self._view(camera, at, (width, height))
+            crowd.draw(plane, self._people(camera, at), view.optics, _gain(view))
         _sensor_noise(plane, at, camera_guid)
         overlay.stamp(plane.luma, camera.name, at)
         grey_rows = strip_height(height) // 2
         plane.blue[-grey_rows:] = plane.red[-grey_rows:] = 128
         return packed
 
-    def is_drawn(self, camera_guid: str, at: datetime, width: int, height: int) -> bool:
-        """Whether `packed` would find its background drawn. Raises as `jpeg`."""
+    def is_laid_out(self, camera_guid: str) -> bool:
+        """Whether a picture of the camera needs no more than a background. Raises KeyError for an unknown camera."""
+        camera = self.site.by_guid[camera_guid.lower()]
+        return not self._has_view(camera) or self._levels.has(camera.level_id or "")
+
+    def ready(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate | None:
+        """The background of a picture if it is drawn. Raises as `jpeg`."""
         camera = self._camera(camera_guid, width, height)
         if not self._has_view(camera):
-            return True
-        level_known = camera.level_id in self._scenes
-        return level_known and self._view(camera, at, (width, height)).key in self._plates
+            return self._plates.get_or_make((width, height), lambda: blank(width, height))
+        return self._plates.get(self._view(camera, at, (width, height)).key) if self.is_laid_out(camera_guid) else None
 
-    @property
-    def levels(self) -> list[str]:
-        """The levels that have cameras, those with most first."""
-        return [
-            level
-            for level, _ in Counter(c.level_id for c in self.site.cameras if self._has_view(c)).most_common()
-            if level
-        ]
+    def sketch(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate:
+        """A coarse background, or the true one if it is drawn. Raises as `jpeg`."""
+        ready = self.ready(camera_guid, at, width, height)
+        if ready is not None:
+            return ready
+        view = self._view(self._camera(camera_guid, width, height), at, sketch_size(width, height))
+        drawn = draw(view.scene, view.optics, view.light, view.doors, Window.whole(*view.size))
+        return develop(enlarge(drawn, width, height))
 
-    def survey(self, level_id: str) -> None:
-        """Gets a level ready: its walls, furniture and people."""
-        self._scene(next(camera for camera in self.site.cameras if camera.level_id == level_id))
+    def prepare(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate:
+        """The background of a picture, which is drawn if need be. Raises as `jpeg`."""
+        ready = self.ready(camera_guid, at, width, height)
+        return ready or self._plate(self._view(self._camera(camera_guid, width, height), at, (width, height)))
 
-    def prepare(self, camera_guid: str, at: datetime, width: int, height: int) -> None:
-        """Draws the background a picture needs. Raises as `jpeg`."""
-        camera = self._camera(camera_guid, width, height)
-        if self._has_view(camera):
-            self._plate(self._view(camera, at, (width, height)))
+    def adopt(self, level_id: str, layout: Layout) -> None:
+        """Takes over a level that was laid out elsewhere for the same site and seed."""
+        self._levels.adopt(level_id, layout)
 
     def _camera(self, guid: str, width: int, height: int) -> Device:
         if width % 2 or height % 2 or not 64 <= width <= 4096 or not 36 <= height <= 4096:
@@ -150,13 +136,12 @@ class Pictures:
         return camera.level_id in self.site.level_by_id and camera.position is not None
 
     def _view(self, camera: Device, at: datetime, size: tuple[int, int]) -> _View:
-        scene = self._scene(camera)[0]
-        surveyor = self._surveyors[camera.campus]
-        light = light_at(ten_minutes(at + self.ahead), surveyor.latitude, surveyor.longitude)
+        scene = self._levels.layout(camera.level_id or "").scene
+        light = light_at(ten_minutes(at + self.ahead), scene.latitude, scene.longitude)
         moved = tuple(
             (index, fraction)
             for index, door in enumerate(scene.doorways)
-            if door.guid and (fraction := self._open(door.guid, at)) != door.rest
+            if door.guid and (fraction := swung(self.world, door.guid, at)) != door.rest
         )
         return _View(camera, scene, self._optics(camera), light, size, moved)
 
@@ -167,70 +152,42 @@ class Pictures:
         return known
 
     def _lens(self, camera: Device) -> Optics:
-        x, y = self._surveyors[camera.campus].place(camera)
+        x, y = self._levels.surveyor(camera.campus).place(camera)
         height, view = camera.height or 2.8, camera.field_of_view or 80.0
         if camera.form == "fisheye" or view > 140:
             return Optics(x, y, height, camera.bearing, 90.0, min(view, 180.0), is_fisheye=True)
         return Optics(x, y, height, camera.bearing, min(camera.tilt, 88.0), view)
 
-    def _scene(self, camera: Device) -> tuple[Scene, Walkers]:
-        level = self.site.level_by_id[camera.level_id or ""]
-        with self._lock:
-            if camera.campus not in self._surveyors:
-                self._surveyors[camera.campus] = Surveyor(self.site, camera.campus)
-            if level.id not in self._scenes:
-                scene = self._surveyors[camera.campus].scene(level)
-                self._scenes[level.id] = scene, Walkers(scene, self.seed)
-            return self._scenes[level.id]
-
     def _people(self, camera: Device, at: datetime) -> People:
         level_id = camera.level_id or ""
         known = self._crowds.get(level_id)
         if known is None or known[0] != at:
-            known = at, self._scenes[level_id][1].at(at, self.world.crowd(at))
+            known = at, self._levels.layout(level_id).walkers.at(at, self.world.crowd(at))
             self._crowds[level_id] = known
         return known[1]
 
-    def _plate(self, view: _View) -> _Plate:
+    def _plate(self, view: _View) -> Plate:
         """The background with its doors: that with all at rest, and over it what the moved ones change."""
         rest = tuple(door.rest for door in view.scene.doorways)
         whole = Window.whole(*view.size)
-        base = self._kept(view.at_rest, lambda: _finished(draw(view.scene, view.optics, view.light, rest, whole)))
-        if not view.moved:
-            return base
+        base = self._plates.get_or_make(
+            view.at_rest, lambda: develop(draw(view.scene, view.optics, view.light, rest, whole))
+        )
+        return self._plates.get_or_make(view.key, lambda: _patched(view, base)) if view.moved else base
 
-        def patched() -> _Plate:
-            doors = list(rest)
-            for index, fraction in view.moved:
-                doors[index] = fraction
-            swept = (
-                sweep(view.scene.doorways[index], view.optics, whole, view.scene.outdoor) for index, _ in view.moved
-            )
-            areas = [area for area in swept if area is not None]
-            if not areas:
-                return base
-            colour, distance = base.backdrop.colour.copy(), base.backdrop.distance.copy()
-            for area in areas:
-                part = draw(view.scene, view.optics, view.light, tuple(doors), area, base.backdrop.bloom[area.part])
-                colour[area.part], distance[area.part] = part.colour, part.distance
-            return _finished(Backdrop(colour, distance, base.backdrop.infrared, base.backdrop.bloom))
 
-        return self._kept(view.key, patched)
-
-    def _open(self, guid: str, at: datetime) -> float:
-        return round(self.world.door_open_fraction(guid, at) * SWING_STEPS) / SWING_STEPS
-
-    def _kept(self, key: tuple[object, ...], make: Callable[[], _Plate]) -> _Plate:
-        with self._lock:
-            if key in self._plates:
-                self._plates.move_to_end(key)
-                return self._plates[key]
-        plate = make()
-        with self._lock:
-            self._plates[key] = plate
-            while len(self._plates) > _BACKDROPS:
-                self._plates.popitem(last=False)
-        return plate
+def _patched(view: _View, base: Plate) -> Plate:
+    """The background drawn anew where the doors that moved can be seen."""
+    whole, drawn = Window.whole(*view.size), base.backdrop
+    swept = (sweep(view.scene.doorways[index], view.optics, whole, view.scene.outdoor) for index, _ in view.moved)
+    areas = [area for area in swept if area is not None]
+    if not areas:
+        return base
+    colour, distance = drawn.colour.copy(), drawn.distance.copy()
+    for area in areas:
+        part = draw(view.scene, view.optics, view.light, view.doors, area, drawn.bloom[area.part])
+        colour[area.part], distance[area.part] = part.colour, part.distance
+    return develop(Backdrop(colour, distance, drawn.infrared, drawn.bloom))
 
 
 def _gain(view: _View) -> float:
@@ -240,22 +197,10 @@ def _gain(view: _View) -> float:
     return 1.15 if view.light.is_infrared_outdoors else 0.3 + 0.85 * view.light.daylight
 
 
-def _finished(backdrop: Backdrop) -> _Plate:
-    frame = av.VideoFrame.from_ndarray(backdrop.colour, format="rgb24")
-    packed = (
-        frame.reformat(format="yuv420p", dst_colorspace="ITU601", dst_color_range="MPEG").to_ndarray().astype(np.uint8)
-    )
-    height = backdrop.colour.shape[0]
-    np.clip(packed[:height], 24, 228, out=packed[:height])
-    if backdrop.infrared:
-        packed[height:] = 128
-    return _Plate(packed, backdrop)
-
-
-def _plane(packed: Bytes, backdrop: Backdrop, gain: float) -> crowd.Plane:
+def _plane(packed: Bytes, backdrop: Backdrop) -> crowd.Plane:
     height, width = backdrop.distance.shape
     chroma = packed[height:].reshape(2, height // 2, width // 2)
-    return crowd.Plane(packed[:height], chroma[0], chroma[1], backdrop.distance, backdrop.infrared, gain)
+    return crowd.Plane(packed[:height], chroma[0], chroma[1], backdrop.distance, backdrop.infrared)
 
 
 _NOISE = (
@@ -274,11 +219,3 @@ def _sensor_noise(plane: crowd.Plane, at: datetime, guid: str) -> None:
     count = height * width
     grain = _NOISE[start : start + count] if count + start <= len(_NOISE) else np.resize(_NOISE, count)
     np.add(plane.luma, grain.reshape(height, width), out=plane.luma)
-
-
-def _no_view(camera: Device, at: datetime, width: int, height: int) -> Bytes:
-    """The picture of a camera whose place is not known."""
-    packed = np.full((height * 3 // 2, width), 128, np.uint8)
-    packed[:height] = 40
-    overlay.stamp(packed[:height], camera.name, at)
-    return packed

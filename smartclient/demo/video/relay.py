@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 
-from smartclient.demo.video.pictures import Pictures
-from smartclient.demo.video.studio import Shot, Stream
+from smartclient.demo.video.orders import Subject
+from smartclient.demo.video.present import World
+from smartclient.demo.video.shots import Shot, Stream
 from smartclient.demo.video.studio_process import StudioProcess
 
 _LONGEST_BACKLOG = 30
 _RESTART_S = 1.0
-_WARM_UP_S = 3.0
 
 
 class Watch:
@@ -46,25 +47,26 @@ class Watch:
 
 
 class Relay:
-    """Who watches what. Used on one event loop."""
+    """Who watches what. Used on one event loop; the studio starts with the first who wants a picture."""
 
-    def __init__(self, pictures: Pictures) -> None:
-        self._pictures = pictures
+    def __init__(self, subject: Subject, world: World) -> None:
+        self._subject = subject
+        self._world = world
         self._watches: dict[Stream, list[Watch]] = {}
         self._group: dict[Stream, list[Shot]] = {}
         self._studio: StudioProcess | None = None
-        self._starting: asyncio.TimerHandle | None = None
+        self._starting: asyncio.Handle | None = None
 
     @property
     def filmed(self) -> tuple[Stream, ...]:
         """The streams somebody watches: each is filmed once."""
         return tuple(self._watches)
 
-    def start(self) -> None:
-        """Gets ready: the studio starts with the first watcher, or a little later when the server has begun its other work."""
-        self._starting = asyncio.get_running_loop().call_later(_WARM_UP_S, self._start_studio)
+    def start_soon(self) -> None:
+        """Starts the studio before anybody watches, as soon as the loop has nothing else to do."""
+        self._starting = asyncio.get_running_loop().call_soon(self._start_studio)
 
-    def _start_studio(self) -> None:
+    def _start_studio(self) -> StudioProcess:
         if self._starting is not None:
             self._starting.cancel()
             self._starting = None
@@ -76,10 +78,11 @@ class Relay:
         def failed() -> None:
             _tell(loop, self._failed)
 
-        self._studio = StudioProcess(self._pictures, arrived, failed)
+        self._studio = StudioProcess(self._subject, self._world, arrived, failed)
         self._studio.start()
         for stream in self._watches:
             self._studio.film(stream)
+        return self._studio
 
     async def stop(self) -> None:
         """Ends the studio."""
@@ -88,6 +91,12 @@ class Relay:
         if self._studio is not None:
             studio, self._studio = self._studio, None
             await asyncio.to_thread(studio.stop)
+
+    async def jpeg(self, camera: str, at: datetime | None, width: int, height: int) -> bytes:
+        """A picture of a camera at a time, drawn as the world was then; now and perhaps coarser when None; empty when there is
+        none."""
+        studio = self._studio or self._start_studio()
+        return await asyncio.to_thread(studio.jpeg, camera, at, width, height)
 
     def watch(self, stream: Stream) -> Watch:
         """Joins a stream, which is filmed from now on if it was not; the current group of pictures is there at once."""

@@ -5,80 +5,63 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
-from smartclient.demo.video.codec import FRAMES_PER_SECOND, H264Encoder, encode_jpeg
+from smartclient.demo.video.codec import H264Encoder, encode_jpeg
 from smartclient.demo.video.pictures import Pictures
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_IDLE_S = 8.0
-
-
-class Stream(NamedTuple):
-    """One encoding of one camera; JPEG when `as_jpeg`, else H.264 in Annex B form."""
-
-    camera: str
-    width: int
-    height: int
-    as_jpeg: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One encoded picture; times are milliseconds since 1970, `key_ms` that of the key frame it builds on."""
-
-    stream: Stream
-    data: bytes
-    is_key: bool
-    at_ms: int
-    key_ms: int
-    number: int
-
-
-def tick_ms(number: int) -> int:
-    """When picture `number` since 1970 is taken: all cameras take theirs at the same moments."""
-    return number * 1000 // FRAMES_PER_SECOND
-
-
-def tick_at(milliseconds: int) -> int:
-    """The number of the last picture taken at or before a time."""
-    return ((milliseconds + 1) * FRAMES_PER_SECOND - 1) // 1000
-
-
-def moment(milliseconds: int) -> datetime:
-    """The time `milliseconds` after 1970 began."""
-    return _EPOCH + timedelta(milliseconds=milliseconds)
+from smartclient.demo.video.plates import Plate
+from smartclient.demo.video.shots import Shot, Stream, moment
 
 
 class _Film:
-    """The state of one stream: its encoder and the last key frame."""
+    """The state of one stream: its encoder, its last key frame and its background."""
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
+        self.plate: Plate | None = None
+        self.is_sketched = False
         self._encoder = None if stream.as_jpeg else H264Encoder(stream.width, stream.height)
         self._key_ms = 0
         self._number = 0
+        self._wants_key = True
 
-    def take(self, pictures: Pictures, at_ms: int) -> Shot:
+    def show(self, plate: Plate) -> None:
+        """Films before that background from now on; the one that takes the place of a sketch begins a new group of pictures."""
+        self._wants_key |= self.is_sketched
+        self.plate, self.is_sketched = plate, False
+
+    def take(self, pictures: Pictures, plate: Plate, at_ms: int) -> Shot:
         """Draws and encodes the picture of a moment."""
         stream = self.stream
-        packed = pictures.packed(stream.camera, moment(at_ms), stream.width, stream.height)
+        packed = pictures.packed(stream.camera, moment(at_ms), stream.width, stream.height, plate)
         if self._encoder is None:
             data, is_key = encode_jpeg(packed), True
         else:
-            data, is_key = self._encoder.encode(packed, at_ms, key=self._number == 0)
+            data, is_key = self._encoder.encode(packed, at_ms, key=self._wants_key)
+        self._wants_key = False
         self._key_ms = at_ms if is_key else self._key_ms
         self._number += 1
         return Shot(stream, data, is_key, at_ms, self._key_ms, self._number)
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A single picture that is asked for; `is_live` ones may be drawn on a sketch; one of an unknown
+    camera or of an impossible size is empty."""
+
+    camera: str
+    at_ms: int
+    width: int
+    height: int
+    is_live: bool
+    deliver: Callable[[bytes], None]
+
+
 class Studio:
     """The streams being filmed; `film` takes one round of pictures.
 
-    Backgrounds that are not yet drawn are drawn by a thread of their own, and their streams leave out rounds until it is
-    done, so that one new camera does not hold up the others. With nothing to draw for a while, that thread surveys the
-    levels, so that a first look at each is quicker.
+    Backgrounds are drawn by a thread of their own. Until the first one is done a stream shows a sketch of it, and afterwards the
+    last one, so that neither a new camera nor a moving door holds pictures up. That thread does first what somebody waits for:
+    stills, then sketches, of levels that are laid out before others, then what makes pictures better.
     """
 
     def __init__(self, pictures: Pictures, deliver: Callable[[Shot], None]) -> None:
@@ -86,31 +69,40 @@ class Studio:
         self._deliver = deliver
         self._films: dict[Stream, _Film] = {}
         self._wanted: dict[Stream, int] = {}
+        self._stills: list[Still] = []
         self._changed = threading.Condition()
         self._stopped = False
         self._painter = threading.Thread(target=self._paint, name="backgrounds", daemon=True)
         self._painter.start()
 
-    def start(self, stream: Stream) -> None:
+    def start(self, stream: Stream, at_ms: int) -> None:
         """Begins to film a stream; nothing when it is filmed already."""
         if stream not in self._films:
             self._films[stream] = _Film(stream)
+            self._want(stream, at_ms)
 
     def end(self, stream: Stream) -> None:
         """Stops filming a stream."""
-        self._films.pop(stream, None)
         with self._changed:
+            self._films.pop(stream, None)
             self._wanted.pop(stream, None)
+
+    def draw(self, still: Still) -> None:
+        """Draws a single picture as soon as it can."""
+        with self._changed:
+            self._stills.append(still)
+            self._changed.notify()
 
     def film(self, at_ms: int) -> None:
         """Takes the pictures of one moment and hands them over."""
         for stream, film in list(self._films.items()):
-            if self._pictures.is_drawn(stream.camera, moment(at_ms), stream.width, stream.height):
-                self._deliver(film.take(self._pictures, at_ms))
-            else:
-                with self._changed:
-                    self._wanted[stream] = at_ms
-                    self._changed.notify()
+            ready = self._pictures.ready(stream.camera, moment(at_ms), stream.width, stream.height)
+            if ready is None:
+                self._want(stream, at_ms)
+            elif ready is not film.plate:
+                film.show(ready)
+            if film.plate is not None:
+                self._deliver(film.take(self._pictures, film.plate, at_ms))
 
     def close(self) -> None:
         """Stops the thread that draws backgrounds."""
@@ -119,16 +111,46 @@ class Studio:
             self._changed.notify()
         self._painter.join()
 
+    def _want(self, stream: Stream, at_ms: int) -> None:
+        with self._changed:
+            self._wanted[stream] = at_ms
+            self._changed.notify()
+
     def _paint(self) -> None:
-        unseen = self._pictures.levels[::-1]
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._wanted or self._stopped, _IDLE_S if unseen else None)
+                self._changed.wait_for(lambda: self._stills or self._wanted or self._stopped)
                 if self._stopped:
                     return
-                stream = next(iter(self._wanted), None)
-                at_ms = self._wanted.pop(stream) if stream is not None else 0
-            if stream is not None:
-                self._pictures.prepare(stream.camera, moment(at_ms), stream.width, stream.height)
-            elif unseen:
-                self._pictures.survey(unseen.pop())
+                job = self._next_job()
+            job()
+
+    def _next_job(self) -> Callable[[], None]:
+        if self._stills:
+            still = self._stills.pop(0)
+            return lambda: self._draw_still(still)
+        stream = min(self._wanted, key=self._urgency)
+        film, at_ms = self._films[stream], self._wanted[stream]
+        if film.plate is None:
+            return lambda: self._sketch(film, at_ms)
+        del self._wanted[stream]
+        return lambda: self._prepare(stream, at_ms)
+
+    def _urgency(self, stream: Stream) -> tuple[bool, bool]:
+        return self._films[stream].plate is not None, not self._pictures.is_laid_out(stream.camera)
+
+    def _sketch(self, film: _Film, at_ms: int) -> None:
+        stream = film.stream
+        film.is_sketched = True
+        film.plate = self._pictures.sketch(stream.camera, moment(at_ms), stream.width, stream.height)
+
+    def _prepare(self, stream: Stream, at_ms: int) -> None:
+        self._pictures.prepare(stream.camera, moment(at_ms), stream.width, stream.height)
+
+    def _draw_still(self, still: Still) -> None:
+        at, size = moment(still.at_ms), (still.width, still.height)
+        try:
+            plate = self._pictures.sketch(still.camera, at, *size) if still.is_live else None
+            still.deliver(self._pictures.jpeg(still.camera, at, *size, plate))
+        except (KeyError, ValueError):
+            still.deliver(b"")

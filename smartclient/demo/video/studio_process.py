@@ -5,87 +5,101 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
-import signal
-import sys
+import pickle
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from itertools import count
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import SpawnContext
 
-from smartclient.demo.plan import DemoSite
-from smartclient.demo.video.pictures import SWING_STEPS, Pictures, World
-from smartclient.demo.video.studio import Shot, Stream, Studio, tick_at, tick_ms
+from smartclient.demo.video.orders import Draw, Drawn, End, Order, Start, Stop, Subject
+from smartclient.demo.video.present import Present, World
+from smartclient.demo.video.shots import Shot, Stream
 
 log = logging.getLogger(__name__)
 
 _LOOK_S = 0.08
-_SWITCH_S = 0.0003
-"""Filming is many short steps; with the usual 5 ms it would wait that long after each while a background is drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """The world as the studio is told it: doors that are not closed, and how full the halls are."""
-
-    doors: dict[str, float] = field(default_factory=dict)
-    crowd: float = 0.2
-
-
-Order = tuple[str, Stream | None, Present | None]
+_PATIENCE_S = 20.0
+_LEAVING_S = 3.0
 
 
 class StudioProcess:
     """Starts and feeds the process. Shots arrive through `deliver`, on a thread of this object; so does `failed` when it ended
-    by itself."""
+    by itself. A second process lays levels out ahead, whenever the machine has nothing better to do."""
 
-    def __init__(self, pictures: Pictures, deliver: Callable[[Shot], None], failed: Callable[[], None]) -> None:
-        self._pictures = pictures
+    def __init__(
+        self, subject: Subject, world: World, deliver: Callable[[Shot], None], failed: Callable[[], None]
+    ) -> None:
+        self._subject = subject
+        self._world = world
         self._deliver = deliver
         self._failed = failed
         self._stopping = threading.Event()
         self._sending = threading.Lock()
-        self._process: SpawnProcess | None = None
         self._threads: list[threading.Thread] = []
+        self._numbers = count()
+        self._drawing: dict[int, Future[bytes]] = {}
 
     def start(self) -> None:
-        """Starts the process; returns before it is ready."""
+        """Starts the process; returns before it is ready, and orders wait until it is."""
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        pictures = self._pictures
-        arguments = (theirs, pictures.site, pictures.seed, pictures.ahead)
-        self._process = context.Process(target=run, args=arguments, name="smartclient demo pictures", daemon=True)
-        self._process.start()
-        theirs.close()
-        self._threads = [threading.Thread(target=each, daemon=True) for each in (self._receive, self._tell_world)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(context, theirs), name="studio", daemon=True),
+            threading.Thread(target=self._tell_world, name="studio's world", daemon=True),
+        ]
         for thread in self._threads:
             thread.start()
 
+    def _run(self, context: SpawnContext, theirs: Connection) -> None:
+        laid_out, layouts = context.Pipe(duplex=False)
+        subject = pickle.dumps(self._subject)
+        film = context.Process(target=_film, args=(theirs, laid_out, subject), name="pictures", daemon=True)
+        survey = context.Process(target=_survey, args=(layouts, subject), name="layouts", daemon=True)
+        for process in (film, survey):
+            process.start()
+        for end in (theirs, laid_out, layouts):
+            end.close()
+        self._receive()
+        survey.kill()
+        for process in (film, survey):
+            process.join(_LEAVING_S)
+            process.kill()
+            process.join()
+            process.close()
+
     def film(self, stream: Stream) -> None:
         """Asks for a stream."""
-        self._send(("start", stream, None))
+        self._send(Start(stream))
 
     def end(self, stream: Stream) -> None:
         """No longer asks for it."""
-        self._send(("end", stream, None))
+        self._send(End(stream))
+
+    def jpeg(self, camera: str, at: datetime | None, width: int, height: int) -> bytes:
+        """Waits for a picture of a camera at a time; now, and perhaps coarser, when None; empty when there is none."""
+        number, answer = next(self._numbers), Future[bytes]()
+        self._drawing[number] = answer
+        then = at or datetime.now(UTC)
+        at_ms = round(then.timestamp() * 1000)
+        present = Present.of(self._world, self._subject.site, then)
+        self._send(Draw(number, camera, at_ms, width, height, present, is_live=at is None))
+        try:
+            return answer.result(_PATIENCE_S)
+        except TimeoutError:
+            return b""
+        finally:
+            self._drawing.pop(number, None)
 
     def stop(self) -> None:
-        """Ends the process and waits for it."""
-        if self._process is None:
-            return
+        """Ends the processes and waits for them."""
         self._stopping.set()
-        self._send(("stop", None, None))
-        self._process.join(3)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        self._send(Stop())
         for thread in self._threads:
             thread.join()
         self._connection.close()
-        self._process.close()
-        self._process = None
 
     def _send(self, order: Order) -> None:
         with self._sending, contextlib.suppress(OSError):
@@ -94,68 +108,41 @@ class StudioProcess:
     def _receive(self) -> None:
         while True:
             try:
-                shot = self._connection.recv()
+                answer = self._connection.recv()
             except (EOFError, OSError):
                 break
-            self._deliver(shot)
+            if isinstance(answer, Drawn):
+                self._answer(answer.number, answer.jpeg)
+            else:
+                self._deliver(answer)
+        for number in list(self._drawing):
+            self._answer(number, b"")
         if not self._stopping.is_set():
             log.error("the process that draws the pictures has ended")
             self._failed()
 
+    def _answer(self, number: int, jpeg: bytes) -> None:
+        waiting = self._drawing.pop(number, None)
+        if waiting is not None:
+            waiting.set_result(jpeg)
+
     def _tell_world(self) -> None:
         """Tells the process what has changed, several times a second."""
         told: Present | None = None
-        world, doors = self._pictures.world, [door.guid for door in self._pictures.site.doors]
         while not self._stopping.wait(_LOOK_S if told else 0):
-            now = datetime.now(UTC)
-            fractions = {guid: round(world.door_open_fraction(guid, now) * SWING_STEPS) / SWING_STEPS for guid in doors}
-            present = Present({guid: part for guid, part in fractions.items() if part}, world.crowd(now))
+            present = Present.of(self._world, self._subject.site, datetime.now(UTC))
             if present != told:
                 told = present
-                self._send(("world", None, present))
+                self._send(present)
 
 
-class _Told:
-    """The world as this process was last told it."""
+def _film(connection: Connection, layouts: Connection, subject: bytes) -> None:
+    from smartclient.demo.video.filming import film
 
-    def __init__(self) -> None:
-        self.present = Present()
-
-    def door_open_fraction(self, door_guid: str, at: datetime) -> float:
-        """How far a leaf stands open, whatever the time: only the present is known."""
-        del at
-        return self.present.doors.get(door_guid, 0.0)
-
-    def crowd(self, at: datetime) -> float:
-        """How full the halls are."""
-        del at
-        return self.present.crowd
+    film(connection, layouts, pickle.loads(subject))  # noqa: S301 - our own, pickled once for both processes
 
 
-def run(connection: Connection, site: DemoSite, seed: int, ahead: timedelta) -> None:
-    """The process: films until it is told to stop or the other end is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.setswitchinterval(_SWITCH_S)
-    told = _Told()
-    world: World = told
-    studio = Studio(Pictures(site, world, seed=seed, ahead=ahead), connection.send)
-    with contextlib.suppress(EOFError, OSError):
-        _film(connection, studio, told)
-    studio.close()
+def _survey(connection: Connection, subject: bytes) -> None:
+    from smartclient.demo.video.surveying import survey
 
-
-def _film(connection: Connection, studio: Studio, told: _Told) -> None:
-    number = tick_at(time.time_ns() // 1_000_000) + 1
-    while True:
-        while connection.poll(max(0.0, tick_ms(number) / 1000 - time.time())):
-            kind, stream, present = connection.recv()
-            if kind == "stop":
-                return
-            if kind == "world":
-                told.present = present
-            elif kind == "start":
-                studio.start(stream)
-            else:
-                studio.end(stream)
-        studio.film(tick_ms(number))
-        number = max(number + 1, tick_at(time.time_ns() // 1_000_000))
+    survey(connection, pickle.loads(subject))  # noqa: S301 - as above

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from smartclient.demo.video import image_messages as messages
 from smartclient.demo.video.image_messages import MalformedCallError, read_call
-from smartclient.demo.video.studio import Shot, Stream, tick_at, tick_ms
+from smartclient.demo.video.shots import Shot, Stream, tick_at, tick_ms
 
 
 def test_a_connect_call_is_read() -> None:

@@ -72,10 +72,10 @@ def test_two_cameras_see_the_same_people(site: DemoSite) -> None:
 def test_nobody_walks_through_walls(site: DemoSite) -> None:
     pictures = Pictures(site, FakeWorld(1.0))
     pictures.prepare("cam-hall", NOON, *SIZE)
-    scene, walkers = pictures._scenes["indoor"]
+    layout = pictures._levels.layout("indoor")
     for minute in range(0, 60, 3):
-        people = walkers.at(NOON + timedelta(minutes=minute), 1.0)
-        rooms = scene.ground.rooms_at(people.x.astype(np.float32), people.y.astype(np.float32))
+        people = layout.walkers.at(NOON + timedelta(minutes=minute), 1.0)
+        rooms = layout.scene.ground.rooms_at(people.x.astype(np.float32), people.y.astype(np.float32))
         assert (rooms >= 0).all()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from smartclient.demo.video.pictures import Pictures
+from smartclient.demo.video.orders import Subject
 from smartclient.demo.video.relay import Relay, Watch
-from smartclient.demo.video.studio import Shot, Stream
+from smartclient.demo.video.shots import Shot, Stream
 from tests.demo.video.fake_world import FakeWorld
 from tests.demo.video.small_campus import small_campus
 
@@ -31,7 +31,7 @@ def fetched(watch: Watch) -> list[Shot]:
 
 
 def relay() -> Relay:
-    return Relay(Pictures(small_campus(), FakeWorld()))
+    return Relay(Subject(small_campus()), FakeWorld())
 
 
 def test_a_watcher_who_keeps_up_gets_every_shot() -> None:

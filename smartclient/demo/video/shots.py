@@ -1,0 +1,46 @@
+"""Streams and the shots they are made of, with the moments at which all cameras take theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+FRAMES_PER_SECOND = 12
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Stream(NamedTuple):
+    """One encoding of one camera; JPEG when `as_jpeg`, else H.264 in Annex B form."""
+
+    camera: str
+    width: int
+    height: int
+    as_jpeg: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One encoded picture; times are milliseconds since 1970, `key_ms` that of the key frame it builds on."""
+
+    stream: Stream
+    data: bytes
+    is_key: bool
+    at_ms: int
+    key_ms: int
+    number: int
+
+
+def tick_ms(number: int) -> int:
+    """When picture `number` since 1970 is taken: all cameras take theirs at the same moments."""
+    return number * 1000 // FRAMES_PER_SECOND
+
+
+def tick_at(milliseconds: int) -> int:
+    """The number of the last picture taken at or before a time."""
+    return ((milliseconds + 1) * FRAMES_PER_SECOND - 1) // 1000
+
+
+def moment(milliseconds: int) -> datetime:
+    """The time `milliseconds` after 1970 began."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)
