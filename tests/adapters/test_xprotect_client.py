@@ -14,6 +14,7 @@ from smartclient.domain.commands import LockDoor, MoveAlarm, UnlockDoor
 from smartclient.domain.devices import Activity, DeviceKind, Health, Leaf, Lock
 from smartclient.domain.errors import NotPermitted, Refused, ServerUnreachable, SignInRefused, Unsupported
 from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened
+from smartclient.domain.footage import Quality
 from smartclient.domain.ids import AlarmId, DeviceId
 from tests.builders.demo_district import PASSWORD, camera, client, demo_server, door, guid_of, sensor
 from tests.builders.running import run
@@ -155,6 +156,34 @@ def test_doors_are_commanded_and_the_door_answers(tmp_path: Path) -> None:
             assert not demo.world.doors[guid_of("door 2")].locked
             await server.execute(LockDoor(door(2)))
             await first(batches, EventKind.DOOR_LOCKED, door(2))
+            await batches.aclose()
+
+    run(scene())
+
+
+def test_the_configuration_is_read_again_beside_the_running_events(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with connected(tmp_path) as (demo, server):
+            batches = server.events()
+            await anext(batches)
+            session = server._resume.session
+            item = demo.configuration.find(f"cameras/{guid_of('camera 1')}")
+            assert item is not None
+            item["displayName"] = item["name"] = "Hall B"
+            demo.configuration.remove("cameras", guid_of("camera 2"))
+            act(demo, "door.forced", "door 1")
+            snapshot = await server.connect()
+            named = {device.id: device.name for device in snapshot.devices}
+            assert named[camera(1)] == "Hall B"
+            assert camera(2) not in named
+            leaf = snapshot.states[door(1)].leaf
+            assert leaf is not None
+            assert leaf.value is Leaf.FORCED
+            await first(batches, EventKind.DOOR_FORCED, door(1))
+            act(demo, "door.shut", "door 1")
+            await first(batches, EventKind.DOOR_CLOSED, door(1))
+            assert server._resume.session == session
+            assert server.media(camera(1), Quality.SUB).label == "Hall B"
             await batches.aclose()
 
     run(scene())

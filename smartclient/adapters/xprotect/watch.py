@@ -16,8 +16,8 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 
 MOST_WAITING = 32
-MOST_AT_ONCE = 500
-"""Events translated in one turn of the loop: about 5 ms."""
+MOST_AT_ONCE = 250
+"""Events translated in one turn of the loop: about 2 ms."""
 FAILED_POLLS = 3
 
 
