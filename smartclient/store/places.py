@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -280,7 +281,8 @@ def to_local_rings(frame: Frame, areas: Sequence[Rings]) -> list[list[NDArray[np
     rings = [ring for area in areas for ring in area]
     if not rings:
         return [[] for _ in areas]
-    points = frame.to_local(np.array([point for ring in rings for point in ring], dtype=np.float64).reshape(-1, 2))
+    numbers = chain.from_iterable(chain.from_iterable(rings))
+    points = frame.to_local(np.fromiter(numbers, dtype=np.float64).reshape(-1, 2))
     parts = iter(np.split(points, np.cumsum([len(ring) for ring in rings])[:-1]))
     return [[next(parts) for _ in area] for area in areas]
 

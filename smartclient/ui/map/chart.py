@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from smartclient.domain.site import (
 )
 from smartclient.geometry.viewport import Bounds
 from smartclient.store.places import Places, to_local_rings
-from smartclient.ui.map.shapes import Patches, Ring, bounds_of, grouped
+from smartclient.ui.map.shapes import Patches, Ring, bounds_of, boxes_of, grouped
 
 _Item = Unit | Opening | Fixture | Amenity
 
@@ -153,7 +154,8 @@ class Chart:
     @cached_property
     def level_bounds(self) -> dict[LevelId, Bounds]:
         """The box around each level."""
-        return {level: bounds_of(rings[:1]) for level, rings in self.level_rings.items()}
+        boxes = boxes_of([rings[0] for rings in self.level_rings.values()])
+        return {level: tuple(box) for level, box in zip(self.level_rings, boxes.tolist(), strict=True)}
 
     @cached_property
     def wilds(self) -> dict[str, Patches]:
@@ -198,7 +200,7 @@ class Chart:
 
     def to_local(self, points: Sequence[LonLat]) -> Ring:
         """Points in metres."""
-        return self.frame.to_local(np.array(points, dtype=np.float64).reshape(-1, 2))
+        return self.frame.to_local(np.fromiter(chain.from_iterable(points), dtype=np.float64).reshape(-1, 2))
 
     def to_local_bounds(self, bounds: Bounds) -> Bounds:
         """Degrees west, south, east, north as metres."""
@@ -247,9 +249,9 @@ class Chart:
 
     def _room_texts(self, units: Sequence[Unit], areas: Sequence[Sequence[Ring]]) -> Iterable[RoomText]:
         spots = self.to_local([unit.display_point for unit in units])
-        for unit, area, (x, y) in zip(units, areas, spots.tolist(), strict=True):
+        boxes = boxes_of([area[0] for area in areas])
+        for unit, (west, south, east, north), (x, y) in zip(units, boxes.tolist(), spots.tolist(), strict=True):
             if unit.kind not in (UnitKind.WALL, UnitKind.WINDOW) and (unit.name or unit.number):
-                west, south, east, north = bounds_of(area[:1])
                 yield RoomText(unit.number, unit.name, x, y, east - west, north - south, unit.category)
 
     def _marks(self, amenities: Sequence[Amenity]) -> tuple[Mark, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from smartclient.domain.devices import Device, DeviceKind
+from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.geometry.clusters import cell_size_m
 from smartclient.geometry.viewport import Bounds, Points, Viewport
@@ -44,23 +44,27 @@ def layer_of(kind: DeviceKind) -> MapLayer:
 
 
 class Pinboard:
-    """All placed devices from west to east; made again when devices come or go."""
+    """All placed devices from west to east; made again when devices come, go or move."""
 
     def __init__(self, chart: Chart, devices: Iterable[Device]) -> None:
-        placed = [(device, device.placement) for device in devices if device.placement is not None]
-        points = chart.to_local([placement.position for _, placement in placed])
+        self._chart, self._told = chart, _placed(devices)
+        points = chart.to_local([placement.position for _, _, placement in self._told])
         order = np.argsort(points[:, 0], kind="stable")
-        placed = [placed[place] for place in order.tolist()]
+        placed = [self._told[place] for place in order.tolist()]
         self.points: Points = points[order]
-        self._x = np.ascontiguousarray(self.points[:, 0])
-        self.ids: tuple[DeviceId, ...] = tuple(device.id for device, _ in placed)
+        self._x, self._y = (np.ascontiguousarray(axis) for axis in self.points.T)
+        self.ids: tuple[DeviceId, ...] = tuple(device_id for device_id, _, _ in placed)
         self.index = {device_id: index for index, device_id in enumerate(self.ids)}
-        self.levels: tuple[LevelId | None, ...] = tuple(placement.level_id for _, placement in placed)
+        self.levels: tuple[LevelId | None, ...] = tuple(placement.level_id for _, _, placement in placed)
         self._codes = {level: code for code, level in enumerate(dict.fromkeys(self.levels))}
         self._level_codes = np.array([self._codes[level] for level in self.levels], dtype=np.intp)
         layers = {kind: LAYERS.index(layer_of(kind)) for kind in DeviceKind}
-        self._layers = np.array([layers[device.kind] for device, _ in placed], dtype=np.intp)
+        self._layers = np.array([layers[kind] for _, kind, _ in placed], dtype=np.intp)
         self._kept: dict[object, Arrangement] = {}
+
+    def is_of(self, chart: Chart, devices: Iterable[Device]) -> bool:
+        """Whether these are the same devices at the same places."""
+        return chart is self._chart and _placed(devices) == self._told
 
     def arrange(self, view: View, notable: frozenset[int]) -> Arrangement:
         """What is drawn at this scale. Those whose index is in `notable` stand alone wherever pins are drawn."""
@@ -80,9 +84,9 @@ class Pinboard:
         columns = np.searchsorted(self._x, (west - margin, east + margin))
         first, end = np.searchsorted(indices, columns)
         near = indices[first:end]
-        points = self.points[near]
-        seen = (points[:, 1] > south - margin) & (points[:, 1] < north + margin)
-        return near[seen], np.rint(viewport.points_to_screen(points[seen]))
+        y = self._y[near]
+        seen = near[(y > south - margin) & (y < north + margin)]
+        return seen, np.rint(viewport.points_to_screen(self.points[seen]))
 
     def is_on(self, index: int, levels: frozenset[LevelId]) -> bool:
         """Whether the device stands on one of these levels, or on none."""
@@ -121,6 +125,10 @@ class Pinboard:
         shown = np.array([level is None or level in view.levels for level in self._codes])
         chosen: NDArray[np.bool_] = shown[self._level_codes]
         return chosen
+
+
+def _placed(devices: Iterable[Device]) -> list[tuple[DeviceId, DeviceKind, Placement]]:
+    return [(device.id, device.kind, device.placement) for device in devices if device.placement is not None]
 
 
 def bunches_in_view(arrangement: Arrangement, viewport: Viewport) -> tuple[Indices, Points]:

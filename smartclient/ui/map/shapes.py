@@ -54,6 +54,15 @@ def bounds_of(rings: Sequence[Ring]) -> Bounds:
     return (float(west), float(south), float(east), float(north))
 
 
+def boxes_of(rings: Sequence[Ring]) -> Ring:
+    """The box around each ring, shape (n, 4): west, south, east, north."""
+    if not rings:
+        return np.empty((0, 4))
+    points = np.concatenate(rings)
+    starts = np.cumsum([0, *(len(ring) for ring in rings[:-1])])
+    return np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
+
+
 class Patches:
     """Shapes with the boxes around them; made into Qt's form when first drawn."""
 
@@ -61,7 +70,7 @@ class Patches:
         """Each area is its outer ring, then holes."""
         self._areas = areas
         self._shapes: list[Shape | None] = [None] * len(areas)
-        self.boxes = np.array([bounds_of(area[:1]) for area in areas]).reshape(-1, 4)
+        self.boxes = boxes_of([area[0] for area in areas])
 
     def __len__(self) -> int:
         return len(self._areas)

@@ -59,8 +59,9 @@ class Stage:
         """The plans are these now."""
         self.places = places
         self.chart = Chart(places)
+        self.board = Pinboard(self.chart, self.store.devices.values())
         self._indexed = None
-        self._take_devices()
+        self._look_at_devices()
         self.take_alarms()
         self.choose_levels()
 
@@ -69,7 +70,8 @@ class Stage:
         if changes.everything:
             if self.store.site is not self.places.site:
                 self.take_site(Places(self.store.site))
-            self._take_devices()
+            else:
+                self._take_devices()
         elif changes.devices:
             self._looks.forget([self.board.index[device] for device in changes.devices & self.board.index.keys()])
             self._note(changes.devices)
@@ -165,7 +167,13 @@ class Stage:
         return Alarmed(min(alarms, key=lambda alarm: alarm.priority), len(alarms), newest)
 
     def _take_devices(self) -> None:
-        self.board = Pinboard(self.chart, self.store.devices.values())
+        devices = self.store.devices.values()
+        if not self.board.is_of(self.chart, devices):
+            self.board = Pinboard(self.chart, devices)
+        self._look_at_devices()
+
+    def _look_at_devices(self) -> None:
+        """All devices may look different."""
         self._looks = DeviceLooks(self.store, self.board, self._pictures.pins)
         self._noted = frozenset[int]()
         self._note(frozenset(self.store.states))

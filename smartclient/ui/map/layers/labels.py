@@ -130,10 +130,12 @@ def _texts(view: View, breathe: Breathe) -> Iterator[Text]:
         if left > bounds[2] or right < bounds[0] or low > bounds[3] or high < bounds[1]:
             continue
         is_outdoor = view.chart.places.levels[level].outdoor
+        if view.scale < (Scale.CAMPUS if is_outdoor else Scale.FLOOR):
+            continue
         floor = view.chart.floor(level)
-        if is_outdoor and view.scale > Scale.DISTRICT:
+        if is_outdoor:
             yield from _ground_names(view, floor)
-        elif not is_outdoor and view.scale >= Scale.FLOOR:
+        else:
             yield from _door_numbers(view, floor)
             yield from _room_names(view, floor, breathe)
         breathe()

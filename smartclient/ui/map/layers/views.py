@@ -9,9 +9,9 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRadialGrad
 from smartclient.domain.ids import LevelId
 from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.chart import Chart
+from smartclient.ui.map.device_looks import DeviceLooks
 from smartclient.ui.map.layers.layer import in_metres
 from smartclient.ui.map.layers.scene import Scene
-from smartclient.ui.map.pinboard import Pinboard
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.shapes import Ring, polygon
 from smartclient.ui.map.sight import visible_ring, wall_segments
@@ -27,7 +27,7 @@ class ViewsLayer:
     """Visible areas of the cameras on the shown floors; worked out once for each camera."""
 
     def __init__(self) -> None:
-        self._board: Pinboard | None = None
+        self._looks: DeviceLooks | None = None
         self._segments: dict[LevelId, Ring] = {}
         self._areas: dict[int, QPolygonF] = {}
 
@@ -35,8 +35,8 @@ class ViewsLayer:
         """Paints the quiet ones first, the selected one last."""
         if scene.view.scale < Scale.FLOOR:
             return
-        if scene.board is not self._board:
-            self._board = scene.board
+        if scene.looks is not self._looks:
+            self._looks = scene.looks
             self._segments.clear()
             self._areas.clear()
         selected = scene.board.index.get(scene.selected) if scene.selected else None
