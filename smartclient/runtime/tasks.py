@@ -5,6 +5,8 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+AGAIN_S = 1.0
+
 log = logging.getLogger(__name__)
 
 
@@ -31,8 +33,8 @@ class Tasks:
         return len(self._running)
 
     async def cancel(self) -> None:
-        """Cancels all and waits until they have ended."""
-        running = tuple(self._running)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        """Cancels all and waits until they have ended; a task that lost a cancellation on its way is cancelled again."""
+        while running := tuple(self._running):
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=AGAIN_S)

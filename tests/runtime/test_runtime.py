@@ -1,6 +1,7 @@
 """The small pieces every program needs."""
 
 import asyncio
+import contextlib
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,6 +81,24 @@ def test_a_failed_task_is_logged_by_name_and_cancel_ends_the_rest(caplog: pytest
 
     assert asyncio.run(body()) == 1
     assert "owner: first" in caplog.text
+
+
+def test_a_task_that_swallows_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smartclient.runtime.tasks.AGAIN_S", 0.01)
+
+    async def deaf_once() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    async def body() -> int:
+        tasks = Tasks("owner")
+        tasks.start("deaf", deaf_once())
+        await asyncio.sleep(0)
+        await tasks.cancel()
+        return len(tasks)
+
+    assert asyncio.run(body()) == 0
 
 
 def test_a_secret_does_not_show_itself() -> None:

@@ -77,7 +77,8 @@ class Alarms:
         """Waits until it is time to poll again: after `every_s`, or at once when somebody called `soon`, but never in a rush."""
         await asyncio.sleep(min(REST_S, every_s))
         try:
-            await asyncio.wait_for(self._wanted.wait(), every_s)
+            async with asyncio.timeout(every_s):
+                await self._wanted.wait()
         except TimeoutError:
             return
         self._wanted.clear()
