@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import numpy as np
@@ -15,7 +17,7 @@ from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.demo import SITE, USER
 from smartclient.app.demo_child import DemoAddress, DemoChild
 from smartclient.app.loop import run
-from smartclient.app.starting import given, home, plan
+from smartclient.app.starting import Home, given, plan
 from smartclient.app.watch import Watch
 from smartclient.domain.connection import Line
 from smartclient.domain.errors import SmartclientError
@@ -33,26 +35,27 @@ BEAT_S = 0.002
 
 
 def measure() -> dict[str, object]:
-    """A steady stream, a flood, then all at once, through socket, translation, journal, store and map."""
+    """A steady stream, a flood, then all at once, through socket, translation, journal, store and map.
+
+    The journal lies on the disk where journals lie, and is deleted afterwards.
+    """
     results: dict[str, object] = {}
     child = DemoChild("", seed=1)
     child.begin()
     try:
-        run(lambda: _measure(child, results))
+        with TemporaryDirectory(dir=paths.data_folder()) as folder:
+            run(lambda: _measure(child, Home(Path(folder), Path(folder) / "journal.db"), results))
     finally:
         child.stop()
     return results
 
 
-async def _measure(child: DemoChild, results: dict[str, object]) -> int:
+async def _measure(child: DemoChild, home: Home, results: dict[str, object]) -> int:
     clock = SystemClock()
     address = await asyncio.to_thread(child.address)
     site = plan(paths.floorplans() / SITE).site
-    watch = Watch(
-        given(
-            site, XProtectServer(address.url, USER, address.password, clock=clock), USER, "dark", clock, home("bench")
-        )
-    )
+    server = XProtectServer(address.url, USER, address.password, clock=clock)
+    watch = Watch(given(site, server, USER, "dark", clock, home))
     watch.window.resize(1600, 960)
     watch.start()
     try:
