@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import msgspec
 from cryptography.hazmat.primitives import hashes
@@ -27,6 +28,12 @@ class _Grant:
     expires: float
 
 
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    """One key a process, made when somebody first signs in, as it takes a while; tokens are known by server all the same."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def _url_safe(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
@@ -39,7 +46,6 @@ class Tokens:
     ) -> None:
         self.lifetime_s = lifetime_s
         self._users, self._password, self._clock = users, password, clock
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self._failures: dict[str, tuple[int, float]] = {}
         self._access: dict[str, _Grant] = {}
         self._refresh: dict[str, str] = {}
@@ -75,7 +81,7 @@ class Tokens:
         }
         header = {"alg": "RS256", "typ": "at+jwt", "kid": self.key_id}
         signed = ".".join(_url_safe(msgspec.json.encode(part)) for part in (header, claims))
-        signature = self._key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
+        signature = _key().sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
         token = f"{signed}.{_url_safe(signature)}"
         self._access[token] = _Grant(user, now + self.lifetime_s)
         _forget_oldest(self._access)
@@ -122,11 +128,11 @@ class Tokens:
     @property
     def key_id(self) -> str:
         """Names the signing key."""
-        return derived("keys", str(self._key.public_key().public_numbers().n))
+        return derived("keys", str(_key().public_key().public_numbers().n))
 
     def key_set(self) -> Json:
         """The public key as a JSON Web Key Set (RFC 7517)."""
-        numbers = self._key.public_key().public_numbers()
+        numbers = _key().public_key().public_numbers()
         modulus, exponent = (
             _url_safe(value.to_bytes((value.bit_length() + 7) // 8, "big")) for value in (numbers.n, numbers.e)
         )

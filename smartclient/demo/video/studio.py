@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from smartclient.demo.video.codec import H264Encoder, encode_jpeg
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.plates import Plate
 from smartclient.demo.video.shots import Shot, Stream, moment
+
+_Job = Callable[[], None]
 
 
 class _Film:
@@ -59,9 +62,9 @@ class Still:
 class Studio:
     """The streams being filmed; `film` takes one round of pictures.
 
-    Backgrounds are drawn by a thread of their own. Until the first one is done a stream shows a sketch of it, and afterwards the
-    last one, so that neither a new camera nor a moving door holds pictures up. That thread does first what somebody waits for:
-    stills, then sketches, of levels that are laid out before others, then what makes pictures better.
+    Backgrounds are drawn by threads of their own. Until the first one is done a stream shows a sketch of it, and afterwards the
+    last one, so that neither a new camera nor a moving door holds pictures up. One thread draws what somebody waits for: stills,
+    then sketches, of levels that are laid out before others; the other one draws what makes pictures better, while nobody waits.
     """
 
     def __init__(self, pictures: Pictures, deliver: Callable[[Shot], None]) -> None:
@@ -72,8 +75,12 @@ class Studio:
         self._stills: list[Still] = []
         self._changed = threading.Condition()
         self._stopped = False
-        self._painter = threading.Thread(target=self._paint, name="backgrounds", daemon=True)
-        self._painter.start()
+        self._painters = [
+            threading.Thread(target=self._paint, args=(next_job,), name="backgrounds", daemon=True)
+            for next_job in (self._urgent_job, self._patient_job)
+        ]
+        for painter in self._painters:
+            painter.start()
 
     def start(self, stream: Stream, at_ms: int) -> None:
         """Begins to film a stream; nothing when it is filmed already."""
@@ -91,7 +98,7 @@ class Studio:
         """Draws a single picture as soon as it can."""
         with self._changed:
             self._stills.append(still)
-            self._changed.notify()
+            self._changed.notify_all()
 
     def film(self, at_ms: int) -> None:
         """Takes the pictures of one moment and hands them over."""
@@ -105,44 +112,50 @@ class Studio:
                 self._deliver(film.take(self._pictures, film.plate, at_ms))
 
     def close(self) -> None:
-        """Stops the thread that draws backgrounds."""
+        """Stops the threads that draw backgrounds."""
         with self._changed:
             self._stopped = True
-            self._changed.notify()
-        self._painter.join()
+            self._changed.notify_all()
+        for painter in self._painters:
+            painter.join()
 
     def _want(self, stream: Stream, at_ms: int) -> None:
         with self._changed:
             self._wanted[stream] = at_ms
-            self._changed.notify()
+            self._changed.notify_all()
 
-    def _paint(self) -> None:
+    def _paint(self, next_job: Callable[[], _Job | None]) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stills or self._wanted or self._stopped)
-                if self._stopped:
+                while (job := next_job()) is None and not self._stopped:
+                    self._changed.wait()
+                if job is None or self._stopped:
                     return
-                job = self._next_job()
             job()
 
-    def _next_job(self) -> Callable[[], None]:
+    def _urgent_job(self) -> _Job | None:
         if self._stills:
-            still = self._stills.pop(0)
-            return lambda: self._draw_still(still)
-        stream = min(self._wanted, key=self._urgency)
-        film, at_ms = self._films[stream], self._wanted[stream]
-        if film.plate is None:
-            return lambda: self._sketch(film, at_ms)
-        del self._wanted[stream]
-        return lambda: self._prepare(stream, at_ms)
+            return partial(self._draw_still, self._stills.pop(0))
+        new = self._unseen()
+        if not new:
+            return None
+        stream = next((stream for stream in new if self._pictures.is_laid_out(stream.camera)), new[0])
+        return partial(self._sketch, stream, self._films[stream], self._wanted[stream])
 
-    def _urgency(self, stream: Stream) -> tuple[bool, bool]:
-        return self._films[stream].plate is not None, not self._pictures.is_laid_out(stream.camera)
+    def _patient_job(self) -> _Job | None:
+        if not self._wanted or self._stills or self._unseen():
+            return None
+        stream = next(iter(self._wanted))
+        return partial(self._prepare, stream, self._wanted.pop(stream))
 
-    def _sketch(self, film: _Film, at_ms: int) -> None:
-        stream = film.stream
+    def _unseen(self) -> list[Stream]:
+        return [stream for stream in self._wanted if self._films[stream].plate is None]
+
+    def _sketch(self, stream: Stream, film: _Film, at_ms: int) -> None:
         film.is_sketched = True
         film.plate = self._pictures.sketch(stream.camera, moment(at_ms), stream.width, stream.height)
+        with self._changed:
+            self._changed.notify_all()
 
     def _prepare(self, stream: Stream, at_ms: int) -> None:
         self._pictures.prepare(stream.camera, moment(at_ms), stream.width, stream.height)

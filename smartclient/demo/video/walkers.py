@@ -110,7 +110,9 @@ def _spaces(scene: Scene) -> list[tuple[shapely.Polygon, int, list[tuple[float, 
         if room.category in {"foodservice", "recreation", "library"} and not scene.outdoor
     ]
     pieces += [(room.polygon, room.category) for room in scene.rooms if room.category == "parking" and scene.outdoor]
-    low = (scene.solids.vertices[:, 0, 2] < 1.2) & ~scene.solids.with_finish(FOLIAGE)
+    low = (
+        (scene.solids.vertices[:, 0, 2] < 0.8) & ~scene.solids.with_finish(FOLIAGE) & ~scene.solids.with_finish("tyre")
+    )
     blocks = np.array(shapely.polygons(scene.solids.vertices[low, :4, :2]), object)
     tree = shapely.STRtree(blocks)
     found = []
@@ -118,7 +120,7 @@ def _spaces(scene: Scene) -> list[tuple[shapely.Polygon, int, list[tuple[float, 
         if polygon.geom_type != "Polygon":
             continue
         standing = shapely.union_all(blocks[tree.query(polygon, predicate="intersects")])
-        free = polygon.buffer(-_CLEAR_M).difference(standing.buffer(0.35))
+        free = polygon.buffer(-_CLEAR_M, quad_segs=2).difference(standing.buffer(0.35, quad_segs=2))
         parts = [part for part in shapely.get_parts(free) if part.geom_type == "Polygon" and part.area > 4]
         if parts:
             space = max(parts, key=lambda part: part.area)
