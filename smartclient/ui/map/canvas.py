@@ -97,6 +97,7 @@ class Canvas(QWidget):
         """Shows this piece of map from the next frame on."""
         if viewport == self.viewport:
             return
+        self._pictures.hold()
         is_zoom = viewport.metres_per_px != self.viewport.metres_per_px
         self.viewport = viewport
         if is_zoom:
@@ -113,6 +114,7 @@ class Canvas(QWidget):
 
     def redraw(self) -> None:
         """What the plan layers draw is different: floors, layers, plans."""
+        self._pictures.hold()
         self._pictures.order(self._order())
         self.update()
 

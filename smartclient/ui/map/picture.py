@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from smartclient.geometry.viewport import Viewport
@@ -57,10 +57,14 @@ def with_margin(viewport: Viewport) -> Viewport:
     return viewport.resized(viewport.width_px + wide, viewport.height_px + high)
 
 
-def draw_picture(view: View, breathe: Callable[[], None] = lambda: None) -> Picture:
-    """Draws all plan layers; raises Cancelled when `breathe` does."""
-    size = view.viewport
-    image = QImage(round(size.width_px * view.ratio), round(size.height_px * view.ratio), QImage.Format.Format_RGB32)
+def blank_image(view: View) -> QImage:
+    """An image for a picture of `view`; what is in it is undefined."""
+    size = QSize(round(view.viewport.width_px * view.ratio), round(view.viewport.height_px * view.ratio))
+    return QImage(size, QImage.Format.Format_RGB32)
+
+
+def draw_picture(view: View, image: QImage, breathe: Callable[[], None] = lambda: None) -> Picture:
+    """Draws all plan layers onto an image of the view's size; raises Cancelled when `breathe` does."""
     image.setDevicePixelRatio(view.ratio)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -76,8 +80,10 @@ def draw_picture(view: View, breathe: Callable[[], None] = lambda: None) -> Pict
 class _Job:
     """Draws one order in the drawing thread; `cancel` may be called from any thread."""
 
-    def __init__(self, view: View, rests: threading.Event, done: Callable[["_Job", Picture | None], None]) -> None:
-        self.view = view
+    def __init__(
+        self, view: View, image: QImage, rests: threading.Event, done: Callable[["_Job", Picture | None], None]
+    ) -> None:
+        self.view, self.image = view, image
         self._window_rests = rests
         self._done = done
         self._is_cancelled = False
@@ -90,7 +96,7 @@ class _Job:
         self._until = time.perf_counter() + _WORK_S
         picture: Picture | None = None
         try:
-            picture = draw_picture(self.view, self._breathe)
+            picture = draw_picture(self.view, self.image, self._breathe)
         except Cancelled:
             log.debug("a picture of the plan is not wanted any more")
         except Exception:
@@ -101,8 +107,8 @@ class _Job:
         """Waits while the window paints, and sleeps a moment now and then: Python would let the window's thread wait for 5 ms."""
         if self._is_cancelled:
             raise Cancelled
-        if not self._window_rests.is_set():
-            self._window_rests.wait(_LONGEST_FRAME_S)
+        if not self._window_rests.wait(_LONGEST_FRAME_S):
+            self._window_rests.set()
         if time.perf_counter() > self._until:
             time.sleep(_REST_S)
             self._until = time.perf_counter() + _WORK_S
@@ -117,6 +123,7 @@ class Pictures(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.newest: Picture | None = None
+        self._spare: QImage | None = None
         self._running: _Job | None = None
         self._waiting: View | None = None
         self._is_stopped = False
@@ -131,10 +138,14 @@ class Pictures(QObject):
         """Whether nothing is being drawn."""
         return self._running is None
 
+    def hold(self) -> None:
+        """The drawing thread waits until the window has painted its next frame, or for a tenth of a second."""
+        self._window_rests.clear()
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """The drawing thread waits while the window paints a frame."""
-        self._window_rests.clear()
+        self.hold()
         try:
             yield
         finally:
@@ -162,7 +173,11 @@ class Pictures(QObject):
         self._thread.shutdown()
 
     def _start(self, view: View) -> None:
-        self._running = _Job(view, self._window_rests, self._finished.emit)
+        image, spare = blank_image(view), self._spare
+        if spare is not None and spare.size() == image.size():
+            # Its memory is there already; the system hands out new megabytes page by page while they are first drawn on.
+            image, self._spare = spare, None
+        self._running = _Job(view, image, self._window_rests, self._finished.emit)
         self._thread.submit(self._running.run)
 
     @Slot(object, object)
@@ -171,7 +186,10 @@ class Pictures(QObject):
             return
         self._running = None
         waiting, self._waiting = self._waiting, None
-        if picture is not None:
+        if picture is None:
+            self._spare = job.image
+        else:
+            self._spare = self.newest.image if self.newest is not None else None
             self.newest = picture
             self.ready.emit()
         if waiting is not None and self._running is None:

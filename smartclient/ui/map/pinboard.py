@@ -1,5 +1,6 @@
 """Where all placed devices are, in metres, and which of them are drawn singly or in clusters in a view."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 import numpy as np
@@ -81,8 +82,8 @@ class Pinboard:
         """Those of `indices` (ascending) that may be seen, and their whole pixels, shape (n, 2)."""
         margin = _MARGIN_PX * viewport.metres_per_px
         west, south, east, north = viewport.bounds
-        columns = np.searchsorted(self._x, (west - margin, east + margin))
-        first, end = np.searchsorted(indices, columns)
+        # Unlike numpy's search, this keeps Python's lock, which the drawing thread would take for a while.
+        first, end = (bisect_left(indices, bisect_left(self._x, x)) for x in (west - margin, east + margin))
         near = indices[first:end]
         y = self._y[near]
         seen = near[(y > south - margin) & (y < north + margin)]
