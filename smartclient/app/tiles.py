@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from smartclient.adapters.server import Server
 from smartclient.domain.footage import Quality, Source
@@ -9,11 +10,10 @@ from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.video.choice import FirstFrames
+from smartclient.video.engine import Engine
 from smartclient.video.opening import OpenQueue
 from smartclient.video.player import Player
-from smartclient.video.pyav_engine import PyavEngine
 from smartclient.video.status import Phase
-from smartclient.video.vlc_engine import VlcEngine
 
 PATIENCE_S = 2.0
 
@@ -25,11 +25,18 @@ class Players:
         self, server: Server, clock: Clock, loop: asyncio.AbstractEventLoop, engine_for: Mapping[str, str]
     ) -> None:
         self._server, self._clock, self._loop, self._engine_for = server, clock, loop, engine_for
-        self._engines = (PyavEngine(), VlcEngine())
         self._opening = OpenQueue()
         self._measured = FirstFrames()
         self._all: list[Player] = []
         self.made: Signal[tuple[DeviceId, Player]] = Signal()
+
+    @cached_property
+    def _engines(self) -> tuple[Engine, ...]:
+        """Made for the first tile: FFmpeg and libVLC take a fifth of a second to load, and a map needs neither."""
+        from smartclient.video.pyav_engine import PyavEngine
+        from smartclient.video.vlc_engine import VlcEngine
+
+        return (PyavEngine(), VlcEngine())
 
     def new(self, camera: DeviceId) -> Player:
         """A player for that camera, not yet started."""

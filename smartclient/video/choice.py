@@ -7,7 +7,7 @@ from statistics import median
 
 from smartclient.domain.footage import PacketSource, Source
 from smartclient.video.engine import Engine
-from smartclient.video.url_input import kind
+from smartclient.video.urls import kind
 
 PACKETS = "packets"
 ENOUGH = 10  # fewer first frames than this are chance: each waited for a key frame, for longer or shorter

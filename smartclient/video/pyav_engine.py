@@ -17,7 +17,8 @@ from smartclient.video.inputs import Coded, Input
 from smartclient.video.packet_input import PacketInput
 from smartclient.video.pictures import Scaler
 from smartclient.video.troubles import media_error
-from smartclient.video.url_input import UrlInput, kind
+from smartclient.video.url_input import UrlInput
+from smartclient.video.urls import kind
 
 log = logging.getLogger(__name__)
 NAME = "PyAV"

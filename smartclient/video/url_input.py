@@ -5,8 +5,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 import av
 
@@ -15,6 +13,7 @@ from smartclient.domain.footage import UrlSource
 from smartclient.video.engine import Ended, Limits
 from smartclient.video.inputs import Coded, lean
 from smartclient.video.troubles import SILENT
+from smartclient.video.urls import kind, path
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_US = 4_102_444_800_000_000  # 2100-01-01
@@ -26,22 +25,6 @@ _OPTIONS = {
     "http": {**_PROBE, "protocol_whitelist": "http,https,tcp,tls,crypto,httpproxy"},
     "file": {"protocol_whitelist": "file,crypto"},
 }
-
-
-def kind(url: str) -> str | None:
-    """`rtsp`, `http` or `file` (a bare path too); None for anything else."""
-    scheme = urlsplit(url).scheme.lower()
-    if scheme in {"rtsp", "rtsps"}:
-        return "rtsp"
-    if scheme in {"http", "https"}:
-        return "http"
-    is_drive = len(scheme) == 1
-    return "file" if scheme in {"", "file"} or is_drive else None
-
-
-def path(url: str) -> str:
-    """The path of a file given as a path or as a file URL."""
-    return url2pathname(urlsplit(url).path) if url.lower().startswith("file:") else url
 
 
 def _location(url: str) -> str:

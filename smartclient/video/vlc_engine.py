@@ -16,7 +16,7 @@ from smartclient.video.frames import Frame
 from smartclient.video.pictures import Scaler
 from smartclient.video.pyav_engine import open_input
 from smartclient.video.troubles import SILENT, media_error
-from smartclient.video.url_input import kind, path
+from smartclient.video.urls import kind, path
 from smartclient.video.vlc_feed import VlcFeed
 from smartclient.video.vlc_library import VlcLibrary
 from smartclient.video.vlc_screen import VlcScreen
