@@ -180,16 +180,47 @@ class Chart:
 
     def chosen(self, levels: Mapping[BuildingId, LevelId]) -> frozenset[LevelId]:
         """The levels to draw: of each building the chosen one, else the ground floor; and all grounds."""
-        shown = {level.id for level in self.places.site.levels if level.outdoor or not level.building_ids}
-        for building in self.places.site.buildings:
-            floors = self.places.floors.get(building.id, ())
-            wanted = levels.get(building.id)
-            ground = self.places.ground_floor(building.id)
-            if any(level.id == wanted for level in floors) and wanted is not None:
-                shown.add(wanted)
-            elif ground is not None:
-                shown.add(ground.id)
-        return frozenset(shown)
+        floors = self.places.floors
+        known = {b: level for b, level in levels.items() if any(floor.id == level for floor in floors.get(b, ()))}
+        return self._open_air.union({**self._ground_floors, **known}.values())
+
+    @cached_property
+    def _open_air(self) -> frozenset[LevelId]:
+        return frozenset(level.id for level in self.places.site.levels if level.outdoor or not level.building_ids)
+
+    @cached_property
+    def _ground_floors(self) -> dict[BuildingId, LevelId]:
+        grounds = ((building.id, self.places.ground_floor(building.id)) for building in self.places.site.buildings)
+        return {building: ground.id for building, ground in grounds if ground is not None}
+
+    def levels_within(self, bounds: Bounds, levels: frozenset[LevelId]) -> list[LevelId]:
+        """Those of `levels` that may be seen within `bounds`, in the order of their ids."""
+        west, south, east, north = bounds
+        left, low, right, high = self._level_boxes.T
+        seen = (left <= east) & (right >= west) & (low <= north) & (high >= south)
+        ids = self._level_ids
+        return sorted(level for level in (ids[index] for index in np.flatnonzero(seen).tolist()) if level in levels)
+
+    @cached_property
+    def _level_ids(self) -> tuple[LevelId, ...]:
+        return tuple(self.level_bounds)
+
+    @cached_property
+    def _level_boxes(self) -> Ring:
+        return np.array(list(self.level_bounds.values())).reshape(-1, 4)
+
+    def building_near(self, x: float, y: float, within_m: float) -> BuildingId | None:
+        """The building around a point, else the nearest by its box, nearer than `within_m`."""
+        if not self.buildings:
+            return None
+        west, south, east, north = self._building_boxes.T
+        away = np.maximum.reduce([west - x, x - east, south - y, y - north, np.zeros(len(west))])
+        best = int(np.argmin(away))
+        return list(self.buildings)[best] if away[best] < within_m else None
+
+    @cached_property
+    def _building_boxes(self) -> Ring:
+        return np.array([spot.bounds for spot in self.buildings.values()])
 
     def floor(self, level: LevelId) -> FloorChart:
         """One level."""

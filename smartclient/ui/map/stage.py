@@ -124,15 +124,8 @@ class Stage:
         """The building around or nearest to the middle of the screen; None from afar or out in the fields."""
         if viewport.metres_per_px > _FOCUS_BELOW_M_PER_PX:
             return None
-        best, least = None, 0.25 * viewport.width_px * viewport.metres_per_px
-        for building, spot in self.chart.buildings.items():
-            west, south, east, north = spot.bounds
-            away_x = max(west - viewport.center_x, viewport.center_x - east, 0)
-            away_y = max(south - viewport.center_y, viewport.center_y - north, 0)
-            away = max(away_x, away_y)
-            if away < least or (away == 0 and best is None):
-                best, least = building, away
-        return best
+        near_m = 0.25 * viewport.width_px * viewport.metres_per_px
+        return self.chart.building_near(viewport.center_x, viewport.center_y, near_m)
 
     def level_at(self, x: float, y: float) -> LevelId | None:
         """The shown floor around a point, an indoor one before the grounds."""

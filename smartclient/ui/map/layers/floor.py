@@ -32,12 +32,9 @@ class FloorLayer:
         """Paints nothing at the scales where buildings are shapes."""
         if view.scale < Scale.FLOOR:
             return
-        west, south, east, north = view.viewport.bounds
         with in_metres(painter, view.viewport):
-            for level in sorted(view.levels):
-                left, low, right, high = view.chart.level_bounds[level]
-                is_seen = left <= east and right >= west and low <= north and high >= south
-                if is_seen and not view.chart.places.levels[level].outdoor:
+            for level in view.chart.levels_within(view.viewport.bounds, view.levels):
+                if not view.chart.places.levels[level].outdoor:
                     _paint_floor(painter, view, view.chart.floor(level), breathe)
 
 

@@ -124,11 +124,7 @@ def _road_names(view: View) -> tuple[list[Curve], list[Box]]:
 
 def _texts(view: View, breathe: Breathe) -> Iterator[Text]:
     yield from _wild_names(view)
-    bounds = view.viewport.bounds
-    for level in sorted(view.levels):
-        left, low, right, high = view.chart.level_bounds[level]
-        if left > bounds[2] or right < bounds[0] or low > bounds[3] or high < bounds[1]:
-            continue
+    for level in view.chart.levels_within(view.viewport.bounds, view.levels):
         is_outdoor = view.chart.places.levels[level].outdoor
         if view.scale < (Scale.CAMPUS if is_outdoor else Scale.FLOOR):
             continue

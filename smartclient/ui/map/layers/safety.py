@@ -29,10 +29,7 @@ def _paint_amenities(painter: QPainter, scene: Scene) -> None:
     sheet = scene.pictures.sheet(_SIZE_PX)
     looks: list[int] = []
     pixels: list[tuple[float, float]] = []
-    for level in scene.view.levels:
-        left, low, right, high = scene.chart.level_bounds[level]
-        if left > east or right < west or low > north or high < south:
-            continue
+    for level in scene.chart.levels_within(scene.viewport.bounds, scene.view.levels):
         for mark in scene.chart.floor(level).marks:
             symbol = AMENITIES.get(mark.category)
             if symbol is not None and west < mark.x < east and south < mark.y < north:

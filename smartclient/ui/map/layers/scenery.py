@@ -37,7 +37,7 @@ class SceneryLayer:
                 breathe()
             _paint_campuses(painter, view)
             _paint_roads(painter, view, breathe)
-            for level in view.levels:
+            for level in chart.levels_within(view.viewport.bounds, view.levels):
                 if chart.places.levels[level].outdoor:
                     _paint_grounds(painter, view, chart.floor(level), breathe)
             _paint_footprints(painter, view, chart)
