@@ -49,6 +49,8 @@ class PinSheet:
     def prepare(self, numbers: Iterable[int], until_s: float) -> bool:
         """Draws these pictures ahead; false when `until_s` on the performance counter came first."""
         for number in numbers:
+            if number < len(self._slots) and self._slots[number] != _NO_SLOT:
+                continue
             if time.perf_counter() > until_s:
                 return False
             self._slots_of(np.array([number], dtype=np.intp))
