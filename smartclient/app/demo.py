@@ -5,12 +5,13 @@ import tempfile
 from pathlib import Path
 
 from smartclient.adapters.xprotect.client import XProtectServer
-from smartclient.app.demo_child import DemoAddress, DemoChild
+from smartclient.app.demo_child import DemoChild
 from smartclient.app.loop import run
 from smartclient.app.starting import Home, given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
+from smartclient.runtime.secret import Secret
 
 SITE = "maple-grove"
 USER = "dispatcher"
@@ -37,21 +38,22 @@ async def _watch(child: DemoChild, tour: Path | None, theme: str | None) -> int:
 async def _on_watch(child: DemoChild, tour: Path | None, theme: str | None, kept: Home) -> int:
     clock = SystemClock()
     opened = plan(paths.floorplans() / SITE)
-    address = await asyncio.to_thread(child.address)
-    server = XProtectServer(address.url, USER, address.password, clock=clock)
+    server = XProtectServer(child.url, USER, child.password, clock=clock)
     watch = Watch(given(opened.site, server, USER, theme, clock, kept))
     opened.say(watch.notices)
-    watch.start()
+    watch.show()
     try:
+        control = await asyncio.to_thread(child.wait)
+        watch.start()
         if tour is not None:
-            return await _tour(watch, child, address, tour)
+            return await _tour(watch, child, control, tour)
         await watch.ended.wait()
     finally:
         await watch.shutdown()
     return 0
 
 
-async def _tour(watch: Watch, child: DemoChild, address: DemoAddress, folder: Path) -> int:
+async def _tour(watch: Watch, child: DemoChild, control: Secret, folder: Path) -> int:
     from smartclient.app.tour import Tour
 
-    return await Tour(watch, child, address, folder).walk()
+    return await Tour(watch, child, control, folder).walk()

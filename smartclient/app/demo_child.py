@@ -1,9 +1,10 @@
 """The demo server as a child process: it ends with us, and can be killed and brought back at the same address."""
 
+import contextlib
+import secrets
+import socket
 import subprocess
 import sys
-from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -14,56 +15,44 @@ _PATIENCE_S = 10
 
 
 class _Announced(msgspec.Struct):
-    url: str
-    image_server: str
-    password: str
     control: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAddress:
-    """Where the demo server is and how to enter."""
-
-    url: str
-    video_port: int
-    password: Secret
-    control: Secret
-
-
 class DemoChild:
-    """One demo server process; `begin` returns at once so that the window loads meanwhile, `address` waits for it."""
+    """One demo server process. Address and password are ours to choose, so that the window need not wait to know them,
+    and the server can be killed and brought back at the same place."""
 
     def __init__(self, scenario: str, seed: int) -> None:
-        self._options = [f"--scenario={scenario}", f"--seed={seed}"]
+        port, video_port = _free_ports(2)
+        self.url = f"http://127.0.0.1:{port}"
+        self.password = Secret(secrets.token_urlsafe(12))
+        self._options = [
+            f"--scenario={scenario}",
+            f"--seed={seed}",
+            f"--port={port}",
+            f"--video-port={video_port}",
+            f"--password={self.password.reveal()}",
+        ]
         self._process: subprocess.Popen[bytes] | None = None
-        self._address: DemoAddress | None = None
 
     def begin(self) -> None:
-        """Starts the process; after a `kill` at the same ports and with the same password."""
+        """Starts the process and returns at once."""
         program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "smartclient"]
-        again: list[str] = []
-        if self._address is not None:
-            port = urlsplit(self._address.url).port or 0
-            again = [f"--port={port}", f"--video-port={self._address.video_port}"]
-            again += [f"--password={self._address.password.reveal()}"]
         self._process = subprocess.Popen(
-            [*program, "demo-server", "--until-stdin-closes", *self._options, *again],
+            [*program, "demo-server", "--until-stdin-closes", *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
 
-    def address(self) -> DemoAddress:
-        """Waits for the line in which the server says where it is. Raises ServerUnreachable."""
+    def wait(self) -> Secret:
+        """Waits until the server serves; the answer opens its control routes. Raises ServerUnreachable."""
         if self._process is None or self._process.stdout is None:
             raise ServerUnreachable("The demo server was not started.")
         line = self._process.stdout.readline()
         try:
-            said = msgspec.json.decode(line, type=_Announced)
+            return Secret(msgspec.json.decode(line, type=_Announced).control)
         except msgspec.DecodeError as error:
             raise ServerUnreachable("The demo server did not start; its own words are above.") from error
-        video_port = urlsplit(said.image_server).port or 0
-        self._address = DemoAddress(said.url, video_port, Secret(said.password), Secret(said.control))
-        return self._address
 
     def kill(self) -> None:
         """Ends it without a word, as a power cut would."""
@@ -89,3 +78,12 @@ class DemoChild:
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports nobody uses now; held open together while they are looked for, so that no two are the same."""
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]

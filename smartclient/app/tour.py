@@ -10,7 +10,7 @@ import httpx
 import msgspec
 import psutil
 
-from smartclient.app.demo_child import DemoAddress, DemoChild
+from smartclient.app.demo_child import DemoChild
 from smartclient.app.measuring import Paints, TileClock
 from smartclient.app.watch import Watch
 from smartclient.domain.alarms import Alarm, AlarmState
@@ -20,6 +20,7 @@ from smartclient.domain.devices import DeviceKind, Leaf
 from smartclient.domain.errors import SmartclientError
 from smartclient.domain.ids import BuildingId, DeviceId
 from smartclient.domain.site import Building, Rings
+from smartclient.runtime.secret import Secret
 from smartclient.store.workspace import MapLayer
 
 PATIENCE_S = 30.0
@@ -35,8 +36,8 @@ class TourFailed(SmartclientError):
 class Tour:
     """Walks through one watch, step by step; each step waits for what it shows before its picture is taken."""
 
-    def __init__(self, watch: Watch, child: DemoChild, address: DemoAddress, folder: Path) -> None:
-        self._watch, self._child, self._address, self._folder = watch, child, address, folder
+    def __init__(self, watch: Watch, child: DemoChild, control: Secret, folder: Path) -> None:
+        self._watch, self._child, self._control_secret, self._folder = watch, child, control, folder
         self._pictures: list[str] = []
         self._measured: dict[str, object] = {}
         self._paints = Paints(watch.map.canvas, watch.store)
@@ -128,7 +129,7 @@ class Tour:
         await self._until("the loss of the server", lambda: self._watch.store.connection.line is Line.OFFLINE)
         await self._picture("server lost", settle_s=3.0)
         self._child.begin()
-        await asyncio.to_thread(self._child.address)
+        await asyncio.to_thread(self._child.wait)
         back_s = time.monotonic()
         await self._until("the server's return", lambda: self._watch.store.connection.line is Line.LIVE)
         self._measured["live_again_ms"] = round((time.monotonic() - back_s) * 1000)
@@ -164,9 +165,9 @@ class Tour:
         self._watch.workspace.fly_to((min(lon), min(lat), max(lon), max(lat)))
 
     async def _control(self, method: str, path: str) -> None:
-        headers = {"Authorization": f"Bearer {self._address.control.reveal()}"}
+        headers = {"Authorization": f"Bearer {self._control_secret.reveal()}"}
         async with httpx.AsyncClient() as http:
-            answer = await http.request(method, f"{self._address.url.rstrip('/')}/x-demo/{path}", headers=headers)
+            answer = await http.request(method, f"{self._child.url}/x-demo/{path}", headers=headers)
         if answer.is_error:
             raise TourFailed(f"The demo server refused {path}: {answer.text}")
 

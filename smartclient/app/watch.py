@@ -123,9 +123,13 @@ class Watch:
         self.actions.install(self.window)
         sheet = KeySheet(self.window, self.actions, theme)
 
+    def show(self) -> None:
+        """Shows the window with the plan; nothing is known of the present yet."""
+        self.window.show()
+
     def start(self, first: Snapshot | None = None) -> None:
         """Shows the window and begins to connect, or goes on from the `first` snapshot where the server has given it."""
-        self.window.show()
+        self.show()
         self.session.start(first)
 
     async def shutdown(self) -> None:

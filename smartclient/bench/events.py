@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.demo import SITE, USER
-from smartclient.app.demo_child import DemoAddress, DemoChild
+from smartclient.app.demo_child import DemoChild
 from smartclient.app.loop import run
 from smartclient.app.starting import Home, given, plan
 from smartclient.app.watch import Watch
@@ -23,6 +24,7 @@ from smartclient.domain.connection import Line
 from smartclient.domain.errors import SmartclientError
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
+from smartclient.runtime.secret import Secret
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
 
@@ -32,6 +34,14 @@ UNLIMITED_PER_S = 100_000
 """More than server and client together can do on one machine."""
 PATIENCE_S = 60.0
 BEAT_S = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """Where events are ordered, and the secret that allows it."""
+
+    url: str
+    control: Secret
 
 
 def measure() -> dict[str, object]:
@@ -52,38 +62,38 @@ def measure() -> dict[str, object]:
 
 async def _measure(child: DemoChild, home: Home, results: dict[str, object]) -> int:
     clock = SystemClock()
-    address = await asyncio.to_thread(child.address)
+    flood = Flood(child.url, await asyncio.to_thread(child.wait))
     site = plan(paths.floorplans() / SITE).site
-    server = XProtectServer(address.url, USER, address.password, clock=clock)
+    server = XProtectServer(child.url, USER, child.password, clock=clock)
     watch = Watch(given(site, server, USER, "dark", clock, home))
     watch.window.resize(1600, 960)
     watch.start()
     try:
         await _until(lambda: watch.store.connection.line is Line.LIVE and watch.map.canvas.is_crisp)
         lateness = Lateness(watch.map.canvas, watch.store)
-        steady = await _pour(address, lateness, STEADY_PER_S, STEADY_S)
+        steady = await _pour(flood, lateness, STEADY_PER_S, STEADY_S)
         ages_ms = np.array(lateness.painted_ms)
         results["steady"] = steady | {
             "event_to_painted_p50_ms": round(float(np.percentile(ages_ms, 50)), 1),
             "event_to_painted_p99_ms": round(float(np.percentile(ages_ms, 99)), 1),
         }
-        results["flood"] = await _pour(address, lateness, FLOOD_PER_S, FLOOD_S)
-        results["as_fast_as_it_goes"] = await _pour(address, lateness, UNLIMITED_PER_S, 1)
+        results["flood"] = await _pour(flood, lateness, FLOOD_PER_S, FLOOD_S)
+        results["as_fast_as_it_goes"] = await _pour(flood, lateness, UNLIMITED_PER_S, 1)
     finally:
         await watch.shutdown()
     return 0
 
 
-async def _pour(address: DemoAddress, lateness: "Lateness", per_second: int, seconds: int) -> dict[str, object]:
+async def _pour(flood: Flood, lateness: "Lateness", per_second: int, seconds: int) -> dict[str, object]:
     """Lets the server pour events and waits until all have come or no more come."""
     sent, before = per_second * seconds, lateness.received
-    headers = {"Authorization": f"Bearer {address.control.reveal()}"}
+    headers = {"Authorization": f"Bearer {flood.control.reveal()}"}
     order = {"count": sent, "per_second": per_second}
     async with httpx.AsyncClient(timeout=PATIENCE_S) as http:
         beat = Beat()
         beating = asyncio.ensure_future(beat.run())
         started_s, started_cpu_s = time.monotonic(), time.process_time()
-        answer = await http.post(f"{address.url.rstrip('/')}/x-demo/flood", headers=headers, json=order)
+        answer = await http.post(f"{flood.url}/x-demo/flood", headers=headers, json=order)
         if answer.is_error:
             raise SmartclientError(f"The demo server refused the flood: {answer.text}")
         await _until(lambda: lateness.received - before >= sent, gives_up=True)
