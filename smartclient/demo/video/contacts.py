@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from smartclient.demo.video.optics import Floats, Optics, Rays, Window
 from smartclient.demo.video.solids import FOLIAGE, Solids
-from smartclient.demo.video.textures import noise
+from smartclient.demo.video.textures import mottle
 
 Indices = NDArray[np.intp]
 
@@ -18,6 +18,7 @@ _SMALLEST_ANGLE = 0.005
 _SMALLEST_PIXELS = 1.2
 _AT_ONCE = 150_000
 _NEAREST_M = 0.05
+_RUFFLED = np.float32(0.45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,7 @@ def meet(solids: Solids, optics: Optics, rays: Rays, window: Window, depth: Floa
         enter, normal = np.full(len(pixels), np.inf, np.float32), np.zeros((len(pixels), 3), np.float32)
         round_, flat = np.flatnonzero(ball[solid]), np.flatnonzero(~ball[solid])
         enter[flat], normal[flat] = _bodies(solids.normals, room, solid[flat], way[:, flat])
-        enter[round_], normal[round_] = _crowns(
-            solids, eye, solid[round_], way[:, round_], rays.azimuth[pixels[round_]]
-        )
+        enter[round_], normal[round_] = _crowns(solids, eye, solid[round_], way[:, round_])
         hit = np.flatnonzero((enter > _NEAREST_M) & (enter < depth[pixels]))
         np.minimum.at(depth, pixels[hit], enter[hit])
         nearest = hit[enter[hit] == depth[pixels[hit]]]
@@ -125,9 +124,7 @@ def _bodies(normals: Floats, room: Floats, solid: Indices, way: Floats) -> tuple
     return np.where(enter < leave, enter, np.float32(np.inf)), normals[solid, face]
 
 
-def _crowns(
-    solids: Solids, eye: NDArray[np.float64], solid: Indices, way: Floats, azimuth: Floats
-) -> tuple[Floats, Floats]:
+def _crowns(solids: Solids, eye: NDArray[np.float64], solid: Indices, way: Floats) -> tuple[Floats, Floats]:
     """As `_bodies` for foliage, which leaves out clumps near its rim so that what stands behind shows through."""
     radii = np.ptp(solids.vertices, axis=1) / 2
     scale = (1 / radii)[solid].T.astype(np.float32)
@@ -141,8 +138,10 @@ def _crowns(
     normal = ((start + direction * far) * scale).T
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-6)
     slope = way[2]
-    turn, up = azimuth * far, np.float32(eye[2]) + far * slope
+    x, y, z = (np.float32(begin) + far * part for begin, part in zip(eye, way, strict=True))
     facing = np.abs(np.einsum("ji,ij->i", way, normal)) / np.sqrt(1 + slope * slope)
-    gaps = noise(turn, up, 6.1) * np.float32(0.22) + noise(turn, up, 1.7) * np.float32(0.16)
-    enter[facing <= np.float32(0.24) + gaps] = np.inf
+    clumps, leaves = mottle(x, y, z, 6.1), mottle(x, y, z, 1.7)
+    enter[facing <= np.float32(0.24) + clumps * np.float32(0.22) + leaves * np.float32(0.16)] = np.inf
+    normal += np.stack([leaves, clumps, leaves + clumps], axis=1) * _RUFFLED
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
     return enter, normal

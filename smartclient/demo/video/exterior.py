@@ -11,6 +11,9 @@ from smartclient.demo.video.interior import by_room
 from smartclient.demo.video.optics import Floats
 from smartclient.demo.video.textures import blend, noise
 
+_AT_WALLS = np.float32(0.4)
+"""Outdoors so much light comes from the sky that nothing is darker beside what stands there."""
+
 
 def paint_sky(canvas: Canvas) -> None:
     """A clear sky with drifting clouds, a bright sun and a line of distant trees."""
@@ -69,7 +72,7 @@ def paint_ground(canvas: Canvas) -> None:
     """Lawns, lots, roads and paths, darker beside what stands on them, paler far away."""
     pixels = np.flatnonzero(canvas.sight.kind == trace.FLOOR)
     x, y, _ = canvas.points(pixels)
-    size, shade = canvas.pixel(pixels, lying=True), canvas.scene.ground.light_at(x, y)
+    size, shade = canvas.pixel(pixels, lying=True), _AT_WALLS + (1 - _AT_WALLS) * canvas.scene.ground.light_at(x, y)
     up = np.array([[0, 0, 1]], np.float32)
     lit = sunlit(canvas, up)[0]
     shadow = in_shadow(canvas, x, y)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,25 @@ from smartclient.demo.video.exterior import haze, sunlit
 from smartclient.demo.video.interior import by_room, wall_light
 from smartclient.demo.video.optics import Floats
 from smartclient.demo.video.solids import FOLIAGE
-from smartclient.demo.video.textures import blend, cell_value, noise, seams, step
+from smartclient.demo.video.textures import blend, cell_value, mottle, noise, seams, step
 
 Pixels = NDArray[np.intp]
 
-_MIRRORED = {"body": 0.28, "car glass": 0.5}
+_HEADLAMP, _TAIL_LAMP = np.array([(0.92, 0.92, 0.88), (0.55, 0.05, 0.05)], np.float32)
+_MIRRORED = {"body": 0.28, "bus": 0.15, "bus windows": 0.3, "car glass": 0.5}
 _REACH_M = {False: 60.0, True: 220.0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Points on bodies of one finish: metres along the body and across it from its centre, and up from the ground; the unit
+    normals (n, 3); the pixel's size in metres."""
+
+    along: Floats
+    across: Floats
+    up: Floats
+    normal: Floats
+    size: Floats
 
 
 def paint_solids(canvas: Canvas) -> None:
@@ -47,14 +61,16 @@ def _finished(canvas: Canvas, met: Contacts, x: Floats, y: Floats, z: Floats) ->
     solids = canvas.scene.solids
     colour, finish = solids.colour[met.solid], solids.finish[met.solid]
     centre, axis = (values[met.solid].astype(np.float32) for values in (solids.centre, solids.axis))
-    along = (x - centre[:, 0]) * axis[:, 0] + (y - centre[:, 1]) * axis[:, 1]
+    east, north = x - centre[:, 0], y - centre[:, 1]
+    along, across = east * axis[:, 0] + north * axis[:, 1], north * axis[:, 0] - east * axis[:, 1]
     size = canvas.pixel(met.pixels, lying=False)
     for number, name in enumerate(solids.finishes):
         part = np.flatnonzero(finish == number)
         if not len(part):
             continue
         if name in _FINISHES:
-            colour[part] = _FINISHES[name](colour[part], along[part], z[part], met.normal[part], size[part])
+            spots = _Spots(along[part], across[part], z[part], met.normal[part], size[part])
+            colour[part] = _FINISHES[name](colour[part], spots)
         if name == FOLIAGE:
             colour[part] = _leaves(canvas, met.pixels[part], z[part] - centre[part, 2], colour[part])
         elif name in _MIRRORED and canvas.scene.outdoor:
@@ -89,86 +105,96 @@ def _mirror(canvas: Canvas, pixels: Pixels, normal: Floats, colour: Floats, amou
 
 def _leaves(canvas: Canvas, pixels: Pixels, above: Floats, colour: Floats) -> Floats:
     """Clumps of leaves, darker `above` the crown's middle when that is negative."""
-    _, _, z = canvas.points(pixels)
-    turn = canvas.rays.azimuth[pixels] * canvas.sight.distance[pixels]
-    clumps, fine = noise(turn, z, 4.3), noise(turn, z, 1.3)
-    deep = np.float32(0.75) + np.float32(0.4) * np.clip(above * np.float32(0.6), -0.6, 0.6)
+    place = canvas.points(pixels)
+    clumps, fine = mottle(*place, 4.3), mottle(*place, 1.3)
+    deep = np.float32(0.78) + np.float32(0.28) * np.clip(above * np.float32(0.6), -0.6, 0.6)
     toned: Floats = colour * (deep * (1 + clumps * np.float32(0.28) + fine * np.float32(0.30)))[:, None]
     return toned
 
 
-def _lockers(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
-    front = np.abs(normal[:, 2]) < 0.5
-    painted = walls.locker_front(along, up, colour, size)
+def _lockers(colour: Floats, at: _Spots) -> Floats:
+    front = np.abs(at.normal[:, 2]) < 0.5
+    painted = walls.locker_front(at.along, at.up, colour, at.size)
     return np.where(front[:, None], painted, colour * np.float32(0.9))
 
 
-def _books(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
-    shelf = np.mod(up, np.float32(0.37))
+def _books(colour: Floats, at: _Spots) -> Floats:
+    shelf = np.mod(at.up, np.float32(0.37))
     width = 0.045
     which = cell_value(
-        np.floor(along / np.float32(width)).astype(np.int32), np.floor(up / np.float32(0.37)).astype(np.int32)
+        np.floor(at.along / np.float32(width)).astype(np.int32), np.floor(at.up / np.float32(0.37)).astype(np.int32)
     )
     spines = np.stack(
         [0.25 + 0.5 * which, 0.2 + 0.45 * np.mod(which * 7, 1), 0.18 + 0.45 * np.mod(which * 13, 1)], axis=1
     ).astype(np.float32)
     tall = np.float32(0.22) + np.float32(0.1) * np.mod(which * 29, 1)
-    books = step(tall - shelf, 0.0, size) * step(shelf, 0.03, size) * (np.abs(normal[:, 2]) < 0.5)
-    dark = blend(colour, (0.14, 0.11, 0.09), step(shelf, 0.03, size) * (np.abs(normal[:, 2]) < 0.5))
-    mean = np.minimum(1, np.float32(width) / size)
+    books = step(tall - shelf, 0.0, at.size) * step(shelf, 0.03, at.size) * (np.abs(at.normal[:, 2]) < 0.5)
+    dark = blend(colour, (0.14, 0.11, 0.09), step(shelf, 0.03, at.size) * (np.abs(at.normal[:, 2]) < 0.5))
+    mean = np.minimum(1, np.float32(width) / at.size)
     return blend(dark, blend(np.full_like(spines, 0.4), spines, mean), books)
 
 
-def _bleachers(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
-    riser = np.abs(normal[:, 2]) < 0.5
-    gap = seams(along, 1.8, 0.03, size) * np.float32(0.4) + riser * np.float32(0.35)
-    del up
+def _bleachers(colour: Floats, at: _Spots) -> Floats:
+    riser = np.abs(at.normal[:, 2]) < 0.5
+    gap = seams(at.along, 1.8, 0.03, at.size) * np.float32(0.4) + riser * np.float32(0.35)
     toned: Floats = colour * (1 - gap)[:, None]
     return toned
 
 
-def _backboard(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
-    del along, normal
-    return blend(colour, (0.70, 0.25, 0.15), seams(up - np.float32(3.12), 0.45, 0.05, size) * (up < 3.7))
+def _backboard(colour: Floats, at: _Spots) -> Floats:
+    return blend(colour, (0.70, 0.25, 0.15), seams(at.up - np.float32(3.12), 0.45, 0.05, at.size) * (at.up < 3.7))
 
 
-def _body(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
-    side = np.abs(normal[:, 2]) < 0.6
-    doors = seams(along + np.float32(0.35), 1.15, 0.015, size) * side * (np.abs(along) < 1.5)
-    front = side & (np.abs(along) > 2.1)
-    lights = front & (np.abs(up - np.float32(0.66)) < 0.07)
+def _body(colour: Floats, at: _Spots) -> Floats:
+    side = np.abs(at.normal[:, 2]) < 0.6
+    doors = seams(at.along + np.float32(0.35), 1.15, 0.015, at.size) * side * (np.abs(at.along) < 1.5)
+    front = side & (np.abs(at.along) > 2.1)
+    lights = front & (np.abs(at.up - np.float32(0.66)) < 0.07) & (np.abs(at.across) > 0.52)
     base: Floats = colour * (1 - doors * np.float32(0.45))[:, None]
-    base = blend(base, (0.08, 0.08, 0.085), (up < 0.34).astype(np.float32) * np.float32(0.75))
-    lamps = np.where(
-        (along > 0)[:, None], np.array((0.92, 0.92, 0.88), np.float32), np.array((0.55, 0.05, 0.05), np.float32)
-    )
+    base = blend(base, (0.08, 0.08, 0.085), (at.up < 0.34).astype(np.float32) * np.float32(0.75))
+    lamps = np.where((at.along > 0)[:, None], _HEADLAMP, _TAIL_LAMP)
     return np.where(lights[:, None], lamps, base)
 
 
-def _flag(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
-    del colour, normal, size
-    stripe = np.floor((up - np.float32(7.6)) / np.float32(1.2 / 13)).astype(np.int32) % 2 == 0
+def _bus(colour: Floats, at: _Spots) -> Floats:
+    """Rub rails along the sides, lamps at the ends."""
+    side = (np.abs(at.normal[:, 2]) < 0.5).astype(np.float32)
+    rails = seams(at.up - np.float32(1.0), 0.5, 0.05, at.size) * side
+    painted = blend(colour, (0.06, 0.06, 0.06), rails * np.float32(0.85))
+    lamps = (np.abs(at.along) > 5.0) & (np.abs(at.up - np.float32(1.2)) < 0.1) & (np.abs(at.across) > 0.7)
+    shining = np.where((at.along > 0)[:, None], _HEADLAMP, _TAIL_LAMP)
+    return np.where(lamps[:, None], shining, painted)
+
+
+def _bus_windows(colour: Floats, at: _Spots) -> Floats:
+    """Panes between yellow pillars."""
+    return blend(colour, (0.78, 0.54, 0.08), seams(at.along, 0.85, 0.14, at.size))
+
+
+def _flag(colour: Floats, at: _Spots) -> Floats:
+    stripe = np.floor((at.up - np.float32(7.6)) / np.float32(1.2 / 13)).astype(np.int32) % 2 == 0
     cloth = np.where(
         stripe[:, None], np.array((0.62, 0.10, 0.13), np.float32), np.array((0.88, 0.88, 0.88), np.float32)
     )
-    canton = (along < -0.18) & (up > 8.15)
-    folds = 1 + np.float32(0.14) * np.sin(along * 9)
-    painted: Floats = np.where(canton[:, None], np.array((0.12, 0.15, 0.32), np.float32), cloth) * folds[:, None]
-    return painted
+    canton = (at.along < -0.18) & (at.up > 8.15)
+    folds = 1 + np.float32(0.14) * np.sin(at.along * 9)
+    painted = np.where(canton[:, None], np.array((0.12, 0.15, 0.32), np.float32), cloth) * folds[:, None]
+    return painted.astype(colour.dtype)
 
 
-def _bark(colour: Floats, along: Floats, up: Floats, normal: Floats, size: Floats) -> Floats:
-    del normal, size
-    toned: Floats = colour * (1 + noise(along * 5, up, 2.0) * np.float32(0.25))[:, None]
+def _bark(colour: Floats, at: _Spots) -> Floats:
+    toned: Floats = colour * (1 + noise(at.along * 5, at.up, 2.0) * np.float32(0.25))[:, None]
     return toned
 
 
-_FINISHES: dict[str, Callable[[Floats, Floats, Floats, Floats, Floats], Floats]] = {
+_FINISHES: dict[str, Callable[[Floats, _Spots], Floats]] = {
     "lockers": _lockers,
     "books": _books,
     "bleachers": _bleachers,
     "backboard": _backboard,
     "body": _body,
+    "bus": _bus,
+    "bus windows": _bus_windows,
     "flag": _flag,
     "bark": _bark,
 }

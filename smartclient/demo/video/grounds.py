@@ -11,25 +11,16 @@ from shapely.geometry.base import BaseGeometry
 
 from smartclient.demo.video.ground import Standing
 from smartclient.demo.video.rooms import Room
-from smartclient.demo.video.solids import Colour, Solid, Solids, ball, box, rectangle
+from smartclient.demo.video.solids import Solid, Solids, ball, box
+from smartclient.demo.video.vehicles import BUS_LENGTH_M, bus, car
 
 STALL_M = 2.75
 STALL_DEPTH_M = 5.5
 AISLE_M = 7.2
-_PAINTS: tuple[Colour, ...] = (
-    (0.78, 0.79, 0.80),
-    (0.12, 0.13, 0.14),
-    (0.42, 0.44, 0.46),
-    (0.60, 0.62, 0.64),
-    (0.14, 0.22, 0.38),
-    (0.42, 0.08, 0.09),
-    (0.24, 0.28, 0.25),
-    (0.70, 0.66, 0.58),
-    (0.20, 0.21, 0.23),
-)
-_RUBBER: Colour = (0.05, 0.05, 0.055)
+_MODULE_M = 2 * STALL_DEPTH_M + AISLE_M
+_FROM_KERB_M = 1.9
+_BUSES = 5
 _CROWN = shapely.get_coordinates(shapely.Point(0, 0).buffer(2.0, quad_segs=4))
-_GLASS: Colour = (0.10, 0.13, 0.16)
 
 
 def plant(
@@ -45,7 +36,11 @@ def plant(
         if room.category in {"parking", "road", "walkway", "fieldofplay", "unenclosedarea", "recreation"}
     ]
     kept_clear = shapely.union_all([*paved, *buildings]).buffer(2.5, quad_segs=2)
-    for lot in (room for room in grounds if room.category == "parking"):
+    for place, angle in _bus_places(grounds, buildings):
+        parts = list(bus(place, angle))
+        solids += parts
+        shade.append(Standing((parts[0].footprint,), 0.8, 2.8))
+    for lot in (room for room in grounds if room.category == "parking" and not _is_for_buses(room)):
         for stall in stalls(lot):
             if rng.random() < 0.62:
                 parts = list(car(stall, lot.angle + np.pi / 2 + (np.pi if rng.random() < 0.3 else 0), rng))
@@ -67,64 +62,63 @@ def plant(
 
 def stalls(lot: Room) -> Iterable[tuple[float, float]]:
     """Middles of the parking stalls that lie in a lot: pairs of rows with aisles between them."""
-    module = 2 * STALL_DEPTH_M + AISLE_M
     inner = lot.polygon.buffer(-1.2)
-    for row in range(int(lot.width / module) + 1):
+    for row in range(int(lot.width / _MODULE_M) + 1):
         for across in (STALL_DEPTH_M / 2, STALL_DEPTH_M * 1.5 + AISLE_M):
             for column in range(int(lot.length / STALL_M)):
-                place = lot.world((column + 0.5) * STALL_M - lot.length / 2, row * module + across - lot.width / 2)
+                place = lot.world((column + 0.5) * STALL_M - lot.length / 2, row * _MODULE_M + across - lot.width / 2)
                 if inner.contains(shapely.Point(place)):
                     yield place
 
 
-def car(middle: tuple[float, float], angle: float, rng: np.random.Generator) -> Iterable[Solid]:
-    """A parked car: body, bonnet line, cabin with a glass band, wheels; saloon, estate or van by chance."""
-    paint = _PAINTS[int(rng.integers(len(_PAINTS)))]
-    tall = float(rng.choice([1.42, 1.5, 1.72]))
-    length, rear = 4.5 + 0.35 * float(rng.random()), float(rng.choice([-1.55, -2.05]))
-    half, waist = length / 2, 0.62 * tall
-    sills, belt, bonnet = (
-        rectangle(-half, half, 0.88),
-        rectangle(-half + 0.06, half - 0.12, 0.86),
-        rectangle(-half + 0.2, half - 0.5, 0.80),
-    )
-    waistline, gutter, roof = (
-        rectangle(rear, 1.0, 0.80),
-        rectangle(rear + 0.42, 0.15, 0.66),
-        rectangle(rear + 0.56, 0.0, 0.60),
-    )
-    yield Solid(middle, angle, sills, belt, 0.22, waist - 0.08, paint, "body")
-    yield Solid(middle, angle, belt, bonnet, waist - 0.08, waist, paint, "body")
-    yield Solid(middle, angle, waistline, gutter, waist, tall - 0.07, _GLASS, "car glass")
-    yield Solid(middle, angle, gutter, roof, tall - 0.07, tall, paint, "body")
-    yield from _wheels(middle, angle, half)
+def _is_for_buses(ground: Room) -> bool:
+    return "bus" in ground.name.casefold()
 
 
-def _wheels(middle: tuple[float, float], angle: float, half: float) -> Iterable[Solid]:
-    """Four wheels, each of two halves that widen to the axle."""
-    cos, sin = float(np.cos(angle)), float(np.sin(angle))
-    for along in (-half + 0.85, half - 0.9):
-        for side in (-0.80, 0.80):
-            hub = (middle[0] + along * cos - side * sin, middle[1] + along * sin + side * cos)
-            low, high = rectangle(-0.22, 0.22, 0.11), rectangle(-0.33, 0.33, 0.11)
-            yield Solid(hub, angle, low, high, 0.0, 0.22, _RUBBER, "tyre")
-            yield Solid(hub, angle, high, low, 0.22, 0.62, _RUBBER, "tyre")
+def _bus_places(grounds: list[Room], buildings: list[shapely.Polygon]) -> Iterable[tuple[tuple[float, float], float]]:
+    """Where school buses stand, and their directions: in yards across two stalls back to back, in loops at the school's kerb."""
+    for ground in (ground for ground in grounds if _is_for_buses(ground)):
+        if ground.category == "parking":
+            inner = ground.polygon.buffer(-BUS_LENGTH_M / 2)
+            for row in range(int(ground.width / _MODULE_M) + 1):
+                for column in range(0, int(ground.length / STALL_M), 2):
+                    along, across = (column + 0.5) * STALL_M - ground.length / 2, row * _MODULE_M - ground.width / 2
+                    place = ground.world(along, across)
+                    if inner.contains(shapely.Point(place)):
+                        yield place, ground.angle + np.pi / 2
+        elif ground.category == "road" and buildings:
+            yield from _at_the_kerb(ground.polygon, shapely.union_all(buildings))
+
+
+def _at_the_kerb(road: shapely.Polygon, school: BaseGeometry) -> Iterable[tuple[tuple[float, float], float]]:
+    """The places along a road's edge that are nearest to the school, one bus behind the other."""
+    line = road.buffer(-_FROM_KERB_M, quad_segs=2).boundary
+    found = []
+    for metre in np.arange(0.0, line.length - BUS_LENGTH_M, BUS_LENGTH_M + 2.0):
+        rear, front = line.interpolate(metre), line.interpolate(metre + BUS_LENGTH_M)
+        body = shapely.LineString([rear, front])
+        if body.length > 0.98 * BUS_LENGTH_M and road.contains(body.buffer(1.3, cap_style="flat")):
+            found.append((body.distance(school), (body.centroid.x, body.centroid.y), _direction(rear, front)))
+    return [(place, angle) for _, place, angle in sorted(found)[:_BUSES]]
+
+
+def _direction(start: shapely.Point, end: shapely.Point) -> float:
+    return float(np.arctan2(end.y - start.y, end.x - start.x))
 
 
 def tree(foot: tuple[float, float], rng: np.random.Generator) -> list[Solid]:
-    """A trunk and a crown of a few ragged balls."""
+    """A trunk and a crown of ragged balls that wind upwards."""
     size = 0.8 + 0.5 * float(rng.random())
     green = (0.20 + 0.08 * float(rng.random()), 0.30 + 0.08 * float(rng.random()), 0.12)
     parts = [box(foot, 0.3, (0.28 * size, 0.28 * size), 0.0, 2.6 * size, (0.26, 0.20, 0.15), "bark")]
-    for _ in range(5):
-        turn, out = float(rng.random()) * 2 * np.pi, 1.0 * size * float(rng.random())
-        centre = (
-            foot[0] + out * float(np.cos(turn)),
-            foot[1] + out * float(np.sin(turn)),
-            (3.2 + 1.8 * float(rng.random())) * size,
-        )
-        radius = (1.2 + 0.7 * float(rng.random())) * size
-        parts.append(ball(centre, (radius, radius * 0.85), green))
+    start = 2 * np.pi * float(rng.random())
+    for number in range(7):
+        up = 2.9 + 0.45 * number
+        out = (1.25 - 0.17 * number) * size * (0.7 + 0.5 * float(rng.random()))
+        turn = start + 2.4 * number
+        centre = (foot[0] + out * float(np.cos(turn)), foot[1] + out * float(np.sin(turn)), up * size)
+        radius = (1.3 - 0.06 * number + 0.35 * float(rng.random())) * size
+        parts.append(ball(centre, (radius, radius * 0.8), green))
     return parts
 
 

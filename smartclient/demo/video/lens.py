@@ -19,6 +19,8 @@ def finish(canvas: Canvas, spilt: Floats) -> NDArray[np.uint8]:
         colour = _infrared(canvas)
     else:
         colour += spilt.reshape(-1, 1)
+        if canvas.scene.outdoor:
+            colour *= np.float32(canvas.light.exposure)
     colour *= _vignette(window)[:, None]
     toned = np.where(colour < 0.7, colour, 0.7 + 0.3 * np.tanh((colour - 0.7) / 0.3)).reshape(*window.shape, 3)
     _smooth(toned)

@@ -36,6 +36,11 @@ class Light:
     def is_infrared_indoors(self) -> bool:
         return not self.lamps and self.daylight < 0.35
 
+    @property
+    def exposure(self) -> float:
+        """By how much a camera outdoors opens up in the twilight: 1 in full daylight."""
+        return float(min(2.8, (0.06 + 0.94 * self.daylight) ** -0.75))
+
 
 def ten_minutes(at: datetime) -> datetime:
     """The start of the ten minutes that hold `at`: light is drawn in such steps."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 import numpy as np
@@ -20,7 +21,8 @@ def stamp(luma: NDArray[np.uint8], name: str, at: datetime) -> None:
     clock = f"{at:%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d} UTC"
     write(luma, clock, margin, margin, scale)
     room = (width - 2 * margin) // (6 * scale)
-    line = name if len(name) <= room else name[: max(0, room - 1)] + "-"
+    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    line = plain if len(plain) <= room else plain[: max(0, room - 1)] + "-"
     write(luma, line, height - strip.strip_height(height) - 10 * scale, margin, scale)
     strip.burn(luma, at)
 

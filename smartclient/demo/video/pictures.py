@@ -194,7 +194,9 @@ def _gain(view: _View) -> float:
     """How brightly people are lit."""
     if not view.scene.outdoor:
         return 0.95
-    return 1.15 if view.light.is_infrared_outdoors else 0.3 + 0.85 * view.light.daylight
+    return (
+        1.15 if view.light.is_infrared_outdoors else (0.3 + 0.85 * view.light.daylight) * min(1.6, view.light.exposure)
+    )
 
 
 def _plane(packed: Bytes, backdrop: Backdrop) -> crowd.Plane:

@@ -42,6 +42,15 @@ def noise(x: Floats, y: Floats, metres: float) -> Floats:
     return found
 
 
+def mottle(x: Floats, y: Floats, z: Floats, metres: float) -> Floats:
+    """As `noise`, for the surface of a body: the same at the same place whoever looks. Two layers, so that
+    no side shows streaks."""
+    a = noise(x * np.float32(0.8) + y * np.float32(0.6), z + x * np.float32(0.4) - y * np.float32(0.5), metres)
+    b = noise(x * np.float32(0.6) + z * np.float32(0.8), y - x * np.float32(0.5) + z * np.float32(0.4), metres)
+    mottled: Floats = (a + b) * np.float32(0.7)
+    return mottled
+
+
 def grain(x: Floats, y: Floats, size: float) -> Floats:
     """A number from 0 to 1 for every cell of `size` metres."""
     return cell_value(np.floor(x / np.float32(size)).astype(np.int32), np.floor(y / np.float32(size)).astype(np.int32))
