@@ -86,7 +86,7 @@ class Tour:
         if MapLayer.VIEWS not in self._watch.workspace.layers:
             self._watch.workspace.toggle_layer(MapLayer.VIEWS)
         self._fly(upper.area)
-        await self._picture("floor with grid and fields of view")
+        await self._picture("floor with grid and fields of view", settle_s=3.0)
         self._watch.workspace.toggle_layer(MapLayer.VIEWS)
 
     async def _live_tiles(self) -> None:
@@ -129,6 +129,7 @@ class Tour:
         await self._until("the loss of the server", lambda: self._watch.store.connection.line is Line.OFFLINE)
         await self._picture("server lost", settle_s=3.0)
         self._child.begin()
+        self._tiles.clicked()
         await asyncio.to_thread(self._child.wait)
         back_s = time.monotonic()
         await self._until("the server's return", lambda: self._watch.store.connection.line is Line.LIVE)
