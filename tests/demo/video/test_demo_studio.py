@@ -33,14 +33,15 @@ def studio(world: FakeWorld | None = None) -> Iterator[tuple[Studio, Pictures, l
         filming.close()
 
 
-def film_until(filming: Studio, shots: list[Shot], count: int, first: int = FIRST) -> int:
+def film_until(filming: Studio, shots: list[Shot], count: int) -> int:
     """Films tick by tick until there are so many shots; returns the next tick."""
-    number = first
-    while len(shots) < count:
+    for number in range(FIRST, FIRST + 1000):
         filming.film(tick_ms(number))
-        number += 1
-        assert number < first + 2_000_000
-    return number
+        if len(shots) >= count:
+            return number + 1
+        with filming._changed:
+            filming._changed.wait(0.1)
+    raise AssertionError("no shots")
 
 
 def picture(data: bytes) -> NDArray[np.uint8]:
