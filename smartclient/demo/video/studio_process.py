@@ -46,16 +46,16 @@ class StudioProcess:
         """Starts the process; returns before it is ready, and orders wait until it is."""
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
+        subject = pickle.dumps(self._subject)  # here, since the loop's thread fills the site's caches meanwhile
         self._threads = [
-            threading.Thread(target=self._run, args=(context, theirs), name="studio", daemon=True),
+            threading.Thread(target=self._run, args=(context, theirs, subject), name="studio", daemon=True),
             threading.Thread(target=self._tell_world, name="studio's world", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
 
-    def _run(self, context: SpawnContext, theirs: Connection) -> None:
+    def _run(self, context: SpawnContext, theirs: Connection, subject: bytes) -> None:
         laid_out, layouts = context.Pipe(duplex=False)
-        subject = pickle.dumps(self._subject)
         film = context.Process(target=_film, args=(theirs, laid_out, subject), name="pictures", daemon=True)
         survey = context.Process(target=_survey, args=(layouts, subject), name="layouts", daemon=True)
         for process in (film, survey):

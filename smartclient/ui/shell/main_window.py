@@ -71,6 +71,7 @@ class MainWindow(QWidget):
         page.addWidget(self._across, 1)
         page.addWidget(self._foot(theme))
         parts.map.setFocus()
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """A full-HD console."""
