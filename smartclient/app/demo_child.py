@@ -1,6 +1,7 @@
 """The demo server as a child process: it ends with us, and can be killed and brought back at the same address."""
 
 import contextlib
+import os
 import secrets
 import socket
 import subprocess
@@ -31,7 +32,6 @@ class DemoChild:
             f"--seed={seed}",
             f"--port={port}",
             f"--video-port={video_port}",
-            f"--password={self.password.reveal()}",
         ]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -42,6 +42,7 @@ class DemoChild:
             [*program, "demo-server", "--until-stdin-closes", *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=os.environ | {"SMARTCLIENT_DEMO_PASSWORD": self.password.reveal()},  # a command line is for all to read
         )
 
     def wait(self) -> Secret:

@@ -21,7 +21,11 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--video-port", type=int, default=0, help="port of the image server, 0 takes any free port")
     parser.add_argument("--https", action="store_true", help="TLS with a self-signed certificate")
-    parser.add_argument("--password", default="", help="password of all demo users (default: random)")
+    parser.add_argument(
+        "--password",
+        default=os.environ.get("SMARTCLIENT_DEMO_PASSWORD", ""),
+        help="password of all demo users (default: the variable SMARTCLIENT_DEMO_PASSWORD, else a random one)",
+    )
     parser.add_argument("--scenario", default="", help="what happens: a name, or a path that ends in .toml")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same day")
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than real the scenario runs")
