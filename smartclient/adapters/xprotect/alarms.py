@@ -120,7 +120,7 @@ class Alarms:
         except (Refused, Unsupported):
             item = None
         told = translate.alarm(item, self._by_guid) if isinstance(item, Mapping) else None
-        return told or replace(gone, state=AlarmState.CLOSED, state_name="", changed_at=self._clock.now())
+        return told or replace(gone, state=AlarmState.CLOSED, state_name="Closed", changed_at=self._clock.now())
 
     def _if_changed(self, alarm: Alarm) -> Alarm | None:
         """What to tell of an alarm. A change that the server did not date is dated now, or it would be taken for old news."""
