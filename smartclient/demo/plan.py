@@ -101,6 +101,10 @@ class Device:
     guid: str = ""
 
 
+_THROUGH_A_WALL = 4
+"""A camera in another room counts as so many times farther away."""
+
+
 @dataclass(frozen=True)
 class DemoSite:
     """A whole district. `problems` says in words what could not be read."""
@@ -149,7 +153,7 @@ class DemoSite:
         return found
 
     def nearest_camera(self, device: Device) -> Device | None:
-        """The placed camera nearest to a device on its level; None when there is none."""
+        """The placed camera nearest to a device on its level, rather one in the same room; None when there is none."""
         if device.guid not in self._nearest:
             self._nearest[device.guid] = self._find_nearest(device)
         return self._nearest[device.guid]
@@ -164,7 +168,11 @@ class DemoSite:
         longitude, latitude = device.position
         narrower = cos(radians(latitude))
         near = [
-            (hypot((camera.position[0] - longitude) * narrower, camera.position[1] - latitude), camera)
+            (
+                hypot((camera.position[0] - longitude) * narrower, camera.position[1] - latitude)
+                * (1 if device.unit_id == camera.unit_id else _THROUGH_A_WALL),
+                camera,
+            )
             for camera in self.cameras_on.get(device.level_id or "", ())
             if camera.position
         ]

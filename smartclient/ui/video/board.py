@@ -21,12 +21,15 @@ from smartclient.ui.bindings import bind
 from smartclient.ui.theme import Theme, dark
 from smartclient.ui.video.picture import Still
 from smartclient.ui.video.tile import Tile
+from smartclient.ui.words import seconds_since
 from smartclient.video.player import Player
 
 _GAP = 4
 _PROPORTION = 16 / 9
 _BANDS = 52
 """Height of a tile's two bands of words."""
+
+DETECTED_LATELY_S = 30.0
 
 
 class Stills(Protocol):
@@ -135,6 +138,17 @@ class Board(QWidget):
         if still is not None:
             tile.show_still(still)
         self._stills.want(device.id)
+        self._show_past_detection(tile, device.id)
+
+    def _show_past_detection(self, tile: Tile, camera: DeviceId) -> None:
+        """A tile that an alarm opened shows what was detected, though that was a moment before."""
+        now = self._clock.now()
+        for event in reversed(self._store.recent):
+            if seconds_since(event.at, now) > DETECTED_LATELY_S:
+                break
+            if event.boxes and event.device == camera:
+                tile.show_boxes(event.boxes)
+                break
 
     def _arrange(self) -> None:
         workspace = self._workspace

@@ -183,6 +183,18 @@ def test_alarms_and_detections_reach_their_tile(stage: Stage) -> None:
     assert stage.wall.board.tiles[0].face().boxes == (box,)
 
 
+def test_a_tile_opened_after_a_detection_still_shows_it(stage: Stage) -> None:
+    box = Box(0, 0, 1, 1, "long gun")
+    stage.watch.store.apply([Happened(EventId("w"), START, EventKind.WEAPON_DETECTED, CAMERAS[0], boxes=(box,))])
+    stage.watch.tell()
+    stage.workspace.open_cameras(CAMERAS[:2])
+    assert [tile.face().boxes for tile in stage.wall.board.tiles[:2]] == [(box,), ()]
+    stage.workspace.open_cameras([])
+    stage.watch.clock.advance(31)
+    stage.workspace.open_cameras(CAMERAS[:1])
+    assert stage.wall.board.tiles[0].face().boxes == ()
+
+
 def test_the_menu_closes_chooses_streams_and_shows_details(stage: Stage) -> None:
     stage.workspace.open_cameras(CAMERAS[:1])
     stage.engine.opened[0].show_color((9, 9, 9), stage.watch.clock)
