@@ -10,7 +10,7 @@ from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, web_address, words
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.devices import Device, DeviceKind, Placement
-from smartclient.domain.errors import NotPermitted, ServerError, Unsupported
+from smartclient.domain.errors import NotPermitted, Unsupported
 from smartclient.domain.ids import DeviceId
 
 
@@ -70,18 +70,18 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
 
 
 async def together(*work: Coroutine[Any, Any, Any]) -> list[Any]:
-    """The results of all, in order. When one fails the others are cancelled and its ServerError is raised."""
+    """The results of all, in order. When one fails the others are cancelled and its error is raised."""
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one) for one in work]
-    except* ServerError as failed:
+    except ExceptionGroup as failed:
         raise _first(failed) from None
     return [task.result() for task in tasks]
 
 
-def _first(group: BaseExceptionGroup[ServerError]) -> ServerError:
+def _first(group: ExceptionGroup[Exception]) -> Exception:
     found = group.exceptions[0]
-    return _first(found) if isinstance(found, BaseExceptionGroup) else found
+    return _first(found) if isinstance(found, ExceptionGroup) else found
 
 
 async def _alarm_states(rest: Rest) -> dict[AlarmState, str] | None:
