@@ -264,8 +264,13 @@ def test_a_pending_command_turns_a_ring_round_its_door(view: MapView, present: S
 
 def test_hover_names_the_thing_and_the_place(qtbot: QtBot, view: MapView, settle: Settle) -> None:
     look(view, settle)
-    qtbot.mouseMove(view.canvas, spot(view, CAMERA))
-    qtbot.waitUntil(lambda: view.canvas.pointer.device == CAMERA)
+
+    def is_named() -> bool:
+        for at in (QPoint(2, 2), spot(view, CAMERA)):  # Qt passes over a move to where its cursor is already
+            qtbot.mouseMove(view.canvas, at)
+        return view.canvas.pointer.device == CAMERA
+
+    qtbot.waitUntil(is_named)
     assert view.canvas.pointer.words == "Main, first floor, grid I6, room 102"
 
 
