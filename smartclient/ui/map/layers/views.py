@@ -48,17 +48,25 @@ class ViewsLayer:
     def _paint_all(self, painter: QPainter, scene: Scene, selected: int | None) -> None:
         cameras = scene.arrangement.singles.get(MapLayer.CAMERAS)
         found = scene.board.in_view(cameras, scene.viewport)[0].tolist() if cameras is not None else []
-        until = time.perf_counter() + _WORK_S
+        self._make_some(scene, found)
         color = scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT, 0.11)
         edge = QPen(scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT, 0.3), 0)
         with in_metres(painter, scene.viewport):
             painter.setBrush(color)
             painter.setPen(edge)
             for index in found:
-                if index not in self._areas and time.perf_counter() > until:
+                if index != selected and index in self._areas:
+                    painter.drawPolygon(self._areas[index])
+
+    def _make_some(self, scene: Scene, wanted: list[int]) -> None:
+        """Makes what is not yet known before anything is drawn, or drawing the known would leave no time for the rest."""
+        until = time.perf_counter() + _WORK_S
+        for index in wanted:
+            if index not in self._areas:
+                if time.perf_counter() > until:
                     scene.ask_again()
-                elif index != selected:
-                    painter.drawPolygon(self._area(scene, index))
+                    return
+                self._area(scene, index)
 
     def _paint_selected(self, painter: QPainter, scene: Scene, index: int) -> None:
         view = scene.store.devices[scene.board.ids[index]].view
