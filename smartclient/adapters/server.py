@@ -1,13 +1,14 @@
 """The port: what every kind of server offers, and nothing that one of them cannot."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from smartclient.domain.commands import Command
+from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event
-from smartclient.domain.footage import Quality, Source
+from smartclient.domain.footage import PastSource, Quality, Source
 from smartclient.domain.ids import DeviceId
+from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 
 
@@ -19,6 +20,10 @@ class Capability(StrEnum):
     DOOR_COMMANDS = "door commands"
     LIVE_VIDEO = "live video"
     STILLS = "stills"
+    RECORDED_VIDEO = "recorded video"
+    BOOKMARKS = "bookmarks"
+    EVIDENCE_LOCKS = "evidence locks"
+    PTZ = "moving cameras"
 
 
 class Server(Protocol):
@@ -41,8 +46,8 @@ class Server(Protocol):
         """
         ...
 
-    async def execute(self, command: Command) -> None:
-        """Hands the command over; returns when the server accepted it. What came of it arrives as an event."""
+    async def execute(self, command: Command | PlainCommand) -> None:
+        """Hands the command over; returns when the server accepted it. What came of a `Command` arrives as an event."""
         ...
 
     def media(self, camera: DeviceId, quality: Quality) -> Source:
@@ -51,6 +56,22 @@ class Server(Protocol):
 
     async def still(self, camera: DeviceId, width_px: int) -> bytes:
         """One picture of now, JPEG. Raises Unsupported or NoPicture."""
+        ...
+
+    def past(self, camera: DeviceId, quality: Quality) -> PastSource:
+        """Where the camera's recorded pictures come from. Raises Unsupported where there is none."""
+        ...
+
+    async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
+        """What is recorded of a camera within `span`. Raises Unsupported where nobody can tell."""
+        ...
+
+    async def marks(self, span: Span) -> Marks:
+        """Bookmarks and evidence locks that touch `span`; empty where the server keeps none."""
+        ...
+
+    async def presets(self, camera: DeviceId) -> Mapping[str, str]:
+        """Names of a camera's PTZ presets by id; empty for a camera that cannot be moved."""
         ...
 
     async def close(self) -> None:

@@ -1,9 +1,11 @@
 """What the operator asks: imperative, frozen. The answer comes back as an event."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.recordings import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +31,63 @@ class MoveAlarm:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AddBookmark:
+    """Mark that moment of a camera."""
+
+    camera: DeviceId
+    at: datetime
+    span: Span
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveBookmark:
+    """Take that mark away."""
+
+    bookmark: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockEvidence:
+    """Keep that footage beyond its time: until `until`, or for ever."""
+
+    cameras: tuple[DeviceId, ...]
+    span: Span
+    name: str
+    description: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockEvidence:
+    """Let the server delete that footage when its time has come."""
+
+    lock: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovePtz:
+    """Turn and zoom that camera at a speed, -1 to 1 each (right, up and closer are positive), until told otherwise; all zero stops."""
+
+    camera: DeviceId
+    pan: float = 0.0
+    tilt: float = 0.0
+    zoom: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GoToPreset:
+    """Turn that camera to one of its presets."""
+
+    camera: DeviceId
+    preset: str
+
+
 Command = LockDoor | UnlockDoor | MoveAlarm
+"""What comes of these arrives as an event, and until then they are pending."""
+FootageCommand = AddBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
+PtzCommand = MovePtz | GoToPreset
+PlainCommand = FootageCommand | PtzCommand
+"""The server's own answer says what came of these."""

@@ -1,4 +1,4 @@
-"""Where moving pictures come from: a URL an engine opens itself, or a stream of packets the adapter reads."""
+"""Where moving pictures come from: a URL an engine opens itself, or packets the adapter reads, of now or of the past."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,3 +63,61 @@ class PacketSource:
 
 
 Source = UrlSource | PacketSource
+
+
+@dataclass(frozen=True, slots=True)
+class Gop:
+    """A group of pictures: a key frame and all that build on it, in decoding order, as the recorder keeps them.
+
+    It stands for the time from `begin`, its key frame's, up to `end`: where the next picture begins, or, before a gap, one
+    picture's length after the last one. `is_followed` tells which: whether another picture stands at `end`.
+    """
+
+    packets: tuple[Packet, ...]
+    end: datetime
+    is_followed: bool = True
+
+    @property
+    def begin(self) -> datetime:
+        """The key frame's time."""
+        return self.packets[0].at
+
+
+class Recording(Protocol):
+    """One camera's recorded past, open. All but `close` runs in one thread and blocks; `close`, from any thread, ends a waiting call.
+
+    Each may raise NoPicture or a ServerError. A group is asked for by any time within it, so that playing forward, backward, by
+    key frames only and exporting are all the same question.
+    """
+
+    def gop(self, at: datetime) -> Gop | None:
+        """The group whose time holds `at`; None in a gap."""
+        ...
+
+    def key(self, at: datetime) -> Packet | None:
+        """Only the key frame of that group, where that is less work; None in a gap."""
+        ...
+
+    def following(self, at: datetime) -> datetime | None:
+        """When the first picture at or after `at` was taken; None when there is none."""
+        ...
+
+    def preceding(self, at: datetime) -> datetime | None:
+        """When the last picture before `at` was taken; None when there is none."""
+        ...
+
+    def close(self) -> None:
+        """Ends it; calling it twice is harmless."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSource:
+    """A camera's past, read by the adapter. `open` blocks and is called in a thread; raises MediaError or ServerError."""
+
+    open: Callable[[], Recording]
+    label: str
+
+
+PastSource = RecordedSource | UrlSource
+"""A URL here is a file, or an RTSP stream that takes ranges."""

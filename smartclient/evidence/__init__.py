@@ -1,0 +1,1 @@
+"""Footage that leaves the house: exported unaltered, signed, and verifiable by anybody."""
