@@ -46,11 +46,15 @@ class PacketStream(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UrlSource:
-    """A stream that the engine opens by itself: rtsp, http(s) or a file. `label` is what people read; the URL may hold a password."""
+    """A stream that the engine opens by itself: rtsp, http(s) or a file. `label` is what people read; the URL may hold a password.
+
+    `begins_at` is when a file's first picture was taken, where that is known.
+    """
 
     url: str
     label: str
     is_live: bool = True
+    begins_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
 """A server that does what the test says, behind the port."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NoReturn
 
 from smartclient.adapters.server import Capability
-from smartclient.domain.commands import Command
+from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import Unsupported
 from smartclient.domain.events import Event
-from smartclient.domain.footage import Quality
+from smartclient.domain.footage import PastSource, Quality
 from smartclient.domain.ids import DeviceId
+from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -19,13 +20,21 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass
 class ScriptedServer:
-    """`connects` and `executes` are what each call raises (None: it works), the last one repeated; `say` and `cut` feed the events."""
+    """`connects` and `executes` are what each call raises (None: it works), the last one repeated; `say` and `cut` feed the events.
+
+    `recorded`, `motion` and `marked` are told as they stand; `asked` notes what recordings were asked for.
+    """
 
     snapshot: Snapshot = field(default_factory=lambda: Snapshot(LONG_AGO, "Scripted", "dispatcher"))
     capabilities: frozenset[Capability] = frozenset(Capability)
     connects: list[Exception | None] = field(default_factory=lambda: [None])
     executes: list[Exception | None] = field(default_factory=lambda: [None])
-    commands: list[Command] = field(default_factory=list)
+    commands: list[Command | PlainCommand] = field(default_factory=list)
+    pasts: dict[DeviceId, PastSource] = field(default_factory=dict)
+    recorded: dict[DeviceId, tuple[Span, ...]] = field(default_factory=dict)
+    motion: dict[DeviceId, tuple[Span, ...]] = field(default_factory=dict)
+    marked: Marks = field(default_factory=Marks)
+    asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
     connected: int = 0
     opened: int = 0
     is_closed: bool = False
@@ -57,7 +66,7 @@ class ScriptedServer:
                 raise told
             yield told
 
-    async def execute(self, command: Command) -> None:
+    async def execute(self, command: Command | PlainCommand) -> None:
         """Notes the command."""
         self.commands.append(command)
         await asyncio.sleep(self.answer_s)
@@ -71,9 +80,38 @@ class ScriptedServer:
         """None here."""
         raise Unsupported(f"{camera} has no still of {width_px} px here.")
 
+    def past(self, camera: DeviceId, quality: Quality) -> PastSource:
+        """What the test gave."""
+        if camera not in self.pasts:
+            raise Unsupported(f"{camera} has no recorded {quality} stream here.")
+        return self.pasts[camera]
+
+    async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
+        """What the test gave, cut at the span's ends."""
+        self.asked.append((camera, span))
+        await asyncio.sleep(self.answer_s)
+        recorded, motion = self.recorded.get(camera, ()), self.motion.get(camera, ())
+        return Recordings(camera, span, _within(recorded, span), _within(motion, span))
+
+    async def marks(self, span: Span) -> Marks:
+        """What the test gave of that span."""
+        await asyncio.sleep(self.answer_s)
+        return Marks(
+            tuple(each for each in self.marked.bookmarks if each.span.meets(span)),
+            tuple(each for each in self.marked.locks if each.span.meets(span)),
+        )
+
+    async def presets(self, camera: DeviceId) -> Mapping[str, str]:
+        """Two for every camera."""
+        return {"gate": f"Gate of {camera}", "lot": "Parking lot"}
+
     async def close(self) -> None:
         """Notes it."""
         self.is_closed = True
+
+
+def _within(pieces: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
+    return tuple(Span(max(p.begin, span.begin), min(p.end, span.end)) for p in pieces if p.meets(span))
 
 
 def _play(script: list[Exception | None]) -> None:

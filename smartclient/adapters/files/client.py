@@ -1,17 +1,18 @@
 """A site folder behind the port: devices with streams of their own, and nothing that happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 from smartclient.adapters.server import Capability
-from smartclient.domain.commands import Command
+from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import Unsupported
 from smartclient.domain.events import Event
 from smartclient.domain.footage import Quality, UrlSource
 from smartclient.domain.ids import DeviceId
+from smartclient.domain.recordings import Marks, Span
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 
@@ -39,7 +40,7 @@ class FilesServer:
         yield ()
         await asyncio.get_running_loop().create_future()
 
-    async def execute(self, command: Command) -> NoReturn:
+    async def execute(self, command: Command | PlainCommand) -> NoReturn:
         """There is nobody to ask. Raises Unsupported."""
         raise Unsupported(f"There is no server here that could {type(command).__name__}.")
 
@@ -54,6 +55,22 @@ class FilesServer:
     async def still(self, camera: DeviceId, width_px: int) -> NoReturn:  # noqa: ARG002  the port's shape
         """Nobody makes stills here. Raises Unsupported."""
         raise Unsupported("There is no server here that makes stills.")
+
+    def past(self, camera: DeviceId, quality: Quality) -> NoReturn:  # noqa: ARG002  the port's shape
+        """Nobody records here. Raises Unsupported."""
+        raise Unsupported("There is no server here that records.")
+
+    async def recordings(self, camera: DeviceId, span: Span) -> NoReturn:  # noqa: ARG002  the port's shape
+        """Nobody records here. Raises Unsupported."""
+        raise Unsupported("There is no server here that records.")
+
+    async def marks(self, span: Span) -> Marks:  # noqa: ARG002  the port's shape
+        """None: nobody keeps them."""
+        return Marks()
+
+    async def presets(self, camera: DeviceId) -> Mapping[str, str]:  # noqa: ARG002  the port's shape
+        """None: nobody moves cameras here."""
+        return {}
 
     async def close(self) -> None:
         """Nothing is open."""

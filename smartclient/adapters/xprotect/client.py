@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,12 +22,13 @@ from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, s
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
 from smartclient.adapters.xprotect.translate import Translator, Untranslated
 from smartclient.adapters.xprotect.watch import MOST_AT_ONCE, Pace, Watch
-from smartclient.domain.commands import Command, LockDoor, MoveAlarm
+from smartclient.domain.commands import Command, LockDoor, MoveAlarm, PlainCommand, UnlockDoor
 from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import ServerUnreachable, SignInRefused, Unsupported
 from smartclient.domain.events import Event, EventsMissing, Happened
-from smartclient.domain.footage import Quality, Source
+from smartclient.domain.footage import PastSource, Quality, Source
 from smartclient.domain.ids import DeviceId
+from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import Clock, SystemClock
 from smartclient.runtime.secret import Secret
@@ -174,7 +175,7 @@ class XProtectServer:
         finally:
             self._is_watched = False
 
-    async def execute(self, command: Command) -> None:
+    async def execute(self, command: Command | PlainCommand) -> None:
         """Doors by their user-defined events, alarms by a changed state. Returns when the server accepted it."""
         system = self._connected()
         if isinstance(command, MoveAlarm):
@@ -182,6 +183,8 @@ class XProtectServer:
                 raise Unsupported("This server offers no alarms to you.")
             await system.alarms.move(command)
             return
+        if not isinstance(command, LockDoor | UnlockDoor):
+            raise Unsupported("This server cannot be asked that.")
         events = system.configuration.locks if isinstance(command, LockDoor) else system.configuration.unlocks
         event = events.get(command.door)
         if event is None:
@@ -195,6 +198,22 @@ class XProtectServer:
     async def still(self, camera: DeviceId, width_px: int) -> bytes:
         """One picture of now, JPEG."""
         return await self._connected().media.still(camera, width_px)
+
+    def past(self, camera: DeviceId, quality: Quality) -> PastSource:
+        """The camera's recorded pictures. Raises Unsupported."""
+        raise Unsupported(f"This server offers no recorded pictures of {camera} ({quality}).")
+
+    async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
+        """What is recorded. Raises Unsupported."""
+        raise Unsupported(f"This server does not tell what is recorded of {camera} from {span.begin} on.")
+
+    async def marks(self, span: Span) -> Marks:  # noqa: ARG002  the port's shape
+        """None."""
+        return Marks()
+
+    async def presets(self, camera: DeviceId) -> Mapping[str, str]:  # noqa: ARG002  the port's shape
+        """None."""
+        return {}
 
     async def close(self) -> None:
         """Lets go of all connections."""
