@@ -42,11 +42,11 @@ class Playback:
 
     def go_to(self, at: datetime) -> None:
         """Jumps there; keeps the speed, and stands still when live was watched."""
-        self._set(at, 0.0 if self.is_live else self.speed)
+        self.run_from(at, 0.0 if self.is_live else self.speed)
 
     def play(self, speed: float) -> None:
         """Runs at that speed from the instant on, also from live."""
-        self._set(self.instant, speed)
+        self.run_from(self.instant, speed)
 
     def pause(self) -> None:
         """Stands still at the instant."""
@@ -58,6 +58,7 @@ class Playback:
             self._course = None
             self.changed.emit(None)
 
-    def _set(self, at: datetime, speed: float) -> None:
+    def run_from(self, at: datetime, speed: float) -> None:
+        """Jumps there and goes on at that speed, told as one change."""
         self._course = (min(at, self._clock.now()), self._clock.steady_s(), speed)
         self.changed.emit(None)

@@ -1,0 +1,43 @@
+"""The piece of time a person marked with in and out: what export, evidence lock and search take."""
+
+from datetime import datetime
+
+from smartclient.domain.recordings import Span
+from smartclient.runtime.signal import Signal
+
+
+class SpanSelection:
+    """An in mark, an out mark, or both. A mark set beyond the other one takes the other away."""
+
+    def __init__(self) -> None:
+        self.changed: Signal[None] = Signal()
+        self.begin: datetime | None = None
+        self.end: datetime | None = None
+
+    @property
+    def span(self) -> Span | None:
+        """What is selected; None until both marks are set."""
+        return Span(self.begin, self.end) if self.begin is not None and self.end is not None else None
+
+    def mark_in(self, at: datetime) -> None:
+        """The piece begins here."""
+        end = self.end if self.end is not None and self.end > at else None
+        self._set(at, end)
+
+    def mark_out(self, at: datetime) -> None:
+        """The piece ends here."""
+        begin = self.begin if self.begin is not None and self.begin < at else None
+        self._set(begin, at)
+
+    def select(self, span: Span) -> None:
+        """Both marks at once: an incident's span, a result of a search."""
+        self._set(span.begin, span.end)
+
+    def clear(self) -> None:
+        """Takes both marks away."""
+        self._set(None, None)
+
+    def _set(self, begin: datetime | None, end: datetime | None) -> None:
+        if (begin, end) != (self.begin, self.end):
+            self.begin, self.end = begin, end
+            self.changed.emit(None)
