@@ -11,7 +11,8 @@ import pytest
 
 from smartclient.adapters.xprotect import certificate
 from smartclient.adapters.xprotect.http import Http
-from smartclient.adapters.xprotect.image_server import Feed, ImageServerStream
+from smartclient.adapters.xprotect.image_connection import Feed
+from smartclient.adapters.xprotect.image_server import ImageServerStream
 from smartclient.adapters.xprotect.stream import open_stream
 from smartclient.adapters.xprotect.translate import Untranslated
 from smartclient.demo.certificate import self_signed

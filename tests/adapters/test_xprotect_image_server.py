@@ -12,8 +12,9 @@ from pathlib import Path
 import av
 import pytest
 
-from smartclient.adapters.xprotect import certificate, image_server
-from smartclient.adapters.xprotect.image_server import Feed, ImageServerStream
+from smartclient.adapters.xprotect import certificate, image_connection
+from smartclient.adapters.xprotect.image_connection import Feed
+from smartclient.adapters.xprotect.image_server import ImageServerStream
 from smartclient.adapters.xprotect.picture import packet
 from smartclient.demo.faults import FaultOrder
 from smartclient.domain.errors import CannotDecode, NoPicture, Unsupported
@@ -113,7 +114,7 @@ def test_an_expired_connection_token_is_renewed(tmp_path: Path) -> None:
 
 
 def test_a_new_token_is_handed_over_while_the_feed_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(image_server, "UPDATE_EVERY_S", 0.0)
+    monkeypatch.setattr(image_connection, "UPDATE_EVERY_S", 0.0)
     calls: list[bytes] = []
     tokens = iter([Secret("one"), Secret("two & <three>"), Secret("two & <three>")])
 
@@ -208,7 +209,7 @@ def test_pictures_in_pieces_with_and_without_line_ends_between() -> None:
         ([image(b"\x00\x10\x00\x00\x00\x20")], "damaged"),
         ([b"<livepackage><statusid>5</statusid> <value>1</value></livepackage>\r\n\r\n"], "lost the camera"),
         ([b"<x><statusid>7</statusid><value>1</value></x>\r\n\r\n"], "disk is full"),
-        ([b"<r><connected>no</connected></r>\r\n\r\n"], "ended the feed"),
+        ([b"<r><connected>no</connected></r>\r\n\r\n"], "ended the connection"),
     ],
 )
 def test_a_recorder_that_misbehaves_is_no_picture(pieces: list[bytes], sentence: str) -> None:
@@ -237,7 +238,7 @@ def test_a_refused_feed_says_why() -> None:
 
 
 def test_silence_ends_the_feed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(image_server, "SILENCE_S", 0.1)
+    monkeypatch.setattr(image_connection, "SILENCE_S", 0.1)
     with recorder(saying(image(JPEG))) as address, closing(ImageServerStream(feed(address))) as stream:
         stream.read()
         with pytest.raises(NoPicture, match="nothing came"):

@@ -15,6 +15,7 @@ from smartclient.adapters.xprotect.alarms import Alarms
 from smartclient.adapters.xprotect.certificate import tls_context
 from smartclient.adapters.xprotect.configuration import Configuration, read_configuration
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
+from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.http import Http
 from smartclient.adapters.xprotect.media import Media
 from smartclient.adapters.xprotect.rest import Rest
@@ -46,6 +47,7 @@ class _System:
     by_guid: dict[str, DeviceId]
     translator: Translator
     alarms: Alarms | None
+    feeds: Feeds
     media: Media
 
 
@@ -118,10 +120,11 @@ class XProtectServer:
 
     async def _read_again(self, old: _System) -> Snapshot:
         """A second, short stream answers for the states; translator and alarms stay, as the running watch holds them."""
-        configuration = await read_configuration(old.media.rest, self._host)
+        configuration = await read_configuration(old.feeds.rest, self._host)
         old.translator.learn_names(configuration.event_names)
         old.by_guid.update(_by_guid(configuration))
-        system = self._system = replace(old, configuration=configuration, media=old.media.of(configuration))
+        feeds = old.feeds.of(configuration)
+        system = self._system = replace(old, configuration=configuration, feeds=feeds, media=Media(feeds))
         stream = await self._open_stream()
         try:
             taken_at, told = await self._states(stream, system.translator)
@@ -189,7 +192,7 @@ class XProtectServer:
         event = events.get(command.door)
         if event is None:
             raise Unsupported("The server has no command for this door.")
-        await system.media.rest.ask("POST", "events", "command the door", body={"type": event})
+        await system.feeds.rest.ask("POST", "events", "command the door", body={"type": event})
 
     def media(self, camera: DeviceId, quality: Quality) -> Source:
         """The camera's live feed from its recorder."""
@@ -226,12 +229,14 @@ class XProtectServer:
         self, configuration: Configuration, rest: Rest, tokens: ConnectionTokens, context: ssl.SSLContext
     ) -> _System:
         by_guid, states = _by_guid(configuration), configuration.alarm_states
+        feeds = Feeds(configuration, rest, tokens, context, asyncio.get_running_loop())
         return _System(
             configuration,
             by_guid,
             Translator(configuration.event_names, self.untranslated),
             None if states is None else Alarms(rest, states, by_guid, self._clock),
-            Media(configuration, rest, tokens, context, asyncio.get_running_loop()),
+            feeds,
+            Media(feeds),
         )
 
     @property

@@ -1,8 +1,10 @@
-"""One picture from a recorder: JPEG as it is, or coded video behind a 32-byte header."""
+"""One picture from a recorder: the lines before it, and its body, JPEG as it is or coded video behind a 32-byte header."""
 
 import struct
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from smartclient.adapters.xprotect.values import integer
 from smartclient.domain.errors import CannotDecode, NoPicture
 from smartclient.domain.footage import Codec, Packet
 
@@ -14,6 +16,43 @@ _KEY = 1
 _CODECS = {0x01: Codec.JPEG, 0x0A: Codec.H264, 0x0E: Codec.H265}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR_2100_MS = 4_102_444_800_000
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image response: the time of its picture and of those beside it, None where not told; no `body` where there is no picture."""
+
+    request: int | None = None
+    at: datetime | None = None
+    before: datetime | None = None
+    after: datetime | None = None
+    body: bytes = b""
+
+    def holding(self, body: bytes) -> "Image":
+        """The same with its picture."""
+        return replace(self, body=body)
+
+
+def image(header: bytes) -> tuple[Image | None, int]:
+    """What the lines before a picture tell, and how many bytes of picture follow; None when that number is impossible."""
+    fields = dict(line.partition(":")[::2] for line in header.decode(errors="replace").splitlines()[1:])
+    told = {name.strip().lower(): integer(value.strip()) for name, value in fields.items()}
+    length = told.get("content-length")
+    if length is None or not 0 <= length <= LARGEST_PICTURE:
+        return None, 0
+    at, before, after = (moment_of(told.get(name)) for name in ("current", "prev", "next"))
+    return Image(told.get("requestid"), at, before, after), length
+
+
+def moment_of(time_ms: int | None) -> datetime | None:
+    """Milliseconds since 1970 as a time; None for what is no time of any recording."""
+    return None if time_ms is None or not 0 < time_ms < _YEAR_2100_MS else _EPOCH + timedelta(milliseconds=time_ms)
+
+
+def milliseconds(at: datetime) -> int:
+    """Whole milliseconds since 1970, rounded down."""
+    return (at - _EPOCH) // _MILLISECOND
 
 
 def packet(body: bytes, at: datetime) -> Packet:
@@ -31,6 +70,5 @@ def packet(body: bytes, at: datetime) -> Packet:
         raise CannotDecode(f"The camera's pictures are coded in a way that cannot be shown here (codec {code}).")
     if not _HEADER.size < length <= len(body):
         raise NoPicture("The recorder sent a damaged picture.")
-    taken = _EPOCH + timedelta(milliseconds=time_ms) if 0 < time_ms < _YEAR_2100_MS else at
     is_key = codec is Codec.JPEG or bool(flags & _KEY)
-    return Packet(body[_HEADER.size : length], codec, is_key, taken)
+    return Packet(body[_HEADER.size : length], codec, is_key, moment_of(time_ms) or at)

@@ -278,6 +278,11 @@ def stream_for(streams: Iterable[Item], quality: Quality) -> str:
     return max(known, key=lambda stream: (bool(pattern.search(stream[1])), stream[2] is is_default))[0]
 
 
+def recorded_stream_for(streams: Iterable[Item], quality: Quality) -> str:
+    """The id of a recorded stream of that quality; empty for the one the recorder plays by itself, which most cameras only have."""
+    return stream_for([item for item in streams if guid(item.get("recordTo")).strip("0-")], quality)
+
+
 def lock_command(door_name: str) -> str:
     """The user-defined event that locks a door."""
     return f"Lock door {door_name}"

@@ -1,0 +1,98 @@
+"""Which recorder and which of its streams a camera's pictures come from; asked for in engines' threads, answered on the loop."""
+
+import asyncio
+import ssl
+from collections.abc import Coroutine
+from concurrent.futures import CancelledError
+from typing import Any, TypeVar
+
+from smartclient.adapters.xprotect import translate
+from smartclient.adapters.xprotect.configuration import Configuration
+from smartclient.adapters.xprotect.connection_token import ConnectionTokens
+from smartclient.adapters.xprotect.image_connection import Feed
+from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.values import Item, children
+from smartclient.domain.errors import NoPicture, ServerError, Unsupported
+from smartclient.domain.footage import Quality
+from smartclient.domain.ids import DeviceId
+
+T = TypeVar("T")
+
+LOOP_TIMEOUT_S = 20.0
+
+
+class Feeds:
+    """The recorders behind one server's cameras. Tokens and stream ids are asked for on `loop`."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        rest: Rest,
+        tokens: ConnectionTokens,
+        context: ssl.SSLContext,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self.rest = rest
+        self._recorders = configuration.recorders
+        self._names = {device.id: device.name for device in configuration.devices}
+        self._tokens, self._context, self._loop = tokens, context, loop
+        self._streams: dict[DeviceId, list[Item]] = {}
+
+    def of(self, configuration: Configuration) -> "Feeds":
+        """The feeds after the server's configuration changed."""
+        return Feeds(configuration, self.rest, self._tokens, self._context, self._loop)
+
+    def name(self, camera: DeviceId) -> str:
+        """What people call the camera."""
+        return self._names.get(camera, camera)
+
+    def recorder(self, camera: DeviceId) -> str:
+        """The address of the camera's recorder. Raises Unsupported where the server names none."""
+        address = self._recorders.get(camera)
+        if address is None:
+            raise Unsupported(f"The server names no recorder for {self.name(camera)}.")
+        return address
+
+    def live(self, camera: DeviceId, quality: Quality, *, as_jpeg: bool = False) -> Feed:
+        """What to open for the present. Blocks; not to be called on the loop. Raises NoPicture or ServerErrors."""
+        return self._feed(camera, translate.stream_for(self._streams_of(camera), quality), as_jpeg=as_jpeg)
+
+    def recorded(self, camera: DeviceId, quality: Quality) -> Feed:
+        """What to open for the past. Blocks; not to be called on the loop. Raises NoPicture or ServerErrors."""
+        return self._feed(camera, translate.recorded_stream_for(self._streams_of(camera), quality))
+
+    def on_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        """Runs `work` on the loop while this thread waits. Raises NoPicture when no answer comes."""
+        if not self._loop.is_running():
+            work.close()
+            raise NoPicture("The program is ending.")
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result(LOOP_TIMEOUT_S)
+        except TimeoutError as error:
+            future.cancel()
+            raise NoPicture(f"The server did not answer within {LOOP_TIMEOUT_S:.0f} s.") from error
+        except CancelledError as error:
+            raise NoPicture("The program is ending.") from error
+
+    def _feed(self, camera: DeviceId, stream: str, *, as_jpeg: bool = False) -> Feed:
+        return Feed(
+            address=self.recorder(camera),
+            camera=camera.partition("/")[2],
+            label=self.name(camera),
+            token=lambda refused: self.on_loop(self._tokens.current(refused)),
+            context=self._context,
+            stream=stream,
+            as_jpeg=as_jpeg,
+        )
+
+    def _streams_of(self, camera: DeviceId) -> list[Item]:
+        known = self._streams.get(camera)
+        if known is None:
+            try:
+                listed = self.on_loop(self.rest.items(f"{camera}/streams", "list the camera's streams"))
+            except ServerError:
+                return []
+            known = [stream for item in listed for stream in children(item, "stream") if isinstance(stream, dict)]
+            self._streams[camera] = known
+        return known
