@@ -30,7 +30,10 @@ _WORK = _WATCH | {"EXPORT", "PTZ_CONTROL", MANAGE_ALARMS, TRIGGER_EVENTS, COMMAN
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What its members may do, and on which campus; None is the whole district."""
+    """What its members may do, and on which campus; None is the whole district.
+
+    Who has more `ptz_priority` takes a moving camera from who has less.
+    """
 
     id: str
     name: str
@@ -38,6 +41,7 @@ class Role:
     actions: frozenset[str]
     administrator: bool = False
     campus: str | None = None
+    ptz_priority: int = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +103,6 @@ def _account(
     *,
     admin: bool = False,
 ) -> Account:
-    return Account(name, display, Role(derived("roles", role), role, description, actions, admin, campus))
+    return Account(
+        name, display, Role(derived("roles", role), role, description, actions, admin, campus, 9000 if admin else 3000)
+    )

@@ -81,6 +81,8 @@ OUTPUT_ACTIVATED = EventType(
 OUTPUT_DEACTIVATED = EventType(
     "35742498-bcc5-4f0a-9800-827c9388d1cd", "Output Deactivated", sources=("Output",), group=OUTPUT, state="Inactive"
 )
+PTZ_STARTED = EventType("2eeb582a-1506-4d73-96c9-ad356acf85fb", "PTZ Manual Session Started", sources=("Camera",))
+PTZ_STOPPED = EventType("eed47283-694f-4683-9e4d-18e7d93cf796", "PTZ Manual Session Stopped", sources=("Camera",))
 CONFIGURATION_CHANGED = EventType(
     "06c5010d-11f2-4d70-bd79-4cec3a20d589", "System Configuration Changed", sources=("ManagementServer",)
 )
@@ -111,8 +113,6 @@ _OTHERS = (
     EventType("fda121b3-2070-4f31-a086-9f74e16580c0", "Input Changed", sources=("Input",)),
     EventType("f84c8443-bfe3-4eca-b69b-07daebc63a02", "Input Sensor", sources=("Input",)),
     EventType("7cfc6709-2c16-405f-9182-0bdb6f9f7e43", "Bookmark Reference Requested"),
-    EventType("2eeb582a-1506-4d73-96c9-ad356acf85fb", "PTZ Manual Session Started", sources=("Camera",)),
-    EventType("eed47283-694f-4683-9e4d-18e7d93cf796", "PTZ Manual Session Stopped", sources=("Camera",)),
     EventType("a4935aa3-c4b6-42a3-b4c5-6d4c20b043cf", "Database Disk Full", sources=("RecordingServer",)),
     EventType("b6c4b695-7404-414d-a229-33bf83ffe255", "Database Repair", sources=("RecordingServer",)),
     EventType("29986aa1-924b-4c8d-aac7-a876883dc82c", "Database Disk Unavailable", sources=("RecordingServer",)),

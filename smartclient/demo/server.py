@@ -36,6 +36,7 @@ from smartclient.demo.faults import Faults
 from smartclient.demo.jobs import Jobs
 from smartclient.demo.listener import Listener
 from smartclient.demo.plan import DemoSite
+from smartclient.demo.ptz_sessions import PtzSessions
 from smartclient.demo.recorders import add_machines, set_recorder_address, site_id
 from smartclient.demo.scenario import load
 from smartclient.demo.sessions import Sessions
@@ -95,6 +96,7 @@ class DemoServer:
         self._rules = self._configure()
         self.gate = gates.Gate(self.tokens, self.accounts, self.configuration.campus_of)
         self.stage = Stage(self.site, self.world, self.stream, self.faults)
+        self.ptz = PtzSessions(self.site, self.world, self.stream, self.accounts)
         self.faults.camera_failed = lambda guid, failed: self.stage.set_camera(guid, failed=failed)
         self.director = Director(self.site, self.stage, options.seed, options.speed, self._rules)
         self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
@@ -148,6 +150,7 @@ class DemoServer:
 
     async def _stop(self) -> None:
         self.faults.lift_delay()
+        self.ptz.end()
         await self.director.stop()
         await self._control.stop()
         await self._listener.stop()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from smartclient.demo.plan import DemoSite, Opening
+from smartclient.demo.ptz import Head
 
 SWING_S = 1.2
 MOVES_KEPT = 256
@@ -29,7 +30,7 @@ class DoorState:
 
 
 class World:
-    """Doors, inputs and crowd as they are now, and for the leaves also as they were a moment ago.
+    """Doors, inputs, crowd and the heads of moving cameras, by guid; all but inputs also as they were at times past.
 
     `doors_changed` grows by one whenever a leaf begins to move, so that whoever draws doors knows when to draw again.
     `clock` gives aware UTC.
@@ -39,6 +40,7 @@ class World:
         self.clock = clock
         self.doors: dict[str, DoorState] = {door.guid: DoorState() for door in site.doors}
         self.inputs: dict[str, bool] = {d.guid: False for d in site.devices if d.resource == "inputEvents"}
+        self.heads = {camera.guid: Head.of(camera) for camera in site.cameras if camera.form == "ptz"}
         self.doors_changed = 0
         self.openings: tuple[Opening, ...] = tuple(
             site.opening_by_id[opening] for opening in site.door_by_opening if opening in site.opening_by_id
