@@ -67,3 +67,19 @@ class CannotDecode(MediaError):
 
 class JournalUnwritable(SmartclientError):
     """The journal cannot be written: disk full, folder gone, file locked."""
+
+
+class EvidenceError(SmartclientError):
+    """Evidence cannot be exported or read."""
+
+
+class NoRoom(EvidenceError):
+    """The disk is full, or would be. Going on helps when there is room again."""
+
+
+class NotAPackage(EvidenceError):
+    """What is there is no evidence package."""
+
+
+class Stopped(EvidenceError):
+    """A person stopped it; what was written stays, to go on from."""
