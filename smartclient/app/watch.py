@@ -21,10 +21,11 @@ from smartclient.session.access import why_not
 from smartclient.session.connection import Session
 from smartclient.session.dispatcher import Dispatcher
 from smartclient.store.journal import Journal
+from smartclient.store.layouts import LAYOUTS
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
-from smartclient.store.workspace import LAYOUTS, Workspace
+from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Actions
 from smartclient.ui.alarms.alarm_list import AlarmList
 from smartclient.ui.alarms.event_list import EventList
@@ -39,6 +40,7 @@ from smartclient.ui.shell.notice_line import NoticeLine
 from smartclient.ui.shell.places_tree import PlacesTree
 from smartclient.ui.shell.watch_actions import Reach, watch_actions
 from smartclient.ui.theme import Theme
+from smartclient.ui.video.equipment import Equipment
 from smartclient.ui.video.wall import Wall
 
 
@@ -74,7 +76,7 @@ class Watch:
         self.players = Players(server, clock, loop, settings.engine_for)
         self.verbs = Verbs(self.store, self.workspace, self.places, self.stills)
         self.workspace.is_muted = settings.is_muted
-        self.workspace.set_layout(settings.layout if settings.layout in LAYOUTS else 4)
+        self.workspace.set_layout(LAYOUTS.get(str(settings.layout), LAYOUTS["4"]))
         self._build(settings.splitters)
 
     def _build(self, arrangement: dict[str, str]) -> None:
@@ -82,7 +84,7 @@ class Watch:
         theme, clock = given.theme, given.clock
         where, send = self.verbs.where, self.dispatcher.send
         self.map = MapView(store, workspace, theme, clock, self.places)
-        self.wall = Wall(store, workspace, theme, clock, self.players.new, self.stills)
+        self.wall = Wall(Equipment(store, workspace, theme, clock, self.players.new, self.stills))
         self.alarms = AlarmList(store, workspace, theme, clock, where, send)
         self.events = EventList(store, workspace, theme, clock, where)
         self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)
@@ -156,6 +158,6 @@ class Watch:
         kept = {
             "splitters": self.window.arrangement(),
             "is_muted": self.workspace.is_muted,
-            "layout": self.workspace.layout,
+            "layout": self.workspace.walls[0].layout.name,
         }
         file.write(msgspec.structs.replace(file.read(), **kept))

@@ -25,7 +25,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     window: str = ""
     """Place and size of the window and its splitters, as Qt encodes them (base64)."""
     splitters: dict[str, str] = {}
-    layout: int = 4
+    layout: int | str = "4"
+    """The name of the main wall's layout; a number where an earlier version kept it."""
 
 
 class SettingsFile:

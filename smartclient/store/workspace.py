@@ -7,8 +7,8 @@ from enum import StrEnum
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.signal import Signal
-
-LAYOUTS = (1, 4, 9, 16)
+from smartclient.store.layouts import Layout
+from smartclient.store.wall_tiles import WallTiles
 
 
 class Aspect(StrEnum):
@@ -58,11 +58,10 @@ class Workspace:
         self.viewport: Viewport | None = None
         self.goal: Goal | None = None
         self.layers: frozenset[MapLayer] = frozenset(MapLayer) - {MapLayer.VIEWS}
-        self.layout: int = 4
-        self.tiles: tuple[DeviceId | None, ...] = (None,) * 4
-        self.tile: int = 0
-        """The tile that has the keyboard."""
-        self.is_tile_full = False
+        self.walls: tuple[WallTiles, ...] = ()
+        """The main window's wall first, then those on other screens."""
+        self.wall = self.add_wall()
+        """The wall in use: cameras open there."""
         self.is_muted = False
 
     def select(self, device: DeviceId | None, alarm: AlarmId | None = None) -> None:
@@ -99,51 +98,64 @@ class Workspace:
         self.layers = self.layers ^ {layer}
         self.changed.emit(Aspect.LAYERS)
 
-    def set_layout(self, count: int) -> None:
-        """Shows `count` tiles; pictures in tiles that go are closed, the rest stay."""
-        if count not in LAYOUTS:
-            raise ValueError(f"a wall has {LAYOUTS} tiles, not {count}")
-        kept = [camera for camera in self.tiles if camera is not None][:count]
-        same = list(self.tiles[:count]) if len(self.tiles) <= count else kept
-        self.layout = count
-        self.tiles = tuple(same + [None] * (count - len(same)))
-        self.tile = min(self.tile, count - 1)
-        self.is_tile_full = False
+    @property
+    def layout(self) -> Layout:
+        """How the wall in use is divided."""
+        return self.wall.layout
+
+    @property
+    def tiles(self) -> tuple[DeviceId | None, ...]:
+        """The cameras on the wall in use, tile by tile."""
+        return self.wall.tiles
+
+    @property
+    def tile(self) -> int:
+        """The tile of the wall in use that has the keyboard."""
+        return self.wall.tile
+
+    @property
+    def is_tile_full(self) -> bool:
+        """Whether that tile has all of its wall."""
+        return self.wall.is_full
+
+    def add_wall(self, layout: Layout | None = None) -> WallTiles:
+        """One more wall, for one more screen."""
+        wall = WallTiles(layout)
+        wall.changed.connect(lambda _nothing: self.changed.emit(Aspect.TILES))
+        self.walls = (*self.walls, wall)
+        return wall
+
+    def remove_wall(self, wall: WallTiles) -> None:
+        """Takes a wall away; the first one stays."""
+        self.walls = tuple(one for one in self.walls if one is not wall or one is self.walls[0])
+        self.use_wall(self.wall if self.wall in self.walls else self.walls[0])
         self.changed.emit(Aspect.TILES)
+
+    def use_wall(self, wall: WallTiles) -> None:
+        """Cameras open there from now on."""
+        if wall is not self.wall and wall in self.walls:
+            self.wall = wall
+            self.changed.emit(Aspect.TILES)
+
+    def set_layout(self, layout: Layout) -> None:
+        """Divides the wall in use."""
+        self.wall.set_layout(layout)
 
     def open_cameras(self, cameras: Iterable[DeviceId]) -> None:
-        """Fills the wall from the first tile with these cameras; more than it has tiles makes it larger, up to sixteen."""
-        wanted = tuple(dict.fromkeys(cameras))[: LAYOUTS[-1]]
-        if len(wanted) > self.layout:
-            self.layout = next(layout for layout in LAYOUTS if layout >= len(wanted))
-        self.tiles = wanted + (None,) * (self.layout - len(wanted))
-        self.tile, self.is_tile_full = 0, False
-        self.changed.emit(Aspect.TILES)
+        """Fills the wall in use with these cameras."""
+        self.wall.open_cameras(cameras)
 
     def open_camera(self, camera: DeviceId, beside: bool = False) -> None:
-        """Shows a camera: in the tile it already has, else a free one, else (or without `beside`) the current one."""
-        if camera in self.tiles:
-            self.choose_tile(self.tiles.index(camera))
-            return
-        free = self.tiles.index(None) if None in self.tiles else None
-        place = free if free is not None and (beside or self.tiles[self.tile] is not None) else self.tile
-        if beside and free is None and self.layout < LAYOUTS[-1]:
-            place = self.layout
-            self.set_layout(LAYOUTS[LAYOUTS.index(self.layout) + 1])
-        self.put_in_tile(place, camera)
+        """Shows a camera on the wall in use; `beside` asks for a tile more."""
+        self.wall.open_camera(camera, beside)
 
     def put_in_tile(self, tile: int, camera: DeviceId | None) -> None:
-        """Shows `camera` in that tile, or empties it."""
-        self.tiles = (*self.tiles[:tile], camera, *self.tiles[tile + 1 :])
-        self.tile = tile
-        self.changed.emit(Aspect.TILES)
+        """Shows `camera` in that tile of the wall in use, or empties it."""
+        self.wall.put(tile, camera)
 
     def choose_tile(self, tile: int, full: bool | None = None) -> None:
-        """Gives a tile the keyboard, and all of the wall when `full`."""
-        self.tile = max(0, min(tile, self.layout - 1))
-        if full is not None:
-            self.is_tile_full = full
-        self.changed.emit(Aspect.TILES)
+        """Gives a tile of the wall in use the keyboard, and all of the wall when `full`."""
+        self.wall.choose(tile, full)
 
     def mute(self, is_muted: bool) -> None:
         """Switches the alarm sounds off or on."""

@@ -45,7 +45,7 @@ def test_a_camera_plays_from_a_file_of_its_site_folder(tmp_path: Path) -> None:
         button = next(b for b in watch.wall.findChildren(QToolButton) if b.text() == "9")
         button.setFocus()
         QTest.keyClick(button, Qt.Key.Key_Space)
-        assert watch.workspace.layout == 9
+        assert watch.workspace.layout.count == 9
         await watch.shutdown()
         return 0
 

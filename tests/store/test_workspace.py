@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartclient.domain.ids import BuildingId, DeviceId, LevelId
-from smartclient.store.workspace import LAYOUTS, Aspect, MapLayer, Workspace
+from smartclient.store.layouts import LAYOUTS
+from smartclient.store.workspace import Aspect, MapLayer, Workspace
 
 CAMERAS = [DeviceId(f"cameras/{n}") for n in range(20)]
 
@@ -23,7 +24,7 @@ def test_choosing_the_same_level_twice_tells_once() -> None:
 def test_opening_cameras_grows_the_wall() -> None:
     workspace = Workspace()
     workspace.open_cameras(CAMERAS[:6])
-    assert workspace.layout == 9
+    assert workspace.layout.count == 9
     assert workspace.tiles[:7] == (*CAMERAS[:6], None)
 
 
@@ -38,7 +39,7 @@ def test_beside_fills_free_tiles_then_grows() -> None:
     workspace = Workspace()
     for camera in CAMERAS[:5]:
         workspace.open_camera(camera, beside=True)
-    assert workspace.layout == 9
+    assert workspace.layout.count == 9
     assert workspace.tiles[:5] == tuple(CAMERAS[:5])
 
 
@@ -60,7 +61,7 @@ def test_a_layer_toggles() -> None:
 
 steps = st.lists(
     st.one_of(
-        st.tuples(st.just("layout"), st.sampled_from(LAYOUTS)),
+        st.tuples(st.just("layout"), st.sampled_from(list(LAYOUTS.values()))),
         st.tuples(st.just("open"), st.sampled_from(CAMERAS)),
         st.tuples(st.just("beside"), st.sampled_from(CAMERAS)),
         st.tuples(st.just("many"), st.integers(0, 19)),
@@ -82,7 +83,7 @@ def test_the_wall_stays_whole(taken: list[tuple[str, Any]]) -> None:
             workspace.open_cameras(CAMERAS[:value])
         else:
             workspace.choose_tile(value)
-        assert len(workspace.tiles) == workspace.layout
-        assert 0 <= workspace.tile < workspace.layout
+        assert len(workspace.tiles) == workspace.layout.count
+        assert 0 <= workspace.tile < workspace.layout.count
         shown = [camera for camera in workspace.tiles if camera is not None]
         assert len(shown) == len(set(shown))

@@ -8,8 +8,9 @@ from smartclient.domain.alarms import Alarm, AlarmState
 from smartclient.domain.commands import Command, LockDoor, MoveAlarm, UnlockDoor
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.store.layouts import EVEN, MIXED, Layout
 from smartclient.store.site_store import SiteStore
-from smartclient.store.workspace import LAYOUTS, MapLayer, Workspace
+from smartclient.store.workspace import MapLayer, Workspace
 from smartclient.ui.actions import HIDDEN, Action
 
 _ZOOM = 1.5
@@ -176,28 +177,20 @@ def _video(reach: Reach) -> Iterator[Action]:
         keys_written = "1 … 9" if number == 1 else HIDDEN
         choose = _chooser(workspace, number - 1)
         yield Action(f"tile-{number}", "Choose a tile", "Video", choose, (str(number),), sheet_keys=keys_written)
-    for layout in LAYOUTS:
-        yield Action(
-            f"layout-{layout}",
-            "One tile" if layout == 1 else f"{layout} tiles",
-            "Video",
-            _layouter(workspace, layout),
-            (f"Alt+{_digit(layout)}",),
-        )
+    for prefix, layouts in (("Alt", EVEN), ("Alt+Shift", MIXED)):
+        for number, layout in enumerate(layouts, start=1):
+            key = f"{prefix}+{number}"
+            yield Action(f"layout-{layout.name}", layout.words, "Video", _layouter(workspace, layout), (key,))
     yield Action(
         "close-tile", "Close the tile", "Video", lambda: workspace.put_in_tile(workspace.tile, None), ("Delete",)
     )
-
-
-def _digit(layout: int) -> int:
-    return LAYOUTS.index(layout) + 1
 
 
 def _chooser(workspace: Workspace, tile: int) -> Callable[[], None]:
     return lambda: workspace.choose_tile(tile)
 
 
-def _layouter(workspace: Workspace, layout: int) -> Callable[[], None]:
+def _layouter(workspace: Workspace, layout: Layout) -> Callable[[], None]:
     return lambda: workspace.set_layout(layout)
 
 

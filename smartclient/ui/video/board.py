@@ -1,10 +1,6 @@
-"""The board of the wall: 1, 4, 9 or 16 tiles in the arrangement that gives the largest pictures, and their players."""
+"""The board of a wall: its tiles in the form that gives the largest pictures, and their players."""
 
-import math
-from collections.abc import Callable
-from typing import Protocol
-
-from PySide6.QtCore import QPoint, QRect, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,69 +8,39 @@ from smartclient.domain.alarms import Priority
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.events import Happened
 from smartclient.domain.ids import DeviceId
-from smartclient.runtime.clock import Clock
-from smartclient.runtime.signal import Signal as PlainSignal
 from smartclient.store.changes import Changes
-from smartclient.store.site_store import SiteStore
-from smartclient.store.workspace import Aspect, Workspace
+from smartclient.store.layouts import LAYOUTS
+from smartclient.store.wall_tiles import WallTiles
 from smartclient.ui.bindings import bind
-from smartclient.ui.theme import Theme, dark
-from smartclient.ui.video.picture import Still
+from smartclient.ui.theme import dark
+from smartclient.ui.video.cells import cells
+from smartclient.ui.video.equipment import Equipment
 from smartclient.ui.video.tile import Tile
 from smartclient.ui.words import seconds_since
 from smartclient.video.player import Player
 
-_GAP = 4
-_PROPORTION = 16 / 9
-_BANDS = 52
-"""Height of a tile's two bands of words."""
-
 DETECTED_LATELY_S = 30.0
 
 
-class Stills(Protocol):
-    """Pictures kept from earlier, so that a tile is never empty while its stream opens."""
-
-    @property
-    def arrived(self) -> PlainSignal[DeviceId]:
-        """Tells that there is a new one of a camera."""
-        ...
-
-    def get(self, camera: DeviceId) -> Still | None:
-        """The one kept of a camera."""
-        ...
-
-    def want(self, camera: DeviceId) -> None:
-        """Asks for a fresh one; `arrived` tells when it is there."""
-        ...
-
-
 class Board(QWidget):
-    """Follows the workspace's tiles. A camera that only changes its place keeps its player; a hidden tile decodes nothing."""
+    """Follows the tiles of its wall. A camera that only changes its place keeps its player; a hidden tile decodes nothing."""
 
     menu_asked = Signal(int, QPoint)
 
-    def __init__(
-        self,
-        store: SiteStore,
-        workspace: Workspace,
-        theme: Theme,
-        clock: Clock,
-        new_player: Callable[[DeviceId], Player],
-        stills: Stills,
-    ) -> None:
+    def __init__(self, equipment: Equipment, tiles: WallTiles) -> None:
         super().__init__()
-        self._store = store
-        self._workspace = workspace
-        self._theme = theme
-        self._clock = clock
-        self._new_player = new_player
-        self._stills = stills
+        self._store = store = equipment.store
+        self._workspace = equipment.workspace
+        self._wall = tiles
+        self._theme = equipment.theme
+        self._clock = equipment.clock
+        self._new_player = equipment.new_player
+        self._stills = stills = equipment.stills
         self._last_event: Happened | None = store.recent[-1] if store.recent else None
         self.tiles: list[Tile] = []
         self.setMinimumSize(QSize(160, 90))
         self.setAccessibleName("Video wall")
-        bind(self, workspace.changed, self._on_workspace)
+        bind(self, tiles.changed, lambda _nothing: self._on_wall())
         bind(self, store.changed, self._on_store)
         bind(self, stills.arrived, self._on_still)
         self._follow()
@@ -87,12 +53,10 @@ class Board(QWidget):
 
     def step(self, across: int, down: int) -> None:
         """Chooses the neighbour of the chosen tile, if there is one."""
-        workspace = self._workspace
-        columns = columns_for(self.width(), self.height(), workspace.layout)
-        row, column = divmod(workspace.tile, columns)
-        row, column = row + down, column + across
-        if 0 <= column < columns and 0 <= row < workspace.layout // columns:
-            workspace.choose_tile(row * columns + column)
+        wall = self._wall
+        neighbour = wall.layout.form(self.width(), self.height()).neighbour(wall.tile, across, down)
+        if neighbour is not None:
+            wall.choose(neighbour)
 
     def close_players(self) -> None:
         """Ends all pictures for good."""
@@ -112,9 +76,9 @@ class Board(QWidget):
 
     def _follow(self) -> None:
         """Gives every tile the camera that the workspace has in its place."""
-        while len(self.tiles) < self._workspace.layout:
+        while len(self.tiles) < self._wall.layout.count:
             self.tiles.append(self._new_tile())
-        wanted = self._workspace.tiles + (None,) * (len(self.tiles) - len(self._workspace.tiles))
+        wanted = self._wall.tiles + (None,) * (len(self.tiles) - self._wall.layout.count)
         moved = [(tile, camera) for tile, camera in zip(self.tiles, wanted, strict=True) if _camera(tile) != camera]
         spare: dict[DeviceId, list[Player]] = {}
         for tile, _ in moved:
@@ -151,13 +115,13 @@ class Board(QWidget):
                 break
 
     def _arrange(self) -> None:
-        workspace = self._workspace
-        count = 1 if workspace.is_tile_full else workspace.layout
-        places = cells(self.rect(), count)
+        wall = self._wall
+        layout = LAYOUTS["1"] if wall.is_full else wall.layout
+        places = cells(self.rect(), layout.form(self.width(), self.height()))
         for number, tile in enumerate(self.tiles):
-            is_shown = number == workspace.tile if workspace.is_tile_full else number < workspace.layout
+            is_shown = number == wall.tile if wall.is_full else number < layout.count
             if is_shown:
-                tile.setGeometry(places[0 if workspace.is_tile_full else number])
+                tile.setGeometry(places[0 if wall.is_full else number])
             tile.setVisible(is_shown)
 
     def _mark(self) -> None:
@@ -166,18 +130,17 @@ class Board(QWidget):
             for device in (alarm.device, *alarm.related):
                 if device is not None:
                     alarms[device] = min(alarm.priority, alarms.get(device, alarm.priority))
-        is_alone = self._workspace.layout == 1 or self._workspace.is_tile_full
+        is_alone = self._wall.layout.count == 1 or self._wall.is_full
         for number, tile in enumerate(self.tiles):
             camera = _camera(tile)
-            is_chosen = number == self._workspace.tile and not is_alone
+            is_chosen = number == self._wall.tile and not is_alone
             tile.mark(alarms.get(camera) if camera is not None else None, is_chosen)
 
-    def _on_workspace(self, aspect: Aspect) -> None:
-        if aspect is Aspect.TILES:
-            self._follow()
-            chosen = self.tiles[self._workspace.tile]
-            if any(tile.hasFocus() for tile in self.tiles) and not chosen.hasFocus():
-                chosen.setFocus()
+    def _on_wall(self) -> None:
+        self._follow()
+        chosen = self.tiles[self._wall.tile]
+        if any(tile.hasFocus() for tile in self.tiles) and not chosen.hasFocus():
+            chosen.setFocus()
 
     def _on_store(self, changes: Changes) -> None:
         if changes.everything:
@@ -203,19 +166,20 @@ class Board(QWidget):
                 tile.show_still(still)
 
     def _choose(self, number: int) -> None:
-        if number != self._workspace.tile:
-            self._workspace.choose_tile(number)
+        self._workspace.use_wall(self._wall)
+        if number != self._wall.tile:
+            self._wall.choose(number)
         camera = _camera(self.tiles[number])
         if camera is not None and self._workspace.device != camera:
             self._workspace.select(camera)
 
     def _toggle_full(self, number: int) -> None:
-        self._workspace.choose_tile(number, not self._workspace.is_tile_full)
+        self._wall.choose(number, not self._wall.is_full)
 
     def _drop(self, number: int, device: str) -> None:
         known = self._store.devices.get(DeviceId(device))
         if known is not None and known.kind is DeviceKind.CAMERA:
-            self._workspace.put_in_tile(number, known.id)
+            self._wall.put(number, known.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802
         """Another size may want another arrangement."""
@@ -224,36 +188,3 @@ class Board(QWidget):
 
 def _camera(tile: Tile) -> DeviceId | None:
     return tile.device.id if tile.device is not None else None
-
-
-def columns_for(width: float, height: float, count: int) -> int:
-    """How many columns give `count` pictures of 16:9 the largest size in that room."""
-
-    def picture_width(columns: int) -> float:
-        return min(width / columns, height / (count // columns) * _PROPORTION)
-
-    return max((n for n in range(1, count + 1) if count % n == 0), key=picture_width)
-
-
-def cells(room: QRect, count: int) -> list[QRect]:
-    """The rectangles of `count` tiles in that room, row by row, four pixels apart, on whole pixels.
-
-    A tile is never higher than a 16:9 picture with its bands above and below; what is left over stays free above and below all.
-    """
-    columns = columns_for(room.width(), room.height(), count)
-    rows = count // columns
-    across = _stops(room.width(), columns)
-    highest = (across[0][1] - across[0][0]) / _PROPORTION + _BANDS
-    height = min(room.height(), math.floor(rows * highest + (rows - 1) * _GAP))
-    first = room.top() + (room.height() - height) // 2
-    return [
-        QRect(room.left() + left, first + top, right - left, bottom - top)
-        for top, bottom in _stops(height, rows)
-        for left, right in across
-    ]
-
-
-def _stops(length: int, count: int) -> list[tuple[int, int]]:
-    step = (length - _GAP * (count - 1)) / count
-    starts = [math.floor(n * (step + _GAP)) for n in range(count)]
-    return [(start, max(start + 1, math.floor(n * (step + _GAP) + step))) for n, start in enumerate(starts)]

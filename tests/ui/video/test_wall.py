@@ -15,8 +15,10 @@ from smartclient.domain.footage import Quality
 from smartclient.domain.ids import DeviceId, EventId
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.signal import Signal
-from smartclient.ui.video.board import cells, columns_for
+from smartclient.store.layouts import LAYOUTS
+from smartclient.ui.video.cells import cells
 from smartclient.ui.video.details import DetailsSheet
+from smartclient.ui.video.equipment import Equipment
 from smartclient.ui.video.picture import Still
 from smartclient.ui.video.tile import DEVICE_MIME
 from smartclient.ui.video.wall import Wall
@@ -51,7 +53,9 @@ class Stage:
         watch.tell()
         self.engine, self.stills = ScriptedEngine(), NoStills()
         self.made: list[DeviceId] = []
-        self.wall = Wall(watch.store, watch.workspace, watch.theme, watch.clock, self._new_player, self.stills)
+        self.wall = Wall(
+            Equipment(watch.store, watch.workspace, watch.theme, watch.clock, self._new_player, self.stills)
+        )
         qtbot.addWidget(self.wall)
         self.wall.resize(960, 600)
         with qtbot.waitExposed(self.wall):
@@ -109,11 +113,11 @@ def test_no_more_streams_than_tiles_on_screen(stage: Stage) -> None:
 
 
 def test_layout_buttons(stage: Stage) -> None:
-    stage.wall.header.layouts[9].click()
-    assert stage.workspace.layout == 9
+    stage.wall.header.layouts["9"].click()
+    assert stage.workspace.layout.count == 9
     assert len(stage.on_screen()) == 9
-    stage.workspace.set_layout(1)
-    assert stage.wall.header.layouts[1].isChecked()
+    stage.workspace.set_layout(LAYOUTS["1"])
+    assert stage.wall.header.layouts["1"].isChecked()
 
 
 def test_keys(stage: Stage, qtbot: QtBot) -> None:
@@ -198,14 +202,14 @@ def test_a_tile_opened_after_a_detection_still_shows_it(stage: Stage) -> None:
 def test_the_menu_closes_chooses_streams_and_shows_details(stage: Stage) -> None:
     stage.workspace.open_cameras(CAMERAS[:1])
     stage.engine.opened[0].show_color((9, 9, 9), stage.watch.clock)
-    menu = stage.wall.menu(0)
+    menu = stage.wall.content.menu(0)
     rows = {action.text(): action for action in menu.actions()}
     rows["Always the main stream"].trigger()
     assert stage.wall.board.tiles[0].quality is Quality.MAIN
     rows["Details"].trigger()
     (sheet,) = stage.wall.findChildren(DetailsSheet)
     stage.watch.clock.advance(2)
-    stage.wall.tick()
+    stage.wall.content.tick()
     words = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert "scripted" in words
     assert "120 ms after opening" in words
@@ -226,7 +230,7 @@ def test_stopping_ends_all(stage: Stage) -> None:
 def test_the_clock_ticks(stage: Stage) -> None:
     before = stage.wall.header.time.text()
     stage.watch.clock.advance(1)
-    stage.wall.tick()
+    stage.wall.content.tick()
     assert stage.wall.header.time.text() != before
 
 
@@ -235,15 +239,17 @@ def test_the_clock_ticks(stage: Stage) -> None:
     [(960, 540, 4, 2), (2000, 200, 4, 4), (200, 900, 4, 1), (960, 540, 9, 3), (1600, 200, 16, 8), (960, 540, 1, 1)],
 )
 def test_the_arrangement_gives_large_pictures(width: int, height: int, count: int, columns: int) -> None:
-    assert columns_for(width, height, count) == columns
+    assert LAYOUTS[str(count)].form(width, height).columns == columns
 
 
-@pytest.mark.parametrize("count", [1, 4, 9, 16])
-def test_cells_share_the_room_without_touching(count: int) -> None:
-    room = QRect(0, 0, 1003, 577)
-    places = cells(room, count)
-    assert len(places) == count
+@pytest.mark.parametrize("name", list(LAYOUTS))
+@pytest.mark.parametrize("room", [QRect(0, 0, 1003, 577), QRect(7, 5, 1403, 222), QRect(0, 0, 300, 900)])
+def test_cells_share_the_room_without_touching(name: str, room: QRect) -> None:
+    form = LAYOUTS[name].form(room.width(), room.height())
+    places = cells(room, form)
+    assert len(places) == LAYOUTS[name].count
     assert all(room.contains(place) for place in places)
     assert not any(a.intersects(b) for n, a in enumerate(places) for b in places[:n])
-    assert max(place.width() for place in places) - min(place.width() for place in places) <= 1
-    assert all(place.height() <= place.width() * 9 / 16 + 53 for place in places)
+    small = [place for place, cell in zip(places, form.cells, strict=True) if cell.across == 1]
+    assert max(place.width() for place in small) - min(place.width() for place in small) <= 1
+    assert all(place.height() <= place.width() * 9 / 16 + 53 for place in small)
