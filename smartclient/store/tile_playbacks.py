@@ -1,4 +1,4 @@
-"""Which clock each tile of the wall follows: all of them one, or some a clock of their own."""
+"""Which clock each tile of the walls follows: all of them one, or some a clock of their own."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,72 +6,74 @@ from datetime import timedelta
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.store.playback import Playback
+from smartclient.store.wall_tiles import WallTiles
+
+Seat = tuple[WallTiles, int]
+"""A tile: its wall, and its place there counted from 0."""
 
 
 class TilePlaybacks:
-    """The wall's clock and those of tiles set loose from it, by the tile's place counted from 0.
-
-    `changed` tells the place of a tile that follows another clock now.
-    """
+    """The one clock, and those of tiles set loose from it. `changed` tells the tile that follows another clock now."""
 
     def __init__(self, clock: Clock) -> None:
-        self.changed: Signal[int] = Signal()
+        self.changed: Signal[Seat] = Signal()
         self._clock = clock
-        self.wall = Playback(clock)
-        self._loose: dict[int, Playback] = {}
-        self._leaving: dict[int, Callable[[], None]] = {}
-        self._behind: dict[int, timedelta] = {}
+        self.one = Playback(clock)
+        self._loose: dict[Seat, Playback] = {}
+        self._leaving: dict[Seat, Callable[[], None]] = {}
+        self._behind: dict[Seat, timedelta] = {}
 
-    def of(self, tile: int) -> Playback:
+    def of(self, wall: WallTiles, tile: int) -> Playback:
         """The clock that tile follows."""
-        return self._loose.get(tile, self.wall)
+        return self._loose.get((wall, tile), self.one)
 
     @property
-    def loose(self) -> dict[int, Playback]:
-        """The clocks of their own, by tile."""
+    def loose(self) -> dict[Seat, Playback]:
+        """The clocks of their own."""
         return dict(self._loose)
 
-    def is_loose(self, tile: int) -> bool:
+    def is_loose(self, wall: WallTiles, tile: int) -> bool:
         """Whether that tile has a clock of its own."""
-        return tile in self._loose
+        return (wall, tile) in self._loose
 
-    def behind(self, tile: int) -> timedelta | None:
-        """By how much that tile is kept behind the wall; None where it is not kept in step."""
-        return self._behind.get(tile)
+    def behind(self, wall: WallTiles, tile: int) -> timedelta | None:
+        """By how much that tile is kept behind the others; None where it is not kept in step."""
+        return self._behind.get((wall, tile))
 
-    def loosen(self, tile: int) -> None:
-        """Gives a tile its own clock, which goes on from where the wall is; without effect on one that has its own."""
-        if tile not in self._loose:
-            self._set_loose(tile)
-            self.changed.emit(tile)
+    def loosen(self, wall: WallTiles, tile: int) -> None:
+        """Gives a tile its own clock, which goes on from where the others are; without effect on one that has its own."""
+        if not self.is_loose(wall, tile):
+            self._set_loose((wall, tile))
+            self.changed.emit((wall, tile))
 
-    def keep_behind(self, tile: int, by: timedelta) -> None:
-        """Gives a tile a clock that does what the wall's does, `by` earlier."""
-        self._forget(tile)
-        playback = self._set_loose(tile)
+    def keep_behind(self, wall: WallTiles, tile: int, by: timedelta) -> None:
+        """Gives a tile a clock that does what the one of the others does, `by` earlier."""
+        seat = (wall, tile)
+        self._forget(seat)
+        playback = self._set_loose(seat)
 
         def follow(_nothing: None = None) -> None:
-            playback.run_from(self.wall.instant - by, self.wall.speed)
+            playback.run_from(self.one.instant - by, self.one.speed)
 
         follow()
-        self._behind[tile] = by
-        self._leaving[tile] = self.wall.changed.connect(follow)
-        self.changed.emit(tile)
+        self._behind[seat] = by
+        self._leaving[seat] = self.one.changed.connect(follow)
+        self.changed.emit(seat)
 
-    def join(self, tile: int) -> None:
-        """Lets a tile follow the wall again."""
-        if self._forget(tile):
-            self.changed.emit(tile)
+    def join(self, wall: WallTiles, tile: int) -> None:
+        """Lets a tile follow the one clock again."""
+        if self._forget((wall, tile)):
+            self.changed.emit((wall, tile))
 
-    def _set_loose(self, tile: int) -> Playback:
+    def _set_loose(self, seat: Seat) -> Playback:
         playback = Playback(self._clock)
-        if not self.wall.is_live:
-            playback.run_from(self.wall.instant, self.wall.speed)
-        self._loose[tile] = playback
+        if not self.one.is_live:
+            playback.run_from(self.one.instant, self.one.speed)
+        self._loose[seat] = playback
         return playback
 
-    def _forget(self, tile: int) -> bool:
-        self._behind.pop(tile, None)
-        if (leave := self._leaving.pop(tile, None)) is not None:
+    def _forget(self, seat: Seat) -> bool:
+        self._behind.pop(seat, None)
+        if (leave := self._leaving.pop(seat, None)) is not None:
             leave()
-        return self._loose.pop(tile, None) is not None
+        return self._loose.pop(seat, None) is not None

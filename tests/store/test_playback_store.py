@@ -6,7 +6,8 @@ from smartclient.domain.recordings import Span
 from smartclient.runtime.clock import ManualClock
 from smartclient.store.playback import Playback
 from smartclient.store.span_selection import SpanSelection
-from smartclient.store.tile_playbacks import TilePlaybacks
+from smartclient.store.tile_playbacks import Seat, TilePlaybacks
+from smartclient.store.wall_tiles import WallTiles
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -42,37 +43,37 @@ def test_the_instant_is_never_later_than_now() -> None:
 
 
 def test_a_tile_set_loose_goes_on_from_where_the_wall_is() -> None:
-    clock = ManualClock(NOW)
-    playbacks, heard = TilePlaybacks(clock), list[int]()
+    clock, wall = ManualClock(NOW), WallTiles()
+    playbacks, heard = TilePlaybacks(clock), list[Seat]()
     playbacks.changed.connect(heard.append)
-    playbacks.wall.run_from(ago(600), 1)
+    playbacks.one.run_from(ago(600), 1)
     clock.advance(10)
-    playbacks.loosen(2)
-    assert playbacks.of(2).instant == ago(590)
-    playbacks.wall.go_live()
-    assert playbacks.of(2).instant == ago(590)
-    assert playbacks.of(1) is playbacks.wall
-    playbacks.join(2)
-    playbacks.join(2)
-    assert playbacks.of(2) is playbacks.wall
-    assert heard == [2, 2]
+    playbacks.loosen(wall, 2)
+    assert playbacks.of(wall, 2).instant == ago(590)
+    playbacks.one.go_live()
+    assert playbacks.of(wall, 2).instant == ago(590)
+    assert playbacks.of(wall, 1) is playbacks.one
+    playbacks.join(wall, 2)
+    playbacks.join(wall, 2)
+    assert playbacks.of(wall, 2) is playbacks.one
+    assert heard == [(wall, 2), (wall, 2)]
 
 
 def test_a_tile_kept_behind_does_what_the_wall_does_a_day_earlier() -> None:
-    clock = ManualClock(NOW)
+    clock, wall = ManualClock(NOW), WallTiles()
     playbacks = TilePlaybacks(clock)
-    playbacks.keep_behind(1, timedelta(days=1))
+    playbacks.keep_behind(wall, 1, timedelta(days=1))
     clock.advance(3)
-    assert not playbacks.of(1).is_live
-    assert playbacks.of(1).instant == playbacks.wall.instant - timedelta(days=1)
-    playbacks.wall.run_from(ago(100), -8)
+    assert not playbacks.of(wall, 1).is_live
+    assert playbacks.of(wall, 1).instant == playbacks.one.instant - timedelta(days=1)
+    playbacks.one.run_from(ago(100), -8)
     clock.advance(3)
-    assert playbacks.of(1).instant == playbacks.wall.instant - timedelta(days=1) == ago(124) - timedelta(days=1)
-    own = playbacks.of(1)
-    playbacks.join(1)
-    playbacks.wall.go_to(ago(5))
+    assert playbacks.of(wall, 1).instant == playbacks.one.instant - timedelta(days=1) == ago(124) - timedelta(days=1)
+    own = playbacks.of(wall, 1)
+    playbacks.join(wall, 1)
+    playbacks.one.go_to(ago(5))
     assert own.instant == ago(124) - timedelta(days=1)
-    assert not playbacks.is_loose(1)
+    assert not playbacks.is_loose(wall, 1)
 
 
 def test_marks_select_a_span_in_either_order() -> None:
