@@ -18,6 +18,7 @@ from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.http import Http
 from smartclient.adapters.xprotect.media import Media
+from smartclient.adapters.xprotect.past import Past
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
@@ -49,6 +50,7 @@ class _System:
     alarms: Alarms | None
     feeds: Feeds
     media: Media
+    past: Past
 
 
 class XProtectServer:
@@ -90,7 +92,7 @@ class XProtectServer:
         if self._system.configuration.commandable:
             found.add(Capability.DOOR_COMMANDS)
         if self._system.configuration.recorders:
-            found |= {Capability.LIVE_VIDEO, Capability.STILLS}
+            found |= {Capability.LIVE_VIDEO, Capability.STILLS, Capability.RECORDED_VIDEO}
         return frozenset(found)
 
     async def connect(self) -> Snapshot:
@@ -124,7 +126,9 @@ class XProtectServer:
         old.translator.learn_names(configuration.event_names)
         old.by_guid.update(_by_guid(configuration))
         feeds = old.feeds.of(configuration)
-        system = self._system = replace(old, configuration=configuration, feeds=feeds, media=Media(feeds))
+        system = self._system = replace(
+            old, configuration=configuration, feeds=feeds, media=Media(feeds), past=Past(feeds)
+        )
         stream = await self._open_stream()
         try:
             taken_at, told = await self._states(stream, system.translator)
@@ -203,8 +207,8 @@ class XProtectServer:
         return await self._connected().media.still(camera, width_px)
 
     def past(self, camera: DeviceId, quality: Quality) -> PastSource:
-        """The camera's recorded pictures. Raises Unsupported."""
-        raise Unsupported(f"This server offers no recorded pictures of {camera} ({quality}).")
+        """The camera's recorded pictures, from its recorder."""
+        return self._connected().past.source(camera, quality)
 
     async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
         """What is recorded. Raises Unsupported."""
@@ -237,6 +241,7 @@ class XProtectServer:
             None if states is None else Alarms(rest, states, by_guid, self._clock),
             feeds,
             Media(feeds),
+            Past(feeds),
         )
 
     @property

@@ -1,6 +1,7 @@
 """A connection to a recorder's ImageServer: signing in with a token, calls out, pictures and status texts in, on one blocking socket."""
 
 import contextlib
+import math
 import re
 import socket
 import ssl
@@ -50,6 +51,10 @@ class ConnectionLost(NoPicture):
     """The recorder went away, fell silent or speaks nonsense: only a new connection helps."""
 
 
+class RecorderSilent(ConnectionLost):
+    """Nothing came in time."""
+
+
 class ImageConnection:
     """One camera's connection, signed in. Used by one thread, which wraps its work in `in_use`; `close` may come from any thread."""
 
@@ -60,6 +65,8 @@ class ImageConnection:
         self._using = threading.Lock()
         self._received = bytearray()
         self._requests = 0
+        self.give_up_at_s = math.inf
+        """When (steady clock) waiting ends however much still trickles in."""
         self._token = feed.token(None)
         answer = self._sign_in()
         if not _is_connected(answer) and "token" in answer.lower():
@@ -205,10 +212,12 @@ class ImageConnection:
             self._more()
 
     def _more(self) -> None:
+        if time.monotonic() > self.give_up_at_s:
+            raise RecorderSilent(str(self.lost("the recorder is too slow")))
         try:
             piece = self._socket.recv(256 * 1024)
         except TimeoutError as error:
-            raise self.lost(f"nothing came for {SILENCE_S:.0f} s") from error
+            raise RecorderSilent(str(self.lost(f"nothing came for {SILENCE_S:.0f} s"))) from error
         except (OSError, ValueError) as error:
             raise self.lost(str(error)) from error
         if not piece:

@@ -1,0 +1,23 @@
+"""The recorded past of one server's cameras: where to read it, and what there is of it."""
+
+from functools import partial
+
+from smartclient.adapters.xprotect.feeds import Feeds
+from smartclient.adapters.xprotect.playback import ImageServerRecording
+from smartclient.domain.footage import Quality, RecordedSource, Recording
+from smartclient.domain.ids import DeviceId
+
+
+class Past:
+    """What of one server was seen before. Players open the recordings in their own threads."""
+
+    def __init__(self, feeds: Feeds) -> None:
+        self._feeds = feeds
+
+    def source(self, camera: DeviceId, quality: Quality) -> RecordedSource:
+        """The camera's past. Raises Unsupported where the server names no recorder for it."""
+        self._feeds.recorder(camera)
+        return RecordedSource(partial(self._open, camera, quality), self._feeds.name(camera))
+
+    def _open(self, camera: DeviceId, quality: Quality) -> Recording:
+        return ImageServerRecording(self._feeds.recorded(camera, quality))

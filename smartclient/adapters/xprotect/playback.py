@@ -1,0 +1,224 @@
+"""A camera's past from its recorder over the ImageServer protocol, by groups of pictures."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median_high
+from typing import TypeVar
+
+from smartclient.adapters.xprotect.image_calls import NEXT, ImageCalls, goto
+from smartclient.adapters.xprotect.image_connection import ConnectionLost, Feed, ImageConnection, RecorderSilent
+from smartclient.adapters.xprotect.picture import Image, packet
+from smartclient.domain.errors import NoPicture
+from smartclient.domain.footage import Codec, Gop, Packet
+
+T = TypeVar("T")
+
+USUAL_INTERVAL = timedelta(milliseconds=200)
+LEAST_GAP = timedelta(seconds=3)
+GAP_INTERVALS = 4
+"""Pictures further apart than this many times their usual distance, and than the least gap, have a gap between them."""
+USUAL_LENGTH = 16
+MOST_AHEAD = 300
+MOST_PICTURES = 6_000
+LARGEST_GROUP = 256 * 1024 * 1024
+MOST_STEPS = 2_000
+KEYS_KNOWN = 512
+
+
+class ImageServerRecording:
+    """A Recording. The recorder is connected to again after a cut, and asked once more."""
+
+    def __init__(self, feed: Feed) -> None:
+        """Connects. Raises NoPicture or a ServerError."""
+        self._feed = feed
+        self._is_closed = threading.Event()
+        self._connection: ImageConnection | None = None
+        self._interval = USUAL_INTERVAL
+        self._length = USUAL_LENGTH
+        self._keys: OrderedDict[datetime, None] = OrderedDict()
+        self._stands: tuple[Image, Packet] | None = None
+        """The key frame the recorder's cursor stands on, where it does."""
+        self._connect()
+
+    def gop(self, at: datetime) -> Gop | None:
+        """The group whose time holds `at`; None in a gap. Costs about one round trip."""
+        return self._asked(lambda is_ahead: self._gop(at, is_ahead=is_ahead))
+
+    def key(self, at: datetime) -> Packet | None:
+        """Only its key frame; None in a gap."""
+        return self._asked(lambda _: self._key(at))
+
+    def following(self, at: datetime) -> datetime | None:
+        """When the first picture at or after `at` was taken."""
+        return self._asked(lambda _: self._following(at))
+
+    def preceding(self, at: datetime) -> datetime | None:
+        """When the last picture before `at` was taken."""
+        return self._asked(lambda _: self._preceding(at))
+
+    def close(self) -> None:
+        """Ends it, from any thread."""
+        self._is_closed.set()
+        if (connection := self._connection) is not None:
+            connection.close()
+
+    def _connect(self) -> ImageConnection:
+        connection = self._connection = ImageConnection(self._feed)
+        self._calls, self._stands = ImageCalls(connection), None
+        if self._is_closed.is_set():
+            connection.close()
+            raise connection.lost("")
+        return connection
+
+    def _asked(self, work: Callable[[bool], T]) -> T:
+        """The result of `work(whether to ask ahead)`; after a cut once more, and then one call at a time."""
+        for is_first in (True, False):
+            connection = self._connection or self._connect()
+            try:
+                with connection.in_use():
+                    connection.renew()
+                    return work(is_first)
+            except ConnectionLost as error:
+                self._connection = None
+                connection.close()
+                if isinstance(error, RecorderSilent) or not is_first or self._is_closed.is_set():
+                    raise
+        raise AssertionError
+
+    def _gop(self, at: datetime, *, is_ahead: bool) -> Gop | None:
+        first = self._first(at, self._ahead(at) if is_ahead else 0)
+        if first is None:
+            return None
+        gop = self._group(*first, is_ahead=is_ahead)
+        return gop if at < gop.end else None
+
+    def _ahead(self, at: datetime) -> int:
+        """How many pictures to ask for behind the key frame: the next key frame with them, unless that one is known."""
+        is_known = any(at < key <= at + 2 * self._interval for key in reversed(self._keys))
+        return max(0, self._length - 1) if is_known else self._length
+
+    def _first(self, at: datetime, ahead: int = 0) -> tuple[Image, Packet] | None:
+        """The key frame at or before `at`, with the recorder's cursor on it and `ahead` more pictures asked for."""
+        stands = self._let_go()
+        if stands is not None and stands[1].at <= at < (stands[0].after or at):
+            self._calls.ask(*[NEXT] * ahead)
+            return stands
+        wanted = at
+        for _ in range(MOST_STEPS):
+            self._calls.drop()
+            self._calls.ask(goto(wanted, keyframes_only=True), *[NEXT] * ahead)
+            found = self._calls.take()
+            taken = _taken(found)
+            if taken is not None and taken.at <= at and taken.is_key:
+                self._know(taken.at)
+                return found, taken
+            if taken is None or found.before is None or found.before >= min(taken.at, wanted):
+                return None
+            wanted, ahead = found.before, 0
+        raise NoPicture(f"No picture from {self._feed.label}: the recorder has no key frame for this time.")
+
+    def _group(self, image: Image, key: Packet, *, is_ahead: bool) -> Gop:
+        """The group that begins with `key`, on which the recorder's cursor stands."""
+        packets, size, end = [key], len(key.data), None
+        while (after := self._after(image)) is not None:
+            if after in self._keys or key.codec is Codec.JPEG:
+                end = after
+                break
+            if not self._calls.waiting:
+                self._calls.ask(*[NEXT] * (min(MOST_AHEAD, len(packets)) if is_ahead else 1))
+            image = self._calls.take()
+            taken = _taken(image)
+            if taken is None or taken.at <= packets[-1].at:
+                break
+            if taken.is_key:
+                self._know(taken.at)
+                self._stands = None if self._calls.waiting else (image, taken)
+                end = taken.at
+                break
+            packets.append(taken)
+            size += len(taken.data)
+            if len(packets) > MOST_PICTURES or size > LARGEST_GROUP:
+                raise NoPicture(f"No picture from {self._feed.label}: the recorder sends a group without end.")
+        self._learn(packets, end)
+        return Gop(tuple(packets), end or packets[-1].at + self._interval, is_followed=end is not None)
+
+    def _key(self, at: datetime) -> Packet | None:
+        """The picture at `at` tells whether there is one; its key frame comes along unless it is one itself."""
+        self._let_go()
+        image = self._picture_at(at, *(() if self._length == 0 else (goto(at, keyframes_only=True),)))
+        shown = _taken(image)
+        if shown is None or not shown.at <= at < (self._after(image) or shown.at + self._interval):
+            return None
+        if shown.is_key:
+            return shown
+        key = _taken(self._calls.take()) if self._calls.waiting else None
+        if key is not None and key.is_key and key.at <= at:
+            return key
+        first = self._first(at)
+        return first[1] if first is not None else None
+
+    def _following(self, at: datetime) -> datetime | None:
+        self._let_go()
+        image = self._picture_at(at)
+        if image.at is None or image.at >= at:
+            return image.at
+        return image.after if image.after is not None and image.after >= at else None
+
+    def _preceding(self, at: datetime) -> datetime | None:
+        self._let_go()
+        image = self._picture_at(at)
+        if image.at is None or image.at < at:
+            return image.at
+        return image.before if image.before is not None and image.before < at else None
+
+    def _picture_at(self, at: datetime, *also: str) -> Image:
+        """The answer for the picture at or before `at`, or, where there is none, for the first one; `also` is asked in one go."""
+        self._calls.drop()
+        self._calls.ask(goto(at, keyframes_only=False), *also)
+        image = self._calls.take()
+        for _ in range(MOST_STEPS):
+            if image.at is None or image.at <= at or image.before is None or image.before >= image.at:
+                break
+            self._calls.drop()
+            self._calls.ask(goto(image.before, keyframes_only=False), *also)
+            earlier = self._calls.take()
+            if earlier.at is None or earlier.at >= image.at:
+                break
+            image = earlier
+        return image
+
+    def _after(self, image: Image) -> datetime | None:
+        """When the next picture begins; None at the end of the recording and before a gap."""
+        if image.at is None or image.after is None or image.after <= image.at:
+            return None
+        return image.after if image.after - image.at <= max(LEAST_GAP, GAP_INTERVALS * self._interval) else None
+
+    def _let_go(self) -> tuple[Image, Packet] | None:
+        """The key frame the recorder's cursor stood on; what is asked next moves it."""
+        stands, self._stands = self._stands, None
+        return stands
+
+    def _know(self, key: datetime) -> None:
+        """Remembers a key frame, so that the group before it is known to end there."""
+        self._keys[key] = None
+        self._keys.move_to_end(key)
+        if len(self._keys) > KEYS_KNOWN:
+            self._keys.popitem(last=False)
+
+    def _learn(self, packets: list[Packet], end: datetime | None) -> None:
+        """How long groups and how far apart pictures of this camera are."""
+        times = [packet.at for packet in packets] + ([end] if end is not None else [])
+        if len(times) > 1:
+            self._interval = median_high(later - earlier for earlier, later in pairwise(times))
+        self._length = 0 if packets[0].codec is Codec.JPEG else min(MOST_AHEAD, len(packets))
+
+
+def _taken(image: Image) -> Packet | None:
+    """The picture of an answer, at the time the recorder files it under; None where there is none."""
+    if image.at is None or not image.body:
+        return None
+    return replace(packet(image.body, image.at), at=image.at)
