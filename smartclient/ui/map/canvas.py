@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
@@ -19,31 +19,30 @@ from smartclient.geometry.viewport import Viewport
 from smartclient.ui.map.gestures import Gestures
 from smartclient.ui.map.layers.alarms import AlarmBackLayer, AlarmSignLayer
 from smartclient.ui.map.layers.cameras import CameraLayer
-from smartclient.ui.map.layers.clusters import ClusterLayer
-from smartclient.ui.map.layers.doors import DoorLayer
-from smartclient.ui.map.layers.grid import GridLayer
+from smartclient.ui.map.layers.clusters import ClusterLayer, ClusterSignLayer
+from smartclient.ui.map.layers.doors import DoorLayer, PendingLayer
+from smartclient.ui.map.layers.grid import GridLayer, GridNameLayer
 from smartclient.ui.map.layers.hover import HoverLayer
 from smartclient.ui.map.layers.layer import View
 from smartclient.ui.map.layers.names import NameLayer
 from smartclient.ui.map.layers.ornaments import OrnamentLayer
 from smartclient.ui.map.layers.safety import SafetyLayer
-from smartclient.ui.map.layers.scene import LiveLayer
+from smartclient.ui.map.layers.scene import BetweenLayer, LiveLayer
 from smartclient.ui.map.layers.selection import SelectionLayer
 from smartclient.ui.map.layers.sensors import SensorLayer
 from smartclient.ui.map.layers.views import ViewsLayer
 from smartclient.ui.map.picture import Picture, Pictures, with_margin
 from smartclient.ui.map.stage import Pointer, Stage
+from smartclient.ui.map.still_picture import StillPicture
 from smartclient.ui.theme import Tone
 
-LAYERS: Sequence[LiveLayer] = (
-    GridLayer(),
-    ViewsLayer(),
-    AlarmBackLayer(),
-    ClusterLayer(),
-    SafetyLayer(),
-    SensorLayer(),
-    DoorLayer(),
-    CameraLayer(),
+_GRID = GridLayer()
+_BETWEEN: Sequence[BetweenLayer] = (ViewsLayer(), AlarmBackLayer())
+_PINS: Sequence[LiveLayer] = (ClusterLayer(), SafetyLayer(), SensorLayer(), DoorLayer(), CameraLayer())
+_OVER: Sequence[LiveLayer] = (
+    ClusterSignLayer(),
+    PendingLayer(),
+    GridNameLayer(),
     NameLayer(),
     SelectionLayer(),
     AlarmSignLayer(),
@@ -75,6 +74,7 @@ class Canvas(QWidget):
         self._wants_another = False
         self._pictures = Pictures(self)
         self._pictures.ready.connect(self.update)
+        self._still = StillPicture((_GRID, *_PINS))
         self._again = _single_shot(self, _MOVING_FRAME_MS, self.update)
         self._order_later = _single_shot(self, _ORDER_AFTER_MS, self.order_picture)
         self._prepare_later = _single_shot(self, _REST_MS, self._prepare)
@@ -167,14 +167,18 @@ class Canvas(QWidget):
         self.painted.emit()
 
     def _paint(self, painter: QPainter) -> None:
-        picture = self._pictures.newest
-        if picture is None or not picture.covers(self.viewport):
-            painter.fillRect(QRectF(self.rect()), self.stage.theme.color(Tone.GROUND))
-        if picture is not None:
-            picture.paint(painter, self.viewport)
         self._wants_another = False
         scene = self.stage.scene(self.viewport, self.devicePixelRatioF(), self.pointer, self._ask_again)
-        for layer in LAYERS:
+        picture = self._pictures.newest
+        is_bare = all(layer.is_empty(scene) for layer in _BETWEEN)
+        if picture is None or not is_bare or not self._still.paint(painter, picture, scene):
+            if picture is not None:
+                picture.paint(painter, self.viewport)
+            else:
+                painter.fillRect(self.rect(), self.stage.theme.color(Tone.GROUND))
+            for layer in (_GRID, *_BETWEEN, *_PINS):
+                layer.paint(painter, scene)
+        for layer in _OVER:
             layer.paint(painter, scene)
 
     def _ask_again(self) -> None:

@@ -21,6 +21,8 @@ class DeviceLooks:
 
     def __init__(self, store: SiteStore, board: Pinboard, book: LookBook) -> None:
         self._store, self._board, self._book = store, board, book
+        self.revision = 0
+        """Grows whenever a device has another look."""
         self._known = {is_stale: np.full(len(board.ids), _UNKNOWN, dtype=np.intp) for is_stale in (False, True)}
 
     def of(self, devices: Indices, is_stale: bool) -> Numbers:
@@ -34,6 +36,7 @@ class DeviceLooks:
     def forget(self, devices: Iterable[int]) -> None:
         """These have another state."""
         changed = list(devices)
+        self.revision += bool(changed)
         for known in self._known.values():
             known[changed] = _UNKNOWN
 

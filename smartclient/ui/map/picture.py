@@ -1,6 +1,7 @@
 """The plan as a picture, drawn in a thread from a frozen order, so that panning is copying pixels."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from smartclient.geometry.viewport import Viewport
@@ -16,6 +17,7 @@ from smartclient.ui.map.layers.floor import FloorLayer
 from smartclient.ui.map.layers.labels import LabelLayer
 from smartclient.ui.map.layers.layer import Cancelled, PlanLayer, View
 from smartclient.ui.map.layers.scenery import SceneryLayer
+from smartclient.ui.theme import Tone
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +42,47 @@ class Picture:
         left, low, right, high = self.view.viewport.bounds
         return left <= west and right >= east and low <= south and high >= north
 
+    def is_to_scale(self, viewport: Viewport) -> bool:
+        """Whether a pixel of the picture is one of the screen."""
+        return abs(self.view.viewport.metres_per_px / viewport.metres_per_px - 1) < 1e-9
+
+    def place(self, viewport: Viewport) -> QRect:
+        """Where the picture lies on the screen when it is to scale, on whole pixels."""
+        own = self.view.viewport
+        x, y = viewport.to_screen(own.bounds[0], own.bounds[3])
+        return QRect(round(x), round(y), own.width_px, own.height_px)
+
     def paint(self, painter: QPainter, viewport: Viewport) -> None:
-        """Copies what `viewport` shows: pixel for pixel at the picture's own scale, enlarged or reduced at another."""
+        """Copies what `viewport` shows: pixel for pixel at the picture's own scale, enlarged or reduced at another. Where the
+        picture does not reach is bare ground.
+        """
+        place = QRectF(self.place(viewport)) if self.is_to_scale(viewport) else self._stretched(viewport)
+        inner = QRect(QPoint(math.ceil(place.left()), math.ceil(place.top())), place.size().toSize() - QSize(1, 1))
+        for bare in around(QRect(0, 0, viewport.width_px, viewport.height_px), inner):
+            painter.fillRect(bare, self.view.theme.color(Tone.GROUND))
+        painter.drawImage(place, self.image)
+
+    def _stretched(self, viewport: Viewport) -> QRectF:
         own = self.view.viewport
         x, y = viewport.to_screen(own.bounds[0], own.bounds[3])
         grown = own.metres_per_px / viewport.metres_per_px
-        if abs(grown - 1) < 1e-9:
-            painter.drawImage(QRectF(round(x), round(y), own.width_px, own.height_px), self.image)
-        else:
-            painter.drawImage(QRectF(x, y, own.width_px * grown, own.height_px * grown), self.image)
+        return QRectF(x, y, own.width_px * grown, own.height_px * grown)
+
+
+def around(whole: QRect, inner: QRect) -> list[QRect]:
+    """The pieces of `whole`, at most four, that `inner` leaves over."""
+    cut = whole.intersected(inner)
+    if cut.isEmpty():
+        return [] if whole.isEmpty() else [whole]
+    left, right = cut.left() - whole.left(), whole.right() - cut.right()
+    above, below = cut.top() - whole.top(), whole.bottom() - cut.bottom()
+    pieces = (
+        QRect(whole.left(), whole.top(), whole.width(), above),
+        QRect(whole.left(), cut.bottom() + 1, whole.width(), below),
+        QRect(whole.left(), cut.top(), left, cut.height()),
+        QRect(cut.right() + 1, cut.top(), right, cut.height()),
+    )
+    return [piece for piece in pieces if not piece.isEmpty()]
 
 
 def with_margin(viewport: Viewport) -> Viewport:

@@ -22,6 +22,10 @@ _REACH_PX = 60.0
 class AlarmBackLayer:
     """What lies under the pins: shapes and pulses of alarms on the shown floors."""
 
+    def is_empty(self, scene: Scene) -> bool:
+        """Whether there is nothing to paint."""
+        return scene.view.scale < Scale.FLOOR or next(_seen(scene), None) is None
+
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints at the scales where devices have pins."""
         if scene.view.scale < Scale.FLOOR:

@@ -18,15 +18,23 @@ class ClusterLayer:
     """The clusters of this scale."""
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
-        """Paints discs, then signs."""
+        """Paints their discs."""
         bunches = scene.arrangement.bunches
-        if len(bunches) == 0:
+        if len(bunches) > 0:
+            seen, pixels = bunches_in_view(scene.arrangement, scene.viewport)
+            scene.pictures.counts.paint(painter, bunches.counts[seen] * 2 + scene.is_stale, pixels)
+
+
+class ClusterSignLayer:
+    """The worst alarm of each cluster."""
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        """Paints signs beside the discs."""
+        worst = _worst(scene)
+        if not worst:
             return
         seen, pixels = bunches_in_view(scene.arrangement, scene.viewport)
-        numbers = bunches.counts[seen] * 2 + scene.is_stale
-        scene.pictures.counts.paint(painter, numbers, pixels)
-        worst = _worst(scene)
-        for bunch, (x, y) in zip(seen.tolist(), pixels.tolist(), strict=True) if worst else ():
+        for bunch, (x, y) in zip(seen.tolist(), pixels.tolist(), strict=True):
             if bunch in worst:
                 box = around(QPointF(x + _SIGN_AWAY_PX, y - _SIGN_AWAY_PX), _SIGN_PX)
                 ground = scene.theme.color(Tone.GROUND)
@@ -35,7 +43,7 @@ class ClusterLayer:
 
 def _worst(scene: Scene) -> dict[int, Priority]:
     """The worst priority among the members of each cluster with alarms."""
-    if not scene.alarmed:
+    if not scene.alarmed or len(scene.arrangement.bunches) == 0:
         return {}
     alarmed = [(scene.board.index[device], a) for device, a in scene.alarmed.items() if device in scene.board.index]
     devices: Indices = np.array([index for index, _ in alarmed], dtype=np.intp)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QPainter, QPen
 
 from smartclient.store.pending import PendingState
 from smartclient.store.workspace import MapLayer
-from smartclient.ui.map.arrangement import Indices
 from smartclient.ui.map.layers.scene import Scene, paint_pins
 from smartclient.ui.map.pinboard import pin_size_px
 from smartclient.ui.theme import Tone
@@ -18,21 +17,25 @@ class DoorLayer:
     """The doors that stand alone at this scale."""
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
-        """Paints pins, then the marks of commands."""
+        """Paints their pins."""
         indices = scene.arrangement.singles.get(MapLayer.DOORS)
         if indices is not None:
             paint_pins(painter, scene, indices)
-            _paint_marks(painter, scene, indices)
 
 
-def _paint_marks(painter: QPainter, scene: Scene, indices: Indices) -> None:
-    shown = set(indices.tolist())
-    radius = pin_size_px(scene.viewport.metres_per_px) * 0.5 + 5
-    for door in scene.store.commandable:
-        pending = scene.store.pending(door)
-        index = scene.board.index.get(door)
-        if pending is not None and index in shown and index is not None:
-            _paint_mark(painter, scene, QPointF(*scene.pixel(index)), radius, pending.state)
+class PendingLayer:
+    """The marks of commands round the doors they are about."""
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        """Paints a turning ring while the server is asked, a dotted one when it refused or did not answer."""
+        waiting = [(door, pending) for door in scene.store.commandable if (pending := scene.store.pending(door))]
+        indices = scene.arrangement.singles.get(MapLayer.DOORS)
+        shown = set(indices.tolist()) if waiting and indices is not None else ()
+        radius = pin_size_px(scene.viewport.metres_per_px) * 0.5 + 5
+        for door, pending in waiting:
+            index = scene.board.index.get(door)
+            if index is not None and index in shown:
+                _paint_mark(painter, scene, QPointF(*scene.pixel(index)), radius, pending.state)
 
 
 def _paint_mark(painter: QPainter, scene: Scene, at: QPointF, radius: float, state: PendingState) -> None:

@@ -1,5 +1,7 @@
 """The campus grid: thin lines over the plan, letters and numbers that stay at the edges of the screen."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -14,19 +16,32 @@ _BAND_PX = 18.0
 
 
 class GridLayer:
-    """The grid of every campus in view, where its cells are large enough to be told apart."""
+    """The lines of every campus in view, where its cells are large enough to be told apart."""
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
-        """Paints lines, then the bands with letters and numbers."""
-        if not scene.shows(MapLayer.GRID):
-            return
-        for venue, grid in scene.chart.places.grids.items():
-            left, low, right, high = scene.chart.venues[venue].bounds
-            west, south, east, north = scene.viewport.bounds
-            is_seen = left < east and right > west and low < north and high > south
-            if is_seen and grid.cell_m / scene.viewport.metres_per_px >= _LEAST_CELL_PX:
-                _paint_lines(painter, scene, grid)
-                _paint_bands(painter, scene, grid)
+        """Paints the lines."""
+        for grid in _seen(scene):
+            _paint_lines(painter, scene, grid)
+
+
+class GridNameLayer:
+    """The bands with letters and numbers."""
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        """Paints them along the screen's edges."""
+        for grid in _seen(scene):
+            _paint_bands(painter, scene, grid)
+
+
+def _seen(scene: Scene) -> Iterator[Grid]:
+    if not scene.shows(MapLayer.GRID):
+        return
+    west, south, east, north = scene.viewport.bounds
+    for venue, grid in scene.chart.places.grids.items():
+        left, low, right, high = scene.chart.venues[venue].bounds
+        is_seen = left < east and right > west and low < north and high > south
+        if is_seen and grid.cell_m / scene.viewport.metres_per_px >= _LEAST_CELL_PX:
+            yield grid
 
 
 def _paint_lines(painter: QPainter, scene: Scene, grid: Grid) -> None:

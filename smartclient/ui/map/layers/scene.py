@@ -94,6 +94,14 @@ class LiveLayer(Protocol):
         ...
 
 
+class BetweenLayer(LiveLayer, Protocol):
+    """A live layer that lies between the plan and the pins."""
+
+    def is_empty(self, scene: Scene) -> bool:
+        """Whether there is nothing to paint."""
+        ...
+
+
 def paint_pins(painter: QPainter, scene: Scene, indices: Indices) -> None:
     """Paints the pins of these devices, ascending, thousands in one call."""
     found, pixels = scene.board.in_view(indices, scene.viewport)

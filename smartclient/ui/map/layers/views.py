@@ -31,6 +31,10 @@ class ViewsLayer:
         self._segments: dict[LevelId, Ring] = {}
         self._areas: dict[int, QPolygonF] = {}
 
+    def is_empty(self, scene: Scene) -> bool:
+        """Whether there is nothing to paint."""
+        return scene.view.scale < Scale.FLOOR or (scene.selected is None and not scene.shows(MapLayer.VIEWS))
+
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints the quiet ones first, the selected one last."""
         if scene.view.scale < Scale.FLOOR:

@@ -1,0 +1,89 @@
+"""The plan with everything on it that stands still, completed as the screen reaches it, so that a frame of a pan is one copy."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from smartclient.geometry.viewport import Viewport
+from smartclient.ui.map.layers.scene import LiveLayer, Scene
+from smartclient.ui.map.picture import Picture, around, blank_image
+from smartclient.ui.theme import Tone
+
+_AHEAD_PX = 160
+"""So far beyond the screen's edge is painted too, since many narrow pieces take longer than a few wide ones."""
+
+
+class StillPicture:
+    """Grid lines and pins on a copy of the plan's picture.
+
+    Painting it takes longer than painting the screen, so it is begun in the second frame in which nothing of it is different.
+    """
+
+    def __init__(self, layers: Sequence[LiveLayer]) -> None:
+        """`layers` paint what stands still, from below."""
+        self._layers = layers
+        self._parts: tuple[object, ...] = ()
+        self._values: tuple[object, ...] = ()
+        self._image = QImage()
+        self._done = QRect()
+
+    def paint(self, painter: QPainter, picture: Picture, scene: Scene) -> bool:
+        """Paints the screen; where the plan's picture does not reach, pins on bare ground. False, and nothing is painted, where
+        the picture has another scale or something is different from the frame before."""
+        if not picture.is_to_scale(scene.viewport):
+            self._parts = ()
+            return False
+        if not self._is_kept(picture, scene):
+            return False
+        screen = QRect(0, 0, scene.viewport.width_px, scene.viewport.height_px)
+        place = picture.place(scene.viewport)
+        reached = screen.intersected(place).translated(-place.topLeft())
+        if not self._done.contains(reached):
+            self._add(reached, picture, scene)
+        painter.drawImage(QRectF(place), self._image)
+        for bare in around(screen, place):
+            painter.fillRect(bare, scene.theme.color(Tone.GROUND))
+            self._paint_piece(painter, bare, scene.viewport, scene)
+        return True
+
+    def _is_kept(self, picture: Picture, scene: Scene) -> bool:
+        """Whether all that decides a pixel of it is as it was."""
+        parts = (picture, scene.arrangement, scene.looks, scene.pictures)
+        values = (scene.looks.revision, scene.is_stale)
+        is_same = len(self._parts) == len(parts) and all(
+            old is new for old, new in zip(self._parts, parts, strict=True)
+        )
+        if is_same and values == self._values:
+            return True
+        if self._image.size() != picture.image.size():
+            self._image = blank_image(picture.view)
+        self._image.setDevicePixelRatio(picture.view.ratio)
+        self._parts, self._values, self._done = parts, values, QRect()
+        return False
+
+    def _add(self, reached: QRect, picture: Picture, scene: Scene) -> None:
+        """Paints what is missing for a piece of the picture, which is in its own pixels, and somewhat beyond."""
+        own = picture.view.viewport
+        ahead = reached.adjusted(-_AHEAD_PX, -_AHEAD_PX, _AHEAD_PX, _AHEAD_PX)
+        wanted = ahead.united(self._done).intersected(QRect(0, 0, own.width_px, own.height_px))
+        painter = QPainter(self._image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for piece in around(wanted, self._done):
+            painter.setClipRect(piece)
+            painter.drawImage(QRectF(0, 0, own.width_px, own.height_px), picture.image)
+            self._paint_piece(painter, piece, own, scene)
+        painter.end()
+        self._done = wanted
+
+    def _paint_piece(self, painter: QPainter, piece: QRect, whole: Viewport, scene: Scene) -> None:
+        """Paints what stands still in a piece of `whole`, in whose pixels it is."""
+        middle = whole.to_map(piece.x() + piece.width() / 2, piece.y() + piece.height() / 2)
+        part = whole.resized(piece.width(), piece.height()).centered(*middle)
+        painter.save()
+        painter.setClipRect(piece)
+        painter.translate(piece.topLeft())
+        for layer in self._layers:
+            layer.paint(painter, replace(scene, view=replace(scene.view, viewport=part)))
+        painter.restore()
