@@ -54,6 +54,8 @@ class Tone(StrEnum):
     FOOTPRINT_EDGE = "footprint.edge"
     WATER_TEXT = "water.text"
     DRILL = "drill"
+    RECORDED = "recorded"
+    MOTION = "motion"
 
 
 _DARK = {
@@ -100,6 +102,8 @@ _DARK = {
     Tone.FOOTPRINT_EDGE: "#7C8B9B",
     Tone.WATER_TEXT: "#6E9CC9",
     Tone.DRILL: "#B58CFF",
+    Tone.RECORDED: "#43586D",
+    Tone.MOTION: "#9DBBD6",
 }
 _LIGHT = {
     Tone.GROUND: "#F3F4F2",
@@ -145,6 +149,8 @@ _LIGHT = {
     Tone.FOOTPRINT_EDGE: "#8D99A6",
     Tone.WATER_TEXT: "#3C6E9C",
     Tone.DRILL: "#6B3FC4",
+    Tone.RECORDED: "#B4C4D3",
+    Tone.MOTION: "#3F6F9C",
 }
 
 _FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")
