@@ -45,6 +45,7 @@ from smartclient.demo.stage import Stage
 from smartclient.demo.stills import Stills
 from smartclient.demo.tokens import Tokens
 from smartclient.demo.video_parts import Video, drawn_video
+from smartclient.demo.webrtc.service import WebRtc
 from smartclient.demo.world import World
 from smartclient.runtime.paths import floorplans
 
@@ -104,6 +105,8 @@ class DemoServer:
         self._scenario = load(options.scenario) if options.scenario else None
         video = video or self._drawn_video()
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
+        cameras = frozenset(camera.guid for camera in self.site.cameras)
+        self._webrtc = WebRtc(self.gate, self._pictures, cameras, self.ptz, self.faults)
         self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
         self._listener = Listener(self._application(), self.faults)
 
@@ -139,6 +142,7 @@ class DemoServer:
         base = f"{'https' if context else 'http'}://{reachable(host)}"
         self.image_url = f"{base}:{self.image_port}/"
         set_recorder_address(self.configuration, self.image_url, self.image_port)
+        self._webrtc.start(host)
         port = await self._listener.start(host, self.options.port, context)
         self.url = f"{base}:{port}"
         self.stage.tell_present()
@@ -154,6 +158,7 @@ class DemoServer:
         await self.director.stop()
         await self._control.stop()
         await self._listener.stop()
+        await self._webrtc.stop()
         await self._images.stop()
 
     def announcement(self) -> Json:
@@ -191,6 +196,7 @@ class DemoServer:
         administrators = frozenset(name for name, account in self.accounts.items() if account.role.administrator)
         routes: list[Route | WebSocketRoute] = [
             WebSocketRoute("/api/ws/events/v1", self._event_socket),
+            *self._webrtc.routes(),
             WebSocketRoute("/{path:path}", gates.no_such_socket),
             *SignInRoutes(self.gate, administrators).routes(),
             *self._control.routes(),

@@ -8,9 +8,30 @@ from typing import Protocol
 from smartclient.demo.faults import Faults
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.stills import Pictures as PictureSource
+from smartclient.demo.video.shots import Shot, Stream
 from smartclient.demo.world import World
 
 Authorise = Callable[[str, str], bool]
+
+
+class LiveWatch(Protocol):
+    """A place at a live stream."""
+
+    async def next(self) -> Shot:
+        """The next shot, when there is one."""
+        ...
+
+    def close(self) -> None:
+        """Stops watching."""
+        ...
+
+
+class Cameras(PictureSource, Protocol):
+    """Single pictures, and live ones as long as somebody watches."""
+
+    def watch(self, stream: Stream) -> LiveWatch:
+        """Joins a live stream."""
+        ...
 
 
 class ImageService(Protocol):
@@ -23,7 +44,7 @@ class ImageService(Protocol):
         """Ends every connection and stops listening."""
 
 
-Video = Callable[[DemoSite, World, Authorise, Faults], tuple[PictureSource, ImageService]]
+Video = Callable[[DemoSite, World, Authorise, Faults], tuple[Cameras, ImageService]]
 
 
 def drawn_video(
@@ -35,7 +56,7 @@ def drawn_video(
     seed: int = 0,
     ahead: timedelta = timedelta(0),
     eager: bool = False,
-) -> tuple[PictureSource, ImageService]:
+) -> tuple[Cameras, ImageService]:
     """The demo's own video: each camera's view into the plan, drawn and encoded by processes of its own.
 
     `ahead` shifts the light against the clock; with `eager` they start at once instead of when the first picture is wanted.

@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from smartclient.demo.faults import Faults
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.server import DemoOptions, DemoServer
+from smartclient.demo.video.shots import Shot
 from smartclient.demo.video_parts import Video
 from smartclient.demo.world import World
 from tests.builders.little_district import write_district
@@ -30,12 +31,28 @@ EVERYTHING = {"modifier": "include", "resourceTypes": ["*"], "sourceIds": ["*"],
 Test = Callable[[DemoServer], Awaitable[None]]
 
 
+class NoShots:
+    """A live stream on which nothing comes."""
+
+    async def next(self) -> Shot:
+        """Waits for ever."""
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
 class PlainPictures:
     """Pictures that say what was asked for."""
 
     async def jpeg(self, camera: str, at: datetime | None, width: int, height: int) -> bytes:
         """Starts as a JPEG does; the rest is the request in words."""
         return b"\xff\xd8" + f"{camera} {width}x{height} {at or datetime.now(UTC):%Y}".encode()
+
+    def watch(self, stream: Any) -> NoShots:  # noqa: ARG002
+        """Nothing is ever seen."""
+        return NoShots()
 
 
 class NoImages:

@@ -1,0 +1,120 @@
+"""All WebRTC sessions of the gateway: who may open one, and that it ends with the token it lives by."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from smartclient.demo.accounts import Rights
+from smartclient.demo.answers import ApiError, Json, not_permitted
+from smartclient.demo.gate import Gate
+from smartclient.demo.ids import path
+from smartclient.demo.webrtc.addresses import media_addresses
+from smartclient.demo.webrtc.pictures import Pictures
+from smartclient.demo.webrtc.wishes import Wish
+from smartclient.runtime.tasks import Tasks
+
+if TYPE_CHECKING:
+    from smartclient.demo.webrtc.session import Session
+
+MOST_SESSIONS = 256
+ANSWER_WITHIN_S = 30.0
+CHECK_S = 0.25
+
+Heard = Callable[["Session", str | bytes], None]
+
+
+class Gateway:
+    """`pictures` gives what a wish is about, and raises ApiError for what there is not; `heard` gets data channel messages."""
+
+    def __init__(self, gate: Gate, pictures: Callable[[Wish], Pictures], heard: Heard) -> None:
+        self._gate, self._pictures, self._heard = gate, pictures, heard
+        self._sessions: dict[str, Session] = {}
+        self._addresses = media_addresses("")
+        self._tasks = Tasks("webrtc gateway")
+
+    def start(self, host: str) -> None:
+        """Takes media where the server listens, from now on."""
+        self._addresses = media_addresses(host)
+
+    async def stop(self) -> None:
+        """Ends all sessions."""
+        await self._tasks.cancel()
+        for session in list(self._sessions.values()):
+            await self.end(session)
+
+    async def open(self, token: str, wish: Wish) -> tuple[Session, str]:
+        """A new session and its offer. Raises ApiError 400, 401, 403, 404 or 503."""
+        user = self._gate.tokens.user_of(token)
+        _check(self._gate.user_rights(user), wish)
+        if len(self._sessions) >= MOST_SESSIONS:
+            raise ApiError(503, "The gateway has no more room for sessions.")
+        made = await asyncio.to_thread(import_module, "smartclient.demo.webrtc.session")
+        session: Session = made.Session(user, token, wish.camera, is_live=wish.start is None)
+        session.heard = lambda message: self._heard(session, message)
+        self._sessions[session.id] = session
+        try:
+            offer = await session.offer(self._pictures(wish), self._addresses)
+        except BaseException:
+            await self.end(session)
+            raise
+        self._tasks.start(f"session {session.id}", self._watch(session))
+        return session, offer
+
+    def check(self, token: str) -> None:
+        """Raises ApiError 401 for a token that is not good."""
+        self._gate.tokens.user_of(token)
+
+    def find(self, session_id: str, token: str) -> Session:
+        """A session for somebody who may use it. Raises ApiError 401 and 404."""
+        user = self._gate.tokens.user_of(token)
+        session = self._sessions.get(session_id.lower())
+        if session is None or session.user != user:
+            raise ApiError(404, "There is no such session.")
+        return session
+
+    def extend(self, session: Session, token: object) -> None:
+        """Lets a session live by a newer token of the same user. Raises ApiError 401 and 403."""
+        if not isinstance(token, str) or self._gate.tokens.user_of(token) != session.user:
+            raise not_permitted()
+        session.token = token
+
+    async def end(self, session: Session) -> None:
+        """Ends a session; nothing for one that has ended."""
+        self._sessions.pop(session.id, None)
+        await session.close()
+
+    async def _watch(self, session: Session) -> None:
+        """Ends the session when its token does, when the client has gone, or when it never answered."""
+        give_up_at = asyncio.get_running_loop().time() + ANSWER_WITHIN_S
+        while not session.is_over and self._is_good(session.token):
+            if not session.is_answered and asyncio.get_running_loop().time() > give_up_at:
+                break
+            await asyncio.sleep(CHECK_S)
+        await self.end(session)
+
+    def _is_good(self, token: str) -> bool:
+        try:
+            self._gate.tokens.user_of(token)
+        except ApiError:
+            return False
+        return True
+
+
+def _check(rights: Rights, wish: Wish) -> None:
+    camera = path("cameras", wish.camera)
+    if not rights.may("VIEW_LIVE" if wish.start is None else "PLAYBACK", camera):
+        raise not_permitted()
+
+
+def answered(session: Session, offer: str, servers: object) -> Json:
+    """A new session as the REST interface describes it; the client's own servers come back to it."""
+    return {
+        "sessionId": session.id,
+        "deviceId": session.camera,
+        "offerSDP": offer,
+        "answerSDP": "Uninitialised",
+        "iceServers": servers if isinstance(servers, list) else [],
+    }

@@ -1,0 +1,34 @@
+"""The clock of recorded video: its RTP timestamps count milliseconds since the instant asked for, from zero."""
+
+import struct
+
+from aiortc import RTCDtlsTransport
+
+from smartclient.demo.webrtc.tracks import CodedTrack
+
+_SENDER_REPORT = 200
+_RTCP = range(192, 224)
+_STAMP = struct.Struct(">I")
+_WRAP = 1 << 32
+
+
+class MillisecondClock:
+    """Takes off what aiortc adds: it begins every stream's timestamps at a random number, as RFC 3550 wants of clocks without meaning."""
+
+    def __init__(self, transport: RTCDtlsTransport, track: CodedTrack) -> None:
+        """From now on all RTP that leaves through `transport` is that of `track` and bears its stamps."""
+        self._track = track
+        self._added: int | None = None
+        self._send, name = transport._send_rtp, "_send_rtp"  # noqa: SLF001
+        setattr(transport, name, self._send_stamped)
+
+    async def _send_stamped(self, data: bytes) -> None:
+        is_report = data[1] in _RTCP
+        if is_report and (data[1] != _SENDER_REPORT or self._added is None):
+            await self._send(data)
+            return
+        offset = 16 if is_report else 4
+        stamp = _STAMP.unpack_from(data, offset)[0]
+        if self._added is None:
+            self._added = stamp - (self._track.first_stamp or 0)
+        await self._send(data[:offset] + _STAMP.pack((stamp - self._added) % _WRAP) + data[offset + 4 :])
