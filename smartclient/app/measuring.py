@@ -11,7 +11,7 @@ from smartclient.app.tiles import Players
 from smartclient.domain.ids import DeviceId
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
-from smartclient.video.player import Player
+from smartclient.video.camera_player import CameraPlayer
 
 
 class Paints(QObject):
@@ -65,7 +65,7 @@ class TileClock:
         """Whether each of these cameras has shown a picture since the click."""
         return all(camera in self.first_frame_ms for camera in cameras)
 
-    def _follow(self, camera: DeviceId, player: Player) -> None:
+    def _follow(self, camera: DeviceId, player: CameraPlayer) -> None:
         player.frame_arrived.connect(lambda _none: self._arrived(camera))
 
     def _arrived(self, camera: DeviceId) -> None:

@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from smartclient.adapters.server import Server
-from smartclient.domain.footage import Quality, Source
+from smartclient.domain.footage import PastSource, Quality, Source
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
+from smartclient.video.camera_player import CameraPlayer
 from smartclient.video.choice import FirstFrames
 from smartclient.video.engine import Engine
 from smartclient.video.opening import OpenQueue
 from smartclient.video.player import Player
+from smartclient.video.recorded.player import RecordedPlayer
 from smartclient.video.status import Phase
 
 PATIENCE_S = 2.0
@@ -27,8 +29,8 @@ class Players:
         self._server, self._clock, self._loop, self._engine_for = server, clock, loop, engine_for
         self._opening = OpenQueue()
         self._measured = FirstFrames()
-        self._all: list[Player] = []
-        self.made: Signal[tuple[DeviceId, Player]] = Signal()
+        self._all: list[CameraPlayer] = []
+        self.made: Signal[tuple[DeviceId, CameraPlayer]] = Signal()
 
     @cached_property
     def _engines(self) -> tuple[Engine, ...]:
@@ -38,13 +40,16 @@ class Players:
 
         return (PyavEngine(), VlcEngine())
 
-    def new(self, camera: DeviceId) -> Player:
-        """A player for that camera, not yet started."""
+    def new(self, camera: DeviceId) -> CameraPlayer:
+        """A player for that camera, not yet started; live until it is given a clock to follow."""
 
         def source(quality: Quality) -> Source:
             return self._server.media(camera, quality)
 
-        player = Player(
+        def past(quality: Quality) -> PastSource:
+            return self._server.past(camera, quality)
+
+        live = Player(
             source,
             self._engines,
             self._clock,
@@ -54,6 +59,7 @@ class Players:
             self._measured,
             self._engine_for,
         )
+        player = CameraPlayer(live, RecordedPlayer(past, self._clock, self._schedule, self._call_soon))
         self._all = [one for one in self._all if one.status.phase is not Phase.STOPPED or not one.join(0)]
         self._all.append(player)
         self.made.emit((camera, player))

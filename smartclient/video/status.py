@@ -1,6 +1,7 @@
 """What a tile says about its stream, in a value and in words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from smartclient.domain.footage import Quality
@@ -13,9 +14,33 @@ class Phase(StrEnum):
     WAITING = "waiting"
     CONNECTING = "connecting"
     LIVE = "live"
+    RECORDED = "recorded"
+    """The past runs: the picture on the screen is the one of the clock's instant."""
+    STANDING = "standing"
+    """The clock stands, and the picture on the screen is exactly the one of its instant."""
+    READING = "reading"
+    """The recorder is being asked; the picture on the screen, if any, is an older one or the group's key frame."""
+    GAP = "gap"
+    """Nothing is recorded at the clock's instant; the picture on the screen, if any, is of another time."""
     STALLED = "stalled"
     RETRYING = "retrying"
     STOPPED = "stopped"
+
+
+PRESENT = frozenset({Phase.LIVE, Phase.RECORDED, Phase.STANDING})
+"""Where the picture on the screen is the one that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time of which nothing is recorded; None where it has no end on that side."""
+
+    begin: datetime | None = None
+    end: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether `at` lies in it."""
+        return (self.begin is None or self.begin <= at) and (self.end is None or at < self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +54,19 @@ class PlayerStatus:
     reason: str = ""
     retry_in_s: float | None = None
     is_live_source: bool = True
+    gap: Gap | None = None
+    """The gap the clock stands in, while the phase is GAP."""
+    why_quality: str = ""
+    """Why the picture is coarser or slower than the tile deserves, as one sentence; empty when it is not."""
 
 
 _WORDS = {
     Phase.IDLE: "Not on screen",
     Phase.WAITING: "Waiting for its turn to open",
     Phase.CONNECTING: "Connecting",
+    Phase.RECORDED: "Recorded",
+    Phase.STANDING: "Recorded, standing still",
+    Phase.READING: "Reading the recording",
     Phase.STALLED: "The picture stands still; connecting again",
     Phase.STOPPED: "Closed",
 }
@@ -49,3 +81,19 @@ def words(phase: Phase, reason: str, retry_in_s: float | None, is_live_source: b
     if phase in {Phase.CONNECTING, Phase.STOPPED} and reason:
         return reason if phase is Phase.STOPPED else f"Connecting again. {reason}"
     return _WORDS.get(phase, reason)
+
+
+def gap_words(gap: Gap) -> str:
+    """The gap in this machine's local time: `Not recorded from 22:10:04 to 05:58:40`; days are named where it spans several."""
+    begin = gap.begin.astimezone() if gap.begin is not None else None
+    end = gap.end.astimezone() if gap.end is not None else None
+    if begin is not None and end is not None:
+        is_one_day = begin.date() == end.date()
+        return f"Not recorded from {_moment(begin, is_one_day)} to {_moment(end, is_one_day)}"
+    if end is not None:
+        return f"Nothing is recorded before {_moment(end)}"
+    return f"Nothing is recorded after {_moment(begin)}" if begin is not None else "Nothing is recorded"
+
+
+def _moment(at: datetime, is_clear: bool = False) -> str:
+    return f"{at:%H:%M:%S}" if is_clear else f"{at.day} {at:%b %H:%M:%S}"

@@ -1,5 +1,8 @@
 """From FFmpeg's errors to one sentence for a person; addresses stay out of it, they may hold a password."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import av
 
 from smartclient.domain.errors import CannotDecode, MediaError, NoPicture, ServerError
@@ -34,3 +37,12 @@ def media_error(error: Exception, label: str) -> MediaError:
             return meaning(sentence.format(label))
     reason = getattr(error, "strerror", None) or type(error).__name__
     return NoPicture(f"{label} cannot be played: {reason}.")
+
+
+@contextmanager
+def in_words(label: str) -> Iterator[None]:
+    """Turns what FFmpeg raises within into a MediaError for the person who looks at `label`."""
+    try:
+        yield
+    except (av.FFmpegError, OSError) as error:
+        raise media_error(error, label) from error

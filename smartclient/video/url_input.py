@@ -32,20 +32,44 @@ def _location(url: str) -> str:
     return "file:" + path(url) if kind(url) == "file" else url
 
 
+def open_url(source: UrlSource, silent_s: float) -> Any:
+    """FFmpeg's container of `source`; blocks, each wait at most `silent_s`. Raises MediaError or av.FFmpegError."""
+    kind_of_url = kind(source.url)
+    if kind_of_url is None:
+        raise CannotDecode(f"{source.label} has an address of a kind that cannot be opened here.")
+    begun_s = time.monotonic()
+    try:
+        return av.open(_location(source.url), "r", options=_OPTIONS[kind_of_url], timeout=silent_s)
+    except av.FFmpegError as error:
+        # an RTSP answer that does not come is reported as invalid data
+        if time.monotonic() - begun_s >= silent_s:
+            raise NoPicture(SILENT.format(source.label)) from error
+        raise
+
+
+def video_of(container: Any, label: str) -> Any:
+    """The first video stream. Raises CannotDecode where there is none, or none with a decoder."""
+    streams = container.streams.video
+    if not streams:
+        raise CannotDecode(f"{label} holds no video.")
+    stream = streams[0]
+    if stream.codec_context is None:
+        raise CannotDecode(f"{label} sends video in a coding that cannot be decoded here.")
+    return stream
+
+
 class UrlInput:
     """An open URL. FFmpeg cannot be interrupted from outside, so every wait in it has a time limit."""
 
     def __init__(self, source: UrlSource, limits: Limits) -> None:
         """Opens `source`; blocks. Raises MediaError or av.FFmpegError."""
         self._label = source.label
-        self._kind = kind(source.url)
-        if self._kind is None:
-            raise CannotDecode(f"{source.label} has an address of a kind that cannot be opened here.")
-        self._is_finite = self._kind == "file" or not source.is_live
+        self._is_finite = kind(source.url) == "file" or not source.is_live
         self.is_paced = self._is_finite
-        self._container = self._connect(source.url, self._kind, limits.silent_s)
+        self._container = open_url(source, limits.silent_s)
         try:
-            self._stream = self._video()
+            self._stream = video_of(self._container, source.label)
+            lean(self._stream.codec_context)
         except BaseException:
             self._container.close()
             raise
@@ -53,26 +77,6 @@ class UrlInput:
         width, height = self._stream.codec_context.width, self._stream.codec_context.height
         self.size = (width, height) if width > 0 and height > 0 else None
         self._clock_offset_us: float | None = None
-
-    def _connect(self, url: str, kind_of_url: str, silent_s: float) -> Any:
-        begun_s = time.monotonic()
-        try:
-            return av.open(_location(url), "r", options=_OPTIONS[kind_of_url], timeout=silent_s)
-        except av.FFmpegError as error:
-            # an RTSP answer that does not come is reported as invalid data
-            if time.monotonic() - begun_s >= silent_s:
-                raise NoPicture(SILENT.format(self._label)) from error
-            raise
-
-    def _video(self) -> Any:
-        streams = self._container.streams.video
-        if not streams:
-            raise CannotDecode(f"{self._label} holds no video.")
-        stream = streams[0]
-        if stream.codec_context is None:
-            raise CannotDecode(f"{self._label} sends video in a coding that cannot be decoded here.")
-        lean(stream.codec_context)
-        return stream
 
     def coded(self) -> Iterator[Coded]:
         """The pictures as they come. Raises Ended after a file's last one, NoPicture when a live stream ends, av.FFmpegError."""
