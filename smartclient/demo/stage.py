@@ -35,8 +35,8 @@ class Stage:
             "door.held": self._hold,
             "door.locked": lambda door: self.set_lock(door, locked=True),
             "door.unlocked": lambda door: self.set_lock(door, locked=False),
-            "camera.motion": lambda camera: self._say(camera, catalogue.MOTION_STARTED, catalogue.RECORDING_STARTED),
-            "camera.still": lambda camera: self._say(camera, catalogue.MOTION_STOPPED, catalogue.RECORDING_STOPPED),
+            "camera.motion": self._stir,
+            "camera.still": self._settle,
             "camera.failed": self._fail,
             "camera.back": self._recover,
             "panic.on": lambda button: self._input(button, active=True),
@@ -119,14 +119,24 @@ class Stage:
             for kind in kinds:
                 self._stream.publish(kind, path("cameras", camera.guid))
 
+    def _stir(self, camera: Device) -> None:
+        self._world.motions[camera.guid].begin(self._world.clock())
+        self._say(camera, catalogue.MOTION_STARTED, catalogue.RECORDING_STARTED)
+
+    def _settle(self, camera: Device) -> None:
+        self._world.motions[camera.guid].end(self._world.clock())
+        self._say(camera, catalogue.MOTION_STOPPED, catalogue.RECORDING_STOPPED)
+
     def _fail(self, camera: Device) -> None:
         if camera.guid not in self._faults.dead_cameras:
             self._faults.dead_cameras.add(camera.guid)
+            self._world.outages[camera.guid].begin(self._world.clock())
             self._stream.publish(catalogue.COMMUNICATION_ERROR, path("cameras", camera.guid))
 
     def _recover(self, camera: Device) -> None:
         if camera.guid in self._faults.dead_cameras:
             self._faults.dead_cameras.discard(camera.guid)
+            self._world.outages[camera.guid].end(self._world.clock())
             self._stream.publish(catalogue.COMMUNICATION_STARTED, path("cameras", camera.guid))
 
     def _input(self, device: Device, *, active: bool) -> None:

@@ -18,6 +18,24 @@ def utc_now() -> datetime:
 
 
 @dataclass(slots=True)
+class Times:
+    """Pieces of time, aware UTC, in order of their beginning; the last one may have no end yet."""
+
+    spans: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+
+    def begin(self, at: datetime) -> None:
+        """A piece begins, if none lasts."""
+        if not self.spans or self.spans[-1][1] is not None:
+            self.spans.append((at, None))
+            del self.spans[:-MOVES_KEPT]
+
+    def end(self, at: datetime) -> None:
+        """The piece that lasts ends."""
+        if self.spans and self.spans[-1][1] is None:
+            self.spans[-1] = self.spans[-1][0], at
+
+
+@dataclass(slots=True)
 class DoorState:
     """One door: `locked` is the bolt, `is_open` the leaf; `forced` and `held` last until the leaf closes."""
 
@@ -30,17 +48,27 @@ class DoorState:
 
 
 class World:
-    """Doors, inputs, crowd and the heads of moving cameras, by guid; all but inputs also as they were at times past.
+    """Doors, inputs, crowd, and cameras, by guid; all but inputs also as they were at times past.
 
+    `heads` are those of cameras that move; `motions` is what moved before cameras in this run beyond the usual, `outages`
+    when they gave no picture. Before somebody sets the crowd it is `usual_crowd`.
     `doors_changed` grows by one whenever a leaf begins to move, so that whoever draws doors knows when to draw again.
     `clock` gives aware UTC.
     """
 
-    def __init__(self, site: DemoSite, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        site: DemoSite,
+        clock: Callable[[], datetime] = utc_now,
+        usual_crowd: Callable[[datetime], float] = lambda _at: 0.2,
+    ) -> None:
         self.clock = clock
+        self._usual_crowd = usual_crowd
         self.doors: dict[str, DoorState] = {door.guid: DoorState() for door in site.doors}
         self.inputs: dict[str, bool] = {d.guid: False for d in site.devices if d.resource == "inputEvents"}
         self.heads = {camera.guid: Head.of(camera) for camera in site.cameras if camera.form == "ptz"}
+        self.motions: dict[str, Times] = {camera.guid: Times() for camera in site.cameras}
+        self.outages: dict[str, Times] = {camera.guid: Times() for camera in site.cameras}
         self.doors_changed = 0
         self.openings: tuple[Opening, ...] = tuple(
             site.opening_by_id[opening] for opening in site.door_by_opening if opening in site.opening_by_id
@@ -60,7 +88,7 @@ class World:
     def crowd(self, at: datetime) -> float:
         """How full halls and walkways are at `at`: 0 deserted, 1 between two lessons."""
         index = bisect_right(self._crowd_times, at) - 1
-        return self._crowds[index] if index >= 0 else 0.2
+        return self._crowds[index] if index >= 0 else self._usual_crowd(at)
 
     def set_crowd(self, level: float) -> None:
         """From now on halls are this full, 0 to 1."""
