@@ -1,12 +1,14 @@
 """Mouse, wheel, trackpad and touch as what they mean: the tool hears map points, the view moves."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEventPoint, QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
 
+from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
+from smartclient.ui.device_drag import DeviceDrag
 from smartclient.ui.map.motion import Glide, Motion
 from smartclient.ui.map.tools.tool import Surface, Tool
 
@@ -19,8 +21,14 @@ _SPEED_OVER_S = 0.08
 class Gestures:
     """Translates Qt's events for one tool."""
 
-    def __init__(self, surface: Surface, tool: Tool, motion: Motion, clock: Clock) -> None:
+    def __init__(
+        self, surface: Surface, tool: Tool, motion: Motion, clock: Clock, carry: Callable[[DeviceId], DeviceDrag]
+    ) -> None:
+        """`carry` begins to carry a device off the map."""
         self._surface, self._tool, self._motion, self._clock = surface, tool, motion, clock
+        self._carry = carry
+        self._held: DeviceId | None = None
+        self._carried: DeviceDrag | None = None
         self._pressed: QPointF | None = None
         self._is_dragging = False
         self._trail: deque[tuple[float, QPointF]] = deque(maxlen=16)
@@ -32,7 +40,7 @@ class Gestures:
             self._motion.stop()
             self._pressed, self._is_dragging = event.position(), False
             self._trail.clear()
-            self._tool.press(self._map_point(event.position()))
+            self._held = self._tool.press(self._map_point(event.position()))
 
     def move(self, event: QMouseEvent) -> None:
         """Dragging, or looking around."""
@@ -41,7 +49,10 @@ class Gestures:
             return
         if not self._is_dragging:
             self._is_dragging = (event.position() - self._pressed).manhattanLength() > _CLICK_PX
-        if self._is_dragging:
+        if self._is_dragging and self._held is not None:
+            self._carried = self._carried or self._carry(self._held)
+            self._carried.move_to(event.globalPosition().toPoint())
+        elif self._is_dragging:
             self._trail.append((self._clock.steady_s(), event.position()))
             self._tool.drag(self._map_point(event.position()))
 
@@ -50,6 +61,10 @@ class Gestures:
         if self._pressed is None:
             return
         self._pressed = None
+        carried, self._carried = self._carried, None
+        if carried is not None:
+            carried.drop(event.globalPosition().toPoint())
+            return
         self._tool.release()
         if not self._is_dragging:
             if event.button() is Qt.MouseButton.LeftButton:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from smartclient.domain.ids import LevelId
+from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
@@ -12,6 +12,7 @@ from smartclient.store.places import Places, Tally
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Aspect, Workspace
 from smartclient.ui.bindings import bind
+from smartclient.ui.device_drag import DeviceDrag
 from smartclient.ui.map import keys
 from smartclient.ui.map.canvas import Canvas
 from smartclient.ui.map.floor_rail import FloorRail
@@ -48,7 +49,7 @@ class MapView(QWidget):
         self.canvas = Canvas(self.stage, self)
         self.ground = Ground(self.canvas, self.stage, workspace, clock, is_motion_reduced)
         tool = PanSelect(self.ground, store, workspace)
-        self.canvas.gestures = Gestures(self.ground, tool, self.ground.motion, clock)
+        self.canvas.gestures = Gestures(self.ground, tool, self.ground.motion, clock, self._carry)
         self.rail = FloorRail(theme, self.ground.choose_floor, self)
         self.buttons = MapButtons(theme, workspace.toggle_layer, self.ground.zoom, self.ground.go_home, self)
         self._is_placed = workspace.viewport is not None
@@ -99,6 +100,9 @@ class MapView(QWidget):
             return super().focusNextPrevChild(next)
         self._workspace.select(device)
         return True
+
+    def _carry(self, device: DeviceId) -> DeviceDrag:
+        return DeviceDrag(self.canvas, [device], self._store.devices[device].name, self.stage.theme)
 
     def _take(self, changes: Changes) -> None:
         self.stage.take(changes)

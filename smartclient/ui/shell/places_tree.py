@@ -1,13 +1,13 @@
 """The tree of places: campuses, buildings, floors with their open alarms, and below it what is on no map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLabel, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Priority
-from smartclient.domain.devices import Device
+from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
 from smartclient.domain.site import Rings
 from smartclient.store.changes import Changes
@@ -15,6 +15,7 @@ from smartclient.store.places import Places, RollUp, Tally
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.bindings import bind
+from smartclient.ui.device_drag import RowDrag
 from smartclient.ui.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
 
@@ -27,7 +28,7 @@ Key = tuple[str, str]
 
 
 class PlacesTree(QWidget):
-    """A tree view; choosing a row flies there."""
+    """A tree view; choosing a row flies there, carrying one to a tile shows its cameras there in turn."""
 
     def __init__(self, store: SiteStore, workspace: Workspace, places: Places, theme: Theme) -> None:
         super().__init__()
@@ -43,6 +44,7 @@ class PlacesTree(QWidget):
         self._view.setIndentation(14)
         self._view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self._view.setItemDelegate(_Row(theme, self._view))
+        RowDrag(self._view, self._cameras_of, theme)
         self._view.activated.connect(self._go)
         self._view.clicked.connect(self._go)
         heading = QLabel("PLACES")
@@ -118,6 +120,25 @@ class PlacesTree(QWidget):
             "device": lambda: self._workspace.select(DeviceId(name)),
         }
         go[kind]()
+
+    def _cameras_of(self, at: QPoint) -> tuple[Sequence[DeviceId], str]:
+        """The cameras of the row there: a camera itself, or all of a floor or building."""
+        index = self._view.indexAt(at)
+        key: Key | None = index.data(_KEY)
+        if key is None:
+            return (), ""
+        kind, name = key
+        levels = {LevelId(name)} if kind == "level" else set()
+        if kind == "building":
+            levels = {level.id for level in self._places.floors.get(BuildingId(name), ())}
+        cameras = [
+            device.id
+            for device in self._store.devices.values()
+            if device.kind is DeviceKind.CAMERA
+            and (device.id == name or (device.placement is not None and device.placement.level_id in levels))
+        ]
+        count = f" · {len(cameras)} cameras" if len(cameras) > 1 else ""
+        return cameras, f"{index.data()}{count}"
 
     def _show_level(self, level_id: LevelId) -> None:
         level = self._places.levels[level_id]

@@ -1,4 +1,4 @@
-"""The everyday tool: drag moves the map, click selects, double click opens the video."""
+"""The everyday tool: drag moves the map, click selects, double click opens the video, a selected camera can be carried to a tile."""
 
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import DeviceId
@@ -17,9 +17,15 @@ class PanSelect:
         self._surface, self._store, self._workspace = surface, store, workspace
         self._grabbed: MapPoint | None = None
 
-    def press(self, at: MapPoint) -> None:
-        """Takes hold of the map."""
+    def press(self, at: MapPoint) -> DeviceId | None:
+        """Takes hold of the selected camera where it is, else of the map: among many pins the map can still be moved anywhere."""
+        hit = self._surface.pick(at)
+        known = self._store.devices.get(hit.device) if hit is not None and hit.device is not None else None
+        if known is not None and known.kind is DeviceKind.CAMERA and known.id == self._workspace.device:
+            self._grabbed = None
+            return known.id
         self._grabbed = at
+        return None
 
     def drag(self, at: MapPoint) -> None:
         """Keeps the point that was taken hold of under the pointer."""

@@ -52,8 +52,8 @@ class Surface(Protocol):
 class Tool(Protocol):
     """Answers to the pointer."""
 
-    def press(self, at: MapPoint) -> None:
-        """The button went down."""
+    def press(self, at: MapPoint) -> DeviceId | None:
+        """The button went down. The answer is a device that a drag now carries off; with None a drag is the tool's own."""
         ...
 
     def drag(self, at: MapPoint) -> None:
