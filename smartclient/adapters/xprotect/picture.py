@@ -55,6 +55,11 @@ def milliseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MILLISECOND
 
 
+def key_time(body: bytes) -> datetime | None:
+    """When the key frame was taken that a coded picture builds on, as far as its body tells."""
+    return moment_of(_HEADER.unpack_from(body)[5]) if len(body) > _HEADER.size and body[:2] != b"\xff\xd8" else None
+
+
 def packet(body: bytes, at: datetime) -> Packet:
     """Reads the body of an image response; `at` is the time in its envelope, used where the body has none.
 

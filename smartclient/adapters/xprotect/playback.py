@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from smartclient.adapters.xprotect.image_calls import NEXT, ImageCalls, goto
 from smartclient.adapters.xprotect.image_connection import ConnectionLost, Feed, ImageConnection, RecorderSilent
-from smartclient.adapters.xprotect.picture import Image, packet
+from smartclient.adapters.xprotect.picture import Image, key_time, packet
 from smartclient.domain.errors import NoPicture
 from smartclient.domain.footage import Codec, Gop, Packet
 
@@ -21,8 +21,8 @@ USUAL_INTERVAL = timedelta(milliseconds=200)
 LEAST_GAP = timedelta(seconds=3)
 GAP_INTERVALS = 4
 """Pictures further apart than this many times their usual distance, and than the least gap, have a gap between them."""
-USUAL_LENGTH = 16
-MOST_AHEAD = 300
+LEAST_AHEAD, MOST_AHEAD = 8, 300
+"""How many pictures of a group are asked for at once."""
 MOST_PICTURES = 6_000
 LARGEST_GROUP = 256 * 1024 * 1024
 MOST_STEPS = 2_000
@@ -38,7 +38,8 @@ class ImageServerRecording:
         self._is_closed = threading.Event()
         self._connection: ImageConnection | None = None
         self._interval = USUAL_INTERVAL
-        self._length = USUAL_LENGTH
+        self._length = 0
+        """Pictures in the last group; until one is known a recorder that sends JPEG is not asked for many."""
         self._keys: OrderedDict[datetime, None] = OrderedDict()
         self._stands: tuple[Image, Packet] | None = None
         """The key frame the recorder's cursor stands on, where it does."""
@@ -50,7 +51,7 @@ class ImageServerRecording:
 
     def key(self, at: datetime) -> Packet | None:
         """Only its key frame; None in a gap."""
-        return self._asked(lambda _: self._key(at))
+        return self._asked(lambda is_ahead: self._key(at, is_ahead=is_ahead))
 
     def following(self, at: datetime) -> datetime | None:
         """When the first picture at or after `at` was taken."""
@@ -107,18 +108,20 @@ class ImageServerRecording:
         if stands is not None and stands[1].at <= at < (stands[0].after or at):
             self._calls.ask(*[NEXT] * ahead)
             return stands
-        wanted = at
-        for _ in range(MOST_STEPS):
+        wanted: datetime | None = at
+        for step in range(MOST_STEPS):
+            if wanted is None:
+                return None
             self._calls.drop()
-            self._calls.ask(goto(wanted, keyframes_only=True), *[NEXT] * ahead)
+            self._calls.ask(goto(wanted, keyframes_only=step == 0), *[NEXT] * (ahead if step == 0 else 0))
             found = self._calls.take()
             taken = _taken(found)
-            if taken is not None and taken.at <= at and taken.is_key:
+            if taken is None:
+                return None
+            if taken.at <= at and taken.is_key:
                 self._know(taken.at)
                 return found, taken
-            if taken is None or found.before is None or found.before >= min(taken.at, wanted):
-                return None
-            wanted, ahead = found.before, 0
+            wanted = _earlier(found, taken, at)
         raise NoPicture(f"No picture from {self._feed.label}: the recorder has no key frame for this time.")
 
     def _group(self, image: Image, key: Packet, *, is_ahead: bool) -> Gop:
@@ -129,7 +132,7 @@ class ImageServerRecording:
                 end = after
                 break
             if not self._calls.waiting:
-                self._calls.ask(*[NEXT] * (min(MOST_AHEAD, len(packets)) if is_ahead else 1))
+                self._calls.ask(*[NEXT] * (min(MOST_AHEAD, max(LEAST_AHEAD, len(packets))) if is_ahead else 1))
             image = self._calls.take()
             taken = _taken(image)
             if taken is None or taken.at <= packets[-1].at:
@@ -146,10 +149,10 @@ class ImageServerRecording:
         self._learn(packets, end)
         return Gop(tuple(packets), end or packets[-1].at + self._interval, is_followed=end is not None)
 
-    def _key(self, at: datetime) -> Packet | None:
+    def _key(self, at: datetime, *, is_ahead: bool) -> Packet | None:
         """The picture at `at` tells whether there is one; its key frame comes along unless it is one itself."""
         self._let_go()
-        image = self._picture_at(at, *(() if self._length == 0 else (goto(at, keyframes_only=True),)))
+        image = self._picture_at(at, *([goto(at, keyframes_only=True)] if is_ahead and self._length else []))
         shown = _taken(image)
         if shown is None or not shown.at <= at < (self._after(image) or shown.at + self._interval):
             return None
@@ -215,6 +218,14 @@ class ImageServerRecording:
         if len(times) > 1:
             self._interval = median_high(later - earlier for earlier, later in pairwise(times))
         self._length = 0 if packets[0].codec is Codec.JPEG else min(MOST_AHEAD, len(packets))
+
+
+def _earlier(image: Image, taken: Packet, at: datetime) -> datetime | None:
+    """Where to look for the key frame at or before `at` when a recorder gave this picture; None where nothing is earlier."""
+    key = key_time(image.body)
+    if taken.at <= at and key is not None and key < taken.at:
+        return key
+    return image.before if image.before is not None and image.before < taken.at else None
 
 
 def _taken(image: Image) -> Packet | None:
