@@ -70,10 +70,10 @@ class PastRecorder:
         while True:
             call, end, rest = received.partition(b"\r\n\r\n")
             if not end:
-                self.turns += 1
                 piece = peer.recv(65536)
                 if not piece:
                     return
+                self.turns += 1
                 received += piece
                 continue
             if self.one_at_a_time and rest:

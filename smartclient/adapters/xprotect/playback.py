@@ -18,7 +18,7 @@ from smartclient.domain.footage import Codec, Gop, Packet
 T = TypeVar("T")
 
 USUAL_INTERVAL = timedelta(milliseconds=200)
-LEAST_GAP = timedelta(seconds=3)
+LEAST_GAP = timedelta(seconds=1)
 GAP_INTERVALS = 4
 """Pictures further apart than this many times their usual distance, and than the least gap, have a gap between them."""
 LEAST_AHEAD, MOST_AHEAD = 8, 300
