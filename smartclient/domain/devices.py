@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from smartclient.domain.footage import Mask
 from smartclient.domain.ids import DeviceId, EventId, LevelId, OpeningId, UnitId
 
 
@@ -69,6 +70,8 @@ class Device:
     """Its own stream, where it has one."""
     is_on_server: bool = False
     """Whether the connected server knows it."""
+    masks: tuple[Mask, ...] = ()
+    """Areas of its picture that the server declares private and has not blackened itself."""
 
 
 class Lock(StrEnum):

@@ -22,6 +22,10 @@ class Quality(StrEnum):
     MAIN = "main"
 
 
+Mask = tuple[tuple[float, float], ...]
+"""Corners of an area of a camera's picture that nobody may see: right and down, 0…1 from its upper left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Packet:
     """One coded picture, `at` the camera's own UTC time; `is_key` when decoding can start here."""
