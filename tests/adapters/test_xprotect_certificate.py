@@ -14,7 +14,7 @@ from smartclient.adapters.xprotect.http import Http
 from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.image_server import ImageServerStream
 from smartclient.adapters.xprotect.stream import open_stream
-from smartclient.adapters.xprotect.translate import Untranslated
+from smartclient.adapters.xprotect.translate.events import Untranslated
 from smartclient.demo.certificate import self_signed
 from smartclient.domain.errors import CertificateUnknown, NoPicture
 from smartclient.domain.events import EventKind, Happened

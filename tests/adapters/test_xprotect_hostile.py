@@ -12,7 +12,7 @@ from smartclient.adapters.xprotect.certificate import tls_context
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.adapters.xprotect.http import Http
 from smartclient.adapters.xprotect.stream import EventStream, Resume, open_stream
-from smartclient.adapters.xprotect.translate import Untranslated
+from smartclient.adapters.xprotect.translate.events import Untranslated
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, ServerError, ServerUnreachable, Unsupported
 from smartclient.runtime.secret import Secret
 from tests.builders.raw_server import Answer, json_answer, raw_server

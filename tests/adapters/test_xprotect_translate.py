@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from smartclient.adapters.xprotect import translate
-from smartclient.adapters.xprotect.translate import Translator, Untranslated
+from smartclient.adapters.xprotect.translate import alarms, devices, events
+from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.domain.alarms import AlarmState, Priority
 from smartclient.domain.devices import CameraForm
 from smartclient.domain.events import Box, EventKind, Happened
@@ -110,7 +110,7 @@ def test_classic_analytics_data() -> None:
 def test_newer_analytics_data() -> None:
     corners = [{"x": 0.1, "y": 0.2}, {"x": 0.4, "y": 0.2}, {"x": 0.4, "y": 0.6}, {"x": 0.1, "y": "0.6"}]
     data = {"involvedObject": [{"name": "Rifle", "confidence": 0.5, "hasOutline": {"hasVertices": corners}}]}
-    assert translate.boxes(data) == (Box(0.1, 0.2, 0.4, 0.6, "Rifle", 0.5),)
+    assert events.boxes(data) == (Box(0.1, 0.2, 0.4, 0.6, "Rifle", 0.5),)
 
 
 def test_a_card_holder_is_the_person() -> None:
@@ -145,11 +145,11 @@ def test_no_message_stops_the_stream(id_: Any, kind: Any, source: Any, time: Any
 
 def test_endlessly_many_kinds_of_unknown_messages_are_counted_as_one() -> None:
     untranslated = Untranslated()
-    for number in range(3 * translate.MOST_KINDS):
+    for number in range(3 * events.MOST_KINDS):
         untranslated.add(f"kind {number}", b"x" * 10_000)
-    assert len(untranslated.counts) == translate.MOST_KINDS + 1
-    assert len(untranslated.samples) == translate.SAMPLES
-    assert max(len(sample) for _, sample in untranslated.samples) == translate.LARGEST_SAMPLE
+    assert len(untranslated.counts) == events.MOST_KINDS + 1
+    assert len(untranslated.samples) == events.SAMPLES
+    assert max(len(sample) for _, sample in untranslated.samples) == events.LARGEST_SAMPLE
 
 
 def an_alarm(**more: Any) -> dict[str, Any]:
@@ -166,14 +166,14 @@ def an_alarm(**more: Any) -> dict[str, Any]:
 
 
 def test_alarms() -> None:
-    alarm = translate.alarm(an_alarm(lastUpdatedTime="2026-01-31T11:05:00Z"), {})
+    alarm = alarms.alarm(an_alarm(lastUpdatedTime="2026-01-31T11:05:00Z"), {})
     assert alarm is not None
     assert (alarm.id, alarm.number, alarm.priority, alarm.state) == (OTHER, 12, Priority.HIGH, AlarmState.NEW)
     assert (alarm.device, alarm.changed_at.minute) == (CAMERA, 5)
 
 
 def test_an_alarm_source_may_come_without_its_resource() -> None:
-    alarm = translate.alarm(an_alarm(source=GUID.upper()), {GUID: DeviceId(CAMERA)})
+    alarm = alarms.alarm(an_alarm(source=GUID.upper()), {GUID: DeviceId(CAMERA)})
     assert alarm is not None
     assert alarm.device == CAMERA
 
@@ -188,7 +188,7 @@ def test_an_alarm_source_may_come_without_its_resource() -> None:
     ],
 )
 def test_a_sites_own_alarm_states_count_as_in_progress(state: object, expected: AlarmState) -> None:
-    alarm = translate.alarm(an_alarm(state=state), {})
+    alarm = alarms.alarm(an_alarm(state=state), {})
     assert alarm is not None
     assert alarm.state is expected
 
@@ -196,16 +196,16 @@ def test_a_sites_own_alarm_states_count_as_in_progress(state: object, expected: 
 @given(anything, anything, anything)
 def test_no_alarm_makes_translation_fail(state: Any, priority: Any, source: Any) -> None:
     more = {"state": state, "priority": priority, "source": source, "assignedTo": state, "relatedCameras": source}
-    alarm = translate.alarm(an_alarm(**more, name=source, message=priority), {})
+    alarm = alarms.alarm(an_alarm(**more, name=source, message=priority), {})
     assert alarm is not None
 
 
 def test_coverage_is_told_in_parts_of_a_turn_also_as_strings() -> None:
     item = {"coverageDirection": "0.25", "coverageFieldOfView": 0.25, "coverageDepth": "12.5", "ptzEnabled": True}
-    view = translate.view(item)
+    view = devices.view(item)
     assert view is not None
     assert (view.bearing_deg, view.field_of_view_deg, view.range_m, view.form) == (90.0, 90.0, 12.5, CameraForm.PTZ)
-    assert translate.view({"coverageDirection": 0, "coverageFieldOfView": 0, "coverageDepth": 0}) is None
+    assert devices.view({"coverageDirection": 0, "coverageFieldOfView": 0, "coverageDepth": 0}) is None
 
 
 def test_streams_are_chosen_by_name_and_by_which_is_the_default() -> None:
@@ -215,6 +215,6 @@ def test_streams_are_chosen_by_name_and_by_which_is_the_default() -> None:
     ]
     plain = [{**stream, "name": f"Video stream {number}"} for number, stream in enumerate(named, 1)]
     for streams in (named, plain):
-        assert translate.stream_for(streams, Quality.SUB) == OTHER
-        assert translate.stream_for(streams, Quality.MAIN) == GUID
-    assert translate.stream_for(named[:1], Quality.MAIN) == ""
+        assert devices.stream_for(streams, Quality.SUB) == OTHER
+        assert devices.stream_for(streams, Quality.MAIN) == GUID
+    assert devices.stream_for(named[:1], Quality.MAIN) == ""

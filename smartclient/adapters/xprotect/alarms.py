@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from smartclient.adapters.xprotect import translate
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.translate.alarms import alarm as translated
 from smartclient.adapters.xprotect.values import Item, guid
 from smartclient.domain.alarms import Alarm, AlarmState
 from smartclient.domain.commands import MoveAlarm
@@ -61,7 +61,7 @@ class Alarms:
     async def poll(self) -> list[AlarmChanged]:
         """Reads the open alarms; tells the new and the changed ones, and those that were closed meanwhile, oldest change first."""
         told, is_complete = await self._open_alarms()
-        found = {alarm.id: alarm for item in told if (alarm := translate.alarm(item, self._by_guid)) is not None}
+        found = {alarm.id: alarm for item in told if (alarm := translated(item, self._by_guid)) is not None}
         oldest = min((alarm.at for alarm in found.values()), default=None)
         gone = [
             alarm
@@ -119,7 +119,7 @@ class Alarms:
             item = await self._rest.item(f"alarms/{gone.id}", "show the alarm")
         except (Refused, Unsupported):
             item = None
-        told = translate.alarm(item, self._by_guid) if isinstance(item, Mapping) else None
+        told = translated(item, self._by_guid) if isinstance(item, Mapping) else None
         return told or replace(gone, state=AlarmState.CLOSED, state_name="Closed", changed_at=self._clock.now())
 
     def _if_changed(self, alarm: Alarm) -> Alarm | None:

@@ -22,7 +22,7 @@ from smartclient.adapters.xprotect.past import Past
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
-from smartclient.adapters.xprotect.translate import Translator, Untranslated
+from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.adapters.xprotect.watch import MOST_AT_ONCE, Pace, Watch
 from smartclient.domain.commands import Command, LockDoor, MoveAlarm, PlainCommand, UnlockDoor
 from smartclient.domain.devices import DeviceState

@@ -5,8 +5,9 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from smartclient.adapters.xprotect import translate
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.translate.alarms import named_alarm_state
+from smartclient.adapters.xprotect.translate.devices import door_kind, input_kind, lock_command, unlock_command, view
 from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, web_address, words
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.devices import Device, DeviceKind, Placement
@@ -55,7 +56,7 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
         *(rest.items_if_any(name, f"list its {name}") for name in lists), _alarm_states(rest)
     )
     told: dict[str, list[Item]] = dict(zip(lists, answers, strict=True))
-    doors = tuple(_devices(told["accessControlUnits"], "accessControlUnits", translate.door_kind))
+    doors = tuple(_devices(told["accessControlUnits"], "accessControlUnits", door_kind))
     site_name = next((words(site.get("displayName") or site.get("name")) for site in told["sites"]), "")
     locks, unlocks = _door_commands(doors, told["userDefinedEvents"])
     return Configuration(
@@ -91,7 +92,7 @@ async def _alarm_states(rest: Rest) -> dict[AlarmState, str] | None:
         return None
     found: dict[AlarmState, str] = {}
     for item in items:
-        state, key = translate.named_alarm_state(item), guid(item.get("id"))
+        state, key = named_alarm_state(item), guid(item.get("id"))
         if state is not None and key:
             found.setdefault(state, key)
     return found
@@ -99,7 +100,7 @@ async def _alarm_states(rest: Rest) -> dict[AlarmState, str] | None:
 
 def _all_devices(told: Mapping[str, list[Item]]) -> Iterator[Device]:
     yield from _devices(told["cameras"], "cameras", lambda _: DeviceKind.CAMERA)
-    yield from _devices(told["inputEvents"], "inputEvents", translate.input_kind)
+    yield from _devices(told["inputEvents"], "inputEvents", input_kind)
     for resource in ("microphones", "outputs"):
         others = _devices(told[resource], resource, lambda _: DeviceKind.OTHER)
         yield from (device for device in others if device.placement is not None)
@@ -118,7 +119,7 @@ def _devices(items: Iterable[Item], resource: str, kind_of: Callable[[Item], Dev
             kind=kind,
             name=words(item.get("displayName") or item.get("name")) or key,
             placement=Placement(place) if place else None,
-            view=translate.view(item) if kind is DeviceKind.CAMERA else None,
+            view=view(item) if kind is DeviceKind.CAMERA else None,
             is_on_server=True,
         )
 
@@ -148,7 +149,7 @@ def _door_commands(doors: Iterable[Device], events: Iterable[Item]) -> tuple[dic
     by_name = {words(item.get("name") or item.get("displayName")).casefold(): guid(item.get("id")) for item in events}
     found: tuple[dict[DeviceId, str], dict[DeviceId, str]] = ({}, {})
     for door in doors:
-        for commands, name_of in zip(found, (translate.lock_command, translate.unlock_command), strict=True):
+        for commands, name_of in zip(found, (lock_command, unlock_command), strict=True):
             if key := by_name.get(words(name_of(door.name)).casefold()):
                 commands[door.id] = key
     return found

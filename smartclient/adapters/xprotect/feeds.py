@@ -6,11 +6,11 @@ from collections.abc import Coroutine
 from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 
-from smartclient.adapters.xprotect import translate
 from smartclient.adapters.xprotect.configuration import Configuration
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.translate.devices import recorded_stream_for, stream_for
 from smartclient.adapters.xprotect.values import Item, children
 from smartclient.domain.errors import NoPicture, ServerError, Unsupported
 from smartclient.domain.footage import Quality
@@ -55,11 +55,11 @@ class Feeds:
 
     def live(self, camera: DeviceId, quality: Quality, *, as_jpeg: bool = False) -> Feed:
         """What to open for the present. Blocks; not to be called on the loop. Raises NoPicture or ServerErrors."""
-        return self._feed(camera, translate.stream_for(self._streams_of(camera), quality), as_jpeg=as_jpeg)
+        return self._feed(camera, stream_for(self._streams_of(camera), quality), as_jpeg=as_jpeg)
 
     def recorded(self, camera: DeviceId, quality: Quality) -> Feed:
         """What to open for the past. Blocks; not to be called on the loop. Raises NoPicture or ServerErrors."""
-        return self._feed(camera, translate.recorded_stream_for(self._streams_of(camera), quality))
+        return self._feed(camera, recorded_stream_for(self._streams_of(camera), quality))
 
     def on_loop(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs `work` on the loop while this thread waits. Raises NoPicture when no answer comes."""

@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException
 
 from smartclient.adapters.xprotect import certificate
-from smartclient.adapters.xprotect.translate import Untranslated
+from smartclient.adapters.xprotect.translate.events import Untranslated
 from smartclient.adapters.xprotect.values import child, integer, words
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, ServerError, ServerUnreachable, Unsupported
 from smartclient.runtime.secret import Secret

@@ -9,7 +9,7 @@ import msgspec
 
 from smartclient.adapters.xprotect.alarms import Alarms, may_raise_alarm
 from smartclient.adapters.xprotect.stream import EventStream
-from smartclient.adapters.xprotect.translate import Translator
+from smartclient.adapters.xprotect.translate.events import Translator
 from smartclient.domain.errors import NotPermitted, ServerError, ServerUnreachable, SignInRefused
 from smartclient.domain.events import Event
 from smartclient.runtime.clock import Clock

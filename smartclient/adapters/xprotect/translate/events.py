@@ -1,4 +1,4 @@
-"""Their words into ours: event types, analytics, access control and alarms. No other file knows what the server calls things."""
+"""Events and states as they come over the event stream: types, analytics with boxes, access control with people."""
 
 import logging
 import re
@@ -9,24 +9,10 @@ from typing import Any
 
 import msgspec
 
-from smartclient.adapters.xprotect.values import (
-    LONGEST_TEXT,
-    Item,
-    child,
-    children,
-    device_id,
-    fraction,
-    guid,
-    integer,
-    moment,
-    number,
-    words,
-)
-from smartclient.domain.alarms import Alarm, AlarmState, Priority
-from smartclient.domain.devices import CameraForm, DeviceKind, View
+from smartclient.adapters.xprotect.translate.devices import VAPE, WEAPON
+from smartclient.adapters.xprotect.values import LONGEST_TEXT, child, children, device_id, fraction, guid, moment, words
 from smartclient.domain.events import Box, EventKind, Happened
-from smartclient.domain.footage import Quality
-from smartclient.domain.ids import AlarmId, DeviceId, EventId
+from smartclient.domain.ids import EventId
 
 SAMPLES = 100
 LARGEST_SAMPLE = 4_096
@@ -87,21 +73,8 @@ _ACCESS_WORDS: tuple[tuple[re.Pattern[str], tuple[EventKind, ...]], ...] = tuple
         (r"\bopened\b", (EventKind.DOOR_OPENED,)),
     )
 )
-_WEAPON = re.compile(r"\b(weapons?|guns?|firearms?|handgun|rifle|pistol|knife|knives)\b", re.IGNORECASE)
-_VAPE = re.compile(r"\b(vape|vaping)\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(cleared|ended|stopped|over|normal)\b", re.IGNORECASE)
-_PANIC = re.compile(r"\b(panic|duress|hold-?up)\b", re.IGNORECASE)
-_SMALL = re.compile(r"\b(sub|low|small|second|mobile|thumbnail)", re.IGNORECASE)
-_LARGE = re.compile(r"\b(main|high|large|full|first)", re.IGNORECASE)
 _PERSON = re.compile(r"card ?holder|credential ?holder|person|user ?name", re.IGNORECASE)
-
-_STATE_NAMES = {
-    "new": AlarmState.NEW,
-    "in progress": AlarmState.IN_PROGRESS,
-    "on hold": AlarmState.ON_HOLD,
-    "closed": AlarmState.CLOSED,
-}
-_PRIORITY_NAMES = {"high": Priority.HIGH, "medium": Priority.MEDIUM, "low": Priority.LOW}
 
 
 class _Wire(msgspec.Struct):
@@ -207,7 +180,7 @@ def _read(data: msgspec.Raw) -> Any:
 def _kinds_by_name(name: str, is_access: bool) -> tuple[EventKind, ...]:
     if is_access:
         return next((kinds for pattern, kinds in _ACCESS_WORDS if pattern.search(name)), (EventKind.OTHER,))
-    for pattern, kind in ((_WEAPON, EventKind.WEAPON_DETECTED), (_VAPE, EventKind.VAPE_DETECTED)):
+    for pattern, kind in ((WEAPON, EventKind.WEAPON_DETECTED), (VAPE, EventKind.VAPE_DETECTED)):
         if pattern.search(name):
             return (EventKind.SENSOR_CLEARED if _OVER.search(name) else kind,)
     return (EventKind.OTHER,)
@@ -241,98 +214,3 @@ def _box(edges: list[float | None] | list[float], label: str, confidence: object
         return []
     left, top, right, bottom = known
     return [Box(left, top, right, bottom, label, fraction(confidence))]
-
-
-def view(item: Item) -> View | None:
-    """Where a camera looks. Direction and field of view are told as parts of a full turn; all zero means not set."""
-    turn, width, depth = (number(item.get(f"coverage{what}")) or 0.0 for what in ("Direction", "FieldOfView", "Depth"))
-    if width <= 0 or depth <= 0:
-        return None
-    form = CameraForm.PTZ if item.get("ptzEnabled") is True else CameraForm.BULLET
-    return View(turn % 1.0 * 360.0, min(width, 1.0) * 360.0, min(depth, 1_000.0), form)
-
-
-def door_kind(unit: Item) -> DeviceKind | None:
-    """Doors among the access-control units; controllers and readers are none."""
-    category = words(unit.get("category") or unit.get("elementType")).casefold()
-    return DeviceKind.DOOR if category == "door" else None
-
-
-def input_kind(item: Item) -> DeviceKind:
-    """What hangs on an input, which the server only tells by its name."""
-    name = words(item.get("displayName") or item.get("name"))
-    kinds = ((_PANIC, DeviceKind.PANIC_BUTTON), (_VAPE, DeviceKind.VAPE_SENSOR), (_WEAPON, DeviceKind.WEAPON_SENSOR))
-    return next((kind for pattern, kind in kinds if pattern.search(name)), DeviceKind.OTHER)
-
-
-def stream_for(streams: Iterable[Item], quality: Quality) -> str:
-    """The id of a camera's stream of that quality, judged by name, then by which one is shown by default; empty for the default."""
-    found = [
-        (guid(item.get("streamReferenceId")), words(item.get("name")), item.get("liveDefault") is True)
-        for item in streams
-    ]
-    known = [stream for stream in found if stream[0]]
-    if len(known) < 2:
-        return ""
-    pattern, is_default = (_SMALL, False) if quality is Quality.SUB else (_LARGE, True)
-    return max(known, key=lambda stream: (bool(pattern.search(stream[1])), stream[2] is is_default))[0]
-
-
-def recorded_stream_for(streams: Iterable[Item], quality: Quality) -> str:
-    """The id of a recorded stream of that quality; empty for the one the recorder plays by itself, which most cameras only have."""
-    return stream_for([item for item in streams if guid(item.get("recordTo")).strip("0-")], quality)
-
-
-def lock_command(door_name: str) -> str:
-    """The user-defined event that locks a door."""
-    return f"Lock door {door_name}"
-
-
-def unlock_command(door_name: str) -> str:
-    """The user-defined event that unlocks a door."""
-    return f"Unlock door {door_name}"
-
-
-def named_alarm_state(item: object) -> AlarmState | None:
-    """One of the four states we know, by level or by name; None for a site's own."""
-    level = integer(child(item, "level"))
-    if level in set(AlarmState):
-        return AlarmState(level)
-    return _STATE_NAMES.get(words(child(item, "name")).casefold())
-
-
-def alarm(item: Item, by_guid: Mapping[str, DeviceId]) -> Alarm | None:
-    """One alarm; None when it has no id or no time. `by_guid` finds the device of a source told without its resource."""
-    key, at = guid(item.get("id")), moment(item.get("time")) or moment(item.get("timestamp"))
-    if not key or at is None:
-        return None
-    state = child(item, "state")
-    related = [_device(camera, by_guid) for camera in children(item, "relatedCameras", limit=16)]
-    return Alarm(
-        id=AlarmId(key),
-        number=integer(item.get("localId")) or 0,
-        name=words(item.get("name")) or "Alarm",
-        message=words(item.get("message") or item.get("description"), LONGEST_TEXT),
-        priority=_priority(child(item, "priority")),
-        state=named_alarm_state(state) or AlarmState.IN_PROGRESS,
-        state_name=words(child(state, "name")),
-        at=at,
-        changed_at=max(at, moment(item.get("lastUpdatedTime")) or moment(item.get("modified")) or at),
-        device=_device(item.get("source"), by_guid) or _device(item.get("cameraId"), by_guid),
-        owner=words(child(item, "assignedTo", "displayName") or item.get("assignedTo")),
-        related=tuple(device for device in related if device is not None),
-    )
-
-
-def _priority(item: object) -> Priority:
-    named = _PRIORITY_NAMES.get(words(child(item, "name")).casefold())
-    level = integer(child(item, "level"))
-    if named is not None or level is None:
-        return named or Priority.MEDIUM
-    return Priority(max(1, min(3, level)))
-
-
-def _device(source: object, by_guid: Mapping[str, DeviceId]) -> DeviceId | None:
-    if isinstance(source, Mapping):
-        source = f"{child(source, 'type')}/{child(source, 'id')}"
-    return device_id(source) or by_guid.get(guid(source))
