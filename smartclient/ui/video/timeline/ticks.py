@@ -125,4 +125,3 @@ def is_repeated(at: datetime, zone: tzinfo | None) -> bool:
 def day_begin(at: datetime, zone: tzinfo | None = None) -> datetime:
     """When the local day of `at` began, UTC."""
     return to_utc(datetime.combine(at.astimezone(zone).date(), time()), zone)
-

@@ -1,0 +1,109 @@
+"""Moments worth going to: alarms, what happened near the watched cameras, and what people marked, in order of time."""
+
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from smartclient.domain.alarms import Priority
+from smartclient.domain.devices import Device, Placement
+from smartclient.domain.events import EventKind
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.recordings import Span
+from smartclient.store.marks import KnownMarks
+from smartclient.store.site_store import SiteStore
+
+NEAR_M = 20.0
+"""What happens farther from a camera than this is no concern of its timeline."""
+_METRES_PER_DEGREE = 111_195.0
+
+
+class MomentKind(Enum):
+    """What kind of moment: each has a shape of its own."""
+
+    ALARM = auto()
+    DOOR = auto()
+    BADGE = auto()
+    SENSOR = auto()
+    TROUBLE = auto()
+    BOOKMARK = auto()
+    LOCK = auto()
+    EXPORT = auto()
+
+
+_KINDS = {
+    EventKind.DOOR_OPENED: MomentKind.DOOR,
+    EventKind.DOOR_FORCED: MomentKind.DOOR,
+    EventKind.DOOR_HELD: MomentKind.DOOR,
+    EventKind.DOOR_UNLOCKED: MomentKind.DOOR,
+    EventKind.ACCESS_GRANTED: MomentKind.BADGE,
+    EventKind.ACCESS_DENIED: MomentKind.BADGE,
+    EventKind.SENSOR_ACTIVATED: MomentKind.SENSOR,
+    EventKind.WEAPON_DETECTED: MomentKind.SENSOR,
+    EventKind.VAPE_DETECTED: MomentKind.SENSOR,
+    EventKind.DEVICE_FAILED: MomentKind.TROUBLE,
+}
+"""Closings, clearings and recoveries are the ends of these, motion and recording are bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment, or with a `span` a piece of time that begins at `at`; `words` are for people, from outside."""
+
+    at: datetime
+    kind: MomentKind
+    words: str
+    span: Span | None = None
+    priority: Priority | None = None
+    is_open: bool = False
+
+
+def moments(store: SiteStore, marks: KnownMarks, cameras: Collection[DeviceId]) -> tuple[Moment, ...]:
+    """All moments of these cameras; alarms of the whole site."""
+    found = [*_alarms(store), *_events(store, cameras), *_marked(marks)]
+    return tuple(sorted(found, key=lambda moment: moment.at))
+
+
+def near(store: SiteStore, cameras: Collection[DeviceId]) -> frozenset[DeviceId]:
+    """The cameras and the devices on their floors within 20 m."""
+    places = [d.placement for c in cameras if (d := store.devices.get(c)) is not None and d.placement is not None]
+    found = (device.id for device in store.devices.values() if any(_is_near(device, place) for place in places))
+    return frozenset((*cameras, *found))
+
+
+def _is_near(device: Device, place: Placement) -> bool:
+    own = device.placement
+    if own is None or own.level_id != place.level_id:
+        return False
+    north_m = (own.position[1] - place.position[1]) * _METRES_PER_DEGREE
+    if abs(north_m) > NEAR_M:
+        return False
+    east_m = (own.position[0] - place.position[0]) * _METRES_PER_DEGREE * math.cos(math.radians(place.position[1]))
+    return math.hypot(east_m, north_m) <= NEAR_M
+
+
+def _alarms(store: SiteStore) -> Iterator[Moment]:
+    for alarm in store.alarms.values():
+        yield Moment(
+            alarm.at, MomentKind.ALARM, f"Alarm {alarm.number}: {alarm.name}", None, alarm.priority, alarm.is_open
+        )
+
+
+def _events(store: SiteStore, cameras: Collection[DeviceId]) -> Iterator[Moment]:
+    concerned = near(store, cameras)
+    for event in store.recent:
+        kind = _KINDS.get(event.kind)
+        if kind is not None and event.device in concerned:
+            device = store.devices.get(event.device) if event.device is not None else None
+            name = device.name if device is not None else "Unknown device"
+            yield Moment(event.at, kind, f"{name}: {event.kind.value}")
+
+
+def _marked(marks: KnownMarks) -> Iterator[Moment]:
+    for mark in marks.bookmarks:
+        yield Moment(mark.at, MomentKind.BOOKMARK, f"Bookmark: {mark.name}", mark.span if mark.span.length else None)
+    for lock in marks.locks:
+        yield Moment(lock.span.begin, MomentKind.LOCK, f"Evidence lock: {lock.name}", lock.span)
+    for exported in marks.exports:
+        yield Moment(exported.span.begin, MomentKind.EXPORT, f"Exported: {exported.name}", exported.span)
