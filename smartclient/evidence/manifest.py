@@ -1,6 +1,6 @@
 """The manifest: what an evidence package holds, in the exact bytes that are signed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,9 +14,11 @@ MANIFEST, SIGNATURE, CUSTODY, TIME_STAMP = "manifest.json", "manifest.sig", "cus
 MAX_MANIFEST_BYTES = 256 * 2**20
 """Packet times of a day of eight cameras are some 60 MB."""
 
+Microseconds = Annotated[int, msgspec.Meta(ge=-(10**13), le=10**13)]
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Text = Annotated[str, msgspec.Meta(max_length=4_000)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 FileName = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -64,8 +66,8 @@ class Container(StrEnum):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The piece of time that was asked for."""
 
-    begin: datetime
-    end: datetime
+    begin: Instant
+    end: Instant
 
 
 class From(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +95,8 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
     bearing_deg: float | None = None
     field_of_view_deg: float | None = None
     range_m: float | None = None
-    first_picture: datetime | None = None
-    last_picture: datetime | None = None
+    first_picture: Instant | None = None
+    last_picture: Instant | None = None
     gaps: tuple[Asked, ...] = ()
 
 
@@ -107,14 +109,14 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """A key frame and the pictures that build on it: where they lie in the file, and each one's time in µs after `begin`, in decoding order."""
+    """A key frame and the pictures that build on it: where they lie in the file, and their times in µs after `begin`, in decoding order."""
 
-    begin: datetime
-    end: datetime
+    begin: Instant
+    end: Instant
     offset: Count
     length: Count
     sha256: Sha256
-    times_us: tuple[int, ...]
+    times_us: tuple[Microseconds, ...]
 
 
 class Video(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,10 +128,10 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
     codec: Text
     width_px: Count
     height_px: Count
-    bytes: Count
+    size_bytes: Count
     sha256: Sha256
     head: Piece
-    blocks: tuple[Block, ...]
+    blocks: Annotated[tuple[Block, ...], msgspec.Meta(min_length=1)]
     index: Piece
     made_from: Sha256 | None = None
     """The SHA-256 of the original this is a copy of."""
@@ -145,12 +147,18 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
         """When its last picture ends."""
         return self.blocks[-1].end
 
+    @property
+    def last_picture(self) -> datetime:
+        """The last picture's time."""
+        block = self.blocks[-1]
+        return block.begin + timedelta(microseconds=max(block.times_us, default=0))
+
 
 class OtherFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file that is no video: the map, the verifier, the words on it all."""
 
     file: FileName
-    bytes: Count
+    size_bytes: Count
     sha256: Sha256
     what: Text
 
@@ -162,7 +170,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     version: int = VERSION
     id: Text
     title: Text
-    made_at: datetime
+    made_at: Instant
     software: Text
     server: From
     operator: Text
@@ -189,7 +197,9 @@ def from_bytes(data: bytes) -> Manifest:
         if head.format != FORMAT:
             raise NotAPackage("Its manifest.json is not that of an evidence package.")
         if head.version != VERSION:
-            raise NotAPackage(f"It is of version {head.version}; this program reads version {VERSION}. Use a newer one.")
+            raise NotAPackage(
+                f"It is of version {head.version}; this program reads version {VERSION}. Use a newer one."
+            )
         return msgspec.json.decode(data, type=Manifest)
     except (msgspec.DecodeError, RecursionError) as error:
         raise NotAPackage(f"Its manifest.json cannot be read: {str(error)[:200]}.") from error
