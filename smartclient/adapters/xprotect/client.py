@@ -127,7 +127,7 @@ class XProtectServer:
         old.by_guid.update(_by_guid(configuration))
         feeds = old.feeds.of(configuration)
         system = self._system = replace(
-            old, configuration=configuration, feeds=feeds, media=Media(feeds), past=Past(feeds)
+            old, configuration=configuration, feeds=feeds, media=Media(feeds), past=Past(feeds, self._clock)
         )
         stream = await self._open_stream()
         try:
@@ -211,8 +211,8 @@ class XProtectServer:
         return self._connected().past.source(camera, quality)
 
     async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
-        """What is recorded. Raises Unsupported."""
-        raise Unsupported(f"This server does not tell what is recorded of {camera} from {span.begin} on.")
+        """What the server, the recorder or the kept events tell."""
+        return await self._connected().past.recordings(camera, span)
 
     async def marks(self, span: Span) -> Marks:  # noqa: ARG002  the port's shape
         """None."""
@@ -241,7 +241,7 @@ class XProtectServer:
             None if states is None else Alarms(rest, states, by_guid, self._clock),
             feeds,
             Media(feeds),
-            Past(feeds),
+            Past(feeds, self._clock),
         )
 
     @property

@@ -170,6 +170,11 @@ class Translator:
         return said
 
 
+def system_kinds(event_type: object) -> tuple[EventKind, ...]:
+    """What a system event type means; empty for a site's own."""
+    return _KINDS.get(guid(event_type), ())
+
+
 def _read(data: msgspec.Raw) -> Any:
     try:
         return msgspec.json.decode(data) if bytes(data) else None
