@@ -12,7 +12,7 @@ from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 
 KEPT = 128
-FRESH_S = 5.0
+FRESH_S = 1.5
 WIDTH_PX = 640
 
 

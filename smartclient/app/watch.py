@@ -25,6 +25,7 @@ from smartclient.store.layouts import LAYOUTS
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
+from smartclient.store.tile_playbacks import TilePlaybacks
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Actions
 from smartclient.ui.alarms.alarm_list import AlarmList
@@ -73,6 +74,7 @@ class Watch:
         self.session = Session(server, self.store, given.journal, self.notices, clock)
         self.dispatcher = Dispatcher(server, self.store, given.journal, self.notices, clock)
         self.stills = Stills(server, clock)
+        self.playbacks = TilePlaybacks(clock)
         self.players = Players(server, clock, loop, settings.engine_for)
         self.verbs = Verbs(self.store, self.workspace, self.places, self.stills)
         self.workspace.is_muted = settings.is_muted
@@ -84,7 +86,7 @@ class Watch:
         theme, clock = given.theme, given.clock
         where, send = self.verbs.where, self.dispatcher.send
         self.map = MapView(store, workspace, theme, clock, self.places)
-        self.wall = Wall(Equipment(store, workspace, theme, clock, self.players.new, self.stills))
+        self.wall = Wall(Equipment(store, workspace, theme, clock, self.players.new, self.stills, self.playbacks))
         self.alarms = AlarmList(store, workspace, theme, clock, where, send)
         self.events = EventList(store, workspace, theme, clock, where)
         self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)

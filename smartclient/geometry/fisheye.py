@@ -62,21 +62,52 @@ class Circle:
 
 
 def straight_points(
-    view: Dewarp, width: int, height: int, circle: Circle, lens_deg: float = LENS_DEG
-) -> NDArray[np.float32]:
-    """Pixel column and row in the fisheye picture for each pixel of a view, as (height, width, 2).
+    view: Dewarp, across: NDArray[np.float32], down: NDArray[np.float32], circle: Circle, lens_deg: float = LENS_DEG
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Columns and rows in the fisheye picture, (n, m) each, of the points of a view at `across` (m) and `down` (n).
 
-    An equidistant lens: the distance from the middle is in proportion to the angle from its axis.
+    Both are in half widths of the view from its middle, right and down. An equidistant lens: the distance from the middle of
+    the circle is in proportion to the angle from its axis.
     """
     reach = math.tan(math.radians(view.field_of_view_deg) / 2)
-    across = ((np.arange(width, dtype=np.float32) + 0.5) * 2 / width - 1) * reach
-    down = ((np.arange(height, dtype=np.float32) + 0.5) * 2 - height) / width * reach
-    x, y = np.broadcast_to(across, (height, width)), np.broadcast_to(down[:, None], (height, width))
+    x, y = np.meshgrid(across * np.float32(reach), down * np.float32(reach))
     axes = _axes(view).astype(np.float32)
     right, below, ahead = (axes[0, i] * x + axes[1, i] * y + axes[2, i] for i in range(3))
     level = np.hypot(right, below)
-    scale = np.arctan2(level, ahead) / np.maximum(level, 1e-6) * (circle.radius / math.radians(lens_deg / 2))
-    return np.stack([circle.x + right * scale, circle.y + below * scale], axis=-1).astype(np.float32)
+    scale = np.arctan2(level, ahead) / np.maximum(level, 1e-6) * np.float32(circle.radius / math.radians(lens_deg / 2))
+    return circle.x + right * scale, circle.y + below * scale
+
+
+def straight_table(
+    view: Dewarp, width: int, height: int, source_width: int, source_height: int, circle: Circle
+) -> NDArray[np.intp]:
+    """For each pixel of a view, (height, width), the number of the nearest pixel in the source, counted row by row.
+
+    Points are reckoned on a coarse grid and drawn out between: the same to a fifth of a pixel, in a tenth of the time.
+    """
+    across, between_x = _stretched(width, _POINTS)
+    down, between_y = _stretched(height, math.ceil(_POINTS * height / width))
+    coarse = straight_points(view, across * (2 / width) - 1, (down - height / 2) * (2 / width), circle)
+    x, y = (between_y @ plane.astype(np.float32) @ between_x.T for plane in coarse)
+    column = np.clip(x, 0, source_width - 1).astype(np.int32)
+    row = np.clip(y, 0, source_height - 1).astype(np.int32)
+    return (row * np.int32(source_width) + column).astype(np.intp)
+
+
+_POINTS = 48
+
+
+def _stretched(length: int, most: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """A few positions along `length`, and the weights (length, positions) that draw a value out between them."""
+    count = max(2, min(most, length) + 1)
+    positions = np.linspace(0, length, count, dtype=np.float32)
+    places = (np.arange(length, dtype=np.float32) + 0.5) * ((count - 1) / length)
+    before = places.astype(np.intp)
+    weights = np.zeros((length, count), np.float32)
+    rows = np.arange(length)
+    weights[rows, before + 1] = places - before
+    weights[rows, before] = 1 - (places - before)
+    return positions, weights
 
 
 def _axes(view: Dewarp) -> NDArray[np.float64]:

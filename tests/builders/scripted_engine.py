@@ -6,13 +6,15 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from smartclient.domain.errors import MediaError
-from smartclient.domain.footage import Quality, Source, UrlSource
+from smartclient.domain.errors import MediaError, Unsupported
+from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.mailbox import Mailbox
+from smartclient.video.camera_player import CameraPlayer
 from smartclient.video.engine import End, Knock, Stats
 from smartclient.video.frames import Frame
 from smartclient.video.player import Player
+from smartclient.video.recorded.player import RecordedPlayer
 
 Color = tuple[int, int, int]
 
@@ -101,3 +103,14 @@ class ScriptedEngine:
             call()
 
         return Player(source_of, [self], clock, later, now)
+
+    def camera_player(self, label: str, clock: Clock) -> CameraPlayer:
+        """A player for a tile; of its past there is nothing."""
+
+        def past_of(_quality: Quality) -> PastSource:
+            raise Unsupported(f"{label} has no past.")
+
+        def later(_seconds: float, _call: Callable[[], None]) -> Callable[[], None]:
+            return lambda: None
+
+        return CameraPlayer(self.player(label, clock), RecordedPlayer(past_of, clock, later, lambda call: call()))

@@ -1,6 +1,8 @@
 """The board of a wall: its tiles in the form that gives the largest pictures, and their players."""
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QMimeData, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -8,18 +10,28 @@ from smartclient.domain.alarms import Priority
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.events import Happened
 from smartclient.domain.ids import DeviceId
+from smartclient.geometry.fisheye import Dewarp
 from smartclient.store.changes import Changes
 from smartclient.store.layouts import LAYOUTS
+from smartclient.store.tile_playbacks import Seat
 from smartclient.store.wall_tiles import WallTiles
 from smartclient.ui.bindings import bind
+from smartclient.ui.device_drag import DEVICE_MIME
 from smartclient.ui.theme import dark
 from smartclient.ui.video.cells import cells
 from smartclient.ui.video.equipment import Equipment
-from smartclient.ui.video.tile import Tile
-from smartclient.ui.words import seconds_since
-from smartclient.video.player import Player
+from smartclient.ui.video.tile import CARRIED_TILE, Tile
+from smartclient.ui.video.turns import Turns
+from smartclient.ui.words import duration, seconds_since
+from smartclient.video.camera_player import CameraPlayer
+from smartclient.video.status import Phase
 
 DETECTED_LATELY_S = 30.0
+STILL_EVERY_S = 2.0
+"""How often a tile without a live picture asks for a still."""
+
+_TROUBLED = frozenset({Phase.RETRYING, Phase.STALLED})
+_MOST_DROPPED = 1000
 
 
 class Board(QWidget):
@@ -36,6 +48,9 @@ class Board(QWidget):
         self._clock = equipment.clock
         self._new_player = equipment.new_player
         self._stills = stills = equipment.stills
+        self._playbacks = equipment.playbacks
+        self.turns = Turns(tiles, equipment.clock, self._open_ahead)
+        self._stills_asked_s: dict[int, float] = {}
         self._last_event: Happened | None = store.recent[-1] if store.recent else None
         self.tiles: list[Tile] = []
         self.setMinimumSize(QSize(160, 90))
@@ -43,13 +58,17 @@ class Board(QWidget):
         bind(self, tiles.changed, lambda _nothing: self._on_wall())
         bind(self, store.changed, self._on_store)
         bind(self, stills.arrived, self._on_still)
+        bind(self, self._playbacks.changed, self._on_clock)
         self._follow()
 
     def tick(self) -> None:
-        """Counts ages and waits on every tile that is on screen."""
-        for tile in self.tiles:
-            if tile.isVisible():
-                tile.tick()
+        """Counts ages and waits on every tile that is on screen, and lets cameras take turns."""
+        on_screen = [tile for tile in self.tiles if tile.isVisible()]
+        self.turns.tick(tile.place for tile in on_screen)
+        for tile in on_screen:
+            tile.tick()
+            tile.note(self._notes(tile.place))
+            self._stand_in(tile)
 
     def step(self, across: int, down: int) -> None:
         """Chooses the neighbour of the chosen tile, if there is one."""
@@ -60,6 +79,7 @@ class Board(QWidget):
 
     def close_players(self) -> None:
         """Ends all pictures for good."""
+        self.turns.stop()
         for tile in self.tiles:
             if tile.player is not None:
                 tile.player.stop()
@@ -71,6 +91,7 @@ class Board(QWidget):
         tile.chosen.connect(self._choose)
         tile.opened.connect(self._toggle_full)
         tile.dropped.connect(self._drop)
+        tile.dewarped.connect(self._keep_dewarp)
         tile.menu_asked.connect(self.menu_asked)
         return tile
 
@@ -79,8 +100,9 @@ class Board(QWidget):
         while len(self.tiles) < self._wall.layout.count:
             self.tiles.append(self._new_tile())
         wanted = self._wall.tiles + (None,) * (len(self.tiles) - self._wall.layout.count)
-        moved = [(tile, camera) for tile, camera in zip(self.tiles, wanted, strict=True) if _camera(tile) != camera]
-        spare: dict[DeviceId, list[Player]] = {}
+        moved = [(tile, camera) for tile, camera in zip(self.tiles, wanted, strict=True) if tile.camera != camera]
+        contents = self._wall.contents
+        spare: dict[DeviceId, list[CameraPlayer]] = {}
         for tile, _ in moved:
             if tile.device is not None and tile.player is not None:
                 spare.setdefault(tile.device.id, []).append(tile.player)
@@ -89,20 +111,25 @@ class Board(QWidget):
         for players in spare.values():
             for player in players:
                 player.stop()
+        for tile, content in zip(self.tiles, contents, strict=False):
+            tile.look(content.dewarp if tile.player is not None else None)
         self._arrange()
         self._mark()
 
-    def _put(self, tile: Tile, camera: DeviceId | None, spare: list[Player]) -> None:
+    def _put(self, tile: Tile, camera: DeviceId | None, spare: list[CameraPlayer]) -> None:
         device = self._store.devices.get(camera) if camera is not None else None
         if device is None or device.kind is not DeviceKind.CAMERA:
             tile.show_camera(None, None)
             return
-        tile.show_camera(device, spare.pop() if spare else self._new_player(device.id))
+        player = self.turns.take(tile.place, device.id) or (spare.pop() if spare else self._new_player(device.id))
+        player.follow(self._playbacks.of(self._wall, tile.place))
+        tile.show_camera(device, player)
         still = self._stills.get(device.id)
         if still is not None:
             tile.show_still(still)
         self._stills.want(device.id)
         self._show_past_detection(tile, device.id)
+        tile.note(self._notes(tile.place))
 
     def _show_past_detection(self, tile: Tile, camera: DeviceId) -> None:
         """A tile that an alarm opened shows what was detected, though that was a moment before."""
@@ -113,6 +140,43 @@ class Board(QWidget):
             if event.boxes and event.device == camera:
                 tile.show_boxes(event.boxes)
                 break
+
+    def _open_ahead(self, camera: DeviceId, number: int) -> CameraPlayer:
+        player, tile = self._new_player(camera), self.tiles[number]
+        ratio = tile.devicePixelRatioF()
+        player.follow(self._playbacks.of(self._wall, number))
+        player.set_size(round(tile.width() * ratio), round(tile.height() * ratio))
+        player.start()
+        return player
+
+    def _on_clock(self, seat: Seat) -> None:
+        wall, number = seat
+        player = self.tiles[number].player if wall is self._wall and number < len(self.tiles) else None
+        if player is not None:
+            player.follow(self._playbacks.of(wall, number))
+
+    def _notes(self, number: int) -> tuple[str, ...]:
+        """What is so of a tile beyond its picture: its turn, its clock."""
+        content, notes = self._wall.contents[number], []
+        if content.is_sequence:
+            pace = "paused" if content.is_paused else f"{content.dwell_s:.0f} s each"
+            notes.append(f"{content.turn + 1} of {len(content.cameras)}, {pace}")
+        behind = self._playbacks.behind(self._wall, number)
+        if behind is not None:
+            notes.append(f"{duration(behind.total_seconds())} behind the others")
+        elif self._playbacks.is_loose(self._wall, number):
+            notes.append("its own clock")
+        return tuple(notes)
+
+    def _stand_in(self, tile: Tile) -> None:
+        """Where no live picture can be shown, stills come in its place."""
+        player, camera = tile.player, tile.camera
+        if player is None or camera is None or player.is_past or player.status.phase not in _TROUBLED:
+            return
+        now_s = self._clock.steady_s()
+        if now_s - self._stills_asked_s.get(tile.place, -STILL_EVERY_S) >= STILL_EVERY_S:
+            self._stills_asked_s[tile.place] = now_s
+            self._stills.want(camera)
 
     def _arrange(self) -> None:
         wall = self._wall
@@ -132,7 +196,7 @@ class Board(QWidget):
                     alarms[device] = min(alarm.priority, alarms.get(device, alarm.priority))
         is_alone = self._wall.layout.count == 1 or self._wall.is_full
         for number, tile in enumerate(self.tiles):
-            camera = _camera(tile)
+            camera = tile.camera
             is_chosen = number == self._wall.tile and not is_alone
             tile.mark(alarms.get(camera) if camera is not None else None, is_chosen)
 
@@ -155,36 +219,44 @@ class Board(QWidget):
             if event is self._last_event:
                 break
             for tile in self.tiles:
-                if event.boxes and event.device is not None and event.device == _camera(tile):
+                if event.boxes and event.device is not None and event.device == tile.camera:
                     tile.show_boxes(event.boxes)
         self._last_event = self._store.recent[-1] if self._store.recent else None
 
     def _on_still(self, camera: DeviceId) -> None:
         still = self._stills.get(camera)
         for tile in self.tiles:
-            if still is not None and camera == _camera(tile):
+            if still is not None and camera == tile.camera:
                 tile.show_still(still)
 
     def _choose(self, number: int) -> None:
         self._workspace.use_wall(self._wall)
         if number != self._wall.tile:
             self._wall.choose(number)
-        camera = _camera(self.tiles[number])
+        camera = self.tiles[number].camera
         if camera is not None and self._workspace.device != camera:
             self._workspace.select(camera)
 
     def _toggle_full(self, number: int) -> None:
         self._wall.choose(number, not self._wall.is_full)
 
-    def _drop(self, number: int, device: str) -> None:
-        known = self._store.devices.get(DeviceId(device))
-        if known is not None and known.kind is DeviceKind.CAMERA:
-            self._wall.put(number, known.id)
+    def _drop(self, number: int, mime: QMimeData) -> None:
+        source = mime.property(CARRIED_TILE)
+        if isinstance(source, Tile) and source in self.tiles:
+            self._wall.swap(source.place, number)
+            return
+        names = bytes(mime.data(DEVICE_MIME).data()).decode("utf-8", "replace").split("\n")
+        known = [self._store.devices.get(DeviceId(name)) for name in names[:_MOST_DROPPED]]
+        cameras = [device.id for device in known if device is not None and device.kind is DeviceKind.CAMERA]
+        if len(cameras) > 1:
+            self._wall.play_sequence(number, cameras)
+        elif cameras:
+            self._wall.put(number, cameras[0])
+
+    def _keep_dewarp(self, number: int, dewarp: Dewarp | None) -> None:
+        content = self._wall.contents[number]
+        self._wall.hold(number, replace(content, dewarp=dewarp))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802
         """Another size may want another arrangement."""
         self._arrange()
-
-
-def _camera(tile: Tile) -> DeviceId | None:
-    return tile.device.id if tile.device is not None else None

@@ -8,10 +8,11 @@ from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.store.site_store import SiteStore
+from smartclient.store.tile_playbacks import TilePlaybacks
 from smartclient.store.workspace import Workspace
 from smartclient.ui.theme import Theme
 from smartclient.ui.video.picture import Still
-from smartclient.video.player import Player
+from smartclient.video.camera_player import CameraPlayer
 
 
 class Stills(Protocol):
@@ -39,5 +40,6 @@ class Equipment:
     workspace: Workspace
     theme: Theme
     clock: Clock
-    new_player: Callable[[DeviceId], Player]
+    new_player: Callable[[DeviceId], CameraPlayer]
     stills: Stills
+    playbacks: TilePlaybacks

@@ -1,13 +1,22 @@
 """The picture of a tile as Qt paints it: the newest frame without a copy, an earlier still until there is one."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPolygonF
 
+from smartclient.domain.footage import Mask
 from smartclient.ui.video.face import Shown
+from smartclient.ui.words import seconds_since
 from smartclient.video.frames import Frame
-from smartclient.video.status import Phase
+from smartclient.video.status import PRESENT, Phase
+
+FRESH_S = 5.0
+_SEEN = PRESENT | {Phase.READING}
+"""While a recording is read the picture is of a moment ago: it stays as it is, or scrubbing would flicker."""
 
 
 class Still(Protocol):
@@ -25,43 +34,78 @@ class Still(Protocol):
 
 
 class Picture:
-    """What there is to see of one camera."""
+    """What there is to see of one camera. What its privacy masks cover is black before anything else can see it."""
 
-    def __init__(self) -> None:
-        self._frame: Frame | None = None
+    def __init__(self, masks: tuple[Mask, ...] = ()) -> None:
+        self._masks = masks
         self._image = QImage()
         self._grey = QImage()
         self._still = QImage()
+        self._grey_still = QImage()
+        self.frame: Frame | None = None
+        """The newest, masked."""
+        self.taken_at: datetime | None = None
+        """When the newest frame was taken over, by this machine's clock."""
         self.still_at: datetime | None = None
 
-    def take(self, frame: Frame) -> None:
+    def take(self, frame: Frame, now: datetime) -> None:
         """Shows `frame` from now on; its pixels are used where they are, so it is kept as long as its image."""
-        self._frame = frame
+        if self._masks and not frame.pixels.flags.writeable:
+            frame = replace(frame, pixels=frame.pixels.copy())
+        self.frame, self.taken_at = frame, now
         self._image = QImage(frame.pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32)
+        _cover(self._image, self._masks)
         self._grey = QImage()
 
     def take_still(self, still: Still) -> None:
-        """Keeps a still to show until the first frame; one that is no picture is passed over."""
+        """Keeps a still to show while there is no newer frame; one that is no picture is passed over."""
         image = QImage.fromData(still.jpeg)
         if not image.isNull():
+            _cover(image, self._masks)
             self._still, self.still_at = image, still.at
+            self._grey_still = QImage()
 
     @property
     def source_size(self) -> tuple[int, int] | None:
         """Width and height as the camera sends it, in pixels."""
-        return None if self._frame is None else (self._frame.source_width, self._frame.source_height)
+        return None if self.frame is None else (self.frame.source_width, self.frame.source_height)
 
-    def shown(self, phase: Phase) -> Shown:
-        """What is to be seen while a player stands at `phase`."""
-        if self._frame is not None:
-            return Shown.PICTURE if phase is Phase.LIVE else Shown.OLD
-        return Shown.NOTHING if self._still.isNull() else Shown.STILL
+    def shown(self, phase: Phase, *, is_past: bool = False) -> Shown:
+        """What is to be seen while a player stands at `phase`; stills are of the present only."""
+        if self.frame is not None and phase in _SEEN:
+            return Shown.PICTURE
+        has_still = not self._still.isNull() and not is_past
+        is_newer = self.taken_at is None or (self.still_at is not None and self.still_at > self.taken_at)
+        if has_still and is_newer:
+            return Shown.STILL
+        return Shown.OLD if self.frame is not None else Shown.NOTHING
 
-    def image(self, shown: Shown) -> QImage:
-        """The image for that; grey when it is not the present."""
+    def is_still_fresh(self, now: datetime) -> bool:
+        """Whether the still is so new that it stands for the present."""
+        return self.still_at is not None and seconds_since(self.still_at, now) <= FRESH_S
+
+    def image(self, shown: Shown, *, is_fresh: bool = False) -> QImage:
+        """The image for that; grey when it is not the present, unless a still `is_fresh`."""
         if shown is Shown.PICTURE:
             return self._image
-        if self._grey.isNull():
-            source = self._image if shown is Shown.OLD else self._still
-            self._grey = source.convertToFormat(QImage.Format.Format_Grayscale8)
-        return self._grey
+        if shown is Shown.OLD:
+            if self._grey.isNull():
+                self._grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8)
+            return self._grey
+        if is_fresh or self._still.isNull():
+            return self._still
+        if self._grey_still.isNull():
+            self._grey_still = self._still.convertToFormat(QImage.Format.Format_Grayscale8)
+        return self._grey_still
+
+
+def _cover(image: QImage, masks: Iterable[Mask]) -> None:
+    """Blackens the masks' areas in the image's own memory."""
+    if not masks or image.isNull():
+        return
+    painter = QPainter(image)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    for mask in masks:
+        painter.drawPolygon(QPolygonF([QPointF(x * image.width(), y * image.height()) for x, y in mask]))
+    painter.end()

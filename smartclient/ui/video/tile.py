@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QFocusEvent,
     QHideEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -21,18 +24,36 @@ from smartclient.domain.alarms import Priority
 from smartclient.domain.devices import Device
 from smartclient.domain.events import Box
 from smartclient.domain.footage import Quality
+from smartclient.domain.ids import DeviceId
+from smartclient.geometry.fisheye import Dewarp
 from smartclient.runtime.clock import Clock
+from smartclient.ui.device_drag import DEVICE_MIME, DeviceDrag
 from smartclient.ui.theme import Theme, Tone
-from smartclient.ui.video.face import BEHIND_S, Face, Shown, age_words, detail_words, kind_words, status_words
+from smartclient.ui.video.face import (
+    BEHIND_S,
+    EMPTY_FACE,
+    Face,
+    Shown,
+    age_words,
+    detail_words,
+    kind_words,
+    status_words,
+    taken_words,
+    time_of,
+)
+from smartclient.ui.video.lens import Lens
 from smartclient.ui.video.picture import Picture, Still
-from smartclient.ui.video.tile_painting import EMPTY_WORDS, paint_empty, paint_face, paint_picture
+from smartclient.ui.video.pointer import Pointer
+from smartclient.ui.video.tile_painting import band_height, paint_empty, paint_face, paint_frame
+from smartclient.ui.video.tool_painting import paint_inset, paint_ptz
+from smartclient.ui.video.tools import DewarpTool, PictureTool, PtzTool, ZoomTool
 from smartclient.ui.words import one_line
-from smartclient.video.player import Player
+from smartclient.video.camera_player import CameraPlayer
 from smartclient.video.quality import USUAL_SUB_WIDTH
 from smartclient.video.status import PlayerStatus
 
-DEVICE_MIME = "application/x-smartclient-device"
-"""What is dragged from map or tree: a device id in UTF-8."""
+CARRIED_TILE = "tile"
+"""The property of what is carried that names the tile it comes from."""
 BOXES_S = 10.0
 """How long a detection stays on the picture."""
 _SUB_SIZE = (USUAL_SUB_WIDTH, 360)
@@ -45,52 +66,86 @@ class Tile(QWidget):
 
     chosen = Signal(int)
     opened = Signal(int)
-    dropped = Signal(int, str)
+    dropped = Signal(int, object)
+    """The place, and the QMimeData that was dropped there."""
     menu_asked = Signal(int, QPoint)
+    dewarped = Signal(int, object)
+    """The place, and the Dewarp a person turned to."""
+    painted = Signal()
+    """A new frame is on the screen."""
 
     def __init__(self, place: int, theme: Theme, picture_theme: Theme, clock: Clock) -> None:
         """`place` counts from 0. Words over pictures have `picture_theme`, a dark one."""
         super().__init__()
-        self._place = place
+        self.place = place
+        self.clock = clock
         self._theme = theme
         self._picture_theme = picture_theme
-        self._clock = clock
         self.device: Device | None = None
-        self.player: Player | None = None
+        self.player: CameraPlayer | None = None
         self.quality: Quality | None = None
         """The stream asked for; None leaves it to the size."""
-        self._picture = Picture()
-        self._age_s: float | None = None
-        self._told_at_s = 0.0
-        self._alarm: Priority | None = None
-        self._is_chosen = False
-        self._boxes: tuple[Box, ...] = ()
+        self.picture = Picture()
+        self.lens = Lens()
+        self.ptz: PtzTool | None = None
+        """Set while mouse and keys turn the camera."""
+        self.age_s: float | None = None
+        self.told_at_s = 0.0
+        """When the player's state was told, in steady seconds."""
+        self.alarm: Priority | None = None
+        self.is_chosen = False
+        self.boxes: tuple[Box, ...] = ()
+        self.notes: tuple[str, ...] = ()
+        """What the wall says of it: its sequence, a clock of its own."""
         self._boxes_until_s = 0.0
+        self._least_size = (0, 0)
+        self._is_over = False
         self._disconnect: list[Callable[[], None]] = []
         self._pace = QTimer(self, singleShot=True)
         self._pace.timeout.connect(self._on_pace)
         self._has_knock = False
+        self._zoom_tool = ZoomTool(self.lens, self._on_lens)
+        self._dewarp_tool = DewarpTool(self.lens, self._on_lens, self._keep_dewarp)
+        self._pointer = Pointer(lambda: self.tool, self.picture_room, self._carry)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(QSize(80, 60))
+        self.setMinimumSize(QSize(40, 24))
         self.destroyed.connect(self._disconnect.clear)
         self._describe()
 
-    def show_camera(self, device: Device | None, player: Player | None) -> None:
+    @property
+    def camera(self) -> DeviceId | None:
+        """The camera in it."""
+        return self.device.id if self.device is not None else None
+
+    @property
+    def tool(self) -> PictureTool | None:
+        """What mouse and keys do in the picture; None in an empty tile."""
+        if self.player is None:
+            return None
+        if self.ptz is not None:
+            return self.ptz
+        return self._dewarp_tool if self.lens.dewarp is not None else self._zoom_tool
+
+    def show_camera(self, device: Device | None, player: CameraPlayer | None) -> None:
         """Shows a camera through its player, or nothing. Whose player it is, the wall decides."""
+        self.stop_ptz()
         for disconnect in self._disconnect:
             disconnect()
         self._disconnect.clear()
         self.device, self.player, self.quality = device, player, None
-        self._picture, self._age_s, self._alarm, self._boxes = Picture(), None, None, ()
+        self.picture = Picture(device.masks if device is not None else ())
+        self.lens.clear()
+        self._least_size = (0, 0)
+        self.age_s, self.alarm, self.boxes, self.notes = None, None, (), ()
         if player is not None:
             self._disconnect += [
                 player.changed.connect(self._on_status),
                 player.frame_arrived.connect(lambda _nothing: self._on_knock()),
             ]
             self._on_status(player.status)
-            self._tell_size()
+            self.tell_size()
             if self.isVisible():
                 player.resume()
             else:
@@ -100,63 +155,105 @@ class Tile(QWidget):
 
     def show_still(self, still: Still) -> None:
         """Shows an earlier picture, marked as such, until the first frame."""
-        self._picture.take_still(still)
+        self.picture.take_still(still)
         self.update()
 
     def mark(self, alarm: Priority | None, is_chosen: bool) -> None:
         """Whether an open alarm is about this camera, and whether the tile has the wall's keyboard."""
-        if (alarm, is_chosen) != (self._alarm, self._is_chosen):
-            self._alarm, self._is_chosen = alarm, is_chosen
+        if (alarm, is_chosen) != (self.alarm, self.is_chosen):
+            self.alarm, self.is_chosen = alarm, is_chosen
             self._describe()
+            self.update()
+
+    def note(self, notes: tuple[str, ...]) -> None:
+        """Says these things of the wall's on the tile."""
+        if notes != self.notes:
+            self.notes = notes
             self.update()
 
     def show_boxes(self, boxes: tuple[Box, ...]) -> None:
         """Draws detected objects over the picture for ten seconds."""
-        self._boxes, self._boxes_until_s = boxes, self._clock.steady_s() + BOXES_S
+        self.boxes, self._boxes_until_s = boxes, self.clock.steady_s() + BOXES_S
         self.update()
 
     def want_quality(self, quality: Quality | None) -> None:
         """Asks for one of the camera's streams; None chooses by the tile's size."""
         self.quality = quality
-        self._tell_size()
+        self.tell_size()
+
+    def want_at_least(self, width: int, height: int) -> None:
+        """Asks for frames of that size though the tile is smaller, until asked for (0, 0)."""
+        self._least_size = (width, height)
+        self.tell_size()
+
+    def look(self, dewarp: Dewarp | None) -> None:
+        """Straightens a fisheye picture this way from now on, or shows it as it comes."""
+        if dewarp != self.lens.dewarp:
+            self.lens.dewarp = dewarp
+            self._on_lens()
+
+    def start_ptz(self, tool: PtzTool) -> None:
+        """Mouse and keys turn the camera from now on."""
+        self.stop_ptz()
+        self.ptz = tool
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.update()
+
+    def stop_ptz(self) -> None:
+        """The camera stands; mouse and keys are the picture's again."""
+        tool, self.ptz = self.ptz, None
+        if tool is not None:
+            tool.rest()
+            tool.deleteLater()
+            self.unsetCursor()
+            self.update()
 
     def tick(self) -> None:
         """Counts on: the age of the picture and the seconds to the next try."""
-        self._age_s = self.player.age_s if self.player is not None else None
-        if self._boxes and self._clock.steady_s() > self._boxes_until_s:
-            self._boxes = ()
+        self.age_s = self.player.age_s if self.player is not None else None
+        if self.boxes and self.clock.steady_s() > self._boxes_until_s:
+            self.boxes = ()
         if self.player is not None:
             self.update()
 
     def face(self) -> Face:
         """What stands on the tile now."""
         if self.player is None or self.device is None:
-            return Face("", Shown.NOTHING, "", "", is_behind=False, trouble=EMPTY_WORDS, detail="")
-        status = self.player.status
-        shown = self._picture.shown(status.phase)
-        age_s = self._age_s if shown in (Shown.PICTURE, Shown.OLD) else None
+            return EMPTY_FACE
+        status, now = self.player.status, self.clock.now()
+        is_past = self.player.is_past or not status.is_live_source
+        shown = self.picture.shown(status.phase, is_past=is_past)
+        age_s = self.age_s if shown in (Shown.PICTURE, Shown.OLD) and not is_past else None
+        taken_at = self.picture.frame.at if is_past and self.picture.frame is not None else None
+        trouble = status_words(status, self.clock.steady_s() - self.told_at_s)
         return Face(
             self.device.name,
             shown,
-            kind_words(shown, status.is_live_source, self._picture.still_at),
-            age_words(age_s, shown is Shown.PICTURE),
+            kind_words(shown, is_past, self.picture.still_at),
+            taken_words(taken_at, now) or age_words(age_s, shown is Shown.PICTURE),
             age_s is not None and age_s > BEHIND_S,
-            status_words(status, self._clock.steady_s() - self._told_at_s),
-            detail_words(self._picture.source_size, status.quality),
-            self._alarm,
-            self._is_chosen,
-            self._boxes,
+            "" if shown is Shown.PICTURE else trouble,
+            detail_words(self.picture.source_size, status.quality),
+            self.alarm,
+            self.is_chosen,
+            self.boxes,
+            time_of(status.phase, is_past),
+            (*self.lens.words, *self.notes, *((status.why_quality,) if status.why_quality else ())),
         )
 
+    def picture_room(self) -> QRectF:
+        """Where in the tile the picture is touched: all but the band with the name."""
+        return QRectF(self.rect()).adjusted(0, band_height(QRectF(self.rect())), 0, 0)
+
     def _on_status(self, status: PlayerStatus) -> None:
-        self._told_at_s = self._clock.steady_s()
+        self.told_at_s = self.clock.steady_s()
         self._describe(status)
         self.update()
 
     def _describe(self, status: PlayerStatus | None = None) -> None:
         name = one_line(self.device.name) if self.device is not None else "empty"
-        alarm = ", open alarm" if self._alarm is not None else ""
-        self.setAccessibleName(f"Tile {self._place + 1}: {name}{alarm}")
+        alarm = ", open alarm" if self.alarm is not None else ""
+        self.setAccessibleName(f"Tile {self.place + 1}: {name}{alarm}")
         self.setAccessibleDescription(status.text if status is not None else "")
 
     def _on_knock(self) -> None:
@@ -170,56 +267,80 @@ class Tile(QWidget):
             self._has_knock = False
             self.update()
 
+    def _on_lens(self) -> None:
+        self.tell_size()
+        self.update()
+
+    def _keep_dewarp(self) -> None:
+        self.dewarped.emit(self.place, self.lens.dewarp)
+
+    def _carry(self) -> DeviceDrag | None:
+        if self.device is None:
+            return None
+        drag = DeviceDrag(self, [self.device.id], self.device.name, self._theme)
+        drag.mime.setProperty(CARRIED_TILE, self)
+        return drag
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Takes the newest frame, if there is one, and draws the tile."""
         painter = QPainter(self)
-        area = QRectF(self.rect())
         if self.player is None:
-            paint_empty(painter, area, self._place + 1, self._is_chosen, self._theme)
+            paint_empty(painter, QRectF(self.rect()), self.place + 1, self.is_chosen or self._is_over, self._theme)
         else:
             self._take_frame(self.player)
-            face, theme = self.face(), self._picture_theme
+            area, face, theme = QRectF(self.rect()), self.face(), self._picture_theme
             painter.fillRect(area, theme.color(Tone.GROUND))
-            image = self._picture.image(face.shown)
-            picture = area
-            if not image.isNull():
-                picture = paint_picture(painter, area, image, theme, is_dimmed=face.shown is Shown.OLD)
-            paint_face(painter, area, picture, face, theme)
+            whole = area
+            if face.shown is not Shown.NOTHING:
+                whole = self.lens.paint(painter, area, self.picture, face.shown, theme, now=self.clock.now())
+            paint_face(painter, area, whole, face, theme)
+            self._paint_tool(painter, area, theme)
         painter.end()
 
-    def _take_frame(self, player: Player) -> None:
+    def _paint_tool(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        if self.lens.zoom.is_in and self.lens.dewarp is None:
+            paint_inset(painter, area, self.picture, self.lens.zoom, theme)
+        if self.ptz is not None:
+            paint_ptz(painter, self.picture_room(), self.ptz.speed, theme)
+        if self._is_over:
+            paint_frame(painter, area, theme.color(Tone.ACCENT), 3)
+
+    def _take_frame(self, player: CameraPlayer) -> None:
         frame = player.take()
         if frame is None:
             return
-        self._picture.take(frame)
-        if self._age_s is None:
-            self._age_s = player.age_s
+        self.picture.take(frame, self.clock.now())
+        if self.age_s is None:
+            self.age_s = player.age_s
         screen = self.screen()
         self._pace.start(round(1_000 / (screen.refreshRate() if screen is not None else _DISPLAY_HZ)))
+        self.painted.emit()
 
-    def _tell_size(self) -> None:
+    def tell_size(self) -> None:
+        """Tells the player how large its frames should be."""
         if self.player is None:
             return
         ratio = self.devicePixelRatioF()
-        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        width, height = self.lens.asked_size(round(self.width() * ratio), round(self.height() * ratio))
         if self.quality is Quality.SUB:
             width, height = min(width, _SUB_SIZE[0]), min(height, _SUB_SIZE[1])
         elif self.quality is Quality.MAIN:
             width, height = max(width, _MAIN_SIZE[0]), max(height, _MAIN_SIZE[1])
-        self.player.set_size(width, height)
+        self.player.set_size(max(width, self._least_size[0]), max(height, self._least_size[1]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802
         """The player decodes for this size."""
-        self._tell_size()
+        self.tell_size()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: ARG002, N802
         """On screen: play."""
         if self.player is not None:
-            self._tell_size()
+            self.tell_size()
             self.player.resume()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: ARG002, N802
-        """Not on screen: decode nothing."""
+        """Not on screen: decode nothing, move no camera."""
+        self.stop_ptz()
         if self.player is not None:
             self.player.pause()
 
@@ -227,29 +348,64 @@ class Tile(QWidget):
         """The keyboard was brought here: this is the chosen tile. A window that comes to the front chooses nothing."""
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.chosen.emit(self._place)
+            self.chosen.emit(self.place)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """A camera that was being turned stands."""
+        super().focusOutEvent(event)
+        if self.tool is not None and self.ptz is not None:
+            self.ptz.rest()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A click chooses the tile."""
+        """A click chooses the tile; the picture's tool may take hold."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self.chosen.emit(self._place)
-        super().mousePressEvent(event)
+            self.chosen.emit(self.place)
+        self._pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """The tool's drag, or the tile is carried."""
+        self._pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Lets go."""
+        self._pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802
         """A double click gives it the whole wall, or takes it back."""
-        self.opened.emit(self._place)
+        if self.ptz is None:
+            self.opened.emit(self.place)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Closer in the picture, or farther."""
+        event.setAccepted(self._pointer.wheel(event))
+
+    def event(self, event: QEvent) -> bool:
+        """Pinches, which have no event method of their own."""
+        if isinstance(event, QNativeGestureEvent) and self._pointer.pinch(event):
+            return True
+        return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         """Asks for the menu, by mouse or menu key."""
-        self.menu_asked.emit(self._place, event.globalPos())
+        self.menu_asked.emit(self.place, event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Takes a device dragged from map or tree."""
+        """Takes devices carried from map, tree or another tile."""
         if event.mimeData().hasFormat(DEVICE_MIME):
             event.acceptProposedAction()
+            self._show_target(is_over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002, N802
+        """They go elsewhere."""
+        self._show_target(is_over=False)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Tells which device was dropped here."""
-        data = bytes(event.mimeData().data(DEVICE_MIME).data())
-        self.dropped.emit(self._place, data.decode("utf-8", "replace"))
+        """Tells what was dropped here."""
+        self._show_target(is_over=False)
+        self.dropped.emit(self.place, event.mimeData())
         event.acceptProposedAction()
+
+    def _show_target(self, is_over: bool) -> None:
+        if is_over != self._is_over:
+            self._is_over = is_over
+            self.update()

@@ -1,12 +1,12 @@
 """Draws a tile: the picture with its proportions kept, and the words on dark bands so that they are read on any picture."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, QPolygonF
 
 from smartclient.domain.events import Box
 from smartclient.ui.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
-from smartclient.ui.video.face import Face, Shown
+from smartclient.ui.video.face import Face, Shown, Time
 from smartclient.ui.words import one_line
 
 _EDGE = 8
@@ -32,30 +32,41 @@ def picture_area(tile: QRectF, width: float, height: float) -> QRectF:
     return QRectF(left, top, size_x, size_y)
 
 
-def paint_picture(painter: QPainter, tile: QRectF, image: QImage, theme: Theme, *, is_dimmed: bool) -> QRectF:
-    """Draws the picture, greyed when it is not the present; the answer is where it lies."""
-    area = picture_area(tile, image.width(), image.height())
+def paint_picture(
+    painter: QPainter, tile: QRectF, image: QImage, part: QRectF, theme: Theme, *, is_dimmed: bool
+) -> QRectF:
+    """Draws that part of the image, greyed when it is not the present; the answer is where the whole image would lie."""
+    area = picture_area(tile, part.width(), part.height())
     ratio = painter.device().devicePixelRatioF()
-    is_scaled = abs(area.width() * ratio - image.width()) >= 1
+    is_scaled = abs(area.width() * ratio - part.width()) >= 1
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_scaled)
-    painter.drawImage(area, image)
+    painter.drawImage(area, image, part)
     if is_dimmed:
         painter.fillRect(area, theme.color(Tone.GROUND, 0.55))
-    return area
+    across, down = area.width() / part.width(), area.height() / part.height()
+    return QRectF(
+        area.left() - part.left() * across,
+        area.top() - part.top() * down,
+        image.width() * across,
+        image.height() * down,
+    )
 
 
 def paint_face(painter: QPainter, tile: QRectF, picture: QRectF, face: Face, theme: Theme) -> None:
     """Draws everything that lies over the picture; `theme` is a dark one."""
     for box in face.boxes:
-        _paint_box(painter, picture, box, theme)
+        _paint_box(painter, picture, tile, box, theme)
     room = tile
+    if face.time is not Time.LIVE:
+        room = paint_frame(painter, room, theme.color(Tone.MOTION), 2)
     if face.alarm is not None:
-        room = _paint_frame(painter, room, theme.alarm(face.alarm), 3)
+        room = paint_frame(painter, room, theme.alarm(face.alarm), 3)
     if face.is_chosen:
-        room = _paint_frame(painter, room, theme.color(Tone.ACCENT), 2)
+        room = paint_frame(painter, room, theme.color(Tone.ACCENT), 2)
     _paint_top(painter, room, face, theme)
-    if face.detail and not face.trouble and tile.height() >= _SMALL_PX:
-        _paint_bottom(painter, room, face.detail, theme)
+    details = " · ".join(part for part in (face.detail, *face.notes) if part)
+    if not face.trouble and (details if tile.height() >= _SMALL_PX else face.notes):
+        _paint_bottom(painter, room, details if tile.height() >= _SMALL_PX else " · ".join(face.notes), theme)
     if face.trouble:
         _paint_trouble(painter, room, face, theme)
 
@@ -77,11 +88,32 @@ def _paint_top(painter: QPainter, tile: QRectF, face: Face, theme: Theme) -> Non
         sign = QRectF(inner.left() - 4, band.top() + 2, size, size)
         paint_sign(painter, theme, face.alarm, sign)
         inner.setLeft(sign.right() + 6)
+    if face.kind and face.shown is not Shown.STILL:
+        sign = QRectF(inner.left(), band.center().y() - 5, 10, 10)
+        _paint_time_sign(painter, sign, face, theme)
+        inner.setLeft(sign.right() + 7)
     right = _paint_age(painter, inner, face, theme)
     painter.setFont(theme.font(1, bold=True))
     painter.setPen(theme.color(Tone.TEXT))
     room = right - inner.left() - 8
     painter.drawText(inner, _LEFT, elided_name(face.name, room, theme))
+
+
+def _paint_time_sign(painter: QPainter, box: QRectF, face: Face, theme: Theme) -> None:
+    """A disc for live, a triangle for recorded that runs, two bars for recorded that stands; hollow for what is no more."""
+    is_present = face.shown is Shown.PICTURE
+    color = theme.color(Tone.ACCENT if face.time is Time.LIVE else Tone.MOTION)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color if is_present else theme.color(Tone.STALE), 1.5))
+    painter.setBrush(color if is_present else Qt.BrushStyle.NoBrush)
+    if face.time is Time.LIVE:
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+    elif face.time is Time.RECORDED:
+        middle = QPointF(box.right(), box.center().y())
+        painter.drawPolygon(QPolygonF([box.topLeft(), middle, box.bottomLeft()]))
+    else:
+        painter.drawRect(QRectF(box.left() + 1, box.top(), 2, box.height()))
+        painter.drawRect(QRectF(box.right() - 4, box.top(), 2, box.height()))
 
 
 def elided_name(name: str, room: float, theme: Theme) -> str:
@@ -92,7 +124,7 @@ def elided_name(name: str, room: float, theme: Theme) -> str:
 def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> float:
     """Draws kind and age at the right; the answer is where they begin."""
     right = inner.right()
-    is_loud = face.is_behind or face.shown is not Shown.PICTURE
+    is_loud = face.is_behind or (face.shown is not Shown.PICTURE and face.time is Time.LIVE)
     least = _WIDE_PX if face.shown is Shown.OLD else _SMALL_PX
     for text, tone in ((face.age, Tone.ALARM_MEDIUM if is_loud else Tone.TEXT), (face.kind, Tone.TEXT)):
         if not text or (text is face.kind and inner.width() < least):
@@ -109,7 +141,8 @@ def _paint_bottom(painter: QPainter, tile: QRectF, detail: str, theme: Theme) ->
     _band(painter, band, theme, is_top=False)
     painter.setFont(theme.font(0))
     painter.setPen(theme.color(Tone.TEXT_DIM))
-    painter.drawText(band.adjusted(_EDGE, 0, -_EDGE, 0), _LEFT, detail)
+    room = band.adjusted(_EDGE, 0, -_EDGE, 0)
+    painter.drawText(room, _LEFT, theme.metrics(0).elidedText(detail, Qt.TextElideMode.ElideRight, room.width()))
 
 
 def _paint_trouble(painter: QPainter, tile: QRectF, face: Face, theme: Theme) -> None:
@@ -131,29 +164,31 @@ def _paint_trouble(painter: QPainter, tile: QRectF, face: Face, theme: Theme) ->
     painter.drawText(plate, int(_WRAPPED), face.trouble)
 
 
-def _paint_box(painter: QPainter, picture: QRectF, box: Box, theme: Theme) -> None:
+def _paint_box(painter: QPainter, picture: QRectF, tile: QRectF, box: Box, theme: Theme) -> None:
     """A detected object: its frame and, above it, what it is held for and how surely."""
     area = QRectF(
         picture.left() + box.left * picture.width(),
         picture.top() + box.top * picture.height(),
         (box.right - box.left) * picture.width(),
         (box.bottom - box.top) * picture.height(),
-    ).intersected(picture)
+    ).intersected(picture.intersected(tile))
+    if area.isEmpty():
+        return
     color = theme.color(Tone.ALARM_HIGH)
-    _paint_frame(painter, area, color, 2)
+    paint_frame(painter, area, color, 2)
     surely = "" if box.confidence is None else f" {box.confidence:.0%}"
     label = f"{one_line(box.label)}{surely}".strip()
     if label:
         font = theme.font(0, bold=True)
         width = theme.metrics(0, bold=True).horizontalAdvance(label) + 8
-        plate = QRectF(area.left(), max(picture.top(), area.top() - 18), width, 18)
+        plate = QRectF(area.left(), max(picture.top(), tile.top(), area.top() - 18), width, 18)
         painter.fillRect(plate, color)
         painter.setFont(font)
         painter.setPen(theme.color(Tone.GROUND))
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, label)
 
 
-def _paint_frame(painter: QPainter, area: QRectF, color: QColor, width: int) -> QRectF:
+def paint_frame(painter: QPainter, area: QRectF, color: QColor, width: int) -> QRectF:
     """Draws a frame along the inside of an area; the answer is the room it leaves."""
     pen = QPen(color, width)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -168,13 +203,13 @@ def _paint_frame(painter: QPainter, area: QRectF, color: QColor, width: int) -> 
 def paint_empty(painter: QPainter, tile: QRectF, number: int, is_chosen: bool, theme: Theme) -> None:
     """A tile without a camera: its number and what to press."""
     painter.fillRect(tile, theme.color(Tone.GROUND))
-    _paint_frame(painter, tile, theme.color(Tone.ACCENT if is_chosen else Tone.LINE), 2 if is_chosen else 1)
+    paint_frame(painter, tile, theme.color(Tone.ACCENT if is_chosen else Tone.LINE), 2 if is_chosen else 1)
     room = tile.adjusted(12, 8, -12, -8)
     painter.setFont(theme.font(3 if tile.height() >= _SMALL_PX else 2))
     painter.setPen(theme.color(Tone.TEXT_DIM))
     is_roomy = tile.height() >= _SMALL_PX / 2 and tile.width() >= _SMALL_PX
     upper = QRectF(room.left(), room.top(), room.width(), room.height() / 2) if is_roomy else room
-    if number <= 9:
+    if number <= 64:
         bottom = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
         painter.drawText(upper, bottom if is_roomy else Qt.AlignmentFlag.AlignCenter, str(number))
     if is_roomy:

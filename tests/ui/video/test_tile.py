@@ -12,9 +12,9 @@ from smartclient.domain.errors import NoPicture
 from smartclient.domain.events import Box
 from smartclient.domain.footage import Quality
 from smartclient.ui.theme import Tone
-from smartclient.ui.video.face import Shown
+from smartclient.ui.video.face import EMPTY_FACE, Shown
 from smartclient.ui.video.tile import Tile
-from smartclient.ui.video.tile_painting import EMPTY_WORDS, picture_area
+from smartclient.ui.video.tile_painting import picture_area
 from smartclient.video.status import Phase
 from tests.builders.scripted_engine import ScriptedDecoding, ScriptedEngine
 from tests.builders.watch import CAMERA, START, Watch
@@ -29,7 +29,7 @@ class Stage:
     def __init__(self, qtbot: QtBot, watch: Watch) -> None:
         self.watch = watch
         self.engine = ScriptedEngine()
-        self.player = self.engine.player("cam", watch.clock)
+        self.player = self.engine.camera_player("cam", watch.clock)
         self.tile = Tile(0, watch.theme, watch.theme, watch.clock)
         qtbot.addWidget(self.tile)
         self.tile.resize(SIZE)
@@ -66,7 +66,7 @@ class Kept:
 
 
 def test_an_empty_tile_says_what_to_press(stage: Stage) -> None:
-    assert stage.tile.face().trouble == EMPTY_WORDS
+    assert stage.tile.face() == EMPTY_FACE
     assert "empty" in stage.tile.accessibleName()
 
 

@@ -16,13 +16,14 @@ from smartclient.domain.ids import DeviceId, EventId
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.signal import Signal
 from smartclient.store.layouts import LAYOUTS
+from smartclient.store.tile_playbacks import TilePlaybacks
+from smartclient.ui.device_drag import DEVICE_MIME
 from smartclient.ui.video.cells import cells
 from smartclient.ui.video.details import DetailsSheet
 from smartclient.ui.video.equipment import Equipment
 from smartclient.ui.video.picture import Still
-from smartclient.ui.video.tile import DEVICE_MIME
 from smartclient.ui.video.wall import Wall
-from smartclient.video.player import Player
+from smartclient.video.camera_player import CameraPlayer
 from tests.builders.scripted_engine import ScriptedEngine
 from tests.builders.watch import CAMERA, DOOR, START, Watch, alarm_of
 
@@ -53,17 +54,26 @@ class Stage:
         watch.tell()
         self.engine, self.stills = ScriptedEngine(), NoStills()
         self.made: list[DeviceId] = []
+        self.playbacks = TilePlaybacks(watch.clock)
         self.wall = Wall(
-            Equipment(watch.store, watch.workspace, watch.theme, watch.clock, self._new_player, self.stills)
+            Equipment(
+                watch.store,
+                watch.workspace,
+                watch.theme,
+                watch.clock,
+                self._new_player,
+                self.stills,
+                self.playbacks,
+            )
         )
         qtbot.addWidget(self.wall)
         self.wall.resize(960, 600)
         with qtbot.waitExposed(self.wall):
             self.wall.show()
 
-    def _new_player(self, camera: DeviceId) -> Player:
+    def _new_player(self, camera: DeviceId) -> CameraPlayer:
         self.made.append(camera)
-        return self.engine.player(camera, self.watch.clock)
+        return self.engine.camera_player(camera, self.watch.clock)
 
     def on_screen(self) -> list[DeviceId | None]:
         return [t.device.id if t.device else None for t in self.wall.board.tiles if t.isVisible()]

@@ -1,0 +1,66 @@
+"""How a tile looks at its picture: all of it, a part of it closer, or a straight view out of a fisheye."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from smartclient.geometry.fisheye import Dewarp
+from smartclient.ui.theme import Theme
+from smartclient.ui.video.face import Shown
+from smartclient.ui.video.picture import Picture
+from smartclient.ui.video.straightening import Straightener
+from smartclient.ui.video.tile_painting import band_height, paint_picture
+from smartclient.ui.video.zoom import Zoom
+
+_FISHEYE_PX = 1920
+"""Width of the whole fisheye picture asked for: a straight view shows a small part of it."""
+_WIDEST_PX = 3840
+
+
+class Lens:
+    """Belongs to one tile. `dewarp` None shows the picture as it comes."""
+
+    def __init__(self) -> None:
+        self.zoom = Zoom()
+        self.dewarp: Dewarp | None = None
+        self.is_moving = False
+        """Whether somebody turns the view this moment: then speed counts more than sharpness."""
+        self._straightener = Straightener()
+
+    def clear(self) -> None:
+        """Another camera came: all of its picture, as it comes."""
+        self.zoom, self.dewarp, self.is_moving = Zoom(), None, False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is done to the picture, for the tile."""
+        if self.dewarp is not None:
+            view = self.dewarp
+            return (f"straightened, {view.mount.value} · {view.field_of_view_deg:.0f}°",)
+        return (f"{self.zoom.factor:.1f}×",) if self.zoom.is_in else ()
+
+    def asked_size(self, width: int, height: int) -> tuple[int, int]:
+        """The size to ask the player for, so that the visible part is as sharp as a tile of that size can show."""
+        if self.dewarp is not None:
+            return max(width, _FISHEYE_PX), max(height, _FISHEYE_PX)
+        share = min(self.zoom.factor, max(1.0, _WIDEST_PX / max(1, width)))
+        return round(width * share), round(height * share)
+
+    def paint(
+        self, painter: QPainter, tile: QRectF, picture: Picture, shown: Shown, theme: Theme, now: datetime
+    ) -> QRectF:
+        """Draws what is visible; the answer is where the whole picture would lie, most of it outside when zoomed in."""
+        image, is_old = picture.image(shown, is_fresh=picture.is_still_fresh(now)), shown is Shown.OLD
+        frame = picture.frame
+        if self.dewarp is not None and frame is not None and shown in (Shown.PICTURE, Shown.OLD):
+            area = tile.adjusted(0, band_height(tile), 0, 0)
+            ratio = painter.device().devicePixelRatioF()
+            width, height = round(area.width() * ratio), round(area.height() * ratio)
+            straight = self._straightener.image(frame, self.dewarp, width, height, is_moving=self.is_moving)
+            paint_picture(painter, area, straight, QRectF(straight.rect()), theme, is_dimmed=is_old)
+            return QRectF()
+        left, top, across, down = self.zoom.part
+        width, height = image.width(), image.height()
+        part = QRectF(left * width, top * height, across * width, down * height)
+        return paint_picture(painter, tile, image, part, theme, is_dimmed=is_old)
