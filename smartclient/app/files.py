@@ -17,7 +17,7 @@ def open_site(path: Path, theme: str | None) -> int:
 
 async def _watch(opened: Plan, theme: str | None) -> int:
     kept = home(f"files-{opened.path.stem}")
-    watch = Watch(given(opened.site, FilesServer(opened.site), "", theme, SystemClock(), kept))
+    watch = Watch(given(opened, FilesServer(opened.site), "", theme, SystemClock(), kept))
     opened.say(watch.notices)
     watch.start()
     try:

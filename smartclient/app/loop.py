@@ -10,8 +10,10 @@ import qasync
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from smartclient.runtime import garbage
 from smartclient.ui.theme import Theme, dark, light, night, style_sheet
 
+_STARTED_S = 3.0
 _THEMES: dict[str, Callable[[], Theme]] = {"dark": dark, "light": light, "night": night}
 
 
@@ -40,6 +42,10 @@ def run(body: Callable[[], Coroutine[Any, Any, int]]) -> int:
     loop = qasync.QEventLoop(application())
     asyncio.set_event_loop(loop)
     with loop:
-        status: int = loop.run_until_complete(body())
+        loop.call_later(_STARTED_S, garbage.release)
+        try:
+            status: int = loop.run_until_complete(body())
+        finally:
+            garbage.release()
     asyncio.set_event_loop(None)
     return status

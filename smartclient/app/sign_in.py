@@ -73,9 +73,7 @@ class FrontDoor:
         return self._chose_demo
 
     async def _watch(self, filled: SignIn, server: XProtectServer, snapshot: Snapshot, opened: Plan) -> None:
-        on_watch = Watch(
-            given(opened.site, server, filled.user, self._theme, SystemClock(), home(_host(filled.server)))
-        )
+        on_watch = Watch(given(opened, server, filled.user, self._theme, SystemClock(), home(_host(filled.server))))
         opened.say(on_watch.notices)
         on_watch.start(snapshot)
         try:

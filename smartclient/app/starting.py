@@ -9,12 +9,13 @@ from smartclient.app.loop import themed
 from smartclient.app.watch import Given
 from smartclient.domain.site import Site
 from smartclient.plans import Problem, Severity
-from smartclient.plans.cache import read_cached
+from smartclient.plans.cache import fingerprint, read_cached
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Grade, Notices
+from smartclient.ui.map.kept_picture import KeptPicture
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
 
@@ -40,6 +41,8 @@ class Plan:
     site: Site
     path: Path
     problems: tuple[Problem, ...] = ()
+    fingerprint: str = ""
+    """Another one whenever a file of the plan, or the program, is different; empty for a plan that is kept nowhere."""
 
     def say(self, notices: Notices) -> None:
         """One notice when the plan has errors."""
@@ -55,11 +58,12 @@ class Plan:
 def plan(path: Path) -> Plan:
     """The site at `path`. Raises PlanError."""
     site, problems = read_cached(path, paths.cache_folder())
-    return Plan(site, path, problems)
+    return Plan(site, path, problems, fingerprint(path).hex())
 
 
-def given(site: Site, server: Server, user: str, theme: str | None, clock: Clock, home: Home) -> Given:
+def given(opened: Plan, server: Server, user: str, theme: str | None, clock: Clock, home: Home) -> Given:
     """What a watch is made from. Raises JournalUnwritable."""
     settings = SettingsFile(home.settings)
     look = themed(theme or settings.read().theme)
-    return Given(site, server, user, look, settings, Journal(home.journal), clock)
+    kept = KeptPicture(paths.cache_folder() / "pictures", opened.fingerprint) if opened.fingerprint else None
+    return Given(opened.site, kept, server, user, look, settings, Journal(home.journal), clock)

@@ -32,6 +32,7 @@ from smartclient.ui.alarms.alarm_list import AlarmList
 from smartclient.ui.alarms.event_list import EventList
 from smartclient.ui.alarms.selection_panel import SelectionPanel
 from smartclient.ui.alarms.sounder import Sounder
+from smartclient.ui.map.kept_picture import KeptPicture
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.shell.connection_label import ConnectionLabel
 from smartclient.ui.shell.find_box import FindBox
@@ -50,6 +51,8 @@ class Given:
     """What a watch is made from."""
 
     site: Site
+    kept_picture: KeptPicture | None
+    """The map's first picture, from the last watch."""
     server: Server
     user: str
     theme: Theme
@@ -85,7 +88,7 @@ class Watch:
         given, store, workspace = self._given, self.store, self.workspace
         theme, clock = given.theme, given.clock
         where, send = self.verbs.where, self.dispatcher.send
-        self.map = MapView(store, workspace, theme, clock, self.places)
+        self.map = MapView(store, workspace, theme, clock, self.places, kept=given.kept_picture)
         self.wall = Wall(Equipment(store, workspace, theme, clock, self.players.new, self.stills, self.playbacks))
         self.alarms = AlarmList(store, workspace, theme, clock, where, send)
         self.events = EventList(store, workspace, theme, clock, where)

@@ -63,9 +63,9 @@ def measure() -> dict[str, object]:
 async def _measure(child: DemoChild, home: Home, results: dict[str, object]) -> int:
     clock = SystemClock()
     flood = Flood(child.url, await asyncio.to_thread(child.wait))
-    site = plan(paths.floorplans() / SITE).site
+    opened = plan(paths.floorplans() / SITE)
     server = XProtectServer(child.url, USER, child.password, clock=clock)
-    watch = Watch(given(site, server, USER, "dark", clock, home))
+    watch = Watch(given(opened, server, USER, "dark", clock, home))
     watch.window.resize(1600, 960)
     watch.start()
     try:

@@ -11,7 +11,7 @@ from statistics import median
 import msgspec
 
 from smartclient.bench.imdf_writer import write_district
-from smartclient.bench.start_probe import Probed
+from smartclient.bench.start_watch import Probed
 from smartclient.domain.errors import SmartclientError
 from smartclient.plans.synthetic import large_district
 from smartclient.runtime import paths

@@ -1,76 +1,17 @@
 """One start in a process of its own: opens a site as `smartclient open` does and says when the map was there and answered."""
 
-import asyncio
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-import psutil
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-
-from smartclient.adapters.files.client import FilesServer
-from smartclient.app.loop import run
-from smartclient.app.starting import Plan, given, home, plan
-from smartclient.app.watch import Watch
-from smartclient.domain.errors import SmartclientError
-from smartclient.runtime.clock import SystemClock
-from smartclient.ui.map.canvas import Canvas
-
-PATIENCE_S = 60.0
-LOOK_EVERY_S = 0.002
-
-
-class Probed(msgspec.Struct):
-    """Milliseconds from the start of the process: until the first sharp picture of the plan was painted, and until the
-    map had answered a movement of the mouse. `resident_mb` is the process's memory then, in MiB."""
-
-    painted_ms: float
-    interactive_ms: float
-    resident_mb: float
-
-
-async def _open(opened: Plan, started_at: float) -> int:
-    watch = Watch(given(opened.site, FilesServer(opened.site), "", "dark", SystemClock(), home("bench")))
-    canvas = watch.map.canvas
-    sharp_at: list[float] = []
-    canvas.painted.connect(lambda: sharp_at.append(time.time()) if canvas.is_crisp else None)
-    watch.window.resize(1600, 960)
-    watch.start()
-    await _until(lambda: bool(sharp_at))
-    _move_mouse(canvas)
-    await _until(lambda: canvas.pointer.at is not None)
-    answered_at = time.time()
-    resident_mb = psutil.Process().memory_info().rss / 2**20
-    probed = Probed((sharp_at[0] - started_at) * 1000, (answered_at - started_at) * 1000, resident_mb)
-    sys.stdout.buffer.write(msgspec.json.encode(probed))
-    await watch.shutdown()
-    return 0
-
-
-def _move_mouse(canvas: Canvas) -> None:
-    middle = QPointF(canvas.rect().center())
-    none = Qt.MouseButton.NoButton
-    there = canvas.mapToGlobal(middle)
-    move = QMouseEvent(QEvent.Type.MouseMove, middle, there, none, none, Qt.KeyboardModifier.NoModifier)
-    QCoreApplication.postEvent(canvas, move)
-
-
-async def _until(is_so: Callable[[], bool]) -> None:
-    ends_at = time.monotonic() + PATIENCE_S
-    while not is_so():
-        if time.monotonic() > ends_at:
-            raise SmartclientError("The map did not come.")
-        await asyncio.sleep(LOOK_EVERY_S)
+from smartclient.runtime import garbage
 
 
 def main() -> int:
     """Arguments: the site's path, and the time the parent started this process (seconds since the epoch)."""
-    path, started_at = Path(sys.argv[1]), float(sys.argv[2])
-    opened = plan(path)
-    return run(lambda: _open(opened, started_at))
+    garbage.hold()
+    from smartclient.bench.start_watch import watch_start
+
+    return watch_start(Path(sys.argv[1]), float(sys.argv[2]))
 
 
 if __name__ == "__main__":

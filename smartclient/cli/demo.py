@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from smartclient.runtime import garbage
+
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Registers the command."""
@@ -16,6 +18,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(arguments: argparse.Namespace) -> int:
     """Starts the demo server as a child, signs in as the dispatcher, opens the window or takes the tour."""
+    garbage.hold()
     from smartclient.app.demo import demo
 
     return demo(

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from smartclient.runtime import garbage
+
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Registers the command."""
@@ -14,6 +16,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(arguments: argparse.Namespace) -> int:
     """Opens the window on the site."""
+    garbage.hold()
     from smartclient.app.files import open_site
 
     return open_site(arguments.path, theme=arguments.theme)

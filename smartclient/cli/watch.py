@@ -2,6 +2,8 @@
 
 import argparse
 
+from smartclient.runtime import garbage
+
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Registers the command."""
@@ -15,6 +17,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(arguments: argparse.Namespace) -> int:
     """Opens the sign-in window."""
+    garbage.hold()
     from smartclient.app.sign_in import watch
 
     return watch(server=getattr(arguments, "server", ""), site=getattr(arguments, "site", ""))

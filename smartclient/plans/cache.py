@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 
 _SUFFIXES = (".json", ".geojson", ".zip")
 _DIGEST_BYTES = 32
-_SOURCES = ("plans", "domain", "geometry")
+_SOURCES = ("plans", "domain", "geometry", "ui", "ui/map", "ui/map/layers")
+"""What reads plans, and what draws them."""
 
 
 class _Compiled(msgspec.Struct, array_like=True, gc=False):
@@ -33,14 +34,14 @@ def read_cached(path: Path, cache_folder: Path) -> tuple[Site, tuple[Problem, ..
     A cache that is broken, or cannot be written, costs time and nothing else. Raises what `plans.read` raises.
     """
     place = cache_folder / "plans" / f"{hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]}.plan"
-    fingerprint = _fingerprint(path)
+    known = fingerprint(path)
     with _garbage_kept():
-        compiled = _load(place, fingerprint)
+        compiled = _load(place, known)
         if compiled is None:
             from smartclient.plans.district import read
 
             compiled = _Compiled(*read(path))
-            _store(place, fingerprint, compiled)
+            _store(place, known, compiled)
     return compiled.site, compiled.problems
 
 
@@ -56,7 +57,7 @@ def _garbage_kept() -> Iterator[None]:
             gc.enable()
 
 
-def _fingerprint(path: Path) -> bytes:
+def fingerprint(path: Path) -> bytes:
     """A digest of the names, sizes and times of the plan's files, and of the program that reads them."""
     program = Path(__file__).resolve().parent.parent
     files = [*_plan_files(path), *(file for name in _SOURCES for file in sorted((program / name).glob("*.py")))]
@@ -79,10 +80,10 @@ def _plan_files(path: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(names) if name.lower().endswith(_SUFFIXES))
 
 
-def _load(place: Path, fingerprint: bytes) -> _Compiled | None:
+def _load(place: Path, known: bytes) -> _Compiled | None:
     try:
         with place.open("rb") as stream:
-            if stream.read(_DIGEST_BYTES) != fingerprint:
+            if stream.read(_DIGEST_BYTES) != known:
                 return None
             digest, content = stream.read(_DIGEST_BYTES), stream.read()
         if hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest() != digest:
@@ -92,7 +93,7 @@ def _load(place: Path, fingerprint: bytes) -> _Compiled | None:
         return None
 
 
-def _store(place: Path, fingerprint: bytes, compiled: _Compiled) -> None:
+def _store(place: Path, known: bytes, compiled: _Compiled) -> None:
     content = msgspec.msgpack.encode(compiled)
     digest = hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
     try:
@@ -100,7 +101,7 @@ def _store(place: Path, fingerprint: bytes, compiled: _Compiled) -> None:
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.stem)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(fingerprint + digest + content)
+                stream.write(known + digest + content)
             Path(name).replace(place)
         except OSError:
             Path(name).unlink(missing_ok=True)

@@ -33,8 +33,8 @@ def on_watch(server: DemoServer, body: Callable[[Watch], Coroutine[Any, Any, Non
     async def whole() -> int:
         clock = SystemClock()
         client = XProtectServer(server.url, "dispatcher", Secret(server.password), clock=clock)
-        site = plan(paths.floorplans() / "maple-grove").site
-        watch = Watch(given(site, client, "dispatcher", "dark", clock, home("test")))
+        opened = plan(paths.floorplans() / "maple-grove")
+        watch = Watch(given(opened, client, "dispatcher", "dark", clock, home("test")))
         watch.window.resize(1400, 900)
         watch.start()
         try:

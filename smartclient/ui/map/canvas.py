@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from smartclient.geometry.viewport import Viewport
 from smartclient.ui.map.gestures import Gestures
+from smartclient.ui.map.kept_picture import KeptPicture
 from smartclient.ui.map.layers.alarms import AlarmBackLayer, AlarmSignLayer
 from smartclient.ui.map.layers.cameras import CameraLayer
 from smartclient.ui.map.layers.clusters import ClusterLayer, ClusterSignLayer
@@ -61,7 +62,7 @@ class Canvas(QWidget):
 
     painted = Signal()
 
-    def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
+    def __init__(self, stage: Stage, parent: QWidget | None = None, kept: KeptPicture | None = None) -> None:
         super().__init__(parent)
         self.stage = stage
         self.viewport = Viewport(0, 0, 1, max(self.width(), 1), max(self.height(), 1))
@@ -72,7 +73,7 @@ class Canvas(QWidget):
         self.frame_ms = 0.0
         """How long the last one took."""
         self._wants_another = False
-        self._pictures = Pictures(self)
+        self._pictures = Pictures(self, kept)
         self._pictures.ready.connect(self.update)
         self._still = StillPicture((_GRID, *_PINS))
         self._again = _single_shot(self, _MOVING_FRAME_MS, self.update)

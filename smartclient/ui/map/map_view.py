@@ -18,6 +18,7 @@ from smartclient.ui.map.canvas import Canvas
 from smartclient.ui.map.floor_rail import FloorRail
 from smartclient.ui.map.gestures import Gestures
 from smartclient.ui.map.ground import Ground
+from smartclient.ui.map.kept_picture import KeptPicture
 from smartclient.ui.map.map_buttons import MapButtons
 from smartclient.ui.map.nearness import next_after, ordered
 from smartclient.ui.map.stage import Stage
@@ -41,12 +42,15 @@ class MapView(QWidget):
         places: Places | None = None,
         is_motion_reduced: bool = False,
         parent: QWidget | None = None,
+        kept: KeptPicture | None = None,
     ) -> None:
-        """`places` is shared with other views where there is one; `is_motion_reduced` stops flights, pulses and turning rings."""
+        """`places` is shared with other views where there is one; `is_motion_reduced` stops flights, pulses and turning rings.
+        `kept` holds the first picture from one watch to the next.
+        """
         super().__init__(parent)
         self._store, self._workspace = store, workspace
         self.stage = Stage(store, workspace, theme, clock, places or Places(store.site), is_motion_reduced)
-        self.canvas = Canvas(self.stage, self)
+        self.canvas = Canvas(self.stage, self, kept)
         self.ground = Ground(self.canvas, self.stage, workspace, clock, is_motion_reduced)
         tool = PanSelect(self.ground, store, workspace)
         self.canvas.gestures = Gestures(self.ground, tool, self.ground.motion, clock, self._carry)

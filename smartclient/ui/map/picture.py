@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QImage, QPainter
 
 from smartclient.geometry.viewport import Viewport
+from smartclient.ui.map.kept_picture import KeptPicture
 from smartclient.ui.map.layers.floor import FloorLayer
 from smartclient.ui.map.layers.labels import LabelLayer
 from smartclient.ui.map.layers.layer import Cancelled, PlanLayer, View
@@ -115,11 +116,18 @@ class _Job:
     """Draws one order in the drawing thread; `cancel` may be called from any thread."""
 
     def __init__(
-        self, view: View, image: QImage, rests: threading.Event, done: Callable[["_Job", Picture | None], None]
+        self,
+        view: View,
+        image: QImage,
+        kept: KeptPicture | None,
+        rests: threading.Event,
+        done: Callable[["_Job", Picture | None], None],
     ) -> None:
         self.view, self.image = view, image
+        self._kept = kept
         self._window_rests = rests
         self._done = done
+        self.was_kept = False
         self._is_cancelled = False
         self._until = 0.0
 
@@ -130,12 +138,19 @@ class _Job:
         self._until = time.perf_counter() + _WORK_S
         picture: Picture | None = None
         try:
-            picture = draw_picture(self.view, self.image, self._breathe)
+            picture = self._loaded() or draw_picture(self.view, self.image, self._breathe)
         except Cancelled:
             log.debug("a picture of the plan is not wanted any more")
         except Exception:
             log.exception("the plan could not be drawn")
         self._done(self, picture)
+
+    def _loaded(self) -> Picture | None:
+        if self._kept is None or not self._kept.load(self.view, self.image):
+            return None
+        self.image.setDevicePixelRatio(self.view.ratio)
+        self.was_kept = True
+        return Picture(self.image, self.view)
 
     def _breathe(self) -> None:
         """Waits while the window paints, and sleeps a moment now and then: Python would let the window's thread wait for 5 ms."""
@@ -154,8 +169,10 @@ class Pictures(QObject):
     ready = Signal()
     _finished = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, kept: KeptPicture | None = None) -> None:
+        """The first picture comes from `kept` where it is there, and is kept otherwise."""
         super().__init__(parent)
+        self._kept = kept
         self.newest: Picture | None = None
         self._spare: QImage | None = None
         self._running: _Job | None = None
@@ -211,7 +228,7 @@ class Pictures(QObject):
         if spare is not None and spare.size() == image.size():
             # Its memory is there already; the system hands out new megabytes page by page while they are first drawn on.
             image, self._spare = spare, None
-        self._running = _Job(view, image, self._window_rests, self._finished.emit)
+        self._running = _Job(view, image, self._kept, self._window_rests, self._finished.emit)
         self._thread.submit(self._running.run)
 
     @Slot(object, object)
@@ -225,6 +242,9 @@ class Pictures(QObject):
         else:
             self._spare = self.newest.image if self.newest is not None else None
             self.newest = picture
+            if self._kept is not None and not job.was_kept:
+                self._thread.submit(self._kept.keep, picture.view, picture.image)
+            self._kept = None
             self.ready.emit()
         if waiting is not None and self._running is None:
             self._start(waiting)
