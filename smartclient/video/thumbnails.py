@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smartclient.domain.errors import MediaError, ServerError
@@ -27,7 +28,7 @@ _MOST_OPEN = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thumbnail:
-    """A picture of `camera` for the time `asked`; `frame` is None where nothing is recorded then, or it cannot be read."""
+    """A picture of `camera` for the time `asked`; `frame` is None where nothing is recorded then."""
 
     camera: DeviceId
     asked: datetime
@@ -102,8 +103,9 @@ class Thumbnails:
         scaler = Scaler(self._size)
         try:
             while (wish := self._next()) is not None:
-                frame = self._read(*wish, scaler)
-                self._call_soon(lambda thumbnail=Thumbnail(*wish, frame): self._keep(thumbnail))  # type: ignore[misc]
+                thumbnail = self._read(*wish, scaler)
+                if thumbnail is not None:
+                    self._call_soon(partial(self._keep, thumbnail))
         finally:
             for recording in self._open.values():
                 recording.close()
@@ -113,12 +115,12 @@ class Thumbnails:
             self._changed.wait_for(lambda: self._is_closed or self._wishes)
             return None if self._is_closed else self._wishes.popitem(last=True)[0]
 
-    def _read(self, camera: DeviceId, at: datetime, scaler: "Scaler") -> Frame | None:
+    def _read(self, camera: DeviceId, at: datetime, scaler: "Scaler") -> Thumbnail | None:
         from smartclient.video.recorded.reel import decoded_alone
 
         try:
             key = self._recording(camera).key(at)
-            return decoded_alone(key, scaler) if key is not None else None
+            return Thumbnail(camera, at, decoded_alone(key, scaler) if key is not None else None)
         except (MediaError, ServerError) as error:
             self._forget(camera)
             if not self._is_closed:
@@ -149,7 +151,7 @@ class Thumbnails:
             recording.close()
 
     def _keep(self, thumbnail: Thumbnail) -> None:
-        if self._is_closed:
+        if self._is_closed or (thumbnail.camera, thumbnail.asked) in self._kept:
             return
         self._kept[thumbnail.camera, thumbnail.asked] = thumbnail
         insort(self._times.setdefault(thumbnail.camera, []), thumbnail.asked)

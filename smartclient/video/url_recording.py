@@ -7,7 +7,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import av
@@ -80,7 +82,7 @@ class UrlRecording:
         extradata = bytes(context.extradata or b"")
         self._has_lengths = codec in _ANNEX_B and extradata[:1] == b"\x01"
         self._filter = self._new_filter()
-        rate = self._stream.average_rate
+        rate = self._stream.base_rate or self._stream.guessed_rate
         self._picture = max(1, round((1 / Fraction(rate) if rate else _USUAL_PICTURE) / self._base))
         self._begin = self._begins(source)
 
@@ -104,11 +106,16 @@ class UrlRecording:
             return None
         last = group.times[-1]
         is_followed = group.next_key is not None and (group.next_key - last) * self._base <= _GAP_S
-        end = group.next_key if is_followed and group.next_key is not None else last + self._picture
+        end = group.next_key if is_followed and group.next_key is not None else last + self._picture_of(group)
         if ticks >= end:
             return None
         packets = tuple(Packet(data, self._codec, is_key, self._at(time)) for time, data, is_key in group.packets)
         return Gop(packets, self._at(end), is_followed)
+
+    def _picture_of(self, group: _Group) -> int:
+        """How long the group's last picture stands before a gap: as long as its others do."""
+        times = group.times
+        return round(median(later - time for time, later in pairwise(times))) if len(times) > 1 else self._picture
 
     def key(self, at: datetime) -> Packet | None:
         """The key frame of that group; None in a gap."""

@@ -19,15 +19,21 @@ log = logging.getLogger(__name__)
 _AHEAD_S = 1.0
 _GROWING_S = 1.0  # how long to wait before asking again for what the recorder had not written yet
 _BEFORE = timedelta(microseconds=1)
+_RESTING_S = 0.15  # a pointer that moves sets the clock more often than this
+_QUICK_S = 0.1  # groups that come this fast need no key frame first
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be shown now: the picture at `at`, running at `speed`, only key frames where `keys_only`."""
+    """What is to be shown now: the picture at `at`, running at `speed`, only key frames where `keys_only`.
+
+    `jump` counts how often the clock was set, to tell a clock that runs on from one that was set elsewhere.
+    """
 
     at: datetime
     speed: float = 0.0
     keys_only: bool = False
+    jump: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class Reader:
         self._step: Step | None = None
         self._is_closed = False
         self._asked_s = 0.0
+        self._jump = (0, 0.0)
+        self._group_s: float | None = None
         self._recording: Recording | None = None
         self._thread = threading.Thread(target=self._run, name=f"video past {source.label}", daemon=True)
         self._thread.start()
@@ -145,14 +153,21 @@ class Reader:
         return 0.0
 
     def _read_wanted(self, recording: Recording, wish: Wish) -> float | None:
-        key = recording.key(wish.at)
-        if key is not None:
-            self._groups.add_key(key)
-            self._on_read()
-            if wish.keys_only:
-                return None
-            if self._is_new:
-                return 0.0
+        """Reads what is to be shown at once: first the key frame alone where somebody would wait for its group."""
+        jump, jumped_s = self._jump
+        now_s = time.monotonic()
+        is_moving = wish.jump > jump + 1 or (wish.jump > jump and now_s - jumped_s < _RESTING_S)
+        if wish.jump != jump:
+            self._jump = (wish.jump, now_s)
+        if wish.keys_only or is_moving or self._group_s is None or self._group_s > _QUICK_S:
+            key = recording.key(wish.at)
+            if key is not None:
+                self._groups.add_key(key)
+                self._on_read()
+                if wish.keys_only:
+                    return None
+                if self._wish is not None and self._wish.jump != wish.jump:
+                    return 0.0
         self._read(recording, wish.at)
         return 0.0
 
@@ -171,9 +186,12 @@ class Reader:
         return None
 
     def _read(self, recording: Recording, at: datetime) -> None:
+        begun_s = time.monotonic()
         gop = recording.gop(at)
         self._asked_s = time.monotonic()
         if gop is not None:
+            took_s = self._asked_s - begun_s
+            self._group_s = took_s if self._group_s is None else 0.5 * (took_s + self._group_s)
             self._groups.add(gop)
         else:
             self._groups.add_gap(Gap(recording.preceding(at), recording.following(at)))

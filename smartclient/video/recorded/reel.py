@@ -60,6 +60,8 @@ class Reel:
             if is_stale():
                 return None
             self._decode_next(number, keeps_earlier)
+        if number in self._kept:
+            return self._kept[number]
         if self._shown not in self._kept and self._last is not None:
             self._keep(self._shown, self._last, keeps_earlier)
         return self._kept.get(self._shown)

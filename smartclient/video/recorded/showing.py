@@ -123,7 +123,7 @@ class Showing:
             self._is_resized, self._shown = False, None
             self._reels.clear()
         keys_only = abs(speed) > KEYS_ONLY_SPEED
-        self._reader.wish(Wish(at, speed, keys_only))
+        self._reader.wish(Wish(at, speed, keys_only, jumps))
         known = self._groups.at(at)
         if isinstance(known, Gap):
             self._lacking_since_s = None
