@@ -61,13 +61,21 @@ class UrlSource:
     begins_at: datetime | None = None
 
 
+def _unknown_way() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class PacketSource:
-    """A stream read by the adapter. `open` blocks and is called in the engine's thread; raises MediaError or ServerError."""
+    """A stream read by the adapter. `open` blocks and is called in the engine's thread; raises MediaError or ServerError.
+
+    `way` tells in words, for a tile's details, how it was opened last: protocol and port; empty where there is but one.
+    """
 
     open: Callable[[], PacketStream]
     label: str
     is_live: bool = True
+    way: Callable[[], str] = _unknown_way
 
 
 Source = UrlSource | PacketSource

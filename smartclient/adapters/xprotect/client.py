@@ -22,8 +22,10 @@ from smartclient.adapters.xprotect.past import Past
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
+from smartclient.adapters.xprotect.through_gateway import ThroughGateway
 from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.adapters.xprotect.watch import MOST_AT_ONCE, Pace, Watch
+from smartclient.adapters.xprotect.ways import Way, Ways
 from smartclient.domain.commands import Command, LockDoor, MoveAlarm, PlainCommand, UnlockDoor
 from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import ServerUnreachable, SignInRefused, Unsupported
@@ -64,11 +66,13 @@ class XProtectServer:
         trusted_sha256: frozenset[str] = frozenset(),
         clock: Clock | None = None,
         pace: Pace = DEFAULT_PACE,
+        way: Way = Way.AUTO,
     ) -> None:
-        """`trusted_sha256`: when not empty, certificates with these fingerprints are trusted and no others."""
+        """`trusted_sha256`: when not empty, certificates with these fingerprints are trusted and no others. `way`: how video comes."""
         self._url, self._user, self._password = url, user, password
         self._clock, self._pace = clock or SystemClock(), pace
         self._trusted_sha256 = trusted_sha256
+        self._ways, self._gateway = Ways(self._clock, way), ThroughGateway()
         self._http: Http | None = None
         self._addresses: Addresses | None = None
         self._sign_in: SignIn | None = None
@@ -127,7 +131,7 @@ class XProtectServer:
         old.by_guid.update(_by_guid(configuration))
         feeds = old.feeds.of(configuration)
         system = self._system = replace(
-            old, configuration=configuration, feeds=feeds, media=Media(feeds), past=Past(feeds, self._clock)
+            old, configuration=configuration, feeds=feeds, media=self._media(feeds), past=Past(feeds, self._clock)
         )
         stream = await self._open_stream()
         try:
@@ -225,6 +229,7 @@ class XProtectServer:
     async def close(self) -> None:
         """Lets go of all connections."""
         await self._drop_stream()
+        await asyncio.to_thread(self._gateway.close)
         if self._http is not None:
             await self._http.close()
         self._http = self._addresses = self._sign_in = self._system = None
@@ -233,16 +238,21 @@ class XProtectServer:
         self, configuration: Configuration, rest: Rest, tokens: ConnectionTokens, context: ssl.SSLContext
     ) -> _System:
         by_guid, states = _by_guid(configuration), configuration.alarm_states
-        feeds = Feeds(configuration, rest, tokens, context, asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        feeds = Feeds(configuration, rest, tokens, context, loop)
+        self._gateway.use(rest, context, loop)
         return _System(
             configuration,
             by_guid,
             Translator(configuration.event_names, self.untranslated),
             None if states is None else Alarms(rest, states, by_guid, self._clock),
             feeds,
-            Media(feeds),
+            self._media(feeds),
             Past(feeds, self._clock),
         )
+
+    def _media(self, feeds: Feeds) -> Media:
+        return Media(feeds, self._ways, self._gateway)
 
     @property
     def _host(self) -> str:

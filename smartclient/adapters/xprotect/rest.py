@@ -10,6 +10,7 @@ from smartclient.adapters.xprotect.http import TIMEOUT_S, Answer, Http
 from smartclient.adapters.xprotect.sign_in import SignIn
 from smartclient.adapters.xprotect.values import Item, child
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, SignInRefused, Unsupported
+from smartclient.runtime.secret import Secret
 
 LIST_TIMEOUT_S = 180.0
 """Lists of thousands of cameras take a real server over half a minute."""
@@ -23,6 +24,12 @@ class Rest:
 
     def __init__(self, http: Http, gateway: str, sign_in: SignIn) -> None:
         self._http, self._base, self._sign_in = http, f"{gateway}rest/v1/", sign_in
+        self.gateway = gateway
+        """The gateway's URL, with the slash it ends in, for other protocols on the same port."""
+
+    async def token(self, not_this: Secret | None = None) -> Secret:
+        """The bearer token, for other protocols; a new one where `not_this` was refused."""
+        return await self._sign_in.token(not_this=not_this)
 
     async def ask(
         self,

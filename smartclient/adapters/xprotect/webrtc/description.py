@@ -25,10 +25,12 @@ _LIBRARY_TROUBLE = (ValueError, AssertionError, KeyError, IndexError, AttributeE
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The parts of an offer: `carrier` is the section whose addresses and keys count for all (BUNDLE, RFC 8843)."""
+    """The parts of an offer: `carrier` is the section whose addresses, and keys `ice` and `dtls`, count for all (BUNDLE, RFC 8843)."""
 
     description: SessionDescription
     carrier: MediaDescription
+    ice: RTCIceParameters
+    dtls: RTCDtlsParameters
     video: MediaDescription
     codecs: tuple[RTCRtpCodecParameters, ...]
     channel: MediaDescription | None
@@ -70,11 +72,12 @@ def read_offer(text: object) -> Offer:
     bundled = next((group.items for group in description.group if group.semantic == "BUNDLE"), [video.rtp.muxId])
     carrier = next((each for each in media if bundled and each.rtp.muxId == bundled[0]), video)
     channel = next((each for each in media if each.kind == "application" and each.rtp.muxId in bundled), None)
-    if not (carrier.ice and carrier.ice.usernameFragment and carrier.ice.password and carrier.dtls):
+    ice, dtls = carrier.ice, carrier.dtls
+    if ice is None or not ice.usernameFragment or not ice.password:
         raise BadAnswer("The gateway's offer has no keys.")
-    if not carrier.dtls.fingerprints:
+    if dtls is None or not dtls.fingerprints:
         raise BadAnswer("The gateway's offer has no fingerprint.")
-    return Offer(description, carrier, video, codecs, channel)
+    return Offer(description, carrier, ice, dtls, video, codecs, channel)
 
 
 def answer(offer: Offer, ice: RTCIceParameters, dtls: RTCDtlsParameters, candidates: list[RTCIceCandidate]) -> str:

@@ -1,0 +1,57 @@
+"""A camera's video through the gateway; WebRTC is loaded with the first that takes this way, as most sites never need it."""
+
+import asyncio
+import ssl
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from smartclient.adapters.xprotect.image_connection import Feed
+from smartclient.adapters.xprotect.rest import Rest
+from smartclient.domain.errors import NoPicture
+from smartclient.domain.footage import PacketStream
+
+if TYPE_CHECKING:
+    from smartclient.adapters.xprotect.webrtc.video import GatewayVideo
+
+
+class ThroughGateway:
+    """Opens what recorders would, from `use` to `close`. What blocks is for engines' threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._make: Callable[[], GatewayVideo] | None = None
+        self._video: GatewayVideo | None = None
+
+    def use(self, rest: Rest, context: ssl.SSLContext, loop: asyncio.AbstractEventLoop) -> None:
+        """From now on, if not yet: the gateway that `rest` talks to, whose connections belong to `loop`."""
+
+        def make() -> "GatewayVideo":
+            from smartclient.adapters.xprotect.webrtc.video import GatewayVideo
+
+            return GatewayVideo(rest, context, loop)
+
+        with self._lock:
+            self._make = make
+
+    def live(self, feed: Feed) -> PacketStream:
+        """A camera's live pictures. Raises NoPicture, CannotDecode or ServerErrors."""
+        from smartclient.adapters.xprotect.webrtc.signalling import Wish
+
+        return self._loaded().live(Wish(feed.camera, feed.stream), feed.label)
+
+    def close(self) -> None:
+        """Ends all of it and waits for its thread; nothing opens any more."""
+        with self._lock:
+            self._make = None
+            video, self._video = self._video, None
+        if video is not None:
+            video.close()
+
+    def _loaded(self) -> "GatewayVideo":
+        with self._lock:
+            if self._make is None:
+                raise NoPicture("The connection to the server was closed.")
+            if self._video is None:
+                self._video = self._make()
+            return self._video
