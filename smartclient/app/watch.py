@@ -7,9 +7,11 @@ import msgspec
 from PySide6.QtCore import QTimer
 
 from smartclient.adapters.server import Server
+from smartclient.app.replay import ReplayRoom
 from smartclient.app.stills import Stills
 from smartclient.app.tiles import Players
 from smartclient.app.verbs import Verbs
+from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.site import Site
@@ -23,9 +25,9 @@ from smartclient.session.dispatcher import Dispatcher
 from smartclient.store.journal import Journal
 from smartclient.store.layouts import LAYOUTS
 from smartclient.store.notices import Grade, Notices
+from smartclient.store.past import Past
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
-from smartclient.store.tile_playbacks import TilePlaybacks
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Actions
 from smartclient.ui.alarms.alarm_list import AlarmList
@@ -77,7 +79,7 @@ class Watch:
         self.session = Session(server, self.store, given.journal, self.notices, clock)
         self.dispatcher = Dispatcher(server, self.store, given.journal, self.notices, clock)
         self.stills = Stills(server, clock)
-        self.playbacks = TilePlaybacks(clock)
+        self.past = Past.new(clock)
         self.players = Players(server, clock, loop, settings.engine_for)
         self.verbs = Verbs(self.store, self.workspace, self.places, self.stills)
         self.workspace.is_muted = settings.is_muted
@@ -89,7 +91,11 @@ class Watch:
         theme, clock = given.theme, given.clock
         where, send = self.verbs.where, self.dispatcher.send
         self.map = MapView(store, workspace, theme, clock, self.places, kept=given.kept_picture)
-        self.wall = Wall(Equipment(store, workspace, theme, clock, self.players.new, self.stills, self.playbacks))
+        self.wall = Wall(Equipment(store, workspace, theme, clock, self.players.new, self.stills, self.past.playbacks))
+        self.replay = ReplayRoom(
+            given.server, store, workspace, self.past, self.notices, theme, clock, self._run, self._step
+        )
+        self.wall.content.put_below(self.replay.below())
         self.alarms = AlarmList(store, workspace, theme, clock, where, send)
         self.events = EventList(store, workspace, theme, clock, where)
         self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)
@@ -126,7 +132,8 @@ class Watch:
             ask_lock=self.selection.ask_lock,
             ask_unlock=self.selection.ask_unlock,
         )
-        self.actions = Actions(watch_actions(reach), lambda words: self.notices.say("action", words, Grade.QUIET))
+        rows = [*watch_actions(reach), *self.replay.actions(self._meant_alarm, self._show_alarm)]
+        self.actions = Actions(rows, lambda words: self.notices.say("action", words, Grade.QUIET))
         self.actions.install(self.window)
         sheet = KeySheet(self.window, self.actions, theme)
 
@@ -145,6 +152,7 @@ class Watch:
         self.window.hide()
         self.wall.stop()
         self.map.stop()
+        await self.replay.stop()
         await self.stills.close()
         self.players.stop()
         await self.dispatcher.stop()
@@ -154,6 +162,24 @@ class Watch:
 
     def _why_not(self, command: Command) -> str | None:
         return why_not(command, self.store, self._given.server.capabilities) or None
+
+    def _run(self, action: str) -> None:
+        self.actions.run(action)
+
+    def _step(self, count: int) -> None:
+        """One tile leads, the others follow its clock."""
+        player = self.wall.board.tiles[self.workspace.tile].player
+        if player is not None:
+            player.step(count)
+
+    def _meant_alarm(self) -> Alarm | None:
+        chosen = self.workspace.alarm
+        return self.store.alarms.get(chosen) if chosen else next(iter(self.store.open_alarms()), None)
+
+    def _show_alarm(self, alarm: Alarm) -> None:
+        """Its best cameras, as it happened."""
+        self.verbs.fly_to_alarm(alarm.id)
+        self.replay.replay.show(alarm)
 
     def _closed(self) -> None:
         QTimer.singleShot(0, self.ended.set)

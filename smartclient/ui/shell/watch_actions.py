@@ -155,14 +155,14 @@ def _video(reach: Reach) -> Iterator[Action]:
             workspace.open_camera(chosen, beside)
 
     yield Action(
-        "open", "Open the selected camera", "Video", lambda: open_it(False), ("O",), why_no_camera, "Enter · O"
+        "open", "Open the selected camera", "Video", lambda: open_it(False), ("Ctrl+O",), why_no_camera, "Enter"
     )
     yield Action(
         "open-beside",
         "Open it in one more tile",
         "Video",
         lambda: open_it(True),
-        ("Shift+O",),
+        ("Ctrl+Shift+O",),
         why_no_camera,
         "Shift+Enter",
     )

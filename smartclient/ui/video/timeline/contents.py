@@ -61,10 +61,13 @@ class Contents:
     def _row(self, camera: DeviceId) -> Row:
         row = self._rows.get(camera)
         if row is None:
-            device = self._store.devices.get(camera)
-            name = one_line(device.name) if device is not None else str(camera)
-            row = self._rows[camera] = Row.of(camera, name, self._past.recordings.track(camera))
+            row = self._rows[camera] = Row.of(camera, self.name_of(camera), self._past.recordings.track(camera))
         return row
+
+    def name_of(self, camera: DeviceId) -> str:
+        """A camera's name, on one line."""
+        device = self._store.devices.get(camera)
+        return one_line(device.name if device is not None else str(camera))
 
     def _take_cameras(self) -> None:
         wall = self._workspace.wall

@@ -1,6 +1,6 @@
 """The timeline below the tiles: what was recorded and what happened, and the clock that is led over it."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -125,6 +125,14 @@ class Timeline(QWidget):
         areas = row_areas(len(content.rows), content.has_union, self.height())
         found = (row for row, (top, size) in zip(content.rows, areas, strict=False) if top - 1 <= y < top + size + 1)
         return next(found, None)
+
+    def name_of(self, camera: DeviceId) -> str:
+        """A camera's name, on one line."""
+        return self.contents.name_of(camera)
+
+    def is_to_come(self, at: datetime) -> bool:
+        """Whether `at` is later than now."""
+        return at > self._clock.now()
 
     def moment_at(self, at: QPointF) -> Moment | None:
         """The mark under the pointer."""
