@@ -1,7 +1,6 @@
 """The chain of custody: who exported, verified and copied a package, each entry signed and bound to the one before it."""
 
 import base64
-import binascii
 import hashlib
 import os
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from smartclient.evidence.keys import Signer, is_signed
+from smartclient.evidence.keys import Signer, from_base64, is_signed
 from smartclient.evidence.manifest import CUSTODY, Instant, Sha256, Text
 
 PREFIX = b"smartclient evidence custody\n"
@@ -81,7 +80,7 @@ def next_entry(
     time_stamp: str | None = None,
 ) -> Entry:
     """The entry that follows a chain as it is on disk."""
-    lines = chain.splitlines()
+    lines = lines_of(chain)
     previous = hashlib.sha256(lines[-1] if lines else manifest).hexdigest()
     return Entry(
         number=len(lines) + 1, at=at, act=act, who=who, where=where, note=note, previous=previous, time_stamp=time_stamp
@@ -92,18 +91,25 @@ def read(chain: bytes, manifest: bytes) -> list[Link]:
     """All entries, each judged."""
     links = []
     previous = hashlib.sha256(manifest).hexdigest()
-    for number, raw in enumerate(chain.splitlines(), start=1):
+    for number, raw in enumerate(lines_of(chain), start=1):
         links.append(_link(raw, number, previous))
         previous = hashlib.sha256(raw).hexdigest()
     return links
 
 
+def lines_of(chain: bytes) -> list[bytes]:
+    """The lines of a chain, each without its line feed."""
+    return chain.removesuffix(b"\n").split(b"\n") if chain else []
+
+
 def _link(raw: bytes, number: int, previous: str) -> Link:
     try:
         line = msgspec.json.decode(raw, type=_Line)
-        key, signature = (base64.b64decode(text, validate=True) for text in (line.public_key, line.signature))
+        key, signature = from_base64(line.public_key), from_base64(line.signature)
         entry = msgspec.json.decode(line.entry, type=Entry)
-    except (msgspec.DecodeError, binascii.Error, ValueError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return Link(None, b"", "cannot be read")
+    if msgspec.json.encode(line, order="sorted") != raw:
         return Link(None, b"", "cannot be read")
     if not is_signed(key, signature, PREFIX + line.entry.encode()):
         return Link(entry, key, "its signature does not match")

@@ -72,6 +72,14 @@ def is_signed(public_key: bytes, signature: bytes, message: bytes) -> bool:
     return True
 
 
+def from_base64(text: str) -> bytes:
+    """The bytes of a text that spells them in the one canonical way. Raises ValueError."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise ValueError("the text spells its bytes in another way than the canonical one")
+    return data
+
+
 def fingerprint(public_key: bytes) -> str:
     """The first 128 bits of the key's SHA-256 in groups that people can compare: `3F2A 90C1 …`."""
     digits = hashlib.sha256(public_key).hexdigest()[:_FINGERPRINT_DIGITS].upper()

@@ -190,19 +190,23 @@ def to_bytes(manifest: Manifest) -> bytes:
     return _encoder.encode(manifest)
 
 
+class AlteredManifest(NotAPackage):
+    """What is there cannot be read as a manifest at all."""
+
+
 def from_bytes(data: bytes) -> Manifest:
-    """The manifest in `data`. Raises NotAPackage when it is none, or of a later version."""
+    """The manifest in `data`. Raises AlteredManifest when it is none, NotAPackage when it is of a later version."""
     try:
         head = msgspec.json.decode(data, type=_Head)
         if head.format != FORMAT:
-            raise NotAPackage("Its manifest.json is not that of an evidence package.")
+            raise AlteredManifest("Its manifest.json cannot be read.")
         if head.version != VERSION:
             raise NotAPackage(
                 f"It is of version {head.version}; this program reads version {VERSION}. Use a newer one."
             )
         return msgspec.json.decode(data, type=Manifest)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise NotAPackage(f"Its manifest.json cannot be read: {str(error)[:200]}.") from error
+        raise AlteredManifest("Its manifest.json cannot be read.") from error
 
 
 class _Head(msgspec.Struct):

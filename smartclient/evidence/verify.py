@@ -1,7 +1,5 @@
 """Is this package what was exported? Every byte is looked at, and what was altered is named to the second."""
 
-import base64
-import binascii
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -15,13 +13,14 @@ from cryptography import x509
 
 from smartclient.domain.errors import EvidenceError, NotAPackage
 from smartclient.evidence import custody, time_stamp
-from smartclient.evidence.keys import fingerprint, is_same_fingerprint, is_signed
+from smartclient.evidence.keys import fingerprint, from_base64, is_same_fingerprint, is_signed
 from smartclient.evidence.manifest import (
     CUSTODY,
     MANIFEST,
     MAX_MANIFEST_BYTES,
     SIGNATURE,
     TIME_STAMP,
+    AlteredManifest,
     Block,
     Manifest,
     Piece,
@@ -81,17 +80,6 @@ def verify(path: Path, expected_key: str = "", roots: Sequence[x509.Certificate]
             package.close()
 
 
-def read_manifest(package: Package) -> tuple[bytes, Manifest]:
-    """The manifest's bytes, and what they say. Raises NotAPackage."""
-    size = package.sizes().get(MANIFEST)
-    if size is None:
-        raise NotAPackage("There is no manifest.json: this is no evidence package, or it was taken out of it.")
-    if size > MAX_MANIFEST_BYTES:
-        raise NotAPackage("Its manifest.json is too large to be one.")
-    data = read_whole(package, MANIFEST, MAX_MANIFEST_BYTES)
-    return data, from_bytes(data)
-
-
 def read_whole(package: Package, name: str, limit_bytes: int) -> bytes:
     """A small file's bytes, the first `limit_bytes` at most; none where it cannot be read."""
     try:
@@ -104,12 +92,17 @@ def read_whole(package: Package, name: str, limit_bytes: int) -> bytes:
 class _Verification:
     def __init__(self, package: Package, expected_key: str, roots: Sequence[x509.Certificate]) -> None:
         self._package, self._expected, self._roots = package, expected_key, roots
-        self._data, self._manifest = read_manifest(package)
         self._sizes = package.sizes()
+        self._data = b""
         self._problems: list[Problem] = []
         self._stamp_sha256: str | None = None
 
     def report(self) -> Report:
+        if (manifest := self._read()) is None:
+            return Report(
+                intact=False, title="", key="", files=0, problems=tuple(self._problems), custody=(), time_stamp=""
+            )
+        self._manifest = manifest
         signature = read_whole(self._package, SIGNATURE, _MAX_SIGNATURE_BYTES) if self._has(SIGNATURE) else b""
         key = self._signature(signature)
         lines = self._custody()
@@ -129,6 +122,25 @@ class _Verification:
             time_stamp=stamp,
         )
 
+    def _read(self) -> Manifest | None:
+        """What the manifest says; None, once said, where it was altered beyond reading. Raises NotAPackage."""
+        size = self._sizes.get(MANIFEST)
+        if size is None and not self._has(SIGNATURE):
+            raise NotAPackage("There is no manifest.json: this is no evidence package, or it was taken out of it.")
+        if size is not None and size > MAX_MANIFEST_BYTES:
+            raise NotAPackage("Its manifest.json is too large to be one.")
+        if size is None:
+            self._say(What.MISSING, MANIFEST, f"{MANIFEST} is missing.")
+            return None
+        self._data = read_whole(self._package, MANIFEST, MAX_MANIFEST_BYTES)
+        try:
+            return from_bytes(self._data)
+        except AlteredManifest:
+            if not self._has(SIGNATURE):
+                raise
+            self._say(What.ALTERED, MANIFEST, f"{MANIFEST} was altered: it cannot be read.")
+            return None
+
     def _has(self, name: str) -> bool:
         return self._sizes.get(name) is not None
 
@@ -142,8 +154,11 @@ class _Verification:
             return ""
         try:
             said = msgspec.json.decode(data, type=Signature)
-            key, signature = (base64.b64decode(text, validate=True) for text in (said.public_key, said.signature))
-        except (msgspec.DecodeError, binascii.Error, ValueError, RecursionError):
+            key, signature = from_base64(said.public_key), from_base64(said.signature)
+            is_canonical = msgspec.json.encode(said, order="sorted") == data
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            is_canonical = False
+        if not is_canonical:
             self._say(What.SIGNATURE, SIGNATURE, f"{SIGNATURE} cannot be read.")
             return ""
         if said.algorithm != "Ed25519" or not is_signed(key, signature, PREFIX + self._data):
