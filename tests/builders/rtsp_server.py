@@ -21,6 +21,7 @@ _READ = (
     'filesrc location="{}" ! qtdemux ! h264parse config-interval=-1 '
     "! video/x-h264,stream-format=byte-stream,alignment=au ! appsink name=sink sync=false"
 )
+_SERVE_PAST = '( filesrc location="{}" ! qtdemux ! queue ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1 )'
 _SERVE = (
     "( appsrc name=source format=time is-live=false ! h264parse ! identity sync=true ! rtph264pay name=pay0 pt=96 )"
 )
@@ -36,6 +37,10 @@ class RtspServer:
     def url(self, clip: int = 0) -> str:
         """Where that clip plays, again and again with times that go on."""
         return f"rtsp://127.0.0.1:{self.port}/camera{clip}"
+
+    def past(self, clip: int = 0) -> str:
+        """Where that clip can be played from any place in it (Range, npt)."""
+        return f"rtsp://127.0.0.1:{self.port}/past{clip}"
 
     def vanish(self) -> None:
         """Ends the server without a goodbye, as a power cut would."""
@@ -111,6 +116,9 @@ def _serve(paths: Sequence[str]) -> None:
         factory.set_launch(_SERVE)
         factory.connect("media-configure", _Clip(gst, path).feed)
         server.get_mount_points().add_factory(f"/camera{number}", factory)
+        past = rtsp.RTSPMediaFactory.new()
+        past.set_launch(_SERVE_PAST.format(path))
+        server.get_mount_points().add_factory(f"/past{number}", past)
     server.attach(None)
     sys.stdout.write(f"{server.get_bound_port()}\n")
     sys.stdout.flush()

@@ -20,6 +20,7 @@ from smartclient.video.pictures import Scaler
 from smartclient.video.recorded.reel import Reel
 from smartclient.video.url_recording import UrlRecording
 from tests.builders.past_tiles import burnt_in
+from tests.builders.rtsp_server import RtspServer
 
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 FPS, GOP = 10, 5
@@ -130,6 +131,27 @@ def test_a_file_without_a_date_ends_when_it_was_written(clips: Path) -> None:
     assert last is not None
     assert written - last <= timedelta(seconds=0.11)
     recording.close()
+
+
+def test_an_rtsp_server_is_sought_by_range(rtsp: RtspServer) -> None:
+    recording = open_recording(UrlSource(rtsp.past(), "Gate", is_live=False, begins_at=BEGIN))
+    for seconds, begins in [(1.3, 1.0), (0.2, 0.0), (1.7, 1.5)]:
+        at = BEGIN + timedelta(seconds=seconds)
+        key = recording.key(at)
+        gop = recording.gop(at)
+        assert key is not None
+        assert gop is not None
+        assert key.at == gop.begin == BEGIN + timedelta(seconds=begins)
+        reel = Reel(gop, Scaler((320, 180)), lambda: 0.0)
+        frame = reel.frame(reel.number(at), lambda: False, keeps_earlier=False)
+        assert frame is not None
+        assert frame.at == BEGIN + timedelta(seconds=int(seconds * 10) / 10)
+    recording.close()
+
+
+def test_an_rtsp_stream_without_ranges_says_that_it_is_live_only(rtsp: RtspServer) -> None:
+    with pytest.raises(NoPicture, match="live only"):
+        open_recording(UrlSource(rtsp.url(), "Gate"))
 
 
 @pytest.mark.parametrize(

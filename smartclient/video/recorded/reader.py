@@ -194,12 +194,21 @@ class Reader:
             self._group_s = took_s if self._group_s is None else 0.5 * (took_s + self._group_s)
             self._groups.add(gop)
         else:
-            self._groups.add_gap(Gap(recording.preceding(at), recording.following(at)))
+            self._groups.add_gap(Gap(self._recorded_until(recording, at), recording.following(at)))
         self._on_read()
+
+    def _recorded_until(self, recording: Recording, at: datetime) -> datetime | None:
+        """Where the gap around `at` begins: the end of the group before it, which is kept, since it is likely asked for next."""
+        last_at = recording.preceding(at)
+        gop = recording.gop(last_at) if last_at is not None else None
+        if gop is None:
+            return last_at
+        self._groups.add(gop)
+        return gop.end
 
 
 def _beyond(known: Gop | Gap, speed: float) -> datetime | None:
     """An instant just past `known` in the direction of play; None where nothing is recorded beyond."""
     if speed > 0:
         return known.end
-    return known.begin - _BEFORE if isinstance(known, Gop) else known.begin
+    return known.begin - _BEFORE if known.begin is not None else None

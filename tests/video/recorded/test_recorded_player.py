@@ -133,8 +133,8 @@ def test_a_gap_is_said_and_no_picture_is_passed_off_as_the_present_one() -> None
             await until(lambda: wall.first.player.status.phase is Phase.GAP)
             status = wall.first.player.status
             assert status.gap is not None
-            assert (status.gap.begin, status.gap.end) == (second(5.9), NOON_BEGIN)
-            begin, end = (at.astimezone() for at in (second(5.9), NOON_BEGIN))
+            assert (status.gap.begin, status.gap.end) == (second(6.0), NOON_BEGIN)
+            begin, end = (at.astimezone() for at in (second(6.0), NOON_BEGIN))
             assert status.text == f"Not recorded from {begin:%H:%M:%S} to {end:%H:%M:%S}"
             assert wall.first.shown == second(1.0)
             wall.playback.go_to(NOON_BEGIN)
