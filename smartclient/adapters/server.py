@@ -21,6 +21,7 @@ class Capability(StrEnum):
     LIVE_VIDEO = "live video"
     STILLS = "stills"
     RECORDED_VIDEO = "recorded video"
+    EXPORT = "exporting footage"
     BOOKMARKS = "bookmarks"
     EVIDENCE_LOCKS = "evidence locks"
     PTZ = "moving cameras"
@@ -32,6 +33,10 @@ class Server(Protocol):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What this server can do for this user; final after `connect`."""
+        ...
+
+    def permits(self, camera: DeviceId, capability: Capability) -> bool:
+        """Whether this user may do that with that camera, as far as the server tells; its own refusal still counts."""
         ...
 
     async def connect(self) -> Snapshot:

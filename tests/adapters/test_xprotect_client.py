@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from smartclient.domain.errors import NotPermitted, Refused, ServerUnreachable, 
 from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened
 from smartclient.domain.footage import Quality
 from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.recordings import Span
 from tests.builders.demo_district import PASSWORD, camera, client, demo_server, door, guid_of, sensor
 from tests.builders.running import run
 
@@ -259,9 +262,46 @@ def test_without_access_control_there_are_no_doors(tmp_path: Path) -> None:
     run(scene())
 
 
-def test_capabilities_follow_what_the_server_has(tmp_path: Path) -> None:
+def test_capabilities_follow_what_the_server_has_and_the_user_may(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with connected(tmp_path) as (_, server):
-            assert server.capabilities == frozenset(Capability)
+        async with demo_server(tmp_path) as demo:
+            working, watching = client(demo), client(demo, "responder")
+            for server in (working, watching):
+                assert not server.permits(camera(1), Capability.LIVE_VIDEO)
+                await server.connect()
+                assert server.capabilities > {
+                    Capability.EVENTS,
+                    Capability.ALARMS,
+                    Capability.LIVE_VIDEO,
+                    Capability.STILLS,
+                }
+                assert server.permits(camera(1), Capability.RECORDED_VIDEO)
+            assert working.permits(camera(1), Capability.EXPORT)
+            assert Capability.EXPORT not in watching.capabilities
+            assert not watching.permits(camera(1), Capability.EXPORT)
+            assert not watching.permits(camera(1), Capability.PTZ)
+            assert not working.permits(DeviceId("cameras/unknown"), Capability.RECORDED_VIDEO)
+            await working.close()
+            await watching.close()
+
+    run(scene())
+
+
+def test_recordings_are_refused_to_who_may_not_play_them(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with demo_server(tmp_path) as demo:
+            role = demo.accounts["responder"].role
+            demo.accounts["responder"] = replace(
+                demo.accounts["responder"], role=replace(role, actions=role.actions - {"PLAYBACK"})
+            )
+            server = client(demo, "responder")
+            await server.connect()
+            assert Capability.RECORDED_VIDEO not in server.capabilities
+            now = datetime.now(UTC)
+            with pytest.raises(NotPermitted, match="may not watch recordings of Main"):
+                server.past(camera(1), Quality.MAIN)
+            with pytest.raises(NotPermitted, match="may not watch recordings of Main"):
+                await server.recordings(camera(1), Span(now - timedelta(hours=1), now))
+            await server.close()
 
     run(scene())

@@ -22,7 +22,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 class ScriptedServer:
     """`connects` and `executes` are what each call raises (None: it works), the last one repeated; `say` and `cut` feed the events.
 
-    `recorded`, `motion` and `marked` are told as they stand; `asked` notes what recordings were asked for.
+    `recorded`, `motion` and `marked` are told as they stand, `barred` is not permitted, `asked` notes which recordings were asked for.
     """
 
     snapshot: Snapshot = field(default_factory=lambda: Snapshot(LONG_AGO, "Scripted", "dispatcher"))
@@ -34,6 +34,7 @@ class ScriptedServer:
     recorded: dict[DeviceId, tuple[Span, ...]] = field(default_factory=dict)
     motion: dict[DeviceId, tuple[Span, ...]] = field(default_factory=dict)
     marked: Marks = field(default_factory=Marks)
+    barred: set[tuple[DeviceId, Capability]] = field(default_factory=set)
     asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
     connected: int = 0
     opened: int = 0
@@ -50,6 +51,10 @@ class ScriptedServer:
     def cut(self, error: Exception) -> None:
         """The line is cut after what was said before."""
         self._told.put_nowait(error)
+
+    def permits(self, camera: DeviceId, capability: Capability) -> bool:
+        """Everything the script allows."""
+        return capability in self.capabilities and (camera, capability) not in self.barred
 
     async def connect(self) -> Snapshot:
         """The snapshot, or what the script raises."""

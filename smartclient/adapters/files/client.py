@@ -31,6 +31,10 @@ class FilesServer:
         """Live video where the plan names streams; there is no server to do more."""
         return frozenset({Capability.LIVE_VIDEO} if self._urls else ())
 
+    def permits(self, camera: DeviceId, capability: Capability) -> bool:
+        """Whatever the camera's stream allows."""
+        return capability in self.capabilities and camera in self._urls
+
     async def connect(self) -> Snapshot:
         """The plan's own devices; their states are unknown and stay so."""
         return Snapshot(taken_at=datetime.now(UTC), server_name=self._site.name, user="")

@@ -4,31 +4,29 @@ import asyncio
 import ssl
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import msgspec
 
 from smartclient.adapters.server import Capability
-from smartclient.adapters.xprotect.alarms import Alarms
 from smartclient.adapters.xprotect.certificate import tls_context
 from smartclient.adapters.xprotect.configuration import Configuration, read_configuration
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.http import Http
 from smartclient.adapters.xprotect.media import Media
-from smartclient.adapters.xprotect.past import Past
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
+from smartclient.adapters.xprotect.system import System, new_system
 from smartclient.adapters.xprotect.through_gateway import ThroughGateway
 from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.adapters.xprotect.watch import MOST_AT_ONCE, Pace, Watch
 from smartclient.adapters.xprotect.ways import Way, Ways
-from smartclient.domain.commands import Command, LockDoor, MoveAlarm, PlainCommand, UnlockDoor
+from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.devices import DeviceState
-from smartclient.domain.errors import ServerUnreachable, SignInRefused, Unsupported
+from smartclient.domain.errors import ServerUnreachable, SignInRefused
 from smartclient.domain.events import Event, EventsMissing, Happened
 from smartclient.domain.footage import PastSource, Quality, Source
 from smartclient.domain.ids import DeviceId
@@ -40,19 +38,6 @@ from smartclient.store.fold import fold
 
 DEFAULT_PACE = Pace()
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _System:
-    """The server as it was at the last `connect`."""
-
-    configuration: Configuration
-    by_guid: dict[str, DeviceId]
-    translator: Translator
-    alarms: Alarms | None
-    feeds: Feeds
-    media: Media
-    past: Past
 
 
 class XProtectServer:
@@ -76,7 +61,7 @@ class XProtectServer:
         self._http: Http | None = None
         self._addresses: Addresses | None = None
         self._sign_in: SignIn | None = None
-        self._system: _System | None = None
+        self._system: System | None = None
         self._stream: EventStream | None = None
         self._resume = Resume()
         self._heard_at = _LONG_AGO
@@ -88,16 +73,11 @@ class XProtectServer:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What this server can do for this user; empty before `connect`."""
-        if self._system is None:
-            return frozenset()
-        found = {Capability.EVENTS}
-        if self._system.alarms is not None:
-            found.add(Capability.ALARMS)
-        if self._system.configuration.commandable:
-            found.add(Capability.DOOR_COMMANDS)
-        if self._system.configuration.recorders:
-            found |= {Capability.LIVE_VIDEO, Capability.STILLS, Capability.RECORDED_VIDEO}
-        return frozenset(found)
+        return self._system.capabilities if self._system is not None else frozenset()
+
+    def permits(self, camera: DeviceId, capability: Capability) -> bool:
+        """Whether this user may do that with that camera; false before `connect`."""
+        return self._system is not None and self._system.permits(camera, capability)
 
     async def connect(self) -> Snapshot:
         """Signs in, reads the configuration, opens the event stream and reads states and alarms through it.
@@ -124,15 +104,10 @@ class XProtectServer:
         self._note(told)
         return self._snapshot(system, taken_at, told)
 
-    async def _read_again(self, old: _System) -> Snapshot:
+    async def _read_again(self, old: System) -> Snapshot:
         """A second, short stream answers for the states; translator and alarms stay, as the running watch holds them."""
         configuration = await read_configuration(old.feeds.rest, self._host)
-        old.translator.learn_names(configuration.event_names)
-        old.by_guid.update(_by_guid(configuration))
-        feeds = old.feeds.of(configuration)
-        system = self._system = replace(
-            old, configuration=configuration, feeds=feeds, media=self._media(feeds), past=Past(feeds, self._clock)
-        )
+        system = self._system = old.of(configuration, self._media, self._clock)
         stream = await self._open_stream()
         try:
             taken_at, told = await self._states(stream, system.translator)
@@ -147,7 +122,7 @@ class XProtectServer:
         taken_at = self._clock.now()
         return taken_at, await _translated(translator, await stream.states(), taken_at)
 
-    def _snapshot(self, system: _System, taken_at: datetime, told: Sequence[Happened]) -> Snapshot:
+    def _snapshot(self, system: System, taken_at: datetime, told: Sequence[Happened]) -> Snapshot:
         configuration = system.configuration
         return Snapshot(
             taken_at=taken_at,
@@ -187,20 +162,8 @@ class XProtectServer:
             self._is_watched = False
 
     async def execute(self, command: Command | PlainCommand) -> None:
-        """Doors by their user-defined events, alarms by a changed state. Returns when the server accepted it."""
-        system = self._connected()
-        if isinstance(command, MoveAlarm):
-            if system.alarms is None:
-                raise Unsupported("This server offers no alarms to you.")
-            await system.alarms.move(command)
-            return
-        if not isinstance(command, LockDoor | UnlockDoor):
-            raise Unsupported("This server cannot be asked that.")
-        events = system.configuration.locks if isinstance(command, LockDoor) else system.configuration.unlocks
-        event = events.get(command.door)
-        if event is None:
-            raise Unsupported("The server has no command for this door.")
-        await system.feeds.rest.ask("POST", "events", "command the door", body={"type": event})
+        """Doors by their user-defined events, alarms by a changed state, marks by the REST, cameras by tasks and channels."""
+        await self._connected().execute(command)
 
     def media(self, camera: DeviceId, quality: Quality) -> Source:
         """The camera's live feed from its recorder."""
@@ -212,19 +175,19 @@ class XProtectServer:
 
     def past(self, camera: DeviceId, quality: Quality) -> PastSource:
         """The camera's recorded pictures, from its recorder."""
-        return self._connected().past.source(camera, quality)
+        return self._connected().past(camera, quality)
 
     async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
         """What the server, the recorder or the kept events tell."""
-        return await self._connected().past.recordings(camera, span)
+        return await self._connected().recordings(camera, span)
 
-    async def marks(self, span: Span) -> Marks:  # noqa: ARG002  the port's shape
-        """None."""
-        return Marks()
+    async def marks(self, span: Span) -> Marks:
+        """Bookmarks and evidence locks (2024 R2 and later)."""
+        return await self._connected().marks(span)
 
-    async def presets(self, camera: DeviceId) -> Mapping[str, str]:  # noqa: ARG002  the port's shape
-        """None."""
-        return {}
+    async def presets(self, camera: DeviceId) -> Mapping[str, str]:
+        """The camera's PTZ presets."""
+        return await self._connected().ptz.presets(camera)
 
     async def close(self) -> None:
         """Lets go of all connections."""
@@ -236,20 +199,11 @@ class XProtectServer:
 
     def _made(
         self, configuration: Configuration, rest: Rest, tokens: ConnectionTokens, context: ssl.SSLContext
-    ) -> _System:
-        by_guid, states = _by_guid(configuration), configuration.alarm_states
+    ) -> System:
         loop = asyncio.get_running_loop()
         feeds = Feeds(configuration, rest, tokens, context, loop)
         self._gateway.use(rest, context, loop)
-        return _System(
-            configuration,
-            by_guid,
-            Translator(configuration.event_names, self.untranslated),
-            None if states is None else Alarms(rest, states, by_guid, self._clock),
-            feeds,
-            self._media(feeds),
-            Past(feeds, self._clock),
-        )
+        return new_system(configuration, feeds, self._media(feeds), None, self._clock, self.untranslated)
 
     def _media(self, feeds: Feeds) -> Media:
         return Media(feeds, self._ways, self._gateway)
@@ -258,7 +212,7 @@ class XProtectServer:
     def _host(self) -> str:
         return urlsplit(server_url(self._url)).hostname or self._url
 
-    def _connected(self) -> _System:
+    def _connected(self) -> System:
         if self._system is None:
             raise ServerUnreachable("There is no connection to the server yet.")
         return self._system
@@ -278,7 +232,7 @@ class XProtectServer:
         except TokenExpired as error:
             raise SignInRefused(str(error)) from error
 
-    async def _resumed(self, stream: EventStream, system: _System) -> list[Event]:
+    async def _resumed(self, stream: EventStream, system: System) -> list[Event]:
         """Goes on after the last event; where the server cannot, says so and tells the present as events."""
         if await stream.start(self._resume):
             return []
@@ -304,10 +258,6 @@ class XProtectServer:
         stream, self._stream = self._stream, None
         if stream is not None:
             await stream.close()
-
-
-def _by_guid(configuration: Configuration) -> dict[str, DeviceId]:
-    return {device.id.partition("/")[2]: device.id for device in configuration.devices}
 
 
 async def _translated(translator: Translator, states: Sequence[msgspec.Raw], now: datetime) -> list[Happened]:

@@ -3,9 +3,13 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from smartclient.adapters.xprotect.bookmarks import Bookmarks
+from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.rights import CameraRights, read_camera_rights
 from smartclient.adapters.xprotect.translate.alarms import named_alarm_state
 from smartclient.adapters.xprotect.translate.devices import door_kind, input_kind, lock_command, unlock_command, view
 from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, web_address, words
@@ -13,6 +17,7 @@ from smartclient.domain.alarms import AlarmState
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.errors import NotPermitted, Unsupported
 from smartclient.domain.ids import DeviceId
+from smartclient.domain.recordings import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Configuration:
 
     `recorders`: the recording server's address by camera. `locks` and `unlocks`: the user-defined event by door.
     `event_names`: by event type id. `alarm_states`: the server's state id by our state; None where alarms are not offered.
+    `moving`: cameras that turn and zoom.
     """
 
     server_name: str = ""
@@ -30,6 +36,10 @@ class Configuration:
     unlocks: Mapping[DeviceId, str] = field(default_factory=dict)
     event_names: Mapping[str, str] = field(default_factory=dict)
     alarm_states: Mapping[AlarmState, str] | None = None
+    moving: frozenset[DeviceId] = frozenset()
+    rights: CameraRights = field(default_factory=CameraRights)
+    has_bookmarks: bool = False
+    has_evidence_locks: bool = False
 
     @property
     def commandable(self) -> frozenset[DeviceId]:
@@ -52,8 +62,14 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
         "analyticsEvents",
         "eventTypes",
     )
-    *answers, states = await together(
-        *(rest.items_if_any(name, f"list its {name}") for name in lists), _alarm_states(rest)
+    now = datetime.now(UTC)
+    last_minute = Span(now - timedelta(minutes=1), now)
+    *answers, states, rights, has_bookmarks, has_locks = await together(
+        *(rest.items_if_any(name, f"list its {name}") for name in lists),
+        _alarm_states(rest),
+        read_camera_rights(rest),
+        Bookmarks(rest, {}).are_offered(last_minute),
+        EvidenceLocks(rest, {}).are_offered(last_minute),
     )
     told: dict[str, list[Item]] = dict(zip(lists, answers, strict=True))
     doors = tuple(_devices(told["accessControlUnits"], "accessControlUnits", door_kind))
@@ -67,6 +83,10 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
         unlocks=unlocks,
         event_names=_names(told["userDefinedEvents"], told["analyticsEvents"], told["eventTypes"]),
         alarm_states=states,
+        moving=frozenset(_moving(told["cameras"])),
+        rights=rights,
+        has_bookmarks=has_bookmarks,
+        has_evidence_locks=has_locks,
     )
 
 
@@ -122,6 +142,13 @@ def _devices(items: Iterable[Item], resource: str, kind_of: Callable[[Item], Dev
             view=view(item) if kind is DeviceKind.CAMERA else None,
             is_on_server=True,
         )
+
+
+def _moving(cameras: Iterable[Item]) -> Iterator[DeviceId]:
+    for item in cameras:
+        key = device_id(f"cameras/{item.get('id')}")
+        if key is not None and item.get("ptzEnabled") is True:
+            yield key
 
 
 def _parent(item: Item) -> str:

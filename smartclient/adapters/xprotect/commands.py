@@ -1,0 +1,76 @@
+"""What the operator asks of this server, each by the way it has for it."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from smartclient.adapters.xprotect.alarms import Alarms
+from smartclient.adapters.xprotect.bookmarks import Bookmarks
+from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
+from smartclient.adapters.xprotect.ptz import Ptz
+from smartclient.adapters.xprotect.rest import Rest
+from smartclient.domain.commands import (
+    AddBookmark,
+    Command,
+    GoToPreset,
+    LockDoor,
+    LockEvidence,
+    MoveAlarm,
+    MovePtz,
+    PlainCommand,
+    RemoveBookmark,
+    UnlockDoor,
+    UnlockEvidence,
+)
+from smartclient.domain.errors import Unsupported
+from smartclient.domain.ids import DeviceId
+
+T = TypeVar("T")
+
+
+class Commands:
+    """`locks` and `unlocks` are the user-defined events by door; what the server does not offer is None."""
+
+    def __init__(
+        self,
+        rest: Rest,
+        locks: Mapping[DeviceId, str],
+        unlocks: Mapping[DeviceId, str],
+        alarms: Alarms | None,
+        bookmarks: Bookmarks | None,
+        evidence_locks: EvidenceLocks | None,
+        ptz: Ptz,
+    ) -> None:
+        self._rest, self._locks, self._unlocks, self._alarms = rest, locks, unlocks, alarms
+        self._bookmarks, self._evidence_locks, self._ptz = bookmarks, evidence_locks, ptz
+
+    async def execute(self, command: Command | PlainCommand) -> None:
+        """Returns when the server accepted it. Raises Unsupported, Refused, NotPermitted and other ServerErrors."""
+        match command:
+            case LockDoor() | UnlockDoor():
+                await self._command_door(command)
+            case MoveAlarm():
+                await _offered(self._alarms, "alarms").move(command)
+            case AddBookmark():
+                await _offered(self._bookmarks, "bookmarks").add(command)
+            case RemoveBookmark():
+                await _offered(self._bookmarks, "bookmarks").remove(command)
+            case LockEvidence():
+                await _offered(self._evidence_locks, "evidence locks").add(command)
+            case UnlockEvidence():
+                await _offered(self._evidence_locks, "evidence locks").remove(command)
+            case GoToPreset():
+                await self._ptz.go_to(command)
+            case MovePtz():
+                await self._ptz.turn(command)
+
+    async def _command_door(self, command: LockDoor | UnlockDoor) -> None:
+        event = (self._locks if isinstance(command, LockDoor) else self._unlocks).get(command.door)
+        if event is None:
+            raise Unsupported("The server has no command for this door.")
+        await self._rest.ask("POST", "events", "command the door", body={"type": event})
+
+
+def _offered(found: T | None, what: str) -> T:
+    if found is None:
+        raise Unsupported(f"This server offers no {what} to you.")
+    return found

@@ -1,0 +1,145 @@
+"""One server as it was read at the last connect: what it can do for this user, and the parts that do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from smartclient.adapters.server import Capability
+from smartclient.adapters.xprotect.alarms import Alarms
+from smartclient.adapters.xprotect.bookmarks import Bookmarks
+from smartclient.adapters.xprotect.commands import Commands
+from smartclient.adapters.xprotect.configuration import Configuration
+from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
+from smartclient.adapters.xprotect.feeds import Feeds
+from smartclient.adapters.xprotect.media import Media
+from smartclient.adapters.xprotect.past import Past
+from smartclient.adapters.xprotect.ptz import Ptz, Turn
+from smartclient.adapters.xprotect.rights import EXPORT, PLAYBACK, PTZ
+from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
+from smartclient.domain.commands import Command, PlainCommand
+from smartclient.domain.errors import NotPermitted
+from smartclient.domain.footage import PastSource, Quality
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.recordings import Marks, Recordings, Span
+from smartclient.runtime.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Parts that are None are not offered. `by_guid` finds a device told without its resource."""
+
+    configuration: Configuration
+    by_guid: dict[str, DeviceId]
+    translator: Translator
+    feeds: Feeds
+    media: Media
+    past_video: Past
+    alarms: Alarms | None
+    bookmarks: Bookmarks | None
+    evidence_locks: EvidenceLocks | None
+    ptz: Ptz
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What this server can do for this user with some camera or door."""
+        some = (
+            (Capability.ALARMS, self.alarms is not None),
+            (Capability.DOOR_COMMANDS, bool(self.configuration.commandable)),
+            (Capability.BOOKMARKS, self.bookmarks is not None),
+            (Capability.EVIDENCE_LOCKS, self.evidence_locks is not None),
+        )
+        of_cameras = (
+            capability
+            for capability in (
+                Capability.LIVE_VIDEO,
+                Capability.STILLS,
+                Capability.RECORDED_VIDEO,
+                Capability.EXPORT,
+                Capability.PTZ,
+            )
+            if any(self._permits(camera, capability) for camera in self.configuration.recorders)
+        )
+        return frozenset(
+            {Capability.EVENTS, *of_cameras, *(capability for capability, is_offered in some if is_offered)}
+        )
+
+    def permits(self, camera: DeviceId, capability: Capability) -> bool:
+        """Whether this user may do that with that camera."""
+        return capability in self.capabilities and self._permits(camera, capability)
+
+    def _permits(self, camera: DeviceId, capability: Capability) -> bool:
+        rights = self.configuration.rights
+        match capability:
+            case Capability.LIVE_VIDEO | Capability.STILLS:
+                return camera in self.configuration.recorders
+            case Capability.RECORDED_VIDEO:
+                return camera in self.configuration.recorders and rights.may(PLAYBACK, camera)
+            case Capability.EXPORT:
+                return self._permits(camera, Capability.RECORDED_VIDEO) and rights.may(EXPORT, camera)
+            case Capability.PTZ:
+                return camera in self.configuration.moving and rights.may(PTZ, camera)
+            case _:
+                return True
+
+    def past(self, camera: DeviceId, quality: Quality) -> PastSource:
+        """The camera's recorded pictures. Raises NotPermitted and Unsupported."""
+        self._check_playback(camera)
+        return self.past_video.source(camera, quality)
+
+    async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
+        """What is recorded of the camera. Raises NotPermitted and other ServerErrors."""
+        self._check_playback(camera)
+        return await self.past_video.recordings(camera, span)
+
+    async def marks(self, span: Span) -> Marks:
+        """What people marked. Raises ServerErrors."""
+        bookmarks = await self.bookmarks.touching(span) if self.bookmarks is not None else ()
+        locks = await self.evidence_locks.touching(span) if self.evidence_locks is not None else ()
+        return Marks(bookmarks, locks)
+
+    async def execute(self, command: Command | PlainCommand) -> None:
+        """Hands it over by the way the server has for it. Raises ServerErrors."""
+        doors = self.configuration.locks, self.configuration.unlocks
+        commands = Commands(self.feeds.rest, *doors, self.alarms, self.bookmarks, self.evidence_locks, self.ptz)
+        await commands.execute(command)
+
+    def of(self, configuration: Configuration, media_of: Callable[[Feeds], Media], clock: Clock) -> "System":
+        """The same server after its configuration changed; what a running watch holds stays."""
+        self.translator.learn_names(configuration.event_names)
+        self.by_guid.update(by_guid(configuration))
+        feeds = self.feeds.of(configuration)
+        return replace(
+            self, configuration=configuration, feeds=feeds, media=media_of(feeds), past_video=Past(feeds, clock)
+        )
+
+    def _check_playback(self, camera: DeviceId) -> None:
+        if not self.configuration.rights.may(PLAYBACK, camera):
+            raise NotPermitted(f"You may not watch recordings of {self.feeds.name(camera)}.")
+
+
+def new_system(
+    configuration: Configuration,
+    feeds: Feeds,
+    media: Media,
+    turn: Turn | None,
+    clock: Clock,
+    untranslated: Untranslated,
+) -> System:
+    """The parts of a server whose `configuration` was read for the first time."""
+    rest, states, known = feeds.rest, configuration.alarm_states, by_guid(configuration)
+    return System(
+        configuration=configuration,
+        by_guid=known,
+        translator=Translator(configuration.event_names, untranslated),
+        feeds=feeds,
+        media=media,
+        past_video=Past(feeds, clock),
+        alarms=None if states is None else Alarms(rest, states, known, clock),
+        bookmarks=Bookmarks(rest, known) if configuration.has_bookmarks else None,
+        evidence_locks=EvidenceLocks(rest, known) if configuration.has_evidence_locks else None,
+        ptz=Ptz(rest, turn),
+    )
+
+
+def by_guid(configuration: Configuration) -> dict[str, DeviceId]:
+    """Devices by their bare ids."""
+    return {device.id.partition("/")[2]: device.id for device in configuration.devices}
