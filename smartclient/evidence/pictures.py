@@ -34,6 +34,7 @@ def decoded(path: Path, video: Video) -> Iterator[tuple[datetime, Planes]]:
     try:
         with av.open(str(path)) as container:
             stream = container.streams.video[0]
+            start = stream.start_time or 0
             for packet in container.demux(stream):
                 try:
                     frames = packet.decode()
@@ -42,7 +43,9 @@ def decoded(path: Path, video: Video) -> Iterator[tuple[datetime, Planes]]:
                 for frame in frames:
                     if frame.pts is not None and frame.time_base is not None:
                         yield (
-                            _nearest(times, video.begin + timedelta(seconds=float(frame.pts * frame.time_base))),
+                            _nearest(
+                                times, video.begin + timedelta(seconds=float((frame.pts - start) * frame.time_base))
+                            ),
                             _planes(frame),
                         )
     except (av.FFmpegError, IndexError) as error:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import av
 
 from smartclient.domain.errors import CannotDecode, NoRoom
-from smartclient.domain.footage import Codec, Gop
+from smartclient.domain.footage import Gop
 from smartclient.evidence.elements import end_of_blocks
 from smartclient.evidence.hashed_file import HashedFile
 from smartclient.evidence.manifest import Block, Container, Piece
@@ -26,7 +26,7 @@ _MUXER = {Container.MP4: "mp4", Container.MKV: "matroska"}
 _MUXER_OPTIONS = {
     # A fragment a group: what is written is final, survives a crash, and needs no second pass.
     Container.MP4: {
-        "movflags": "frag_keyframe+empty_moov+default_base_moof+negative_cts_offsets",
+        "movflags": "frag_keyframe+empty_moov+default_base_moof",
         "video_track_timescale": "1000000",
         "use_editlist": "0",
     },
@@ -50,7 +50,8 @@ class Written:
 class VideoFile:
     """A growing file, in one thread; but `wrote` is called in the hashing thread, with each block and what makes it reach the disk.
 
-    MP4 keeps times to the microsecond, Matroska to the millisecond; the blocks keep them exactly.
+    MP4 keeps times to the microsecond, Matroska to the millisecond; the blocks keep them exactly. H.265 in MP4 is marked `hev1`, which
+    keeps the parameter sets that the camera repeats; `hvc1`, which one player prefers, would take them out.
     """
 
     def __init__(
@@ -81,8 +82,6 @@ class VideoFile:
             self._output.metadata["creation_time"] = f"{first.begin:%Y-%m-%dT%H:%M:%S.%fZ}"
             self._stream = self._output.add_stream_from_template(template.streams.video[0])
             self._stream.time_base = _TICK
-            if self.codec is Codec.H265 and container is Container.MP4:
-                self._stream.codec_context.codec_tag = "hvc1"
             self._output.start_encoding()
         except av.FFmpegError as error:
             self.abandon()

@@ -23,7 +23,8 @@ Ask the school which key it signs with; a package that was made anew by somebody
 
 video/            The recorded pictures as the recorder gave them, not coded anew. A new file begins after each gap in
                   the recording, where a camera changed its coding, and before the largest size the disk takes. The
-                  first picture of a file is at 0 s; its true time is in the manifest. Names ending in _clock or _redacted
+                  first picture of a file is at 0 s, or a little later where a camera codes pictures out of their order; its
+                  true time is in the manifest. There are no edit lists. H.265 is marked hev1. Names ending in _clock or _redacted
                   are copies, coded anew; the manifest names the SHA-256 of the original of each.
 {MANIFEST}     What is in the package: JSON, UTF-8, keys sorted; these exact bytes are signed.
                   cameras: name, place, position (WGS 84, longitude first), bearing and field of view in degrees, first and
