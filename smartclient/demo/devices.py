@@ -11,6 +11,7 @@ CREATED = "2026-08-03T14:00:00.0000000Z"
 NOWHERE = "POINT EMPTY"
 
 MAIN, SUB = "Main 1280×720", "Sub 640×360"
+_OLD_CAMERAS = ("Mechanical", "Workshop", "Electrical")
 _NO_RECORDING = "00000000-0000-0000-0000-000000000000"
 
 
@@ -64,6 +65,13 @@ _RECORDING: Json = {
 def hardware_of(guid: str) -> str:
     """The hardware a device belongs to: one per device."""
     return derived("hardware", guid)
+
+
+def codec_of(camera: Device) -> str:
+    """How a camera codes its pictures, `h264` but for few: fisheyes `h265`, and those of workshops and mechanical rooms `mjpeg`."""
+    if camera.form == "fisheye":
+        return "h265"
+    return "mjpeg" if any(word in camera.name for word in _OLD_CAMERAS) else "h264"
 
 
 def stream_id(camera: str, name: str) -> str:

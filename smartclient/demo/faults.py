@@ -14,6 +14,17 @@ from smartclient.demo.plan import DemoSite
 LONGEST_S = 3600.0
 
 _Action = Callable[[], None]
+_SET = (
+    "delay_s",
+    "server_errors",
+    "repeat",
+    "reorder",
+    "half_open",
+    "recorder_delay_s",
+    "corrupt_pictures",
+    "switch_size_s",
+    "unknown_codec",
+)
 _OWN = {"drop_connections", "camera_failed", "lifted"}
 
 
@@ -33,16 +44,20 @@ class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     half_open: bool | None = None
     expire_tokens: bool = False
     recorder_delay_s: float | None = None
+    corrupt_pictures: int | None = None
+    switch_size_s: float | None = None
+    unknown_codec: bool | None = None
     dead_cameras: list[str] | None = None
 
 
 @dataclass(slots=True)
 class Faults:
-    """Faults in force; all off at first. The image server reads `dead_cameras` (lower-case guids) and `recorder_delay_s`.
+    """Faults in force; all off at first. The image server reads `dead_cameras` (lower-case guids) and those after `half_open`.
 
     `delay_s` every REST answer waits; `server_errors` so many next REST requests get 503 as plain text; `refusing` new
     connections are cut at once; `repeat` every push is sent twice; `reorder` pushes are shuffled; `half_open` event
-    sockets stay open but neither read nor write.
+    sockets stay open but neither read nor write. Pictures come `recorder_delay_s` late; every `corrupt_pictures`-th one is damaged;
+    streams change their size every `switch_size_s`; with `unknown_codec` nobody knows how they are coded.
     """
 
     delay_s: float = 0.0
@@ -52,6 +67,9 @@ class Faults:
     reorder: bool = False
     half_open: bool = False
     recorder_delay_s: float = 0.0
+    corrupt_pictures: int = 0
+    switch_size_s: float = 0.0
+    unknown_codec: bool = False
     dead_cameras: set[str] = field(default_factory=set)
     drop_connections: _Action = field(default=lambda: None, repr=False)
     lifted: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -60,7 +78,7 @@ class Faults:
     def obey(self, order: FaultOrder, site: DemoSite) -> None:
         """Puts the ordered faults into force. Raises ApiError 400. Needs a running loop for `drop` and `refuse_s`."""
         cameras = [_cameras(pattern, site) for pattern in order.dead_cameras or ()]
-        for each in ("delay_s", "server_errors", "repeat", "reorder", "half_open", "recorder_delay_s"):
+        for each in _SET:
             value = getattr(order, each)
             if value is not None:
                 if not 0 <= value <= LONGEST_S:

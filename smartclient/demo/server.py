@@ -25,7 +25,7 @@ from smartclient.demo.commands import DoorRule, add_commands
 from smartclient.demo.config_routes import ConfigRoutes
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.control import Control, words
-from smartclient.demo.daylight import Hour, ahead
+from smartclient.demo.daylight import Hour, school_calendar
 from smartclient.demo.devices import add_devices
 from smartclient.demo.director import Director
 from smartclient.demo.doors import add_doors
@@ -35,6 +35,8 @@ from smartclient.demo.events import EventStream
 from smartclient.demo.faults import Faults
 from smartclient.demo.jobs import Jobs
 from smartclient.demo.listener import Listener
+from smartclient.demo.past.motion import Motion
+from smartclient.demo.past.recorded import Recorded
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.ptz_sessions import PtzSessions
 from smartclient.demo.recorders import add_machines, set_recorder_address, site_id
@@ -85,7 +87,10 @@ class DemoServer:
         self.control = secrets.token_urlsafe(12)
         self.faults = Faults()
         self.site: DemoSite = read_site(options.site or floorplans() / "maple-grove")
-        self.world = World(self.site)
+        self._scenario = load(options.scenario) if options.scenario else None
+        self._calendar = school_calendar(self.site, options.hour, self._scenario)
+        self.world = World(self.site, usual_crowd=self._calendar.crowd)
+        self.recorded = Recorded(Motion(self._calendar, options.seed), self.world, self._now_ms)
         self.stream = EventStream(self.world.clock)
         self.configuration = Configuration()
         self.accounts = accounts(self.site)
@@ -102,7 +107,6 @@ class DemoServer:
         self.director = Director(self.site, self.stage, options.seed, options.speed, self._rules)
         self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
         self._sessions = Sessions(self.stream)
-        self._scenario = load(options.scenario) if options.scenario else None
         video = video or self._drawn_video()
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
         cameras = frozenset(camera.guid for camera in self.site.cameras)
@@ -187,8 +191,13 @@ class DemoServer:
 
     def _drawn_video(self) -> Video:
         options = self.options
-        shift = ahead(self.site, options.hour, self._scenario, self.world.clock())
-        return partial(drawn_video, seed=options.seed, ahead=shift, eager=options.eager_video)
+        return partial(
+            drawn_video,
+            recorded=self.recorded,
+            seed=options.seed,
+            calendar=self._calendar,
+            eager=options.eager_video,
+        )
 
     def _application(self) -> Any:
         stills = Stills(self._pictures, self.faults)
@@ -212,10 +221,13 @@ class DemoServer:
     async def _event_socket(self, socket: WebSocket) -> None:
         await EventSocket(socket, self.stream, self._sessions, self.gate.rights_of, self.faults).serve()
 
-    def may_watch(self, token: str, camera: str) -> bool:
-        """Whether the bearer of an image token may see a camera live."""
+    def may_watch(self, token: str, camera: str, action: str = "VIEW_LIVE") -> bool:
+        """Whether the bearer of an image token may see a camera, live or (`PLAYBACK`) recorded."""
         user = self.tokens.image_user(token)
-        return user is not None and self.gate.user_rights(user).may("VIEW_LIVE", f"cameras/{camera.lower()}")
+        return user is not None and self.gate.user_rights(user).may(action, f"cameras/{camera.lower()}")
+
+    def _now_ms(self) -> int:
+        return round(self.world.clock().timestamp() * 1000)
 
     def _name_of(self, source: str) -> str:
         found = self.configuration.find(source)

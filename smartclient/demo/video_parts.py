@@ -2,16 +2,19 @@
 
 import ssl
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Protocol
 
 from smartclient.demo.faults import Faults
+from smartclient.demo.past.calendar import Calendar
+from smartclient.demo.past.motion import Motion
+from smartclient.demo.past.recorded import Recorded
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.stills import Pictures as PictureSource
 from smartclient.demo.video.shots import Shot, Stream
 from smartclient.demo.world import World
 
-Authorise = Callable[[str, str], bool]
+Authorise = Callable[[str, str, str], bool]
+"""Whether the bearer of a connection token may see a camera, by guid: live (`VIEW_LIVE`) or recorded (`PLAYBACK`)."""
 
 
 class LiveWatch(Protocol):
@@ -27,10 +30,19 @@ class LiveWatch(Protocol):
 
 
 class Cameras(PictureSource, Protocol):
-    """Single pictures, and live ones as long as somebody watches."""
+    """Single pictures, live ones as long as somebody watches, and recorded ones."""
 
     def watch(self, stream: Stream) -> LiveWatch:
         """Joins a live stream."""
+        ...
+
+    async def group(
+        self, stream: Stream, at_ms: int, until_ms: int = 1 << 48, *, in_haste: bool = False
+    ) -> tuple[Shot, ...]:
+        """The pictures of the second that holds a time, milliseconds since 1970, those before `until_ms`; the first is a key frame.
+
+        Whether the time is recorded is not asked here. In haste they may be rough, and fit only others got in haste.
+        """
         ...
 
 
@@ -53,16 +65,20 @@ def drawn_video(
     authorise: Authorise,
     faults: Faults,
     *,
+    recorded: Recorded | None = None,
     seed: int = 0,
-    ahead: timedelta = timedelta(0),
+    calendar: Calendar | None = None,
     eager: bool = False,
 ) -> tuple[Cameras, ImageService]:
     """The demo's own video: each camera's view into the plan, drawn and encoded by processes of its own.
 
-    `ahead` shifts the light against the clock; with `eager` they start at once instead of when the first picture is wanted.
+    `recorded` says what is kept of the past; `calendar` who comes by when, and in what light; with `eager` they start at once
+    instead of when the first picture is wanted.
     """
     from smartclient.demo.video.image_server import ImageServer
     from smartclient.demo.video.orders import Subject
 
-    images = ImageServer(Subject(site, seed, ahead), world, authorise, faults, eager=eager)
+    subject = Subject(site, seed, calendar or Calendar())
+    kept = recorded or Recorded(Motion(subject.calendar, seed), world, ImageServer.now_ms)
+    images = ImageServer(subject, world, kept, authorise, faults, eager=eager)
     return images.relay, images

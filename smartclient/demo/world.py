@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from smartclient.demo.plan import DemoSite, Opening
-from smartclient.demo.ptz import Head
+from smartclient.demo.ptz import Aim, Head
 
 SWING_S = 1.2
 MOVES_KEPT = 256
@@ -28,6 +28,14 @@ class Times:
         if not self.spans or self.spans[-1][1] is not None:
             self.spans.append((at, None))
             del self.spans[:-MOVES_KEPT]
+
+    def begun(self, at: datetime) -> datetime | None:
+        """When the piece began that lasts at a time; None when there is none."""
+        index = bisect_right(self.spans, at, key=lambda span: span[0]) - 1
+        if index < 0:
+            return None
+        begin, end = self.spans[index]
+        return begin if end is None or at < end else None
 
     def end(self, at: datetime) -> None:
         """The piece that lasts ends."""
@@ -89,6 +97,20 @@ class World:
         """How full halls and walkways are at `at`: 0 deserted, 1 between two lessons."""
         index = bisect_right(self._crowd_times, at) - 1
         return self._crowds[index] if index >= 0 else self._usual_crowd(at)
+
+    def aims(self, at: datetime) -> dict[str, Aim]:
+        """Where cameras looked that did not look as they were mounted."""
+        aims = {guid: head.aim(at) for guid, head in self.heads.items()}
+        return {guid: aim for guid, aim in aims.items() if aim != self.heads[guid].home}
+
+    def turning(self, at: datetime) -> frozenset[str]:
+        """The cameras that turned or zoomed."""
+        return frozenset(guid for guid, head in self.heads.items() if head.is_moving(at))
+
+    def visits(self, at: datetime) -> dict[str, int]:
+        """The cameras before which something moved in this run, and since when: milliseconds since 1970."""
+        begun = {guid: times.begun(at) for guid, times in self.motions.items() if times.spans}
+        return {guid: round(since.timestamp() * 1000) for guid, since in begun.items() if since}
 
     def set_crowd(self, level: float) -> None:
         """From now on halls are this full, 0 to 1."""

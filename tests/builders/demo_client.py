@@ -54,6 +54,17 @@ class PlainPictures:
         """Nothing is ever seen."""
         return NoShots()
 
+    async def group(
+        self,
+        stream: Any,  # noqa: ARG002
+        at_ms: int,  # noqa: ARG002
+        until_ms: int = 0,  # noqa: ARG002
+        *,
+        in_haste: bool = False,  # noqa: ARG002
+    ) -> tuple[Shot, ...]:
+        """Nothing was ever seen."""
+        return ()
+
 
 class NoImages:
     """An image server that only has a port."""

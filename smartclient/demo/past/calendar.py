@@ -31,6 +31,7 @@ _US_ZONES = (
 )
 
 
+@lru_cache(maxsize=64)
 def zone_at(longitude: float) -> tzinfo:
     """The zone whose clock a school there goes by: one of the four of the contiguous United States, else that of the sun."""
     for (west, name), (east, _) in pairwise(_US_ZONES):
@@ -81,7 +82,11 @@ class Calendar:
 
     @classmethod
     def beginning(cls, longitude: float, ahead: timedelta, now: datetime, *, at_school: bool) -> Calendar:
-        """A calendar in which, when `at_school`, the present day is a school day, whatever the real one is."""
+        """A calendar in which, when `at_school`, the present day is a school day, whatever the real one is.
+
+        `ahead` is rounded to whole seconds, so that days begin with one.
+        """
+        ahead = timedelta(seconds=round(ahead.total_seconds()))
         weekday = (now + ahead).astimezone(zone_at(longitude)).weekday()
         return cls(longitude, ahead, 7 - weekday if at_school and weekday >= 5 else 0)
 

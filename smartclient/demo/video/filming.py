@@ -7,9 +7,11 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from multiprocessing.connection import Connection
 
+from smartclient.demo.ptz import Aim
 from smartclient.demo.video.orders import Answer, Draw, Drawn, End, Start, Stop, Subject
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.present import Present
@@ -35,6 +37,18 @@ class _Told:
         """How full the halls are."""
         return self.past.get(at, self.present).crowd(at)
 
+    def aims(self, at: datetime) -> Mapping[str, Aim]:
+        """Where cameras look that were turned."""
+        return self.past.get(at, self.present).aims(at)
+
+    def turning(self, at: datetime) -> frozenset[str]:
+        """The cameras that turn or zoom."""
+        return self.past.get(at, self.present).turning(at)
+
+    def visits(self, at: datetime) -> Mapping[str, int]:
+        """The cameras before which somebody comes by beyond the usual."""
+        return self.past.get(at, self.present).visits(at)
+
 
 class _Line:
     """The connection to the server, on which two threads speak."""
@@ -54,12 +68,17 @@ def film(connection: Connection, layouts: Connection, subject: Subject) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setswitchinterval(_SWITCH_S)
     told, line = _Told(), _Line(connection)
-    pictures = Pictures(subject.site, told, seed=subject.seed, ahead=subject.ahead)
-    threading.Thread(target=_adopt, args=(layouts, pictures), name="layouts", daemon=True).start()
+    pictures = Pictures(subject.site, told, seed=subject.seed, calendar=subject.calendar)
+    adopt_from(layouts, pictures)
     studio = Studio(pictures, line.send)
     with contextlib.suppress(EOFError, OSError):
         _follow(connection, line, studio, told)
     studio.close()
+
+
+def adopt_from(layouts: Connection, pictures: Pictures) -> None:
+    """Takes over levels laid out elsewhere, from now on, in a thread of its own."""
+    threading.Thread(target=_adopt, args=(layouts, pictures), name="layouts", daemon=True).start()
 
 
 def _adopt(layouts: Connection, pictures: Pictures) -> None:

@@ -16,7 +16,8 @@ LIVE_FEED_STARTED, CAMERA_CONNECTION_LOST = 1, 5
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _HEADER = struct.Struct(">HIHHHqqi")
-_VIDEO, _H264, _KEY = 0x10, 0x0A, 1
+_VIDEO, _KEY = 0x10, 1
+H264, H265, UNKNOWN = 0x0A, 0x0E, 0x63
 _FIELDS = 40
 
 
@@ -115,10 +116,11 @@ def image(request_id: int, times_ms: tuple[int, int, int], body: bytes) -> bytes
     return head.encode() + body + END
 
 
-def coded(shot: Shot) -> bytes:
-    """A shot as the body of a picture: JPEG as it is, H.264 behind the generic header."""
-    if shot.stream.as_jpeg:
+def coded(shot: Shot, codec: int | None = None) -> bytes:
+    """A shot as the body of a picture: JPEG as it is, video behind the generic header; `codec` only to tell a wrong one."""
+    if shot.stream.as_jpeg and codec is None:
         return shot.data
     length = _HEADER.size + len(shot.data)
     flags = _KEY if shot.is_key else 0
-    return _HEADER.pack(_VIDEO, length, _H264, shot.number & 0xFFFF, flags, shot.key_ms, shot.at_ms, 0) + shot.data
+    number = codec or (H265 if shot.stream.as_h265 else H264)
+    return _HEADER.pack(_VIDEO, length, number, shot.number & 0xFFFF, flags, shot.key_ms, shot.at_ms, 0) + shot.data

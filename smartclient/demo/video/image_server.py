@@ -1,4 +1,4 @@
-"""The recorder's ImageServer protocol over TCP or TLS: live video, and the drawn past as JPEG."""
+"""The recorder's ImageServer protocol over TCP or TLS: live video and the recorded past."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ import logging
 import ssl
 import time
 from collections.abc import Callable, Collection
+from random import Random
 from typing import Protocol
 
-from smartclient.demo.video.image_messages import LONGEST_CALL
-from smartclient.demo.video.image_session import Session
+from smartclient.demo.devices import codec_of
+from smartclient.demo.past.recorded import Recorded
+from smartclient.demo.video.image_messages import LONGEST_CALL, UNKNOWN, coded
+from smartclient.demo.video.image_session import MAIN_SIZE, SUB_SIZE, Session
 from smartclient.demo.video.orders import Subject
 from smartclient.demo.video.present import World
 from smartclient.demo.video.relay import Relay
+from smartclient.demo.video.shots import Shot, Stream, tick_at
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +39,24 @@ class Faults(Protocol):
         """How much later than usual everything is sent."""
         ...
 
+    @property
+    def corrupt_pictures(self) -> int:
+        """Every so many-th picture is damaged; 0 is none."""
+        ...
+
+    @property
+    def switch_size_s(self) -> float:
+        """After how many seconds streams change their size; 0 is never."""
+        ...
+
+    @property
+    def unknown_codec(self) -> bool:
+        """Whether pictures say they are coded in a way nobody knows."""
+        ...
+
 
 class ImageServer:
-    """Serves the pictures of a site to whoever `authorise(token, camera guid)` lets watch.
+    """Serves the pictures of a site to whoever `authorise(token, camera guid, action)` lets watch live or play back.
 
     With `eager` drawing gets ready at once, else when the first picture is wanted.
     """
@@ -46,7 +65,8 @@ class ImageServer:
         self,
         subject: Subject,
         world: World,
-        authorise: Callable[[str, str], bool],
+        recorded: Recorded,
+        authorise: Callable[[str, str, str], bool],
         faults: Faults,
         *,
         eager: bool = False,
@@ -54,7 +74,9 @@ class ImageServer:
         self.cameras = frozenset(camera.guid for camera in subject.site.cameras)
         self.authorise = authorise
         self.faults = faults
-        self.relay = Relay(subject, world)
+        self.recorded = recorded
+        self._site = subject.site
+        self.relay = Relay(subject, world, recorded)
         self._eager = eager
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
@@ -79,6 +101,24 @@ class ImageServer:
     def is_dead(self, camera: str) -> bool:
         """Whether a camera gives no picture."""
         return camera in self.faults.dead_cameras
+
+    def codec_of(self, camera: str) -> str:
+        """How a camera codes its pictures: `h264`, `h265` or `mjpeg`."""
+        return codec_of(self._site.by_guid[camera])
+
+    def spoilt(self, stream: Stream, at_ms: int) -> Stream:
+        """The stream to send at a time instead of the one asked for, as the faults have it."""
+        every_ms = round(self.faults.switch_size_s * 1000)
+        if every_ms <= 0 or at_ms // every_ms % 2 == 0:
+            return stream
+        width, height = SUB_SIZE if stream.size == MAIN_SIZE else MAIN_SIZE
+        return stream._replace(width=width, height=height)
+
+    def coded(self, shot: Shot) -> bytes:
+        """A shot as it is sent, damaged as the faults have it."""
+        body = coded(shot, UNKNOWN if self.faults.unknown_codec else None)
+        every = self.faults.corrupt_pictures
+        return damaged(body, shot.at_ms) if every > 0 and tick_at(shot.at_ms) % every == 0 else body
 
     @staticmethod
     def now_ms() -> int:
@@ -105,3 +145,13 @@ class ImageServer:
             writer.close()
             with contextlib.suppress(OSError, asyncio.CancelledError):
                 await writer.wait_closed()
+
+
+def damaged(body: bytes, seed: int) -> bytes:
+    """The body with some bytes behind its header changed and its end cut off, the same for the same seed."""
+    random = Random(seed)
+    spoilt = bytearray(body[: max(64, len(body) * 9 // 10)])
+    for place in random.sample(range(32, len(spoilt)), min(40, max(0, len(spoilt) - 32))):
+        spoilt[place] ^= random.randrange(1, 256)
+    spoilt[2:6] = len(spoilt).to_bytes(4, "big") if body[:2] != b"\xff\xd8" else spoilt[2:6]
+    return bytes(spoilt)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 
+from smartclient.demo.past.calendar import Calendar
 from smartclient.demo.plan import DemoSite
-from smartclient.demo.video.present import Present
+from smartclient.demo.video.present import Present, Presents
 from smartclient.demo.video.shots import Shot, Stream
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is filmed: a site, with people by `seed`, in the light of `ahead` of the clock."""
+    """What is filmed: a site, with people by `seed`, on the days and in the light of a calendar."""
 
     site: DemoSite
     seed: int = 0
-    ahead: timedelta = timedelta(0)
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,28 @@ class Drawn:
 
     number: int
     jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Draws and encodes pictures of the past, the first of which is a key frame; the answer bears the same number.
+
+    With `in_haste` the background may be that of a similar light, or coarser.
+    """
+
+    number: int
+    stream: Stream
+    times_ms: tuple[int, ...]
+    presents: Presents
+    in_haste: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The pictures that were asked for; none of an unknown camera."""
+
+    number: int
+    shots: tuple[Shot, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,73 +3,58 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from copy import copy
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from smartclient.demo.past.calendar import Calendar
+from smartclient.demo.past.motion import Motion
 from smartclient.demo.plan import DemoSite, Device
 from smartclient.demo.video import crowd, overlay
 from smartclient.demo.video.background import Backdrop, draw
 from smartclient.demo.video.codec import encode_jpeg, to_rgb
 from smartclient.demo.video.levels import Layout, Levels
-from smartclient.demo.video.light import Light, light_at, ten_minutes
-from smartclient.demo.video.optics import Optics, Window
+from smartclient.demo.video.light import Light
+from smartclient.demo.video.optics import Window
 from smartclient.demo.video.plates import Plate, Plates, blank, develop, enlarge, sketch_size
-from smartclient.demo.video.present import World, swung
-from smartclient.demo.video.scene import Scene
-from smartclient.demo.video.strip import strip_height
+from smartclient.demo.video.present import World
+from smartclient.demo.video.strip import milliseconds, strip_height
 from smartclient.demo.video.sweep import sweep
+from smartclient.demo.video.views import View, Views
+from smartclient.demo.video.visitors import Beat, together, walking
 from smartclient.demo.video.walkers import People
 
 Bytes = NDArray[np.uint8]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A camera's view at a time: `moved` lists the doorways not at rest, by index, with how far they stand open."""
-
-    camera: Device
-    scene: Scene
-    optics: Optics
-    light: Light
-    size: tuple[int, int]
-    moved: tuple[tuple[int, float], ...]
-
-    @property
-    def at_rest(self) -> tuple[object, ...]:
-        return (self.camera.guid, self.size, self.light)
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        return (*self.at_rest, self.moved) if self.moved else self.at_rest
-
-    @property
-    def doors(self) -> tuple[float, ...]:
-        """How far the leaf of every doorway stands open."""
-        moved = dict(self.moved)
-        return tuple(moved.get(index, door.rest) for index, door in enumerate(self.scene.doorways))
+_MOST_UNLIKE = 0.3
+"""By how much daylight may differ from that of a background used for the time being."""
 
 
 class Pictures:
     """Draws cameras of a site. The same camera, time, doors and seed give the same picture; safe to call from several threads.
 
     Drawing a background takes a third of a second, so live pictures may begin on a sketch of it, which is coarser.
-    `ahead` shifts the time of day that is drawn against the clock that is burnt in.
+    `calendar` says who comes by when, and shifts the time of day that is drawn against the clock that is burnt in.
     """
 
-    def __init__(self, site: DemoSite, world: World, *, seed: int = 0, ahead: timedelta = timedelta(0)) -> None:
+    def __init__(self, site: DemoSite, world: World, *, seed: int = 0, calendar: Calendar | None = None) -> None:
         self.site = site
         self.world = world
-        self.seed = seed
-        self.ahead = ahead
+        self._motion = Motion(calendar or Calendar(), seed)
         self._levels = Levels(site, seed)
-        self._crowds: dict[str, tuple[datetime, People]] = {}
-        self._lenses: dict[str, Optics] = {}
+        self._views = Views(site, self._levels, self._motion.calendar.ahead)
+        self._crowds: dict[str, tuple[datetime, World, People]] = {}
         self._plates = Plates()
+        self._lights: dict[tuple[object, ...], dict[Light, None]] = {}
+
+    def during(self, world: World) -> Pictures:
+        """The same cameras in another world; all that was drawn is shared."""
+        other = copy(self)
+        other.world = world
+        return other
 
     def jpeg(self, camera_guid: str, at: datetime, width: int, height: int, plate: Plate | None = None) -> bytes:
         """A JPEG picture. Raises KeyError for an unknown camera, ValueError for sizes that are odd or not 64 to 4096 pixels."""
@@ -88,7 +73,7 @@ class Pictures:
         plate = plate or self.prepare(camera_guid, at, width, height)
         packed = plate.packed.copy()
         plane = _plane(packed, plate.backdrop)
-        if self._has_view(camera):
+        if self._views.has(camera):
             view = self._view(camera, at, (width, height))
             crowd.draw(plane, self._people(camera, at), view.optics, _gain(view))
         _sensor_noise(plane, at, camera_guid)
@@ -100,12 +85,12 @@ class Pictures:
     def is_laid_out(self, camera_guid: str) -> bool:
         """Whether a picture of the camera needs no more than a background. Raises KeyError for an unknown camera."""
         camera = self.site.by_guid[camera_guid.lower()]
-        return not self._has_view(camera) or self._levels.has(camera.level_id or "")
+        return not self._views.has(camera) or self._levels.has(camera.level_id or "")
 
     def ready(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate | None:
         """The background of a picture if it is drawn. Raises as `jpeg`."""
         camera = self._camera(camera_guid, width, height)
-        if not self._has_view(camera):
+        if not self._views.has(camera):
             return self._plates.get_or_make((width, height), lambda: blank(width, height))
         return self._plates.get(self._view(camera, at, (width, height)).key) if self.is_laid_out(camera_guid) else None
 
@@ -117,6 +102,13 @@ class Pictures:
         view = self._view(self._camera(camera_guid, width, height), at, sketch_size(width, height))
         drawn = draw(view.scene, view.optics, view.light, view.doors, Window.whole(*view.size))
         return develop(enlarge(drawn, width, height))
+
+    def stand_in(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate | None:
+        """The true background, or for the time being that of a similar light; None where there is neither. Raises as `jpeg`."""
+        ready = self.ready(camera_guid, at, width, height)
+        if ready is not None or not self.is_laid_out(camera_guid):
+            return ready
+        return self._similar(self._view(self._camera(camera_guid, width, height), at, (width, height)))
 
     def prepare(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate:
         """The background of a picture, which is drawn if need be. Raises as `jpeg`."""
@@ -132,51 +124,53 @@ class Pictures:
             raise ValueError(f"no pictures of {width} x {height} pixels")
         return self.site.by_guid[guid.lower()]
 
-    def _has_view(self, camera: Device) -> bool:
-        return camera.level_id in self.site.level_by_id and camera.position is not None
-
-    def _view(self, camera: Device, at: datetime, size: tuple[int, int]) -> _View:
-        scene = self._levels.layout(camera.level_id or "").scene
-        light = light_at(ten_minutes(at + self.ahead), scene.latitude, scene.longitude)
-        moved = tuple(
-            (index, fraction)
-            for index, door in enumerate(scene.doorways)
-            if door.guid and (fraction := swung(self.world, door.guid, at)) != door.rest
-        )
-        return _View(camera, scene, self._optics(camera), light, size, moved)
-
-    def _optics(self, camera: Device) -> Optics:
-        known = self._lenses.get(camera.guid)
-        if known is None:
-            known = self._lenses[camera.guid] = self._lens(camera)
-        return known
-
-    def _lens(self, camera: Device) -> Optics:
-        x, y = self._levels.surveyor(camera.campus).place(camera)
-        height, view = camera.height or 2.8, camera.field_of_view or 80.0
-        if camera.form == "fisheye" or view > 140:
-            return Optics(x, y, height, camera.bearing, 90.0, min(view, 180.0), is_fisheye=True)
-        return Optics(x, y, height, camera.bearing, min(camera.tilt, 88.0), view)
+    def _view(self, camera: Device, at: datetime, size: tuple[int, int]) -> View:
+        return self._views.of(camera, at, size, self.world)
 
     def _people(self, camera: Device, at: datetime) -> People:
         level_id = camera.level_id or ""
         known = self._crowds.get(level_id)
-        if known is None or known[0] != at:
-            known = at, self._levels.layout(level_id).walkers.at(at, self.world.crowd(at))
-            self._crowds[level_id] = known
-        return known[1]
+        if known is None or known[0] != at or known[1] is not self.world:
+            crowd_then = self._levels.layout(level_id).walkers.at(at, self.world.crowd(at))
+            known = self._crowds[level_id] = at, self.world, together(crowd_then, self._visitors(level_id, at))
+        return known[2]
 
-    def _plate(self, view: _View) -> Plate:
+    def _visitors(self, level_id: str, at: datetime) -> People:
+        """Those who come by alone before the level's cameras: the usual ones, and those of this run."""
+        at_ms, visits = milliseconds(at), self.world.visits(at)
+        here: list[tuple[Beat, int]] = []
+        for beat in self._views.beats(level_id):
+            usual = self._motion.visit(beat.camera, at_ms)
+            since = usual[0] if usual else visits.get(beat.camera)
+            if since is not None:
+                here.append((beat, since))
+        return walking(here, at_ms)
+
+    def _plate(self, view: View) -> Plate:
         """The background with its doors: that with all at rest, and over it what the moved ones change."""
-        rest = tuple(door.rest for door in view.scene.doorways)
-        whole = Window.whole(*view.size)
-        base = self._plates.get_or_make(
-            view.at_rest, lambda: develop(draw(view.scene, view.optics, view.light, rest, whole))
-        )
+        base = self._plates.get_or_make(view.at_rest, lambda: self._drawn(view))
         return self._plates.get_or_make(view.key, lambda: _patched(view, base)) if view.moved else base
 
+    def _drawn(self, view: View) -> Plate:
+        rest = tuple(door.rest for door in view.scene.doorways)
+        plate = develop(draw(view.scene, view.optics, view.light, rest, Window.whole(*view.size)))
+        self._lights.setdefault(view.place, {})[view.light] = None
+        return plate
 
-def _patched(view: _View, base: Plate) -> Plate:
+    def _similar(self, view: View) -> Plate | None:
+        """The background of a view as it was drawn in the light most like its own; None where there is none alike."""
+        known = [light for light in list(self._lights.get(view.place, ())) if self._is_alike(view, light)]
+        for light in sorted(known, key=lambda light: light.unlike(view.light)):
+            if self._plates.get(view.in_light(light).at_rest) is not None:
+                return self._plate(view.in_light(light))
+        return None
+
+    def _is_alike(self, view: View, light: Light) -> bool:
+        lit_alike = abs(light.daylight - view.light.daylight) <= _MOST_UNLIKE
+        return lit_alike and view.in_light(light).infrared == view.infrared
+
+
+def _patched(view: View, base: Plate) -> Plate:
     """The background drawn anew where the doors that moved can be seen."""
     whole, drawn = Window.whole(*view.size), base.backdrop
     swept = (sweep(view.scene.doorways[index], view.optics, whole, view.scene.outdoor) for index, _ in view.moved)
@@ -190,7 +184,7 @@ def _patched(view: _View, base: Plate) -> Plate:
     return develop(Backdrop(colour, distance, drawn.infrared, drawn.bloom))
 
 
-def _gain(view: _View) -> float:
+def _gain(view: View) -> float:
     """How brightly people are lit."""
     if not view.scene.outdoor:
         return 0.95

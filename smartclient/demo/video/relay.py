@@ -7,8 +7,12 @@ import contextlib
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from multiprocessing.connection import Connection
 
+from smartclient.demo.past.recorded import Recorded
+from smartclient.demo.video.groups import Groups
 from smartclient.demo.video.orders import Subject
+from smartclient.demo.video.past_pictures import PastPictures
 from smartclient.demo.video.present import World
 from smartclient.demo.video.shots import Shot, Stream
 from smartclient.demo.video.studio_process import StudioProcess
@@ -47,11 +51,13 @@ class Watch:
 
 
 class Relay:
-    """Who watches what. Used on one event loop; the studio starts with the first who wants a picture."""
+    """Who watches what, live and of the `past`. Used on one event loop; the studio starts with the first who wants a picture."""
 
-    def __init__(self, subject: Subject, world: World) -> None:
+    def __init__(self, subject: Subject, world: World, recorded: Recorded) -> None:
         self._subject = subject
         self._world = world
+        self._groups = Groups()
+        self.past = PastPictures(subject, world, recorded, self._groups)
         self._watches: dict[Stream, list[Watch]] = {}
         self._group: dict[Stream, list[Shot]] = {}
         self._studio: StudioProcess | None = None
@@ -63,10 +69,10 @@ class Relay:
         return tuple(self._watches)
 
     def start_soon(self) -> None:
-        """Starts the studio before anybody watches, as soon as the loop has nothing else to do."""
-        self._starting = asyncio.get_running_loop().call_soon(self._start_studio)
+        """Starts everything before anybody watches, as soon as the loop has nothing else to do."""
+        self._starting = asyncio.get_running_loop().call_soon(lambda: self._start_studio(self.past.start()))
 
-    def _start_studio(self) -> StudioProcess:
+    def _start_studio(self, listener: Connection | None = None) -> StudioProcess:
         if self._starting is not None:
             self._starting.cancel()
             self._starting = None
@@ -78,7 +84,7 @@ class Relay:
         def failed() -> None:
             _tell(loop, self._failed)
 
-        self._studio = StudioProcess(self._subject, self._world, arrived, failed)
+        self._studio = StudioProcess(self._subject, self._world, arrived, failed, listener)
         self._studio.start()
         for stream in self._watches:
             self._studio.film(stream)
@@ -91,12 +97,19 @@ class Relay:
         if self._studio is not None:
             studio, self._studio = self._studio, None
             await asyncio.to_thread(studio.stop)
+        await self.past.stop()
 
     async def jpeg(self, camera: str, at: datetime | None, width: int, height: int) -> bytes:
         """A picture of a camera at a time, drawn as the world was then; now and perhaps coarser when None; empty when there is
         none."""
         studio = self._studio or self._start_studio()
         return await asyncio.to_thread(studio.jpeg, camera, at, width, height)
+
+    async def group(
+        self, stream: Stream, at_ms: int, until_ms: int = 1 << 48, *, in_haste: bool = False
+    ) -> tuple[Shot, ...]:
+        """Recorded pictures; see `PastPictures.group`."""
+        return await self.past.group(stream, at_ms, until_ms, in_haste=in_haste)
 
     def watch(self, stream: Stream) -> Watch:
         """Joins a stream, which is filmed from now on if it was not; the current group of pictures is there at once."""
@@ -119,6 +132,7 @@ class Relay:
         if not watching:
             del self._watches[watch.stream]
             self._group.pop(watch.stream, None)
+            self._groups.leave(watch.stream)
             if self._studio is not None:
                 self._studio.end(watch.stream)
 
@@ -130,6 +144,7 @@ class Relay:
         if shot.is_key:
             group.clear()
         group.append(shot)
+        self._groups.film(shot)
         for watch in watching:
             watch.put(shot)
 

@@ -11,17 +11,26 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Stream(NamedTuple):
-    """One encoding of one camera; JPEG when `as_jpeg`, else H.264 in Annex B form."""
+    """One encoding of one camera; JPEG when `as_jpeg`, else H.264 or, `as_h265`, H.265 in Annex B form."""
 
     camera: str
     width: int
     height: int
     as_jpeg: bool = False
+    as_h265: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.width, self.height
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One encoded picture; times are milliseconds since 1970, `key_ms` that of the key frame it builds on."""
+    """One encoded picture; times are milliseconds since 1970, `key_ms` that of the key frame it builds on.
+
+    A rough one was taken before a background that is not, or not yet, the true one.
+    """
 
     stream: Stream
     data: bytes
@@ -29,6 +38,7 @@ class Shot:
     at_ms: int
     key_ms: int
     number: int
+    is_rough: bool = False
 
 
 def tick_ms(number: int) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from smartclient.demo.video.codec import H264Encoder, encode_jpeg
+from smartclient.demo.video.codec import encode_jpeg, encoder
+from smartclient.demo.video.groups import group_of
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.plates import Plate
 from smartclient.demo.video.shots import Shot, Stream, moment
@@ -22,7 +23,7 @@ class _Film:
         self.stream = stream
         self.plate: Plate | None = None
         self.is_sketched = False
-        self._encoder = None if stream.as_jpeg else H264Encoder(stream.width, stream.height)
+        self._encoder = None if stream.as_jpeg else encoder(stream)
         self._key_ms = 0
         self._number = 0
         self._wants_key = True
@@ -32,18 +33,19 @@ class _Film:
         self._wants_key |= self.is_sketched
         self.plate, self.is_sketched = plate, False
 
-    def take(self, pictures: Pictures, plate: Plate, at_ms: int) -> Shot:
-        """Draws and encodes the picture of a moment."""
+    def take(self, pictures: Pictures, plate: Plate, at_ms: int, *, is_rough: bool) -> Shot:
+        """Draws and encodes the picture of a moment; the first one of every second is a key frame."""
         stream = self.stream
         packed = pictures.packed(stream.camera, moment(at_ms), stream.width, stream.height, plate)
         if self._encoder is None:
             data, is_key = encode_jpeg(packed), True
         else:
-            data, is_key = self._encoder.encode(packed, at_ms, key=self._wants_key)
+            wants_key = self._wants_key or group_of(at_ms) != group_of(self._key_ms)
+            data, is_key = self._encoder.encode(packed, at_ms, key=wants_key)
         self._wants_key = False
         self._key_ms = at_ms if is_key else self._key_ms
         self._number += 1
-        return Shot(stream, data, is_key, at_ms, self._key_ms, self._number)
+        return Shot(stream, data, is_key, at_ms, self._key_ms, self._number, is_rough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Studio:
             elif ready is not film.plate:
                 film.show(ready)
             if film.plate is not None:
-                self._deliver(film.take(self._pictures, film.plate, at_ms))
+                self._deliver(film.take(self._pictures, film.plate, at_ms, is_rough=film.plate is not ready))
 
     def close(self) -> None:
         """Stops the threads that draw backgrounds."""

@@ -27,15 +27,22 @@ _LEAVING_S = 3.0
 
 class StudioProcess:
     """Starts and feeds the process. Shots arrive through `deliver`, on a thread of this object; so does `failed` when it ended
-    by itself. A second process lays levels out ahead, whenever the machine has nothing better to do."""
+    by itself. A second process lays levels out ahead, whenever the machine has nothing better to do, also for the `listener`
+    at the other end of a connection."""
 
     def __init__(
-        self, subject: Subject, world: World, deliver: Callable[[Shot], None], failed: Callable[[], None]
+        self,
+        subject: Subject,
+        world: World,
+        deliver: Callable[[Shot], None],
+        failed: Callable[[], None],
+        listener: Connection | None = None,
     ) -> None:
         self._subject = subject
         self._world = world
         self._deliver = deliver
         self._failed = failed
+        self._listener = listener
         self._stopping = threading.Event()
         self._sending = threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -57,10 +64,11 @@ class StudioProcess:
     def _run(self, context: SpawnContext, theirs: Connection, subject: bytes) -> None:
         laid_out, layouts = context.Pipe(duplex=False)
         film = context.Process(target=_film, args=(theirs, laid_out, subject), name="pictures", daemon=True)
-        survey = context.Process(target=_survey, args=(layouts, subject), name="layouts", daemon=True)
+        listening = [layouts, *([self._listener] if self._listener is not None else [])]
+        survey = context.Process(target=_survey, args=(listening, subject), name="layouts", daemon=True)
         for process in (film, survey):
             process.start()
-        for end in (theirs, laid_out, layouts):
+        for end in (theirs, laid_out, *listening):
             end.close()
         self._receive()
         survey.kill()
@@ -142,7 +150,7 @@ def _film(connection: Connection, layouts: Connection, subject: bytes) -> None:
     film(connection, layouts, pickle.loads(subject))  # noqa: S301 - our own, pickled once for both processes
 
 
-def _survey(connection: Connection, subject: bytes) -> None:
+def _survey(connections: list[Connection], subject: bytes) -> None:
     from smartclient.demo.video.surveying import survey
 
-    survey(connection, pickle.loads(subject))  # noqa: S301 - as above
+    survey(connections, pickle.loads(subject))  # noqa: S301 - as above

@@ -13,12 +13,13 @@ from smartclient.demo.video.orders import Subject
 _NICE = 10
 
 
-def survey(connection: Connection, subject: Subject) -> None:
-    """Sends `(level id, layout)` of every level that has cameras, then ends."""
+def survey(connections: list[Connection], subject: Subject) -> None:
+    """Sends `(level id, layout)` of every level that has cameras to everybody who listens, then ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICE)
     levels = Levels(subject.site, subject.seed)
-    with contextlib.suppress(OSError):
-        for level_id in most_watched(subject.site):
-            connection.send((level_id, levels.layout(level_id)))
+    for level_id in most_watched(subject.site):
+        for connection in connections:
+            with contextlib.suppress(OSError):
+                connection.send((level_id, levels.layout(level_id)))

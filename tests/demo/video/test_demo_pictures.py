@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from smartclient.demo.past.calendar import Calendar
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.video import strip
 from smartclient.demo.video.background import draw
 from smartclient.demo.video.codec import pixels
-from smartclient.demo.video.light import light_at, ten_minutes
+from smartclient.demo.video.light import light_at
 from smartclient.demo.video.optics import Optics, Window
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.scene import Surveyor
@@ -84,7 +85,7 @@ def test_a_camera_before_a_wall_sees_the_wall_and_nothing_behind(site: DemoSite)
     scene = surveyor.scene(site.level_by_id["indoor"])
     x, y = surveyor.place(site.by_guid["cam-wall"])
     optics = Optics(x, y, 1.5, 180.0, 0.0, 60.0)
-    light = light_at(ten_minutes(NOON), 43.1, -89.5)
+    light = light_at(NOON, 43.1, -89.5)
     backdrop = draw(scene, optics, light, tuple(door.rest for door in scene.doorways), Window.whole(*SIZE))
     lockers_m = 0.32
     assert backdrop.distance[80:100, 150:170] == pytest.approx(11.4 - 9.1 - lockers_m, abs=0.05)
@@ -139,7 +140,9 @@ def test_night_is_grey(site: DemoSite) -> None:
 
 
 def test_time_of_day_can_be_shifted(site: DemoSite) -> None:
-    shifted = Pictures(site, FakeWorld(), ahead=timedelta(hours=-11, minutes=-30)).frame("cam-lot", NOON, *SIZE)
+    shifted = Pictures(site, FakeWorld(), calendar=Calendar(ahead=timedelta(hours=-11, minutes=-30))).frame(
+        "cam-lot", NOON, *SIZE
+    )
     assert np.abs(shifted[20:140, :, 0].astype(int) - shifted[20:140, :, 1]).max() <= 3
     assert strip.read(shifted) == NOON
 

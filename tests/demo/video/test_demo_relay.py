@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from smartclient.demo.past.calendar import Calendar
+from smartclient.demo.past.motion import Motion
+from smartclient.demo.past.recorded import Recorded
 from smartclient.demo.video.orders import Subject
 from smartclient.demo.video.relay import Relay, Watch
 from smartclient.demo.video.shots import Shot, Stream
+from smartclient.demo.world import World
 from tests.demo.video.fake_world import FakeWorld
 from tests.demo.video.small_campus import small_campus
 
@@ -31,7 +35,9 @@ def fetched(watch: Watch) -> list[Shot]:
 
 
 def relay() -> Relay:
-    return Relay(Subject(small_campus()), FakeWorld())
+    site = small_campus()
+    recorded = Recorded(Motion(Calendar(), 0), World(site), lambda: 0)
+    return Relay(Subject(site), FakeWorld(), recorded)
 
 
 def test_a_watcher_who_keeps_up_gets_every_shot() -> None:

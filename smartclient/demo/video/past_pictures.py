@@ -1,0 +1,75 @@
+"""Recorded pictures by groups: kept ones at once, others drawn as the world was then."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from multiprocessing.connection import Connection
+
+from smartclient.demo.past.recorded import Recorded
+from smartclient.demo.video.groups import GROUP_MS, Groups, group_of
+from smartclient.demo.video.orders import Subject
+from smartclient.demo.video.past_process import PastProcess
+from smartclient.demo.video.present import Presents, World
+from smartclient.demo.video.shots import Shot, Stream, tick_at, tick_ms
+
+_Wanted = tuple[Stream, tuple[int, ...], bool]
+
+
+class PastPictures:
+    """The past of all cameras, and what of it is `recorded`. Used on one event loop; drawing starts with the first who asks."""
+
+    def __init__(self, subject: Subject, world: World, recorded: Recorded, groups: Groups) -> None:
+        self.recorded = recorded
+        self._subject = subject
+        self._world = world
+        self._groups = groups
+        self._process: PastProcess | None = None
+        self._coming: dict[_Wanted, asyncio.Future[tuple[Shot, ...]]] = {}
+
+    def start(self) -> Connection:
+        """Gets ready to draw; returns where levels laid out elsewhere can be sent to."""
+        process = self._process = PastProcess(self._subject)
+        return process.layouts
+
+    async def stop(self) -> None:
+        """Ends the drawing."""
+        process, self._process = self._process, None
+        if process is not None:
+            await asyncio.to_thread(process.stop)
+
+    async def group(
+        self, stream: Stream, at_ms: int, until_ms: int = 1 << 48, *, in_haste: bool = False
+    ) -> tuple[Shot, ...]:
+        """The pictures of the second that holds a time, from its key frame on: those taken until now and before `until_ms`.
+
+        The same for everybody who asks, but for rough ones: in haste a background may be coarser, or that of a similar light.
+        Those fit only what was got in haste before. Empty for an unknown camera and when drawing failed. For JPEG only the picture at
+        `at_ms` itself.
+        """
+        begin = group_of(at_ms)
+        known = self._groups.get(stream, begin)
+        if known is None:
+            known = await self._drawn(
+                stream, at_ms, min(until_ms, begin + GROUP_MS, self.recorded.now() + 1), in_haste=in_haste
+            )
+        return tuple(shot for shot in known if shot.at_ms < until_ms)
+
+    async def _drawn(self, stream: Stream, at_ms: int, until_ms: int, *, in_haste: bool) -> tuple[Shot, ...]:
+        first = tick_at(at_ms) if stream.as_jpeg else tick_at(group_of(at_ms))
+        last = first if stream.as_jpeg else max(first, tick_at(until_ms - 1))
+        times = tuple(tick_ms(tick) for tick in range(first, last + 1))
+        wanted = stream, times, in_haste
+        coming = self._coming.get(wanted)
+        if coming is None:
+            coming = self._coming[wanted] = asyncio.wrap_future(self._take(stream, times, in_haste=in_haste))
+            coming.add_done_callback(lambda _: self._coming.pop(wanted, None))
+        shots = await asyncio.shield(coming)
+        self._groups.put(shots)
+        return shots
+
+    def _take(self, stream: Stream, times: tuple[int, ...], *, in_haste: bool) -> Future[tuple[Shot, ...]]:
+        if self._process is None or not self._process.is_alive:
+            self._process = PastProcess(self._subject)
+        presents = Presents.of(self._world, self._subject.site, times)
+        return self._process.take(stream, times, presents, in_haste=in_haste)

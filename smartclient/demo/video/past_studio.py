@@ -1,0 +1,163 @@
+"""Draws and encodes the past: pictures somebody waits for first, then what makes later ones better."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+
+from smartclient.demo.video.codec import encode_jpeg, encoder
+from smartclient.demo.video.orders import Take, Taken
+from smartclient.demo.video.pictures import Pictures
+from smartclient.demo.video.plates import Plate
+from smartclient.demo.video.shots import Shot, Stream, moment, tick_at
+
+_Job = Callable[[], None]
+
+_ROUGH_KEPT = 64
+_REFINED_AT_ONCE = 8
+
+
+class _Group:
+    """A group of pictures as far as it is taken."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.shots: list[Shot] = []
+        self.is_rough = False
+        self._encoder = None if stream.as_jpeg else encoder(stream)
+
+    def add(self, pictures: Pictures, plate: Plate, at_ms: int) -> None:
+        """Draws and encodes its next picture."""
+        stream = self.stream
+        packed = pictures.packed(stream.camera, moment(at_ms), stream.width, stream.height, plate)
+        if self._encoder is None:
+            data, is_key = encode_jpeg(packed), True
+        else:
+            data, is_key = self._encoder.encode(packed, at_ms, key=not self.shots)
+        key_ms = at_ms if is_key else self.shots[0].at_ms
+        self.shots.append(Shot(stream, data, is_key, at_ms, key_ms, tick_at(at_ms), is_rough=self.is_rough))
+
+
+class PastStudio:
+    """Takes orders for pictures of the past and delivers them, the most urgent first.
+
+    One thread takes what is quickly done: in haste, or before backgrounds that are drawn. The other one draws backgrounds, first
+    those somebody waits for, then the true ones of pictures that were taken in haste, the last first. A group begun in haste is
+    gone on with as it was begun, so that its pictures fit together.
+    """
+
+    def __init__(self, pictures: Pictures, deliver: Callable[[Taken], None]) -> None:
+        self._pictures = pictures
+        self._deliver = deliver
+        self._orders: list[Take] = []
+        self._refining: OrderedDict[tuple[Stream, int], Take] = OrderedDict()
+        self._rough: OrderedDict[tuple[Stream, int], _Group] = OrderedDict()
+        self._changed = threading.Condition()
+        self._stopped = False
+        self._threads = [
+            threading.Thread(target=self._work, args=(next_job,), name="the past", daemon=True)
+            for next_job in (self._urgent_job, self._patient_job)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def take(self, order: Take) -> None:
+        """Adds an order."""
+        with self._changed:
+            self._orders.append(order)
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Ends the threads; what was ordered is not delivered any more."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self, next_job: Callable[[], _Job | None]) -> None:
+        while True:
+            with self._changed:
+                while (job := next_job()) is None and not self._stopped:
+                    self._changed.wait()
+                if job is None or self._stopped:
+                    return
+            job()
+
+    def _urgent_job(self) -> _Job | None:
+        order = next((each for each in self._orders if each.in_haste or self._is_ready(each)), None)
+        if order is None:
+            return None
+        self._orders.remove(order)
+        return partial(self._fill, order)
+
+    def _patient_job(self) -> _Job | None:
+        if order := next((each for each in self._orders if not each.in_haste), None):
+            self._orders.remove(order)
+            return partial(self._fill, order)
+        if self._refining and not self._orders:
+            _, order = self._refining.popitem()
+            return partial(self._refine, order)
+        return None
+
+    def _is_ready(self, order: Take) -> bool:
+        stream, times = order.stream, order.times_ms
+        try:
+            ends = [
+                self._seen(order, at_ms).ready(stream.camera, moment(at_ms), *stream.size)
+                for at_ms in times[:: len(times) - 1 or 1]
+            ]
+        except (KeyError, ValueError):
+            return True
+        return None not in ends
+
+    def _fill(self, order: Take) -> None:
+        try:
+            group = self._begun(order)
+            done = len(group.shots)
+            for at_ms in order.times_ms[done:]:
+                seen = self._seen(order, at_ms)
+                group.add(seen, self._background(order, group, seen, at_ms), at_ms)
+        except (KeyError, ValueError):
+            self._deliver(Taken(order.number, ()))
+            return
+        if group.is_rough:
+            self._keep_rough(order, group)
+        self._deliver(Taken(order.number, tuple(group.shots[: len(order.times_ms)])))
+        with self._changed:
+            self._changed.notify_all()
+
+    def _begun(self, order: Take) -> _Group:
+        """The group that was begun in haste, or a new one."""
+        known = self._rough.get((order.stream, order.times_ms[0])) if order.in_haste else None
+        return known or _Group(order.stream)
+
+    def _background(self, order: Take, group: _Group, seen: Pictures, at_ms: int) -> Plate:
+        stream, at = order.stream, moment(at_ms)
+        if not order.in_haste:
+            return seen.prepare(stream.camera, at, *stream.size)
+        if (ready := seen.ready(stream.camera, at, *stream.size)) is not None:
+            return ready
+        group.is_rough = True
+        return seen.stand_in(stream.camera, at, *stream.size) or seen.sketch(stream.camera, at, *stream.size)
+
+    def _keep_rough(self, order: Take, group: _Group) -> None:
+        key = (order.stream, order.times_ms[0])
+        self._rough[key] = group
+        self._rough.move_to_end(key)
+        with self._changed:
+            self._refining[key] = order
+            self._refining.move_to_end(key)
+            while len(self._refining) > _REFINED_AT_ONCE:
+                self._refining.popitem(last=False)
+        while len(self._rough) > _ROUGH_KEPT:
+            self._rough.popitem(last=False)
+
+    def _refine(self, order: Take) -> None:
+        at_ms = order.times_ms[-1]
+        self._seen(order, at_ms).prepare(order.stream.camera, moment(at_ms), *order.stream.size)
+
+    def _seen(self, order: Take, at_ms: int) -> Pictures:
+        return self._pictures.during(order.presents.at(at_ms))
