@@ -29,6 +29,8 @@ class EventKind(StrEnum):
     RECORDING_STOPPED = "recording stopped"
     DEVICE_FAILED = "stopped answering"
     DEVICE_RECOVERED = "answering again"
+    PTZ_STARTED = "turned by hand"
+    PTZ_STOPPED = "no longer turned by hand"
     CONFIGURATION_CHANGED = "configuration changed"
     OTHER = "event"
 
