@@ -109,8 +109,7 @@ class DemoServer:
         self._sessions = Sessions(self.stream)
         video = video or self._drawn_video()
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
-        cameras = frozenset(camera.guid for camera in self.site.cameras)
-        self._webrtc = WebRtc(self.gate, self._pictures, cameras, self.ptz, self.faults)
+        self._webrtc = WebRtc(self.gate, self.site, self._pictures, self.recorded, self.ptz, self.faults)
         self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
         self._listener = Listener(self._application(), self.faults)
 

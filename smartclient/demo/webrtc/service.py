@@ -4,13 +4,17 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from smartclient.demo.answers import ApiError
+from smartclient.demo.devices import codec_of
 from smartclient.demo.faults import Faults
 from smartclient.demo.gate import Gate
+from smartclient.demo.past.recorded import Recorded
+from smartclient.demo.plan import DemoSite
 from smartclient.demo.ptz_sessions import PtzSessions
 from smartclient.demo.video_parts import Cameras
 from smartclient.demo.webrtc.channel import Commands
 from smartclient.demo.webrtc.gateway import Gateway
 from smartclient.demo.webrtc.pictures import LivePictures, Pictures, stream_of
+from smartclient.demo.webrtc.playback import RecordedPictures
 from smartclient.demo.webrtc.routes import WebRtcRoutes
 from smartclient.demo.webrtc.socket import WebRtcSocket
 from smartclient.demo.webrtc.wishes import Wish
@@ -19,9 +23,11 @@ from smartclient.demo.webrtc.wishes import Wish
 class WebRtc:
     """What the server mounts; media flow from `start` until `stop`."""
 
-    def __init__(self, gate: Gate, cameras: Cameras, known: frozenset[str], ptz: PtzSessions, faults: Faults) -> None:
-        """`known` are the lower-case GUIDs of cameras there are."""
-        self._cameras, self._known, self._faults = cameras, known, faults
+    def __init__(
+        self, gate: Gate, site: DemoSite, cameras: Cameras, recorded: Recorded, ptz: PtzSessions, faults: Faults
+    ) -> None:
+        self._devices = {device.guid: device for device in site.cameras}
+        self._cameras, self._recorded, self._faults = cameras, recorded, faults
         self._gateway = Gateway(gate, self._pictures, Commands(gate, ptz).heard)
         self.start, self.stop = self._gateway.start, self._gateway.stop
 
@@ -33,8 +39,21 @@ class WebRtc:
         await WebRtcSocket(socket, self._gateway).serve()
 
     def _pictures(self, wish: Wish) -> Pictures:
-        if wish.camera not in self._known:
+        device = self._devices.get(wish.camera)
+        if device is None:
             raise ApiError(404, "There is no such device.", place="deviceId")
-        if wish.start is not None:
-            raise ApiError(501, "This server does not play the past over WebRTC.")
-        return LivePictures(self._cameras.watch(stream_of(wish)), wish.camera, self._faults)
+        if codec_of(device) != "h264":
+            raise ApiError(400, "Only H.264 is streamed over WebRTC.", place="deviceId")
+        stream = stream_of(wish)
+        if wish.start is None:
+            return LivePictures(self._cameras.watch(stream), wish.camera, self._faults)
+        start_ms = round(wish.start.timestamp() * 1_000)
+        return RecordedPictures(
+            self._cameras,
+            self._recorded,
+            self._faults,
+            stream,
+            start_ms,
+            wish.speed,
+            skip_gaps=wish.skip_gaps,
+        )
