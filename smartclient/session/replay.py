@@ -14,7 +14,7 @@ from smartclient.store.moments import Moment, moments
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.past import Past
 from smartclient.store.playback import SPEEDS, Playback
-from smartclient.store.recordings import Track
+from smartclient.store.recordings import Held, Track
 from smartclient.store.site_store import SiteStore
 from smartclient.store.spans import following, holding, preceding
 from smartclient.store.workspace import Workspace
@@ -27,6 +27,7 @@ LOOK_BACK_S = 3.0
 REACHES = (timedelta(hours=1), timedelta(hours=6), timedelta(days=2), timedelta(days=10), timedelta(days=40))
 """How far the next recording is looked for, piece by piece."""
 NOTICE = "replay"
+_JUST_BEFORE = timedelta(microseconds=1)
 
 
 class Replay:
@@ -158,8 +159,9 @@ class Replay:
             except (ServerError, MediaError) as error:
                 self._notices.say(NOTICE, str(error))
                 return
-            goal = recording_beside(self._past.recordings.track(camera), at, direction)
-            if goal is not None and window.begin < goal <= window.end:
+            track = self._past.recordings.track(camera)
+            goal = recording_beside(track, at, direction)
+            if goal is not None and track.held(goal - _JUST_BEFORE) is not Held.UNKNOWN:
                 self.go_to(goal)
                 return
             if window.end >= now and direction > 0:
