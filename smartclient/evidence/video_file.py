@@ -135,11 +135,11 @@ class VideoFile:
     def _block_hashed(self, position: int, digest: str) -> None:
         if position in self._ended:
             begin, gops = self._ended.pop(position)
-            self._keep(_block(gops, begin, position - begin, digest))
+            self._keep(_block(gops, begin, position - begin, digest), self._file.sync)
 
-    def _keep(self, block: Block) -> None:
+    def _keep(self, block: Block, sync: Callable[[], None]) -> None:
         self._blocks.append(block)
-        self._wrote(block, self._file.sync)
+        self._wrote(block, sync)
 
     def close(self) -> Written:
         """Writes the index and ends the file. Raises NoRoom, OSError, CannotDecode."""
@@ -152,7 +152,7 @@ class VideoFile:
             end = end_of_blocks(file, self._ends, self._kind)
             if self._waiting:
                 last = piece(file, self._ends, end - self._ends)
-                self._keep(_block(self._waiting, last.offset, last.length, last.sha256))
+                self._keep(_block(self._waiting, last.offset, last.length, last.sha256), _on_disk)
             head, index = piece(file, 0, self._head_bytes), piece(file, end, self._file.size - end)
         return Written(digest, self._file.size, head, tuple(self._blocks), index)
 
@@ -162,6 +162,10 @@ class VideoFile:
             self._output.close()
         with contextlib.suppress(OSError):
             self._file.close()
+
+
+def _on_disk() -> None:
+    """A closed file needs no waiting for."""
 
 
 def piece(file: BinaryIO, offset: int, length: int) -> Piece:
