@@ -125,19 +125,19 @@ def test_a_disk_that_is_full_is_said_and_gone_on_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, container: Container
 ) -> None:
     written = 0
-    real = hashed_file.HashedFile.write
+    real = hashed_file.HashedFile._write
 
-    def write(self: hashed_file.HashedFile, data: bytes) -> int:
+    def write(self: hashed_file.HashedFile, offset: int, data: bytes) -> None:
         nonlocal written
         written += len(data)
         if written > 20_000:
             raise OSError(28, "No space left on device")
-        return real(self, data)
+        real(self, offset, data)
 
     growing = begin(exporting.order(SECONDS, **one_camera(container)), tmp_path, DRAWING)
     means = exporting.means({HALL.id: Recorded(groups(SECONDS))})
     with monkeypatch.context() as patch:
-        patch.setattr(hashed_file.HashedFile, "write", write)
+        patch.setattr(hashed_file.HashedFile, "_write", write)
         with pytest.raises(NoRoom, match=r"is full\. Make room there, then resume"):
             Export(growing, means, exporting.control()).run()
     package = Export(growing, means, exporting.control()).run()
