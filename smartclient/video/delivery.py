@@ -1,6 +1,8 @@
 """The last step of every engine: frames into the mailbox, the end told once, and nothing at all after a stop."""
 
 import threading
+import time
+from dataclasses import dataclass
 
 from smartclient.domain.errors import MediaError
 from smartclient.runtime.clock import Clock
@@ -9,6 +11,16 @@ from smartclient.video.engine import End, Knock, Stats
 from smartclient.video.frames import Frame
 
 _RATE_WINDOW_S = 2.0
+
+
+@dataclass(slots=True)
+class _Window:
+    """What was counted since `begun_s`."""
+
+    begun_s: float | None = None
+    cpu_s: float = 0.0
+    bits: int = 0
+    waited_s: float = 0.0
 
 
 class Delivery:
@@ -26,11 +38,13 @@ class Delivery:
         self._skipped = 0
         self._first_frame_s: float | None = None
         self._last_frame_at_s: float | None = None
-        self._bits = 0
-        self._window_s: float | None = None
+        self._window = _Window()
         self._bits_per_s: float | None = None
+        self._waiting: float | None = None
+        self._load: float | None = None
         self.codec = ""
         self.gop_s: float | None = None
+        self.behind_s = 0.0
 
     @property
     def is_over(self) -> bool:
@@ -68,14 +82,19 @@ class Delivery:
         """Counts a coded picture that was not worth decoding."""
         self._skipped += 1
 
-    def received(self, size: int) -> None:
-        """Counts `size` bytes of coded picture."""
-        now_s = self._clock.steady_s()
-        self._window_s = now_s if self._window_s is None else self._window_s
-        self._bits += size * 8
-        if now_s - self._window_s >= _RATE_WINDOW_S:
-            self._bits_per_s = self._bits / (now_s - self._window_s)
-            self._bits, self._window_s = 0, now_s
+    def received(self, size: int, waited_s: float = 0.0) -> None:
+        """Counts `size` bytes of coded picture, for which the calling thread, which also decodes, waited `waited_s`."""
+        now_s, window = self._clock.steady_s(), self._window
+        if window.begun_s is None:
+            window.begun_s, window.cpu_s = now_s, time.thread_time()
+        window.bits += size * 8
+        window.waited_s += waited_s
+        length_s = now_s - window.begun_s
+        if length_s >= _RATE_WINDOW_S:
+            self._bits_per_s = window.bits / length_s
+            self._waiting = min(1.0, window.waited_s / length_s)
+            self._load = (time.thread_time() - window.cpu_s) / length_s
+            self._window = _Window(now_s, time.thread_time())
 
     def end(self, error: MediaError) -> None:
         """Tells why it is over, unless that is known."""
@@ -100,4 +119,8 @@ class Delivery:
             gop_s=self.gop_s,
             codec=self.codec,
             bits_per_s=self._bits_per_s,
+            skipped=self._skipped,
+            behind_s=self.behind_s,
+            waiting=self._waiting,
+            load=self._load,
         )

@@ -41,6 +41,14 @@ class Stats:
     """Time from key frame to key frame."""
     codec: str = ""
     bits_per_s: float | None = None
+    skipped: int = 0
+    """Coded pictures left out to keep up; part of `dropped`."""
+    behind_s: float = 0.0
+    """How much later the newest picture was read than the stream's most punctual one."""
+    waiting: float | None = None
+    """Which part of the last two seconds was spent waiting for the source: near 0 the decoding cannot keep up."""
+    load: float | None = None
+    """How much of one processor core the decoding takes, over the last two seconds."""
 
 
 class Decoding(Protocol):
@@ -58,6 +66,10 @@ class Decoding(Protocol):
 
     def resize(self, width: int, height: int) -> None:
         """Makes later frames fit into `width` × `height` pixels."""
+        ...
+
+    def thin_out(self, keys_only: bool) -> None:
+        """Decodes only key frames from now on, or all; without effect where the engine reads the source by itself."""
         ...
 
     def stop(self) -> None:

@@ -8,7 +8,7 @@ from typing import cast
 
 import av
 
-from smartclient.domain.errors import CannotDecode, NoPicture
+from smartclient.domain.errors import CannotDecode
 from smartclient.domain.footage import Packet, PacketSource
 from smartclient.video.engine import Limits
 from smartclient.video.inputs import Coded, lean
@@ -27,29 +27,36 @@ class PacketInput:
     def __init__(self, source: PacketSource, limits: Limits) -> None:
         """Opens `source` and waits for a key frame. Raises MediaError or ServerError."""
         self._label = source.label
+        self._limit_s = limits.first_frame_s
         self._stream = source.open()
         try:
-            self._first = self._first_key(limits.first_frame_s)
+            self._first = self._next_key(self._stream.read())
         except BaseException:
             self._stream.close()
             raise
-        self.codec = self._first.codec.value
+        self._start_decoder(self._first)
+
+    def _next_key(self, packet: Packet) -> Packet:
+        """`packet` itself or the next key frame."""
+        begun_s = time.monotonic()
+        while not packet.is_key:
+            if time.monotonic() - begun_s > self._limit_s:
+                raise CannotDecode(f"{self._label} sends data, but no key frame in {self._limit_s:.0f} s.")
+            packet = self._stream.read()
+        return packet
+
+    def _start_decoder(self, key: Packet) -> None:
+        self.codec = key.codec.value
         self._decoder = cast("av.VideoCodecContext", av.CodecContext.create(self.codec, "r"))
         lean(self._decoder)
 
-    def _first_key(self, limit_s: float) -> Packet:
-        begun_s = time.monotonic()
-        while not (packet := self._stream.read()).is_key:
-            if time.monotonic() - begun_s > limit_s:
-                raise CannotDecode(f"{self._label} sends data, but no key frame in {limit_s:.0f} s.")
-        return packet
-
     def coded(self) -> Iterator[Coded]:
-        """The pictures from the first key frame on. Raises NoPicture when the stream ends or the camera changes its coding."""
+        """The pictures from the first key frame on, also when the camera changes its coding. Raises NoPicture when the stream ends."""
         packet = self._first
         while True:
             if packet.codec.value != self.codec:
-                raise NoPicture(f"{self._label} changed its coding.")
+                packet = self._next_key(packet)
+                self._start_decoder(packet)
             microseconds = (packet.at - _EPOCH) // _MICROSECOND
             coded = av.Packet(packet.data)
             coded.pts = coded.dts = microseconds

@@ -9,7 +9,7 @@ from smartclient.domain.errors import CannotDecode, MediaError, NoPicture, Serve
 from smartclient.domain.footage import PacketSource, Source
 from smartclient.runtime.clock import Clock, SystemClock
 from smartclient.runtime.mailbox import Mailbox
-from smartclient.video.backlog import Backlog
+from smartclient.video.backlog import Backlog, Worth
 from smartclient.video.delivery import Delivery
 from smartclient.video.engine import Decoding, End, Ended, Knock, Limits, Stats
 from smartclient.video.frames import Frame
@@ -22,6 +22,7 @@ from smartclient.video.urls import kind
 
 log = logging.getLogger(__name__)
 NAME = "PyAV"
+_WAITED_S = 0.002  # taking what is there is quicker than this
 _LONGEST_PAUSE_S = 2.0  # a larger jump in a file's times is an error in the file, not a pause in the picture
 
 
@@ -66,6 +67,8 @@ class PyavDecoding:
         self._limits = limits
         self._input: Input | None = None
         self._starts_s: float | None = None
+        self._keys_only = False
+        self._has_thinned = False
         self._thread = threading.Thread(target=self._run, name=f"video {NAME} {source.label}", daemon=True)
         self._thread.start()
 
@@ -77,6 +80,10 @@ class PyavDecoding:
     def resize(self, width: int, height: int) -> None:
         """Fits later frames into `width` × `height` pixels."""
         self._scaler.resize(width, height)
+
+    def thin_out(self, keys_only: bool) -> None:
+        """Decodes only key frames from now on, or all from the next key frame on."""
+        self._keys_only = keys_only
 
     def stop(self) -> None:
         """Ends it; the thread follows as soon as FFmpeg lets go."""
@@ -109,25 +116,41 @@ class PyavDecoding:
         self._input = opened
         try:
             self._delivery.codec = opened.codec
-            backlog = Backlog()
-            for coded in opened.coded():
-                if self._delivery.is_over:
-                    return
-                self._delivery.received(coded.packet.size)
-                if coded.media_s is None or backlog.admits(coded.is_key, coded.media_s, self._clock.steady_s()):
-                    self._show(opened, coded)
-                else:
-                    self._delivery.skipped()
-                self._delivery.gop_s = backlog.gop_s
+            self._decode_all(opened)
         finally:
             opened.close()
 
-    def _show(self, opened: Input, coded: Coded) -> None:
+    def _decode_all(self, opened: Input) -> None:
+        backlog = Backlog()
+        begun_s = self._clock.steady_s()
+        for coded in opened.coded():
+            if self._delivery.is_over:
+                return
+            now_s = self._clock.steady_s()
+            self._delivery.received(coded.packet.size, now_s - begun_s)
+            has_waited = opened.is_paced or now_s - begun_s > _WAITED_S
+            worth = Worth.SHOW
+            if coded.media_s is not None:
+                worth = backlog.worth(coded.is_key, coded.media_s, now_s, has_waited)
+            if self._keys_only and not coded.is_key:
+                self._has_thinned = True
+            elif worth is Worth.SKIP or (self._has_thinned and not coded.is_key):
+                self._delivery.skipped()
+            else:
+                self._has_thinned = False
+                self._decode(opened, coded, worth is Worth.SHOW)
+            self._delivery.gop_s, self._delivery.behind_s = backlog.gop_s, backlog.behind_s
+            self._delivery.codec = opened.codec
+            begun_s = self._clock.steady_s()
+
+    def _decode(self, opened: Input, coded: Coded, is_shown: bool) -> None:
         try:
             pictures = opened.decode(coded)
-        except av.InvalidDataError:
+        except (av.InvalidDataError, av.ArgumentError):
             pictures = []  # one damaged picture: the next key frame mends it
         for picture in pictures:
+            if not is_shown and self._delivery.has_frame:
+                continue
             if opened.is_paced and self._wait_until_due(opened.shown_s(picture)):
                 return
             at = opened.camera_time(picture)

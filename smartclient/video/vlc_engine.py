@@ -91,6 +91,11 @@ class VlcDecoding:
         """Fits later frames into `width` × `height` pixels."""
         self._scaler.resize(width, height)
 
+    def thin_out(self, keys_only: bool) -> None:
+        """Feeds only key frames from now on, or all; without effect where libVLC reads by itself."""
+        if self._feed is not None:
+            self._feed.keys_only = keys_only
+
     def stop(self) -> None:
         """Ends it; the threads follow as soon as libVLC and FFmpeg let go."""
         self._delivery.stop()

@@ -9,10 +9,10 @@ from typing import Any
 
 import av
 
-from smartclient.domain.errors import MediaError, ServerError
+from smartclient.domain.errors import MediaError, NoPicture, ServerError
 from smartclient.domain.footage import Codec, Source
 from smartclient.runtime.clock import Clock
-from smartclient.video.backlog import Backlog
+from smartclient.video.backlog import Backlog, Worth
 from smartclient.video.delivery import Delivery
 from smartclient.video.engine import Limits
 from smartclient.video.inputs import Coded, Input
@@ -20,6 +20,7 @@ from smartclient.video.pyav_engine import open_input
 from smartclient.video.troubles import media_error
 from smartclient.video.vlc_library import OPEN, READ, VlcLibrary
 
+_WAITED_S = 0.002
 _TICK = Fraction(1, 90_000)
 _CAPACITY = 4_000_000
 _ENDLESS = 2**64 - 1
@@ -89,6 +90,9 @@ class VlcFeed:
         self._opened = threading.Event()
         self.size: tuple[int, int] | None = None
         """The pictures' true size, where the stream told it at its opening."""
+        self.keys_only = False
+        """Whether only key frames are handed on."""
+        self._has_thinned = False
         self._ticks = -1
         self._callbacks = (OPEN(self._open), READ(self._read))
         opening, reading = self._callbacks
@@ -156,18 +160,32 @@ class VlcFeed:
             opened.close()
 
     def _copy(self, opened: Input, output: Any, stream: Any) -> None:
-        backlog = Backlog()
+        backlog, codec = Backlog(), opened.codec
+        begun_s = self._clock.steady_s()
         for coded in opened.coded():
             if self._is_stopped:
                 return
-            self._delivery.received(coded.packet.size)
-            if coded.media_s is None or backlog.admits(coded.is_key, coded.media_s, self._clock.steady_s()):
+            if opened.codec != codec:
+                raise NoPicture(f"{self._source.label} changed its coding.")
+            now_s = self._clock.steady_s()
+            self._delivery.received(coded.packet.size, now_s - begun_s)
+            if self._is_worth_feeding(backlog, coded, now_s, now_s - begun_s):
                 self._stamp(coded)
                 coded.packet.stream = stream
                 output.mux_one(coded.packet)
             else:
                 self._delivery.skipped()
-            self._delivery.gop_s = backlog.gop_s
+            self._delivery.gop_s, self._delivery.behind_s = backlog.gop_s, backlog.behind_s
+            begun_s = self._clock.steady_s()
+
+    def _is_worth_feeding(self, backlog: Backlog, coded: Coded, now_s: float, waited_s: float) -> bool:
+        if coded.is_key:
+            self._has_thinned = False
+        self._has_thinned |= self.keys_only and not coded.is_key
+        if coded.media_s is None:
+            return not self._has_thinned
+        worth = backlog.worth(coded.is_key, coded.media_s, now_s, waited_s > _WAITED_S)
+        return worth is not Worth.SKIP and not self._has_thinned
 
     def _stamp(self, coded: Coded) -> None:
         """Gives the packet the time of its arrival, so that libVLC neither waits for a camera's clock nor falls behind it."""

@@ -22,6 +22,7 @@ class FakeDecoding:
         self.source = source
         self.size = size
         self.is_stopped = False
+        self.keys_only = False
         self.stats = Stats()
         self._sink = sink
         self.knock = knock
@@ -43,6 +44,10 @@ class FakeDecoding:
     def resize(self, width: int, height: int) -> None:
         """Remembers the size."""
         self.size = (width, height)
+
+    def thin_out(self, keys_only: bool) -> None:
+        """Remembers it."""
+        self.keys_only = keys_only
 
     def stop(self) -> None:
         """Remembers it."""

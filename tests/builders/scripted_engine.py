@@ -28,6 +28,7 @@ class ScriptedDecoding:
         self.source = source
         self.size = size
         self.is_stopped = False
+        self.keys_only = False
         self.stats = Stats(codec="h264", first_frame_s=0.12)
         self._sink = sink
         self._knock = knock
@@ -57,6 +58,10 @@ class ScriptedDecoding:
     def resize(self, width: int, height: int) -> None:
         """Remembers the size asked for."""
         self.size = (width, height)
+
+    def thin_out(self, keys_only: bool) -> None:
+        """Remembers it."""
+        self.keys_only = keys_only
 
     def stop(self) -> None:
         """Ends."""
