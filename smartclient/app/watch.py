@@ -11,6 +11,7 @@ from smartclient.app.replay import ReplayRoom
 from smartclient.app.stills import Stills
 from smartclient.app.tiles import Players
 from smartclient.app.verbs import Verbs
+from smartclient.app.walls import WallRoom
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
@@ -23,7 +24,6 @@ from smartclient.session.access import why_not
 from smartclient.session.connection import Session
 from smartclient.session.dispatcher import Dispatcher
 from smartclient.store.journal import Journal
-from smartclient.store.layouts import LAYOUTS
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.past import Past
 from smartclient.store.places import Places
@@ -44,8 +44,6 @@ from smartclient.ui.shell.notice_line import NoticeLine
 from smartclient.ui.shell.places_tree import PlacesTree
 from smartclient.ui.shell.watch_actions import Reach, watch_actions
 from smartclient.ui.theme import Theme
-from smartclient.ui.video.equipment import Equipment
-from smartclient.ui.video.wall import Wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,6 @@ class Watch:
         self.players = Players(server, clock, loop, settings.engine_for)
         self.verbs = Verbs(self.store, self.workspace, self.places, self.stills)
         self.workspace.is_muted = settings.is_muted
-        self.workspace.set_layout(LAYOUTS.get(str(settings.layout), LAYOUTS["4"]))
         self._build(settings.splitters)
 
     def _build(self, arrangement: dict[str, str]) -> None:
@@ -91,7 +88,19 @@ class Watch:
         theme, clock = given.theme, given.clock
         where, send = self.verbs.where, self.dispatcher.send
         self.map = MapView(store, workspace, theme, clock, self.places, kept=given.kept_picture)
-        self.wall = Wall(Equipment(store, workspace, theme, clock, self.players.new, self.stills, self.past.playbacks))
+        self.walls = WallRoom(
+            given.server,
+            store,
+            workspace,
+            self.notices,
+            theme,
+            clock,
+            given.settings,
+            self.players.new,
+            self.stills,
+            self.past.playbacks,
+        )
+        self.wall = self.walls.wall
         self.replay = ReplayRoom(
             given.server, store, workspace, self.past, self.notices, theme, clock, self._run, self._step
         )
@@ -132,14 +141,17 @@ class Watch:
             ask_lock=self.selection.ask_lock,
             ask_unlock=self.selection.ask_unlock,
         )
-        rows = [*watch_actions(reach), *self.replay.actions(self._meant_alarm, self._show_alarm)]
+        rows = [*watch_actions(reach), *self.walls.actions(), *self.replay.actions(self._meant_alarm, self._show_alarm)]
         self.actions = Actions(rows, lambda words: self.notices.say("action", words, Grade.QUIET))
         self.actions.install(self.window)
+        self.wall.screens.opened.connect(self.actions.install)
         sheet = KeySheet(self.window, self.actions, theme)
 
     def show(self) -> None:
-        """Shows the window with the plan; nothing is known of the present yet."""
-        self.window.show()
+        """Shows the windows with the plan; nothing is known of the present yet."""
+        if not self.window.isVisible():
+            self.window.show()
+            self.walls.restore()
 
     def start(self, first: Snapshot | None = None) -> None:
         """Shows the window and begins to connect, or goes on from the `first` snapshot where the server has given it."""
@@ -150,7 +162,7 @@ class Watch:
         """Remembers the arrangement and ends everything, last built first."""
         self._remember()
         self.window.hide()
-        self.wall.stop()
+        await self.walls.stop()
         self.map.stop()
         await self.replay.stop()
         await self.stills.close()
@@ -168,7 +180,7 @@ class Watch:
 
     def _step(self, count: int) -> None:
         """One tile leads, the others follow its clock."""
-        player = self.wall.board.tiles[self.workspace.tile].player
+        player = self.wall.in_use.verbs.tile.player
         if player is not None:
             player.step(count)
 
@@ -189,6 +201,5 @@ class Watch:
         kept = {
             "splitters": self.window.arrangement(),
             "is_muted": self.workspace.is_muted,
-            "layout": self.workspace.walls[0].layout.name,
         }
         file.write(msgspec.structs.replace(file.read(), **kept))

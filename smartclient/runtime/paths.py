@@ -45,3 +45,9 @@ def data_folder() -> Path:
 def cache_folder() -> Path:
     """What may be deleted at any time: compiled plans, last stills."""
     return _own("cache", platformdirs.user_cache_dir("smartclient", appauthor=False))
+
+
+def pictures_folder() -> Path:
+    """Where this person's snapshots go; made when the first is taken."""
+    home = os.environ.get(_OVERRIDE)
+    return Path(home) / "pictures" if home else Path(platformdirs.user_pictures_dir()) / "smartclient"

@@ -8,6 +8,37 @@ import msgspec
 log = logging.getLogger(__name__)
 
 
+class KeptDewarp(msgspec.Struct, frozen=True, kw_only=True):
+    """How a fisheye picture was straightened in a tile, in degrees."""
+
+    mount: str = "ceiling"
+    pan_deg: float = 0.0
+    tilt_deg: float = 45.0
+    width_deg: float = 80.0
+
+
+class KeptTile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tile held: no camera, one, or several that take turns."""
+
+    cameras: list[str] = []
+    dwell_s: float = 10.0
+    dewarp: KeptDewarp | None = None
+
+
+class KeptWall(msgspec.Struct, frozen=True, kw_only=True):
+    """A layout by its name, and its tiles."""
+
+    layout: str = "4"
+    tiles: list[KeptTile] = []
+
+
+class KeptScreen(msgspec.Struct, frozen=True, kw_only=True):
+    """A wall in a window of its own. `place` is where and how large, as Qt encodes it (base64)."""
+
+    wall: KeptWall = KeptWall()
+    place: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings with their defaults; passwords are never among them (they live in the key ring)."""
 
@@ -27,6 +58,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     splitters: dict[str, str] = {}
     layout: int | str = "4"
     """The name of the main wall's layout; a number where an earlier version kept it."""
+    saved_layouts: dict[str, KeptWall] = {}
+    """Layouts with their cameras, by the names people gave them."""
+    screens: list[KeptScreen] = []
+    """Walls in windows of their own, as they were left."""
+    dewarps: dict[str, KeptDewarp] = {}
+    """How each fisheye camera was straightened last, by camera."""
+    pictures: str = ""
+    """Folder for snapshots; empty is this person's usual place for pictures."""
 
 
 class SettingsFile:

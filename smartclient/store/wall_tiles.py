@@ -33,9 +33,10 @@ class Content:
         """Whether several cameras take turns."""
         return len(self.cameras) > 1
 
-    def turned(self, by: int = 1) -> "Content":
-        """The same with the camera that is so many turns on."""
-        return replace(self, turn=(self.turn + by) % len(self.cameras), dewarp=None) if self.is_sequence else self
+    @property
+    def following(self) -> DeviceId | None:
+        """The camera whose turn comes next."""
+        return self.cameras[(self.turn + 1) % len(self.cameras)] if self.cameras else None
 
 
 EMPTY = Content()
@@ -44,8 +45,10 @@ EMPTY = Content()
 class WallTiles:
     """Plain fields behind a few verbs; `changed` tells after each. There are always as many contents as the layout has tiles."""
 
-    def __init__(self, layout: Layout | None = None) -> None:
+    def __init__(self, layout: Layout | None = None, dewarps: dict[DeviceId, Dewarp] | None = None) -> None:
+        """`dewarps` is how each fisheye camera was straightened last; several walls share it."""
         self.changed: Signal[None] = Signal()
+        self._dewarps = dewarps if dewarps is not None else {}
         self.layout = layout or LAYOUTS["4"]
         self.contents: tuple[Content, ...] = (EMPTY,) * self.layout.count
         self.tile = 0
@@ -79,7 +82,7 @@ class WallTiles:
         wanted = tuple(dict.fromkeys(cameras))[:MOST_TILES]
         self.tile = 0
         self._lay(
-            even(len(wanted)) if len(wanted) > self.layout.count else self.layout, [Content((one,)) for one in wanted]
+            even(len(wanted)) if len(wanted) > self.layout.count else self.layout, [self._new(one) for one in wanted]
         )
 
     def open_camera(self, camera: DeviceId, beside: bool = False) -> None:
@@ -98,12 +101,45 @@ class WallTiles:
     def put(self, tile: int, camera: DeviceId | None) -> None:
         """Shows `camera` in that tile, or empties it."""
         self.tile = tile
-        self._replace({tile: Content((camera,)) if camera is not None else EMPTY})
+        self._replace({tile: self._new(camera) if camera is not None else EMPTY})
 
     def hold(self, tile: int, content: Content) -> None:
         """Gives that tile something else to hold; the keyboard stays where it is."""
         if content != self.contents[tile]:
             self._replace({tile: content})
+
+    def straighten(self, tile: int, dewarp: Dewarp | None) -> None:
+        """Straightens a fisheye picture that way, or shows it as it comes; remembered for that camera."""
+        content = self.contents[tile]
+        if content.camera is not None and dewarp is not None:
+            self._dewarps[content.camera] = dewarp
+        elif content.camera is not None:
+            self._dewarps.pop(content.camera, None)
+        self.hold(tile, replace(content, dewarp=dewarp))
+
+    def turn(self, tile: int, by: int = 1) -> None:
+        """Gives the tile to the camera of its sequence that is so many turns on."""
+        content = self.contents[tile]
+        if content.is_sequence:
+            turn = (content.turn + by) % len(content.cameras)
+            self.hold(tile, replace(content, turn=turn, dewarp=self._dewarps.get(content.cameras[turn])))
+
+    def pause(self, tile: int) -> None:
+        """Stops a sequence at the camera that is shown, or lets it go on."""
+        content = self.contents[tile]
+        if content.is_sequence:
+            self.hold(tile, replace(content, is_paused=not content.is_paused))
+
+    def dwell(self, tile: int, dwell_s: float) -> None:
+        """How long each camera of a sequence is shown."""
+        self.hold(tile, replace(self.contents[tile], dwell_s=_lasting(dwell_s)))
+
+    def gather(self, tile: int) -> None:
+        """All cameras of the wall take turns in that tile, from the one that is there on; other tiles become free."""
+        order = (*self.contents[tile:], *self.contents[:tile])
+        cameras = dict.fromkeys(camera for content in order for camera in content.cameras)
+        self.tile = tile
+        self._replace(dict.fromkeys(range(len(self.contents)), EMPTY) | {tile: Content(tuple(cameras))})
 
     def swap(self, one: int, other: int) -> None:
         """Two tiles change places; the keyboard goes to the second."""
@@ -113,8 +149,7 @@ class WallTiles:
     def play_sequence(self, tile: int, cameras: Iterable[DeviceId], dwell_s: float = DWELL_S) -> None:
         """Lets these cameras take turns in that tile."""
         self.tile = tile
-        lasting_s = min(max(dwell_s, SHORTEST_DWELL_S), LONGEST_DWELL_S)
-        self._replace({tile: Content(tuple(dict.fromkeys(cameras)), lasting_s)})
+        self._replace({tile: Content(tuple(dict.fromkeys(cameras)), _lasting(dwell_s))})
 
     def choose(self, tile: int, full: bool | None = None) -> None:
         """Gives a tile the keyboard, and all of the wall when `full`."""
@@ -122,6 +157,9 @@ class WallTiles:
         if full is not None:
             self.is_full = full
         self.changed.emit(None)
+
+    def _new(self, camera: DeviceId) -> Content:
+        return Content((camera,), dewarp=self._dewarps.get(camera))
 
     def _replace(self, fresh: dict[int, Content]) -> None:
         self.contents = tuple(fresh.get(number, content) for number, content in enumerate(self.contents))
@@ -134,3 +172,7 @@ class WallTiles:
         self.tile = min(self.tile, layout.count - 1)
         self.is_full = False
         self.changed.emit(None)
+
+
+def _lasting(dwell_s: float) -> float:
+    return min(max(dwell_s, SHORTEST_DWELL_S), LONGEST_DWELL_S)

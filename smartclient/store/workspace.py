@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
+from smartclient.geometry.fisheye import Dewarp
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.signal import Signal
 from smartclient.store.layouts import Layout
@@ -58,6 +59,8 @@ class Workspace:
         self.viewport: Viewport | None = None
         self.goal: Goal | None = None
         self.layers: frozenset[MapLayer] = frozenset(MapLayer) - {MapLayer.VIEWS}
+        self.dewarps: dict[DeviceId, Dewarp] = {}
+        """How each fisheye camera was straightened last."""
         self.walls: tuple[WallTiles, ...] = ()
         """The main window's wall first, then those on other screens."""
         self.wall = self.add_wall()
@@ -120,7 +123,7 @@ class Workspace:
 
     def add_wall(self, layout: Layout | None = None) -> WallTiles:
         """One more wall, for one more screen."""
-        wall = WallTiles(layout)
+        wall = WallTiles(layout, self.dewarps)
         wall.changed.connect(lambda _nothing: self.changed.emit(Aspect.TILES))
         self.walls = (*self.walls, wall)
         return wall

@@ -31,7 +31,7 @@ class KeySheet(QFrame):
         columns.setSpacing(40)
         page.addLayout(columns)
         for group, rows in groupby(sorted(actions, key=lambda row: row.group), key=lambda row: row.group):
-            columns.addLayout(_column(group, [row for row in rows if row.keys and row.sheet_keys != HIDDEN], theme))
+            columns.addLayout(_column(group, [row for row in rows if (row.keys or row.sheet_keys) and row.sheet_keys != HIDDEN], theme))
         self.hide()
 
     def toggle(self) -> None:

@@ -1,7 +1,5 @@
 """The board of a wall: its tiles in the form that gives the largest pictures, and their players."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QMimeData, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -22,7 +20,7 @@ from smartclient.ui.video.cells import cells
 from smartclient.ui.video.equipment import Equipment
 from smartclient.ui.video.tile import CARRIED_TILE, Tile
 from smartclient.ui.video.turns import Turns
-from smartclient.ui.words import duration, seconds_since
+from smartclient.ui.words import duration, one_line, seconds_since
 from smartclient.video.camera_player import CameraPlayer
 from smartclient.video.status import Phase
 
@@ -49,6 +47,7 @@ class Board(QWidget):
         self._new_player = equipment.new_player
         self._stills = stills = equipment.stills
         self._playbacks = equipment.playbacks
+        self._moving = equipment.moving
         self.turns = Turns(tiles, equipment.clock, self._open_ahead)
         self._stills_asked_s: dict[int, float] = {}
         self._last_event: Happened | None = store.recent[-1] if store.recent else None
@@ -166,6 +165,9 @@ class Board(QWidget):
             notes.append(f"{duration(behind.total_seconds())} behind the others")
         elif self._playbacks.is_loose(self._wall, number):
             notes.append("its own clock")
+        mover = self._moving.mover(content.camera) if content.camera is not None else ""
+        if mover:
+            notes.append(f"turned by {one_line(mover)}")
         return tuple(notes)
 
     def _stand_in(self, tile: Tile) -> None:
@@ -254,8 +256,7 @@ class Board(QWidget):
             self._wall.put(number, cameras[0])
 
     def _keep_dewarp(self, number: int, dewarp: Dewarp | None) -> None:
-        content = self._wall.contents[number]
-        self._wall.hold(number, replace(content, dewarp=dewarp))
+        self._wall.straighten(number, dewarp)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802
         """Another size may want another arrangement."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from smartclient.geometry.fisheye import Dewarp
 from smartclient.ui.theme import Theme
@@ -16,6 +16,7 @@ from smartclient.ui.video.zoom import Zoom
 _FISHEYE_PX = 1920
 """Width of the whole fisheye picture asked for: a straight view shows a small part of it."""
 _WIDEST_PX = 3840
+_STRAIGHT_SIZE = (1280, 720)
 
 
 class Lens:
@@ -46,6 +47,12 @@ class Lens:
             return max(width, _FISHEYE_PX), max(height, _FISHEYE_PX)
         share = min(self.zoom.factor, max(1.0, _WIDEST_PX / max(1, width)))
         return round(width * share), round(height * share)
+
+    def straight(self, picture: Picture) -> QImage | None:
+        """The straightened picture as finely as it is worth; None where the picture is shown as it comes."""
+        if self.dewarp is None or picture.frame is None:
+            return None
+        return self._straightener.image(picture.frame, self.dewarp, *_STRAIGHT_SIZE, is_moving=False)
 
     def paint(
         self, painter: QPainter, tile: QRectF, picture: Picture, shown: Shown, theme: Theme, now: datetime

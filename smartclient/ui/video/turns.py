@@ -50,13 +50,13 @@ class Turns:
         turn = self._turns.get(number)
         if turn is not None and not turn.content.is_paused:
             turn.due_s = min(turn.due_s, self._clock.steady_s())
-        elif self._wall.contents[number].is_sequence:
-            self._wall.hold(number, self._wall.contents[number].turned())
+        else:
+            self._wall.turn(number)
 
     def take(self, number: int, camera: DeviceId) -> CameraPlayer | None:
         """The player opened ahead for that tile, if it is of that camera."""
         turn = self._turns.get(number)
-        if turn is None or turn.ahead is None or turn.content.turned().camera != camera:
+        if turn is None or turn.ahead is None or turn.content.following != camera:
             return None
         player, turn.ahead = turn.ahead, None
         return player
@@ -67,12 +67,12 @@ class Turns:
             self._end(number)
 
     def _advance(self, number: int, turn: _Turn, now_s: float) -> None:
-        following = turn.content.turned()
-        if turn.ahead is None and following.camera is not None:
-            turn.ahead = self._open_ahead(following.camera, number)
+        following = turn.content.following
+        if turn.ahead is None and following is not None:
+            turn.ahead = self._open_ahead(following, number)
         is_there = turn.ahead is not None and turn.ahead.status.phase in PRESENT
         if now_s >= turn.due_s and (is_there or now_s >= turn.due_s + PATIENCE_S):
-            self._wall.hold(number, following)
+            self._wall.turn(number)
             self._end(number)
 
     def _end(self, number: int) -> None:

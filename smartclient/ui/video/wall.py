@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.video.equipment import Equipment
+from smartclient.ui.video.screens import Screens
 from smartclient.ui.video.wall_content import WallContent
 from smartclient.ui.video.wall_window import WallWindow
 
@@ -16,10 +17,13 @@ class Wall(QWidget):
 
     def __init__(self, equipment: Equipment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._equipment = equipment
         self._window: WallWindow | None = None
+        self.screens = Screens(equipment, self)
         self.content = WallContent(equipment, equipment.workspace.walls[0])
         self.board, self.header = self.content.board, self.content.header
         self.header.torn.connect(self.toggle_window)
+        self.header.another_asked.connect(lambda: self.screens.open())
         self._away = _away_words(self.bring_back)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -28,6 +32,12 @@ class Wall(QWidget):
         self._away.hide()
         self.setAccessibleName("Video")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    @property
+    def in_use(self) -> WallContent:
+        """The wall that was chosen last, here or on another screen."""
+        wall = self._equipment.workspace.wall
+        return next((one for one in self.screens.contents if one.tiles is wall), self.content)
 
     @property
     def is_torn_off(self) -> bool:
@@ -46,8 +56,10 @@ class Wall(QWidget):
         if self._window is None:
             self._window = WallWindow(self.content)
             self._window.closed.connect(self.bring_back)
+            self._window.activated.connect(lambda: self._equipment.workspace.use_wall(self.content.tiles))
             self.content.show()
             self._window.show()
+            self.screens.opened.emit(self._window)
             self._away.show()
             self.header.show_place(is_torn_off=True)
 
@@ -63,7 +75,8 @@ class Wall(QWidget):
             window.deleteLater()
 
     def stop(self) -> None:
-        """Ends all pictures and closes the wall's own window; the watch is over."""
+        """Ends all pictures and closes the walls' own windows; the watch is over."""
+        self.screens.stop()
         self.board.close_players()
         self.bring_back()
 

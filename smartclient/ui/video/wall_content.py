@@ -1,6 +1,6 @@
 """One whole wall: head, board and what lies below it, with the keys that work while any of them has the keyboard."""
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -8,16 +8,16 @@ from smartclient.store.wall_tiles import WallTiles
 from smartclient.ui.video.board import Board
 from smartclient.ui.video.details import DetailsSheet
 from smartclient.ui.video.equipment import Equipment
-from smartclient.ui.video.tile_menu import TileVerbs, tile_menu
+from smartclient.ui.video.tile_menu import presets_menu, tile_menu
+from smartclient.ui.video.tile_verbs import CLOSER, TileVerbs
 from smartclient.ui.video.wall_header import WallHeader
 
 _TICK_MS = 500
-_STEPS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
+_K = Qt.Key
+_STEPS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, -1), _K.Key_Down: (0, 1)}
+_CLOSER = {_K.Key_Plus: CLOSER, _K.Key_Equal: CLOSER, _K.Key_Minus: 1 / CLOSER}
+_OWN = {*_STEPS, *_CLOSER, _K.Key_0, _K.Key_Escape}
+"""Keys that mean something else in a tile than in the window."""
 
 
 class WallContent(QWidget):
@@ -26,12 +26,13 @@ class WallContent(QWidget):
     def __init__(self, equipment: Equipment, tiles: WallTiles) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._tiles = tiles
+        self.tiles = tiles
         self._clock = equipment.clock
         self._sheets: list[DetailsSheet] = []
         self.board = Board(equipment, tiles)
         self.board.menu_asked.connect(self._show_menu)
-        self.header = WallHeader(tiles, equipment.theme, equipment.clock)
+        self.verbs = TileVerbs(equipment, tiles, self.board)
+        self.header = WallHeader(equipment, tiles)
         self._page = QVBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(0)
@@ -53,15 +54,17 @@ class WallContent(QWidget):
             sheet.tick()
 
     def menu(self, number: int) -> QMenu:
-        """The menu of a tile."""
-        tile, tiles = self.board.tiles[number], self._tiles
-        verbs = TileVerbs(
-            toggle_full=lambda: tiles.choose(number, not tiles.is_full),
-            close=lambda: tiles.put(number, None),
-            want_quality=tile.want_quality,
-            details=lambda: self.show_details(number),
-        )
-        return tile_menu(self, verbs, tile.quality, is_empty=tile.player is None, is_full=tiles.is_full)
+        """The menu of a tile, which has the keyboard from then on."""
+        if number != self.tiles.tile:
+            self.tiles.choose(number)
+        return tile_menu(self, self.verbs, lambda: self.show_details(number))
+
+    def show_presets(self) -> None:
+        """Opens the menu of the camera's presets over its tile."""
+        menu = presets_menu(self, self.verbs)
+        menu.aboutToHide.connect(menu.deleteLater)
+        tile = self.verbs.tile
+        menu.popup(tile.mapToGlobal(tile.rect().center()))
 
     def _show_menu(self, number: int, at: QPoint) -> None:
         self.menu(number).popup(at)
@@ -76,18 +79,51 @@ class WallContent(QWidget):
         sheet.finished.connect(lambda _result: self._sheets.remove(sheet))
         sheet.show()
 
+    def event(self, event: QEvent) -> bool:
+        """A tile's own keys go to the tile, whatever else they mean in this window."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        if not self.verbs.tile.hasFocus() or event.modifiers() & _WITH_OTHERS:
+            return False
+        key = Qt.Key(event.key())
+        return key in _OWN or (self.verbs.tile.ptz is not None and _K.Key_1 <= key <= _K.Key_9)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """1–9 a tile, F or Enter all of the wall, Delete closes, arrows to the neighbour, Esc back to all tiles."""
-        tiles, key = self._tiles, Qt.Key(event.key())
-        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            tiles.choose(key - Qt.Key.Key_1)
-        elif key in (Qt.Key.Key_F, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            tiles.choose(tiles.tile, not tiles.is_full)
-        elif key == Qt.Key.Key_Escape and tiles.is_full:
-            tiles.choose(tiles.tile, full=False)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        """1–9 a tile or preset, F or Enter full, Delete closes, arrows a neighbour, with Shift the view, + − 0 zoom, Esc back."""
+        tiles, key = self.tiles, Qt.Key(event.key())
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if _K.Key_1 <= key <= _K.Key_9:
+            self._take_digit(key - _K.Key_1)
+        elif key in (_K.Key_F, _K.Key_Return, _K.Key_Enter):
+            self.verbs.toggle_full()
+        elif key == _K.Key_Escape and self.verbs.step_back():
+            event.accept()
+        elif key in (_K.Key_Delete, _K.Key_Backspace):
             tiles.put(tiles.tile, None)
         elif key in _STEPS:
-            self.board.step(*_STEPS[key])
+            (self.verbs.turn if is_shifted else self.board.step)(*_STEPS[key])
+        elif key in _CLOSER:
+            self.verbs.closer(_CLOSER[key])
+        elif key == _K.Key_0:
+            self.verbs.reset()
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """What a held key moved stands."""
+        if not event.isAutoRepeat() and Qt.Key(event.key()) in {*_STEPS, _K.Key_Shift}:
+            self.verbs.rest()
+        super().keyReleaseEvent(event)
+
+    def _take_digit(self, digit: int) -> None:
+        if self.verbs.tile.ptz is not None:
+            self.verbs.go_to_preset(digit + 1)
+        else:
+            self.tiles.choose(digit)
+
+
+_WITH_OTHERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier

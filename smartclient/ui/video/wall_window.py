@@ -1,23 +1,35 @@
-"""The wall's own window, for a second screen."""
+"""A window for a wall, on this screen or another."""
 
-from PySide6.QtCore import Qt, Signal
+import base64
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
 class WallWindow(QWidget):
-    """Holds the wall while it is away from the main window; closing it tells `closed`. F11 fills the screen."""
+    """Holds a wall; closing it tells `closed`, bringing it forward `activated`. F11 fills the screen."""
 
     closed = Signal()
+    activated = Signal()
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, content: QWidget, title: str = "Video") -> None:
         super().__init__(None, Qt.WindowType.Window)
-        self.setWindowTitle("Video · smartclient")
+        self.setWindowTitle(f"{title} · smartclient")
         self.setAccessibleName("Video wall")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(content)
         self.resize(1280, 760)
+
+    @property
+    def place(self) -> str:
+        """Where it is and how large, to be remembered."""
+        return base64.b64encode(self.saveGeometry().data()).decode()
+
+    def go_to(self, place: str) -> None:
+        """Where it was; one that was on a screen that is gone comes to one that is there."""
+        self.restoreGeometry(QByteArray.fromBase64(place.encode()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """F11 fills the screen, or gives it back."""
@@ -26,7 +38,13 @@ class WallWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """It came forward."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The wall goes home before the window goes."""
+        """The wall goes before the window does."""
         self.closed.emit()
         event.accept()

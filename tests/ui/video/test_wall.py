@@ -1,6 +1,8 @@
 """The wall follows the workspace: which cameras, how many tiles, which one has the keyboard, and in which window."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt
@@ -14,58 +16,31 @@ from smartclient.domain.events import Box, EventKind, Happened
 from smartclient.domain.footage import Quality
 from smartclient.domain.ids import DeviceId, EventId
 from smartclient.domain.snapshot import Snapshot
-from smartclient.runtime.signal import Signal
 from smartclient.store.layouts import LAYOUTS
-from smartclient.store.tile_playbacks import TilePlaybacks
 from smartclient.ui.device_drag import DEVICE_MIME
 from smartclient.ui.video.cells import cells
 from smartclient.ui.video.details import DetailsSheet
-from smartclient.ui.video.equipment import Equipment
-from smartclient.ui.video.picture import Still
 from smartclient.ui.video.wall import Wall
 from smartclient.video.camera_player import CameraPlayer
 from tests.builders.scripted_engine import ScriptedEngine
+from tests.builders.wall_equipment import Bench
 from tests.builders.watch import CAMERA, DOOR, START, Watch, alarm_of
 
 CAMERAS = [DeviceId(f"cameras/{n}") for n in range(10, 30)]
 
 
-class NoStills:
-    """Remembers what was wanted, keeps nothing."""
-
-    def __init__(self) -> None:
-        self.arrived: Signal[DeviceId] = Signal()
-        self.wanted: list[DeviceId] = []
-
-    def get(self, camera: DeviceId) -> Still | None:  # noqa: ARG002
-        return None
-
-    def want(self, camera: DeviceId) -> None:
-        self.wanted.append(camera)
-
-
 class Stage:
     """A wall on screen."""
 
-    def __init__(self, qtbot: QtBot, watch: Watch) -> None:
+    def __init__(self, qtbot: QtBot, watch: Watch, folder: Path) -> None:
         self.watch, self.workspace = watch, watch.workspace
         cameras = tuple(Device(id_, DeviceKind.CAMERA, id_, is_on_server=True) for id_ in CAMERAS)
         watch.store.take_snapshot(Snapshot(START, "demo", "dispatcher", (*watch.store.devices.values(), *cameras)))
         watch.tell()
-        self.engine, self.stills = ScriptedEngine(), NoStills()
+        self.engine = ScriptedEngine()
         self.made: list[DeviceId] = []
-        self.playbacks = TilePlaybacks(watch.clock)
-        self.wall = Wall(
-            Equipment(
-                watch.store,
-                watch.workspace,
-                watch.theme,
-                watch.clock,
-                self._new_player,
-                self.stills,
-                self.playbacks,
-            )
-        )
+        self.bench = Bench(watch, self._new_player, folder)
+        self.wall = Wall(self.bench.equipment)
         qtbot.addWidget(self.wall)
         self.wall.resize(960, 600)
         with qtbot.waitExposed(self.wall):
@@ -83,15 +58,17 @@ class Stage:
 
 
 @pytest.fixture
-def stage(qtbot: QtBot, watch: Watch) -> Stage:
-    return Stage(qtbot, watch)
+def stage(qtbot: QtBot, watch: Watch, tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(qtbot, watch, tmp_path)
+    yield made
+    made.wall.stop()
 
 
 def test_opening_a_camera_plays_it(stage: Stage) -> None:
     stage.workspace.open_camera(CAMERAS[0])
     assert stage.on_screen() == [CAMERAS[0], None, None, None]
     assert stage.playing() == [CAMERAS[0]]
-    assert stage.stills.wanted == [CAMERAS[0]]
+    assert stage.bench.stills.wanted == [CAMERAS[0]]
 
 
 def test_closing_a_tile_stops_its_player(stage: Stage) -> None:
@@ -225,7 +202,7 @@ def test_the_menu_closes_chooses_streams_and_shows_details(stage: Stage) -> None
     assert "120 ms after opening" in words
     assert "0.0 pictures a second" in words
     sheet.close()
-    rows["Close the picture"].trigger()
+    rows["Close the picture\tDel"].trigger()
     assert stage.playing() == []
 
 

@@ -10,7 +10,17 @@ from typing import Any
 import msgspec
 
 from smartclient.adapters.xprotect.translate.devices import VAPE, WEAPON
-from smartclient.adapters.xprotect.values import LONGEST_TEXT, child, children, device_id, fraction, guid, moment, words
+from smartclient.adapters.xprotect.values import (
+    LONGEST_TEXT,
+    child,
+    children,
+    device_id,
+    fraction,
+    guid,
+    moment,
+    number,
+    words,
+)
 from smartclient.domain.events import Box, EventKind, Happened
 from smartclient.domain.ids import EventId
 
@@ -33,6 +43,8 @@ _KINDS: dict[str, tuple[EventKind, ...]] = {
     "8666e3dc-57a7-4f38-9611-51d774ee7358": (EventKind.SENSOR_CLEARED,),
     "7a78f5bb-d8c3-4997-89b7-cae72713b7db": (EventKind.SENSOR_ACTIVATED,),
     "35742498-bcc5-4f0a-9800-827c9388d1cd": (EventKind.SENSOR_CLEARED,),
+    "2eeb582a-1506-4d73-96c9-ad356acf85fb": (EventKind.PTZ_STARTED,),
+    "eed47283-694f-4683-9e4d-18e7d93cf796": (EventKind.PTZ_STOPPED,),
     "06c5010d-11f2-4d70-bd79-4cec3a20d589": (EventKind.CONFIGURATION_CHANGED,),
     "2c19393a-ea35-4ba6-afcc-5aa6e2a7c970": (EventKind.ACCESS_GRANTED,),
     "c1fb7d57-0b26-4690-8e33-fd3b508ec4d7": (EventKind.ACCESS_GRANTED,),
@@ -146,7 +158,8 @@ class Translator:
         text = self._text(kind_id, kinds[0], data)
         if data is None:
             return [Happened(key, at, kind, device, text) for kind in kinds]
-        person, found = _person(data), boxes(data)
+        is_ptz = kinds[0] in (EventKind.PTZ_STARTED, EventKind.PTZ_STOPPED)
+        person, found = words(child(data, "User")) if is_ptz else _person(data), boxes(data)
         return [Happened(key, at, kind, device, text, person, found) for kind in kinds]
 
     def _learn(self, kind_id: str, is_access: bool, message: bytes) -> tuple[EventKind, ...]:
@@ -164,7 +177,9 @@ class Translator:
             return name if kind is EventKind.OTHER else ""
         told = words(child(data, "Description") or child(data, "Reason") or child(data, "Message"), LONGEST_TEXT)
         location = words(child(data, "Location") or child(data, "atLocation", "name"))
-        said = " · ".join(part for part in (told, location) if part)
+        rank = number(child(data, "Priority")) if kind is EventKind.PTZ_STARTED else None
+        priority = f"priority {rank:.0f}" if rank is not None else ""
+        said = " · ".join(part for part in (told, location, priority) if part)
         if kind is EventKind.OTHER and name:
             return f"{name}: {said}" if said else name
         return said
