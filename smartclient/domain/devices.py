@@ -72,6 +72,8 @@ class Device:
     """Whether the connected server knows it."""
     masks: tuple[Mask, ...] = ()
     """Areas of its picture that the server declares private and has not blackened itself."""
+    recorded_from: datetime | None = None
+    """When the first picture of the file under `url` was taken, where the plan says so."""
 
 
 class Lock(StrEnum):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,6 +41,7 @@ def _device(
         placement=_placement(feature, levels, kind, report),
         view=_view(feature, report) if kind is DeviceKind.CAMERA else None,
         url=_url(feature, folder, report),
+        recorded_from=_recorded_from(feature, report),
     )
 
 
@@ -141,6 +143,21 @@ def _url(feature: Feature, folder: Path | None, report: Report) -> str:
         return str((folder / url).resolve())
     report.error(feature.file, feature.id, trouble, "it has no stream of its own")
     return ""
+
+
+def _recorded_from(feature: Feature, report: Report) -> datetime | None:
+    text = feature.text("recorded_from").strip()
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+        trouble = f"recorded_from {text!r} has no zone"
+    except (ValueError, OverflowError):
+        trouble = f"recorded_from {text!r} is no time such as 2026-03-02T08:15:00-06:00"
+    report.error(feature.file, feature.id, trouble, "the file's own time counts")
+    return None
 
 
 def _host(url: str) -> str:

@@ -97,7 +97,7 @@ FEATURE_TYPES: Mapping[str, FeatureType] = {
     ),
     "device": FeatureType(
         ("Point",),
-        _text("category! form server_id url")
+        _text("category! form server_id url recorded_from")
         | _labels("name!")
         | _to("level")
         | _to("unit")

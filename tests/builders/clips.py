@@ -49,9 +49,17 @@ def coded(count: int, codec: Codec = Codec.H264) -> list[tuple[bytes, bool]]:
     return [(bytes(packet), packet.is_keyframe) for packet in packets]
 
 
-def write_clip(path: Path, seconds: float = 2.0, codec: str = "libx264", options: dict[str, str] | None = None) -> Path:
-    """A clip in the container that `path` names."""
+def write_clip(
+    path: Path,
+    seconds: float = 2.0,
+    codec: str = "libx264",
+    options: dict[str, str] | None = None,
+    created: str = "",
+) -> Path:
+    """A clip in the container that `path` names; `created` becomes its `creation_time`."""
     with av.open(str(path), "w", options=options or {}) as output:
+        if created:
+            output.metadata["creation_time"] = created
         stream = output.add_stream(codec, rate=FPS)
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"

@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,18 @@ def test_a_stream_never_leads_out_of_the_plan(tmp_path: Path, url: str) -> None:
     site, problems = _read(tmp_path / "site", files)
     assert site.devices[0].url == ""
     assert any(id_of("camera 1") in problem and "no stream of its own" in problem for problem in problems)
+
+
+def test_when_a_file_was_recorded_has_a_zone(tmp_path: Path) -> None:
+    files = tiny_archive()
+    texts = ["2026-03-02T08:15:00-06:00", "2026-03-02T14:15:00Z", "2026-03-02T08:15:00", "yesterday"]
+    for number, text in enumerate(texts, 1):
+        _properties(files, "device", f"camera {number}")["recorded_from"] = text
+    site, problems = _read(tmp_path, files)
+    begin = datetime(2026, 3, 2, 14, 15, tzinfo=UTC)
+    assert [device.recorded_from for device in site.devices[:4]] == [begin, begin, None, None]
+    assert [problem for problem in problems if "has no zone" in problem]
+    assert [problem for problem in problems if "is no time such as" in problem]
 
 
 def _write_district(folder: Path) -> None:

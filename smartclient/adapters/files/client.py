@@ -1,4 +1,4 @@
-"""A site folder behind the port: devices with streams of their own, and nothing that happens."""
+"""A site folder behind the port: devices with streams of their own, files as their past, and nothing that happens."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -6,17 +6,21 @@ from datetime import UTC, datetime
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from smartclient.adapters.files.recorded_file import is_file, span_of
 from smartclient.adapters.server import Capability
 from smartclient.domain.commands import Command, PlainCommand
+from smartclient.domain.devices import Device
 from smartclient.domain.errors import Unsupported
 from smartclient.domain.events import Event
 from smartclient.domain.footage import Quality, UrlSource
 from smartclient.domain.ids import DeviceId
-from smartclient.domain.recordings import Marks, Span
+from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
+from smartclient.store.spans import within
 
 LIVE_SCHEMES = ("rtsp", "rtsps", "http", "https")
+PAST_SCHEMES = ("rtsp", "rtsps")
 
 
 class FilesServer:
@@ -28,12 +32,18 @@ class FilesServer:
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        """Live video where the plan names streams; there is no server to do more."""
-        return frozenset({Capability.LIVE_VIDEO} if self._urls else ())
+        """Live video where the plan names streams, and their past where they may have one; there is no server to do more."""
+        found = {Capability.LIVE_VIDEO} if self._urls else set()
+        if any(_may_have_past(device.url) for device in self._urls.values()):
+            found |= {Capability.RECORDED_VIDEO, Capability.EXPORT}
+        return frozenset(found)
 
     def permits(self, camera: DeviceId, capability: Capability) -> bool:
         """Whatever the camera's stream allows."""
-        return capability in self.capabilities and camera in self._urls
+        device = self._urls.get(camera)
+        if device is None or capability not in self.capabilities:
+            return False
+        return capability is Capability.LIVE_VIDEO or _may_have_past(device.url)
 
     async def connect(self) -> Snapshot:
         """The plan's own devices; their states are unknown and stay so."""
@@ -44,29 +54,30 @@ class FilesServer:
         yield ()
         await asyncio.get_running_loop().create_future()
 
-    async def execute(self, command: Command | PlainCommand) -> NoReturn:
+    async def execute(self, command: Command | PlainCommand) -> NoReturn:  # noqa: ARG002  the port's shape
         """There is nobody to ask. Raises Unsupported."""
-        raise Unsupported(f"There is no server here that could {type(command).__name__}.")
+        raise Unsupported("There is no server here that could do that.")
 
     def media(self, camera: DeviceId, quality: Quality) -> UrlSource:  # noqa: ARG002  a URL is one stream
         """The camera's own URL. Raises Unsupported where it has none."""
-        device = self._urls.get(camera)
-        if device is None:
-            raise Unsupported("The plan names no stream for this camera.")
+        device = self._device(camera)
         is_live = urlsplit(device.url).scheme.lower() in LIVE_SCHEMES
-        return UrlSource(device.url, device.name, is_live=is_live)
+        return UrlSource(device.url, device.name, is_live=is_live, begins_at=device.recorded_from)
 
     async def still(self, camera: DeviceId, width_px: int) -> NoReturn:  # noqa: ARG002  the port's shape
         """Nobody makes stills here. Raises Unsupported."""
         raise Unsupported("There is no server here that makes stills.")
 
-    def past(self, camera: DeviceId, quality: Quality) -> NoReturn:  # noqa: ARG002  the port's shape
-        """Nobody records here. Raises Unsupported."""
-        raise Unsupported("There is no server here that records.")
+    def past(self, camera: DeviceId, quality: Quality) -> UrlSource:  # noqa: ARG002  a URL is one stream
+        """The file, or the RTSP stream, which may or may not take ranges. Raises Unsupported where there is no past."""
+        device = self._recorded(camera)
+        return UrlSource(device.url, device.name, is_live=False, begins_at=device.recorded_from)
 
-    async def recordings(self, camera: DeviceId, span: Span) -> NoReturn:  # noqa: ARG002  the port's shape
-        """Nobody records here. Raises Unsupported."""
-        raise Unsupported("There is no server here that records.")
+    async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
+        """What of `span` the file or stream covers. Raises Unsupported where it has no past, and ServerUnreachable."""
+        device = self._recorded(camera)
+        whole = await asyncio.to_thread(span_of, device.url, device.name, device.recorded_from)
+        return Recordings(camera, span, within((whole,), span))
 
     async def marks(self, span: Span) -> Marks:  # noqa: ARG002  the port's shape
         """None: nobody keeps them."""
@@ -78,3 +89,19 @@ class FilesServer:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+    def _device(self, camera: DeviceId) -> Device:
+        device = self._urls.get(camera)
+        if device is None:
+            raise Unsupported("The plan names no stream for this camera.")
+        return device
+
+    def _recorded(self, camera: DeviceId) -> Device:
+        device = self._device(camera)
+        if not _may_have_past(device.url):
+            raise Unsupported(f"{device.name} can be watched live only.")
+        return device
+
+
+def _may_have_past(url: str) -> bool:
+    return is_file(url) or urlsplit(url).scheme.lower() in PAST_SCHEMES
