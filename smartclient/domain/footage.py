@@ -129,10 +129,14 @@ class Recording(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecordedSource:
-    """A camera's past, read by the adapter. `open` blocks and is called in a thread; raises MediaError or ServerError."""
+    """A camera's past, read by the adapter. `open` blocks and is called in a thread; raises MediaError or ServerError.
+
+    `way` as in PacketSource.
+    """
 
     open: Callable[[], Recording]
     label: str
+    way: Callable[[], str] = _unknown_way
 
 
 PastSource = RecordedSource | UrlSource

@@ -15,7 +15,6 @@ from smartclient.adapters.xprotect.configuration import Configuration, read_conf
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.http import Http
-from smartclient.adapters.xprotect.media import Media
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
@@ -107,7 +106,7 @@ class XProtectServer:
     async def _read_again(self, old: System) -> Snapshot:
         """A second, short stream answers for the states; translator and alarms stay, as the running watch holds them."""
         configuration = await read_configuration(old.feeds.rest, self._host)
-        system = self._system = old.of(configuration, self._media, self._clock)
+        system = self._system = old.of(configuration, self._clock)
         stream = await self._open_stream()
         try:
             taken_at, told = await self._states(stream, system.translator)
@@ -201,12 +200,9 @@ class XProtectServer:
         self, configuration: Configuration, rest: Rest, tokens: ConnectionTokens, context: ssl.SSLContext
     ) -> System:
         loop = asyncio.get_running_loop()
-        feeds = Feeds(configuration, rest, tokens, context, loop)
+        feeds = Feeds(configuration, rest, tokens, context, loop, self._ways, self._gateway)
         self._gateway.use(rest, context, loop)
-        return new_system(configuration, feeds, self._media(feeds), None, self._clock, self.untranslated)
-
-    def _media(self, feeds: Feeds) -> Media:
-        return Media(feeds, self._ways, self._gateway)
+        return new_system(configuration, feeds, None, self._clock, self.untranslated)
 
     @property
     def _host(self) -> str:

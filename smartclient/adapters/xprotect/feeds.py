@@ -10,8 +10,10 @@ from smartclient.adapters.xprotect.configuration import Configuration
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.through_gateway import ThroughGateway
 from smartclient.adapters.xprotect.translate.devices import recorded_stream_for, stream_for
 from smartclient.adapters.xprotect.values import Item, children
+from smartclient.adapters.xprotect.ways import Ways
 from smartclient.domain.errors import NoPicture, ServerError, Unsupported
 from smartclient.domain.footage import Quality
 from smartclient.domain.ids import DeviceId
@@ -31,8 +33,11 @@ class Feeds:
         tokens: ConnectionTokens,
         context: ssl.SSLContext,
         loop: asyncio.AbstractEventLoop,
+        ways: Ways,
+        gateway: ThroughGateway,
     ) -> None:
-        self.rest = rest
+        """`ways` choose between a feed's recorder and the `gateway`."""
+        self.rest, self.ways, self.gateway = rest, ways, gateway
         self._recorders = configuration.recorders
         self._names = {device.id: device.name for device in configuration.devices}
         self._tokens, self._context, self._loop = tokens, context, loop
@@ -40,7 +45,7 @@ class Feeds:
 
     def of(self, configuration: Configuration) -> "Feeds":
         """The feeds after the server's configuration changed."""
-        return Feeds(configuration, self.rest, self._tokens, self._context, self._loop)
+        return Feeds(configuration, self.rest, self._tokens, self._context, self._loop, self.ways, self.gateway)
 
     def name(self, camera: DeviceId) -> str:
         """What people call the camera."""

@@ -8,8 +8,6 @@ from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.http import Answer
 from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.image_server import ImageServerStream
-from smartclient.adapters.xprotect.through_gateway import ThroughGateway
-from smartclient.adapters.xprotect.ways import Ways
 from smartclient.domain.errors import BadAnswer, NoPicture, Refused, Unsupported
 from smartclient.domain.footage import PacketSource, PacketStream, Quality
 from smartclient.domain.ids import DeviceId
@@ -20,14 +18,14 @@ _JPEG, _JPEG_AS_BASE64 = b"\xff\xd8", "/9j/"
 class Media:
     """What of one server is seen now. Engines open the feeds in their own threads."""
 
-    def __init__(self, feeds: Feeds, ways: Ways, gateway: ThroughGateway) -> None:
-        self._feeds, self._ways, self._gateway = feeds, ways, gateway
+    def __init__(self, feeds: Feeds) -> None:
+        self._feeds = feeds
         self._has_stills = True
 
     def source(self, camera: DeviceId, quality: Quality) -> PacketSource:
         """The camera's live feed. Raises Unsupported where the server names no recorder for it."""
         self._feeds.recorder(camera)
-        opening = _Opening(self._feeds, self._ways, self._gateway, camera, quality)
+        opening = _Opening(self._feeds, camera, quality)
         return PacketSource(opening.open, self._feeds.name(camera), way=lambda: opening.way)
 
     async def still(self, camera: DeviceId, width_px: int) -> bytes:
@@ -56,15 +54,14 @@ class Media:
 class _Opening:
     """Opens one source, as often as it is asked to; `way` tells in words how it was opened last."""
 
-    def __init__(self, feeds: Feeds, ways: Ways, gateway: ThroughGateway, camera: DeviceId, quality: Quality) -> None:
-        self._feeds, self._ways, self._gateway = feeds, ways, gateway
-        self._camera, self._quality = camera, quality
+    def __init__(self, feeds: Feeds, camera: DeviceId, quality: Quality) -> None:
+        self._feeds, self._camera, self._quality = feeds, camera, quality
         self.way = ""
 
     def open(self) -> PacketStream:
         feed = self._feeds.live(self._camera, self._quality)
-        stream, taken = self._ways.open(feed.address, lambda: _from_recorder(feed), lambda: self._gateway.live(feed))
-        self.way = taken.text
+        ways, gateway = self._feeds.ways, self._feeds.gateway
+        stream, self.way = ways.open(feed.address, lambda: _from_recorder(feed), lambda: gateway.live(feed))
         return stream
 
 

@@ -1,8 +1,7 @@
 """The recorded past of one server's cameras: where to read it, and what there is of it."""
 
-from functools import partial
-
 from smartclient.adapters.xprotect.feeds import Feeds
+from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.known_days import KnownDays
 from smartclient.adapters.xprotect.playback import ImageServerRecording
 from smartclient.adapters.xprotect.sequences import Sequences
@@ -22,12 +21,28 @@ class Past:
     def source(self, camera: DeviceId, quality: Quality) -> RecordedSource:
         """The camera's past. Raises Unsupported where the server names no recorder for it."""
         self._feeds.recorder(camera)
-        return RecordedSource(partial(self._open, camera, quality), self._feeds.name(camera))
+        opening = _Opening(self._feeds, camera, quality)
+        return RecordedSource(opening.open, self._feeds.name(camera), way=lambda: opening.way)
 
     async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
         """What is recorded of it. Raises Unsupported where nobody can tell, and other ServerErrors."""
         self._feeds.recorder(camera)
         return await self._days.recordings(camera, span)
 
-    def _open(self, camera: DeviceId, quality: Quality) -> Recording:
-        return ImageServerRecording(self._feeds.recorded(camera, quality))
+
+class _Opening:
+    """Opens one camera's past, as often as it is asked to; `way` tells in words how it was opened last."""
+
+    def __init__(self, feeds: Feeds, camera: DeviceId, quality: Quality) -> None:
+        self._feeds, self._camera, self._quality = feeds, camera, quality
+        self.way = ""
+
+    def open(self) -> Recording:
+        feed = self._feeds.recorded(self._camera, self._quality)
+        ways, gateway = self._feeds.ways, self._feeds.gateway
+        recording, self.way = ways.open(feed.address, lambda: _from_recorder(feed), lambda: gateway.recorded(feed))
+        return recording
+
+
+def _from_recorder(feed: Feed) -> Recording:
+    return ImageServerRecording(feed)

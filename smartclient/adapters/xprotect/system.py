@@ -1,6 +1,5 @@
 """One server as it was read at the last connect: what it can do for this user, and the parts that do it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from smartclient.adapters.server import Capability
@@ -102,13 +101,13 @@ class System:
         commands = Commands(self.feeds.rest, *doors, self.alarms, self.bookmarks, self.evidence_locks, self.ptz)
         await commands.execute(command)
 
-    def of(self, configuration: Configuration, media_of: Callable[[Feeds], Media], clock: Clock) -> "System":
+    def of(self, configuration: Configuration, clock: Clock) -> "System":
         """The same server after its configuration changed; what a running watch holds stays."""
         self.translator.learn_names(configuration.event_names)
         self.by_guid.update(by_guid(configuration))
         feeds = self.feeds.of(configuration)
         return replace(
-            self, configuration=configuration, feeds=feeds, media=media_of(feeds), past_video=Past(feeds, clock)
+            self, configuration=configuration, feeds=feeds, media=Media(feeds), past_video=Past(feeds, clock)
         )
 
     def _check_playback(self, camera: DeviceId) -> None:
@@ -119,7 +118,6 @@ class System:
 def new_system(
     configuration: Configuration,
     feeds: Feeds,
-    media: Media,
     turn: Turn | None,
     clock: Clock,
     untranslated: Untranslated,
@@ -131,7 +129,7 @@ def new_system(
         by_guid=known,
         translator=Translator(configuration.event_names, untranslated),
         feeds=feeds,
-        media=media,
+        media=Media(feeds),
         past_video=Past(feeds, clock),
         alarms=None if states is None else Alarms(rest, states, known, clock),
         bookmarks=Bookmarks(rest, known) if configuration.has_bookmarks else None,

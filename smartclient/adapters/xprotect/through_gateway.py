@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.domain.errors import NoPicture
-from smartclient.domain.footage import PacketStream
+from smartclient.domain.footage import PacketStream, Recording
 
 if TYPE_CHECKING:
     from smartclient.adapters.xprotect.webrtc.video import GatewayVideo
@@ -39,6 +39,12 @@ class ThroughGateway:
         from smartclient.adapters.xprotect.webrtc.signalling import Wish
 
         return self._loaded().live(Wish(feed.camera, feed.stream), feed.label)
+
+    def recorded(self, feed: Feed) -> Recording:
+        """A camera's past. Raises NoPicture."""
+        from smartclient.adapters.xprotect.webrtc.signalling import Wish
+
+        return self._loaded().recorded(Wish(feed.camera, feed.stream), feed.label)
 
     def close(self) -> None:
         """Ends all of it and waits for its thread; nothing opens any more."""

@@ -4,7 +4,6 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -30,14 +29,6 @@ class Way(StrEnum):
     GATEWAY = "gateway"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The way something was opened, in words for whoever looks into it."""
-
-    way: Way
-    text: str
-
-
 class Ways:
     """Remembers of each recorder for a while whether it was reached. Safe to use from any thread."""
 
@@ -48,16 +39,16 @@ class Ways:
         self._one_probe: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def open(self, recorder: str, from_recorder: Callable[[], T], through_gateway: Callable[[], T]) -> tuple[T, Taken]:
-        """Opens by the way that gets through. Raises what the last way tried raises: MediaError or ServerError."""
+    def open(self, recorder: str, from_recorder: Callable[[], T], through_gateway: Callable[[], T]) -> tuple[T, str]:
+        """What was opened by the way that gets through, and that way in words. Raises MediaErrors and ServerErrors."""
         if self._way(recorder) is Way.GATEWAY:
-            return self._through_gateway(recorder, through_gateway), Taken(Way.GATEWAY, "WebRTC through the gateway")
+            return self._through_gateway(recorder, through_gateway), "WebRTC through the gateway"
         try:
             opened = from_recorder()
         except (MediaError, ServerError):
             self._forget(recorder)
             raise
-        return opened, Taken(Way.RECORDER, f"ImageServer, port {_place(recorder)[1]}")
+        return opened, f"ImageServer, port {_place(recorder)[1]}"
 
     def _way(self, recorder: str) -> Way:
         if self._chosen is not Way.AUTO:

@@ -58,6 +58,8 @@ class AccessUnits:
         self._unit: _Unit | None = None
         self.needs_key = True
         """Whether a key frame must come before anything can be shown."""
+        self.has_lost = False
+        """Whether any picture could not be completed so far."""
 
     def add(self, part: RtpPart) -> list[AccessUnit]:
         """The pictures that this packet completes."""
@@ -91,7 +93,7 @@ class AccessUnits:
         """Goes on at `sequence`: what was begun cannot be completed."""
         self._waiting = {number: part for number, part in self._waiting.items() if self._distance(number) <= WINDOW}
         self._next = sequence
-        self.needs_key = True
+        self.needs_key = self.has_lost = True
         if self._unit is not None:
             self._unit.is_broken = True
 
@@ -112,7 +114,7 @@ class AccessUnits:
             return
         is_key = _KEY in unit.kinds
         if unit.is_broken or unit.is_fragment_open:
-            self.needs_key = True
+            self.needs_key = self.has_lost = True
         elif is_key or not self.needs_key:
             self.needs_key = False
             has_sets = {_SEQUENCE_SET, _PICTURE_SET} <= unit.kinds

@@ -5,27 +5,32 @@ import time
 from collections import deque
 
 from smartclient.adapters.xprotect.picture import LARGEST_PICTURE
-from smartclient.domain.errors import SmartclientError
+from smartclient.domain.errors import NoPicture, SmartclientError
 from smartclient.domain.footage import Packet
 
 MOST_PICTURES = 600
 
 
-class Arrivals:
-    """Bounded: where nobody takes them, everything up to the next key frame is passed over, so that what is taken can be decoded."""
+class PacketsLost(NoPicture):
+    """What comes would have holes; read more slowly it may be whole."""
 
-    def __init__(self, most_bytes: int = LARGEST_PICTURE) -> None:
-        self._most_bytes = most_bytes
+
+class ReadAhead(NoPicture):
+    """More lies ahead than is kept; the rest has to be asked for again."""
+
+
+class Arrivals:
+    """Bounded. What nobody takes is passed over up to the next key frame, so that what is taken can be decoded; with `keeps_all`
+    that ends it instead, and so do lost packets: a recording must have no holes.
+    """
+
+    def __init__(self, *, keeps_all: bool = False) -> None:
+        self._keeps_all = keeps_all
         self._waiting: deque[Packet] = deque()
         self._bytes = 0
         self._needs_key = True
         self._changed = threading.Condition()
         self._end: SmartclientError | None = None
-
-    @property
-    def is_full(self) -> bool:
-        """Whether a picture had to be passed over since the last key frame."""
-        return self._needs_key and bool(self._waiting)
 
     @property
     def has_ended(self) -> bool:
@@ -35,19 +40,29 @@ class Arrivals:
     def put(self, packet: Packet) -> None:
         """Adds one."""
         with self._changed:
-            has_room = len(self._waiting) < MOST_PICTURES and self._bytes + len(packet.data) <= self._most_bytes
-            self._needs_key = not has_room or (self._needs_key and not packet.is_key)
+            is_full = len(self._waiting) >= MOST_PICTURES or self._bytes + len(packet.data) > LARGEST_PICTURE
+            if is_full and self._keeps_all:
+                self._finish(ReadAhead("There is more than was asked for."))
+            self._needs_key = is_full or (self._needs_key and not packet.is_key)
             if not self._needs_key and self._end is None:
                 self._waiting.append(packet)
                 self._bytes += len(packet.data)
                 self._changed.notify()
 
+    def lose(self) -> None:
+        """Packets were lost for good."""
+        if self._keeps_all:
+            self.end(PacketsLost("Packets of a recording were lost on the way."))
+
     def end(self, reason: SmartclientError) -> None:
         """Nothing more will come; the first reason counts."""
         with self._changed:
-            if self._end is None:
-                self._end = reason
-            self._changed.notify_all()
+            self._finish(reason)
+
+    def _finish(self, reason: SmartclientError) -> None:
+        if self._end is None:
+            self._end = reason
+        self._changed.notify_all()
 
     def clear(self) -> None:
         """Forgets what is waiting."""

@@ -5,7 +5,7 @@ decoder thread for each stream.
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from aiortc import (
     RTCCertificate,
@@ -21,7 +21,7 @@ from aiortc.rtcsctptransport import RTCSctpCapabilities
 
 from smartclient.adapters.xprotect.webrtc.access_units import AccessUnits
 from smartclient.adapters.xprotect.webrtc.description import LARGEST_MESSAGE, SCTP_PORT, Offer, answer
-from smartclient.adapters.xprotect.webrtc.receiver import EncodedReceiver, Reported, Taken
+from smartclient.adapters.xprotect.webrtc.receiver import EncodedReceiver, Listener
 from smartclient.domain.errors import NoPicture
 from smartclient.runtime.tasks import Tasks
 
@@ -29,10 +29,10 @@ CHANNEL, PROTOCOL = "commands", "videoos-commands"
 
 
 class Peer:
-    """Belongs to one loop. `taken` and `reported` as in EncodedReceiver; `left` is told once the server has gone."""
+    """Belongs to one loop; `listener` hears of its video."""
 
-    def __init__(self, certificate: RTCCertificate, taken: Taken, reported: Reported, left: Callable[[], None]) -> None:
-        self._taken, self._reported, self._left = taken, reported, left
+    def __init__(self, certificate: RTCCertificate, listener: Listener) -> None:
+        self._listener = listener
         self._gatherer = RTCIceGatherer(iceServers=[])
         self._ice = RTCIceTransport(self._gatherer)
         self._dtls = RTCDtlsTransport(self._ice, [certificate])
@@ -58,7 +58,7 @@ class Peer:
         if self._ice.state != "completed":
             raise NoPicture("No way to the gateway's media was found.")
         units = AccessUnits(offer.parameter_sets)
-        receiver = EncodedReceiver(self._dtls, offer.codecs, units, self._taken, self._reported, self._left)
+        receiver = EncodedReceiver(self._dtls, offer.codecs, units, self._listener)
         self._dtls.on("statechange", self._watch)
         await self._dtls.start(offer.dtls)
         if self._dtls.state != "connected":
@@ -90,7 +90,7 @@ class Peer:
 
     def _watch(self) -> None:
         if self._dtls.state in {"closed", "failed"}:
-            self._left()
+            self._listener.left()
 
 
 def _gather_only(gatherer: RTCIceGatherer, ours: Sequence[str]) -> None:

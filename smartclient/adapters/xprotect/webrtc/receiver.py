@@ -8,6 +8,7 @@ pictures as they were encoded, as soon as their last packet has come, asks for l
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from aiortc import RTCDtlsTransport
 from aiortc.clock import datetime_from_ntp
@@ -33,24 +34,29 @@ REPORT_S = 1.0
 ASK_KEY_S = 0.5
 ASK_AGAIN_S = 0.05
 
-Taken = Callable[[AccessUnit, float], None]
-Reported = Callable[[int, float, float], None]
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears of a stream: `taken` each picture with its arrival, seconds since 1970; `reported` as WallTime.report; `lost` once
+    when packets did not come; `left` when the server has gone."""
+
+    taken: Callable[[AccessUnit, float], None]
+    reported: Callable[[int, float, float], None]
+    lost: Callable[[], None]
+    left: Callable[[], None]
 
 
 class EncodedReceiver:
-    """One video stream. `taken` gets each picture with its arrival, seconds since 1970; `reported` as WallTime.report; `left` the end."""
+    """One video stream."""
 
     def __init__(
         self,
         transport: RTCDtlsTransport,
         codecs: tuple[RTCRtpCodecParameters, ...],
         units: AccessUnits,
-        taken: Taken,
-        reported: Reported,
-        left: Callable[[], None],
+        listener: Listener,
     ) -> None:
-        self._transport, self._units = transport, units
-        self._taken, self._reported, self._left = taken, reported, left
+        self._transport, self._units, self._listener = transport, units, listener
         self._clock_rate = codecs[0].clockRate
         self._payload_types = {codec.payloadType for codec in codecs}
         self._ssrc = random32()
@@ -81,7 +87,7 @@ class EncodedReceiver:
             await self._send(RtcpRrPacket(self._ssrc, [block]))
 
     def _handle_disconnect(self) -> None:
-        self._left()
+        self._listener.left()
 
     async def _handle_rtcp_packet(self, packet: AnyRtcpPacket) -> None:
         if isinstance(packet, RtcpSrPacket):
@@ -89,9 +95,9 @@ class EncodedReceiver:
             self._last_report = ntp >> 16 & 0xFFFFFFFF, time.monotonic()
             if self._source == packet.ssrc:
                 server_s = datetime_from_ntp(ntp).timestamp()
-                self._reported(packet.sender_info.rtp_timestamp, server_s, time.time())
+                self._listener.reported(packet.sender_info.rtp_timestamp, server_s, time.time())
         elif isinstance(packet, RtcpByePacket):
-            self._left()
+            self._listener.left()
 
     async def _handle_rtp_packet(self, packet: RtpPacket, arrival_time_ms: int) -> None:  # noqa: ARG002
         if packet.payload_type not in self._payload_types:
@@ -103,8 +109,11 @@ class EncodedReceiver:
             return
         self._statistics.add(packet)
         part = RtpPart(packet.sequence_number, packet.timestamp, bool(packet.marker), packet.payload)
+        had_lost = self._units.has_lost
         for unit in self._units.add(part):
-            self._taken(unit, time.time())
+            self._listener.taken(unit, time.time())
+        if self._units.has_lost and not had_lost:
+            self._listener.lost()
         await self._ask()
 
     async def _ask(self) -> None:
@@ -121,4 +130,4 @@ class EncodedReceiver:
         try:
             await self._transport._send_rtp(bytes(packet))  # noqa: SLF001
         except ConnectionError:
-            self._left()
+            self._listener.left()

@@ -12,6 +12,7 @@ from smartclient.adapters.xprotect.webrtc.access_units import AccessUnit
 from smartclient.adapters.xprotect.webrtc.arrivals import Arrivals
 from smartclient.adapters.xprotect.webrtc.description import read_offer
 from smartclient.adapters.xprotect.webrtc.peer import Peer
+from smartclient.adapters.xprotect.webrtc.receiver import Listener
 from smartclient.adapters.xprotect.webrtc.signalling import Signalling, TokenRefused, Wish
 from smartclient.adapters.xprotect.webrtc.wall_time import LiveTime, RecordedTime, WallTime
 from smartclient.domain.errors import NoPicture, ServerError, SmartclientError
@@ -47,7 +48,7 @@ class Session:
         self._signalling: Signalling | None = None
         self._peer: Peer | None = None
         self._token = Secret("")
-        self._tasks = Tasks("webrtc session")
+        self._tasks, self._ending = Tasks("webrtc session"), Tasks("webrtc session ending")
 
     async def open(self) -> None:
         """Opens everything. Raises NoPicture, CannotDecode or ServerErrors; nothing is left behind then."""
@@ -76,7 +77,8 @@ class Session:
             except TokenRefused:
                 raise NoPicture(str(refused)) from refused
         offer = read_offer(text)
-        peer = self._peer = Peer(self._gateway.certificate, self._taken, self._time.report, self._left)
+        listener = Listener(self._taken, self._time.report, self._arrivals.lose, self._left)
+        peer = self._peer = Peer(self._gateway.certificate, listener)
         signalling = self._talk()
         await signalling.answer(await peer.answer(offer, self._gateway.addresses))
         self._tasks.start("candidates", self._listen(signalling, peer))
@@ -132,6 +134,8 @@ class Session:
     def _taken(self, unit: AccessUnit, arrived_s: float) -> None:
         at = self._time.at(unit.stamp, arrived_s)
         self._arrivals.put(Packet(unit.data, Codec.H264, unit.is_key, at))
+        if self._arrivals.has_ended and not len(self._ending):
+            self._ending.start("close", self.close())
 
     def _left(self) -> None:
         self._arrivals.end(NoPicture(f"No picture from {self._label}: the gateway ended the video."))

@@ -17,7 +17,10 @@ class TokenRefused(ServerError):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to show: a camera and its stream (GUIDs; an empty stream is the default one), now or from `start` on at `speed`."""
+    """What to show: a camera and its stream (GUIDs; an empty stream is the default one), now or from `start` on at `speed`.
+
+    `start` is a whole millisecond, as timestamps count from it.
+    """
 
     camera: str
     stream: str = ""

@@ -13,6 +13,7 @@ from smartclient.adapters.xprotect.http import Answer
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.webrtc.live import GatewayStream
 from smartclient.adapters.xprotect.webrtc.loop_thread import LoopThread
+from smartclient.adapters.xprotect.webrtc.recording import GatewayRecording
 from smartclient.adapters.xprotect.webrtc.rest_signalling import RestSignalling
 from smartclient.adapters.xprotect.webrtc.session import Gateway
 from smartclient.adapters.xprotect.webrtc.signalling import Signalling, Wish
@@ -37,6 +38,10 @@ class GatewayVideo:
     def live(self, wish: Wish, label: str) -> GatewayStream:
         """A camera's live pictures. Blocks; raises NoPicture, CannotDecode or ServerErrors."""
         return GatewayStream(self.thread, self.gateway, wish, label)
+
+    def recorded(self, wish: Wish, label: str) -> GatewayRecording:
+        """A camera's past; sessions are opened as it is read."""
+        return GatewayRecording(self.thread, self.gateway, wish, label)
 
     def close(self) -> None:
         """Ends all sessions and waits for their thread."""
