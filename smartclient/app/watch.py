@@ -15,6 +15,8 @@ from smartclient.app.walls import WallRoom
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
+from smartclient.domain.events import Happened
+from smartclient.domain.ids import AlarmId
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime import paths
@@ -128,6 +130,8 @@ class Watch:
         self.alarms.fly_to.connect(self.verbs.fly_to_alarm)
         self.selection.open_video.connect(self.verbs.open_video)
         self.events.shown.connect(self.verbs.show_device)
+        self.selection.replay.connect(self._replay_alarm)
+        self.events.replayed.connect(self._replay_event)
         reach = Reach(
             store=store,
             workspace=workspace,
@@ -191,7 +195,19 @@ class Watch:
     def _show_alarm(self, alarm: Alarm) -> None:
         """Its best cameras, as it happened."""
         self.verbs.fly_to_alarm(alarm.id)
-        self.replay.replay.show(alarm)
+        self.replay.replay.show_at(alarm.at)
+
+    def _replay_alarm(self, alarm_id: str) -> None:
+        alarm = self.store.alarms.get(AlarmId(alarm_id))
+        if alarm is not None:
+            self._show_alarm(alarm)
+
+    def _replay_event(self, event: Happened) -> None:
+        """What its cameras saw, as it happened."""
+        if event.device is not None:
+            self.verbs.show_device(event.device)
+            self.verbs.open_video(event.device)
+        self.replay.replay.show_at(event.at)
 
     def _closed(self) -> None:
         QTimer.singleShot(0, self.ended.set)

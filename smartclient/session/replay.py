@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from smartclient.domain.alarms import Alarm
 from smartclient.domain.errors import MediaError, ServerError
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
@@ -114,10 +113,6 @@ class Replay:
         """Watches now."""
         self._pace = 1.0
         self.playback.go_live()
-
-    def show(self, alarm: Alarm) -> None:
-        """All tiles follow one clock again and show what led to an alarm."""
-        self.show_at(alarm.at)
 
     def show_at(self, at: datetime) -> None:
         """All tiles follow one clock again, which runs from a little before that moment."""

@@ -166,7 +166,7 @@ def test_what_happened_at_an_alarm_is_shown_by_all_tiles() -> None:
         room.workspace.choose_tile(1)
         room.replay.toggle_loose()
         assert playbacks.is_loose(wall, 1)
-        room.replay.show(alarm_of(100))
+        room.replay.show_at(alarm_of(100).at)
         assert not playbacks.loose
         assert playbacks.one.instant == START - timedelta(seconds=100) - LEAD
         assert playbacks.one.speed == 1.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -46,7 +46,9 @@ class Sign(QWidget):
 
 
 class AlarmCard(QWidget):
-    """Shown above the device while an alarm is selected."""
+    """Shown above the device while an alarm is selected. `replay` carries the AlarmId whose moment is to be watched."""
+
+    replay = Signal(str)
 
     def __init__(
         self,
@@ -73,6 +75,9 @@ class AlarmCard(QWidget):
         self.take.setToolTip("Says to everybody that you have it (K)")
         self.take.clicked.connect(self._acknowledge)
         self.reason = text_label("Why it cannot be acknowledged", dim=True)
+        self.watch = QPushButton("Show what happened")
+        self.watch.setToolTip("Its cameras, from five seconds before it (Shift+Space)")
+        self.watch.clicked.connect(self._replay)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -84,7 +89,7 @@ class AlarmCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
-        for widget in (self.message, self.state, self.pending, self.take, self.reason):
+        for widget in (self.message, self.state, self.pending, self.take, self.reason, self.watch):
             layout.addWidget(widget)
 
     def show_alarm(self, alarm: Alarm) -> None:
@@ -104,6 +109,7 @@ class AlarmCard(QWidget):
         reason = self._permitted(MoveAlarm(alarm.id, AlarmState.IN_PROGRESS)) if is_new else None
         self.take.setVisible(is_new)
         self.take.setEnabled(reason is None and self._store.pending(alarm.id) is None)
+        self.watch.setAccessibleName(f"Show what happened: {one_line(alarm.name)}")
         self.take.setAccessibleName(f"Acknowledge {one_line(alarm.name)}")
         self.reason.setText(reason or "")
         self.reason.setVisible(reason is not None)
@@ -111,3 +117,7 @@ class AlarmCard(QWidget):
     def _acknowledge(self) -> None:
         if self._alarm is not None:
             self._send(MoveAlarm(self._alarm.id, AlarmState.IN_PROGRESS))
+
+    def _replay(self) -> None:
+        if self._alarm is not None:
+            self.replay.emit(self._alarm.id)

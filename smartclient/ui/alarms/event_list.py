@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QToolButton, QVBoxLayout, QWidget
 
 from smartclient.domain.events import Happened
@@ -32,9 +32,13 @@ _TIPS = {
 
 
 class EventList(QWidget):
-    """Filter and rows. New rows never move what a person reads; `shown` carries the DeviceId of an activated row."""
+    """Filter and rows. New rows never move what a person reads.
+
+    `shown` carries the DeviceId of an activated row, `replayed` the Happened to watch.
+    """
 
     shown = Signal(str)
+    replayed = Signal(object)
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class EventList(QWidget):
         self.kept = Filter.ALL
         self.filters = {kept: QToolButton() for kept in Filter}
         self.news = QToolButton()
+        self.watch = QToolButton()
         self._unread = 0
         self.empty = text_label("No events", dim=True)
         self.view = QListView()
@@ -81,6 +86,11 @@ class EventList(QWidget):
             head.addWidget(button)
         head.addStretch(1)
         head.addWidget(self.news)
+        self.watch.setText("Show it")
+        self.watch.setAccessibleName("Show what happened at the chosen event")
+        self.watch.setToolTip("What cameras saw, from five seconds before it (double click or Shift+Enter)")
+        self.watch.clicked.connect(lambda: self._replay(self.view.currentIndex()))
+        head.addWidget(self.watch)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty.setContentsMargins(12, 12, 12, 12)
         self._set_up_view()
@@ -101,6 +111,10 @@ class EventList(QWidget):
         self.view.setAccessibleName("Recent events")
         self.view.activated.connect(self._activate)
         self.view.clicked.connect(self._activate)
+        self.view.doubleClicked.connect(self._replay)
+        QShortcut(QKeySequence("Shift+Return"), self.view, lambda: self._replay(self.view.currentIndex())).setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )
         self.view.verticalScrollBar().valueChanged.connect(self._on_scroll)
 
     def choose(self, kept: Filter) -> None:
@@ -159,3 +173,8 @@ class EventList(QWidget):
         if isinstance(line, Happened) and line.device is not None:
             self._workspace.select(line.device)
             self.shown.emit(line.device)
+
+    def _replay(self, index: QModelIndex) -> None:
+        line = self.model.line(index.row()) if index.isValid() else None
+        if isinstance(line, Happened):
+            self.replayed.emit(line)

@@ -19,9 +19,10 @@ from smartclient.ui.theme import Theme, Tone
 
 
 class SelectionPanel(QWidget):
-    """The alarm's card, the device's card, or what to do to see one. `open_video` carries a DeviceId."""
+    """The alarm's card, the device's card, or what to do to see one. `open_video` carries a DeviceId, `replay` an AlarmId."""
 
     open_video = Signal(str)
+    replay = Signal(str)
 
     def __init__(
         self,
@@ -38,6 +39,7 @@ class SelectionPanel(QWidget):
         self._store = store
         self._workspace = workspace
         self.alarm = AlarmCard(store, theme, clock, send, permitted)
+        self.alarm.replay.connect(self.replay)
         self.device = DeviceCard(store, theme, clock, where, send, permitted)
         self.device.open_video.connect(self.open_video)
         self.empty = text_label("Nothing is selected", dim=True)

@@ -62,7 +62,7 @@ class MainWindow(QWidget):
         self._across = _splitter(Qt.Orientation.Horizontal, parts.places, self._middle, self._right)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([230, 1000, 330])
-        self._middle.setSizes([700, 222])
+        self._middle.setSizes([540, 340])
         self._right.setSizes([400, 480])
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)

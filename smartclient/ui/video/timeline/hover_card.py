@@ -86,13 +86,18 @@ class HoverCard(QWidget):
 
     def _wish(self) -> None:
         self._image, self._frame = QImage(), None
-        if self._camera is None or self._at is None or self._timeline.is_to_come(self._at):
-            return
-        if self._held(self._camera, self._at) is Held.GAP:
+        if self._camera is None or self._at is None or not self._may_have_picture:
             return
         step_s = max(_LEAST_STEP_S, _STEP_PX * self._timeline.axis.s_per_px)
         self._thumbnails.wish(self._camera, from_s(round(to_s(self._at) / step_s) * step_s))
         self._take()
+
+    @property
+    def _may_have_picture(self) -> bool:
+        camera, at = self._camera, self._at
+        if camera is None or at is None or self._timeline.is_to_come(at):
+            return False
+        return self._held(camera, at) is not Held.GAP
 
     def _on_thumbnail(self, thumbnail: Thumbnail) -> None:
         if thumbnail.camera == self._camera and self._at is not None:
@@ -116,8 +121,7 @@ class HoverCard(QWidget):
         if self.parentWidget() is not window:
             self.setParent(window)
         widths = [self._theme.metrics(0, bold=number == 0).horizontalAdvance(t) for number, t in enumerate(self._lines)]
-        has_room = self._camera is not None and self._at is not None and not self._timeline.is_to_come(self._at)
-        picture = _PICTURE.height() + 4 if has_room else 0
+        picture = _PICTURE.height() + 4 if self._may_have_picture else 0
         width = min(max(_PICTURE.width(), round(max(widths, default=0))) + 2 * _EDGE, 360)
         self.resize(width, picture + _LINE_PX * len(self._lines) + 2 * _EDGE - 4)
         corner = self._timeline.mapTo(window, QPoint(round(x) - width // 2, -self.height() - 4))

@@ -69,6 +69,7 @@ class Transport(QWidget):
         self.pace.setMenu(self._pace_menu())
         self.pace.setToolTip("Speed: slower (<), faster (>)")
         self.pace.setMinimumWidth(56)
+        self.pace.setStyleSheet("QToolButton::menu-indicator { image: none }")
         row.addWidget(self.pace)
         skip = self._button("skip-gaps", "skip-gaps", "Skip what is not recorded (Shift+G)")
         skip.setCheckable(True)
