@@ -11,6 +11,7 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.video.camera_player import CameraPlayer
 from smartclient.video.choice import FirstFrames
+from smartclient.video.decoding_budget import DecodingBudget
 from smartclient.video.engine import Engine
 from smartclient.video.opening import OpenQueue
 from smartclient.video.player import Player
@@ -29,6 +30,7 @@ class Players:
         self._server, self._clock, self._loop, self._engine_for = server, clock, loop, engine_for
         self._opening = OpenQueue()
         self._measured = FirstFrames()
+        self._budget = DecodingBudget()
         self._all: list[CameraPlayer] = []
         self.made: Signal[tuple[DeviceId, CameraPlayer]] = Signal()
 
@@ -58,6 +60,7 @@ class Players:
             self._opening,
             self._measured,
             self._engine_for,
+            budget=self._budget,
         )
         player = CameraPlayer(live, RecordedPlayer(past, self._clock, self._schedule, self._call_soon))
         self._all = [one for one in self._all if one.status.phase is not Phase.STOPPED or not one.join(0)]

@@ -71,6 +71,11 @@ class Channel:
         if self._decoding is not None:
             self._decoding.resize(*size)
 
+    def thin_out(self, keys_only: bool) -> None:
+        """Decodes only key frames from now on, or all."""
+        if self._decoding is not None:
+            self._decoding.thin_out(keys_only)
+
     def opened(self) -> None:
         """Its first picture is there: others may open."""
         if self._give_way is not None:

@@ -11,10 +11,11 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.video.channel import Channel
 from smartclient.video.choice import FirstFrames, choose, source_kind
+from smartclient.video.decoding_budget import DecodingBudget
+from smartclient.video.demand import Demand
 from smartclient.video.engine import Ended, Engine, Stats
 from smartclient.video.frames import Frame
 from smartclient.video.opening import OpenQueue
-from smartclient.video.quality import USUAL_SUB_WIDTH, wanted
 from smartclient.video.restart import Attempts, Broken, FirstFrame, Opening, decide
 from smartclient.video.status import Phase, PlayerStatus, words
 
@@ -41,6 +42,7 @@ class Player:
         measured: FirstFrames | None = None,
         engine_for: Mapping[str, str] = MappingProxyType({}),
         jitter: Callable[[], float] = random.random,
+        budget: DecodingBudget | None = None,
     ) -> None:
         """`schedule` runs a function after some seconds on the loop; `call_soon` runs one on the loop from any thread."""
         self.changed: Signal[PlayerStatus] = Signal()
@@ -55,8 +57,7 @@ class Player:
         self._measured = measured or FirstFrames()
         self._engine_for = engine_for
         self._jitter = jitter
-        self._size = (USUAL_SUB_WIDTH, 360)
-        self._sub_width = USUAL_SUB_WIDTH
+        self._demand = Demand(budget or DecodingBudget())
         self._generation = 0
         self._attempts = Attempts()
         self._switching = Attempts()
@@ -87,7 +88,7 @@ class Player:
         """Opens the stream; without effect unless idle."""
         if self._status.phase is Phase.IDLE:
             self._attempts = Attempts()
-            self._open(wanted(None, self._size[0], self._sub_width))
+            self._open(self._demand.quality(None))
 
     def resume(self) -> None:
         """Plays on after a pause: the tile is on screen again."""
@@ -112,10 +113,10 @@ class Player:
 
     def set_size(self, width: int, height: int) -> None:
         """The tile is `width` × `height` device pixels now; the stream follows when it has rested there."""
-        self._size = (max(1, width), max(1, height))
+        self._demand.size = (max(1, width), max(1, height))
         for channel in (self._shown, self._coming):
             if channel is not None:
-                channel.resize(self._size)
+                channel.resize(self._demand.size)
         if self._shown is not None:
             self._after("size", _SETTLED_S, self._review_quality)
 
@@ -125,7 +126,7 @@ class Player:
             return None
         frame = self._shown.take()
         if frame is not None and self._shown.quality is Quality.SUB:
-            self._sub_width = frame.source_width
+            self._demand.sub_width = frame.source_width
         return frame
 
     def _open(self, quality: Quality) -> None:
@@ -157,7 +158,8 @@ class Player:
         def on_end(error: MediaError) -> None:
             self._call_soon(partial(self._ended, channel, error))
 
-        channel.open(choice.engine, self._size, on_knock, on_end)
+        channel.open(choice.engine, self._demand.size, on_knock, on_end)
+        channel.thin_out(self._demand.keys_only)
         self._say_opening(Phase.CONNECTING)
 
     def _knocked(self, channel: Channel) -> None:
@@ -175,6 +177,7 @@ class Player:
         if self._shown is not None:
             self._retire(self._shown)
         self._shown, self._coming, self._last = channel, None, channel
+        self._demand.begin()
         first_frame_s = channel.stats.first_frame_s
         if first_frame_s is not None:
             self._measured.note(source_kind(channel.source), channel.engine_name, first_frame_s)
@@ -220,16 +223,20 @@ class Player:
         self._after("retry", delay_s, self._reopen)
 
     def _reopen(self) -> None:
-        self._open(wanted(self._status.quality, self._size[0], self._sub_width))
+        self._open(self._demand.quality(self._status.quality))
 
     def _look(self) -> None:
-        """Looks whether pictures still come."""
+        """Looks whether pictures still come, and whether they come without strain."""
         shown = self._shown
         if shown is None:
             return
         silent_s = shown.silent_s
         if silent_s is None:
             self._after("look", _LOOK_S, self._look)
+            if self._demand.look(shown.quality, shown.stats, self._clock.steady_s()):
+                shown.thin_out(self._demand.keys_only)
+                self._review_quality()
+                self._say(self._status.phase)
         else:
             error = NoPicture(f"{shown.source.label}: the picture has stood still for {silent_s:.0f} s.")
             self._lost(shown, error, Phase.STALLED)
@@ -238,7 +245,7 @@ class Player:
         """Opens the stream that suits the tile's size, unless it plays or is coming."""
         if self._shown is None:
             return
-        quality = wanted(self._shown.quality, self._size[0], self._sub_width)
+        quality = self._demand.quality(self._shown.quality)
         if self._coming is not None and self._coming.quality is not quality:
             self._retire(self._coming)
             self._coming = None
@@ -259,6 +266,7 @@ class Player:
             if channel is not None:
                 self._retire(channel)
         self._coming = self._shown = None
+        self._demand.close()
 
     def _retire(self, channel: Channel) -> None:
         """Closes `channel` without waiting; its threads are remembered until they have ended."""
@@ -281,6 +289,7 @@ class Player:
             reason,
             retry_in_s,
             is_live,
+            why_quality=self._demand.why(self._shown.quality) if self._shown is not None else "",
         )
         if status != self._status:
             self._status = status

@@ -1,6 +1,7 @@
 """The player of one tile, with pictures and failures by hand and time that moves when told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -183,6 +184,40 @@ def test_a_picture_that_stands_still_is_noticed_and_replaced() -> None:
     assert tile.player.age_s is not None
     tile.show()
     assert tile.phase() is Phase.LIVE
+
+
+def test_strain_brings_the_small_stream_and_says_why_and_calm_the_main_one_again() -> None:
+    tile = Tile()
+    tile.player.set_size(1200, 700)
+    tile.go_live()
+    main = tile.newest
+    for _ in range(4):
+        main.stats = replace(main.stats, skipped=main.stats.skipped + 5, behind_s=0.4, waiting=0.0)
+        tile.wait(1.0)
+        tile.show(main)
+    sub = tile.newest
+    assert address(sub)[-3:] == "sub"
+    tile.show(sub)
+    status = tile.player.status
+    assert (status.phase, status.quality) == (Phase.LIVE, Quality.SUB)
+    assert status.why_quality == "Small stream: this computer does not decode more in time."
+    for _ in range(40):
+        tile.wait(0.5)
+        tile.show()
+    assert tile.player.status.quality is Quality.MAIN
+    assert tile.player.status.why_quality == ""
+
+
+def test_strain_on_the_small_stream_leaves_key_frames() -> None:
+    tile = Tile()
+    tile.go_live()
+    for _ in range(4):
+        tile.newest.stats = replace(tile.newest.stats, behind_s=0.9, waiting=0.8)
+        tile.wait(1.0)
+        tile.show()
+    assert tile.newest.keys_only
+    assert len(tile.opened) == 1
+    assert "Key frames only: the network" in tile.player.status.why_quality
 
 
 def test_a_larger_tile_gets_the_main_stream_without_a_gap() -> None:
