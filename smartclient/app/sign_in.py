@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from smartclient.adapters.xprotect.client import XProtectServer
+from smartclient.adapters.xprotect.ways import Way
 from smartclient.app.loop import run, themed
 from smartclient.app.starting import Plan, given, home, plan
 from smartclient.app.watch import Watch
@@ -94,8 +95,10 @@ class FrontDoor:
         except PlanError as error:
             self._window.say(str(error))
             return
-        trusted = self._file.read().trusted_sha256.get(_host(filled.server), "")
-        server = XProtectServer(filled.server, filled.user, filled.password, frozenset({trusted} if trusted else ()))
+        settings, host = self._file.read(), _host(filled.server)
+        trusted, way = settings.trusted_sha256.get(host, ""), Way.named(settings.way_for.get(host, ""))
+        pinned = frozenset({trusted} if trusted else ())
+        server = XProtectServer(filled.server, filled.user, filled.password, pinned, way=way)
         try:
             snapshot = await server.connect()
         except CertificateUnknown as error:

@@ -53,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     is_muted: bool = False
     engine_for: dict[str, str] = {}
     """Video engine by source label, where a person chose one."""
+    way_for: dict[str, str] = {}
+    """How video comes, where a person chose, by host and port of the server: `recorder` or `gateway`."""
     window: str = ""
     """Place and size of the window and its splitters, as Qt encodes them (base64)."""
     splitters: dict[str, str] = {}

@@ -28,6 +28,11 @@ class Way(StrEnum):
     RECORDER = "recorder"
     GATEWAY = "gateway"
 
+    @classmethod
+    def named(cls, text: str) -> "Way":
+        """The way of that name; AUTO for any other text."""
+        return cls(text) if text in {each.value for each in cls} else cls.AUTO
+
 
 class Ways:
     """Remembers of each recorder for a while whether it was reached. Safe to use from any thread."""
