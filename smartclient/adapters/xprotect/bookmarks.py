@@ -85,7 +85,7 @@ class Bookmarks:
         """The number the server wants to give it; empty where it gives none beforehand."""
         asked = {"devicePath": camera, "timeTriggered": at}
         try:
-            answer = await self._rest.ask("POST", "bookmarks?task=newReference", "number a bookmark", body=asked)
+            answer = await self._rest.ask("POST", "bookmarks?task=newReference", "set a bookmark", body=asked)
             told = answer.json()
         except (Unsupported, Refused, BadAnswer):
             return ""

@@ -90,7 +90,7 @@ class EvidenceLocks:
     async def _reference(self) -> str:
         """The number the server wants to give it; empty where it gives none beforehand."""
         try:
-            answer = await self._rest.ask("POST", "evidenceLocks?task=newReference", "number an evidence lock", body={})
+            answer = await self._rest.ask("POST", "evidenceLocks?task=newReference", "lock the footage", body={})
             told = answer.json()
         except (Unsupported, Refused, BadAnswer):
             return ""
