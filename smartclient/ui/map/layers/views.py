@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRadialGradient
 
 from smartclient.domain.ids import LevelId
+from smartclient.geometry.sight import visible_ring
 from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.device_looks import DeviceLooks
@@ -14,7 +15,7 @@ from smartclient.ui.map.layers.layer import in_metres
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.shapes import Ring, polygon
-from smartclient.ui.map.sight import visible_ring, wall_segments
+from smartclient.ui.map.sight import wall_segments
 from smartclient.ui.theme import Tone
 
 _LEAST_PX = 8.0

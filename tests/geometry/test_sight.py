@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from smartclient.domain.devices import CameraForm, View
-from smartclient.ui.map.sight import visible_ring
+from smartclient.geometry.sight import visible_ring
 
 WALL_WITH_GAP = np.array([(5.0, -20.0, 5.0, -1.0), (5.0, 1.0, 5.0, 20.0)])
 
