@@ -45,6 +45,10 @@ class Control:
         self._is_stopped = False
         self._since_s = clock.steady_s()
 
+    def again(self) -> "Control":
+        """A fresh one, for the next run."""
+        return Control(self._clock)
+
     @property
     def is_paused(self) -> bool:
         """Whether it waits to go on."""

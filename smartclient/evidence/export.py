@@ -1,6 +1,7 @@
 """An export: the footage of some cameras into one package folder, to be taken up again wherever it was cut off."""
 
 import errno
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from smartclient.evidence.copies import Copier
 from smartclient.evidence.footage import Stretch, walk
 from smartclient.evidence.keys import Signer
 from smartclient.evidence.ledger import FOLDER, ORDER, VIDEO, Entry, Finished, Ledger
-from smartclient.evidence.manifest import Camera, Kind, Video
+from smartclient.evidence.manifest import SIGNATURE, Camera, Kind, Video
 from smartclient.evidence.order import Order, package_name
 from smartclient.evidence.recovery import Past, camera_finished, copies_finished, read_order, recover
 from smartclient.evidence.seal import PARTIAL, seal
@@ -60,8 +61,14 @@ def _free(parent: Path, name: str) -> Path:
 
 
 def unfinished(parent: Path) -> list[Path]:
-    """The growing packages in a folder."""
-    return sorted(path for path in parent.glob(f"*{PARTIAL}") if (path / FOLDER / ORDER).is_file())
+    """The growing packages in a folder. Clears away what a crash in the last moment of an export left in a finished one."""
+    try:
+        for path in parent.glob(f"*/{FOLDER}"):
+            if not path.parent.name.endswith(PARTIAL) and (path.parent / SIGNATURE).is_file():
+                shutil.rmtree(path, ignore_errors=True)
+        return sorted(path for path in parent.glob(f"*{PARTIAL}") if (path / FOLDER / ORDER).is_file())
+    except OSError:
+        return []
 
 
 class Export:

@@ -58,8 +58,10 @@ class _Drawing:
         height = self._bottom - self._top + line * (len(self._cameras) + 2.5)
         scale = _LARGEST_PX / max(width, height)
         parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:.0f}" height="{height * scale:.0f}" '
-            f'viewBox="{self._left:.2f} {self._top:.2f} {width:.2f} {height:.2f}" font-family="sans-serif" role="img">',
+            (
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:.0f}" height="{height * scale:.0f}" '
+                f'viewBox="{self._left:.2f} {self._top:.2f} {width:.2f} {height:.2f}" font-family="sans-serif" role="img">'
+            ),
             f"<title>{escape(self._title)}</title>",
             f'<rect x="{self._left:.2f}" y="{self._top:.2f}" width="{width:.2f}" height="{height:.2f}" fill="#f3f4f2"/>',
             *(

@@ -137,9 +137,9 @@ def _time_stamp(url: str, signature: bytes) -> tuple[bytes | None, str]:
 def _finish(folder: Path, order: Order) -> Path:
     for path in (*folder.iterdir(), folder):
         _reach_disk(path)
-    shutil.rmtree(folder / FOLDER)
     final = folder.with_name(folder.name.removesuffix(PARTIAL))
     folder.rename(final)
+    shutil.rmtree(final / FOLDER)
     _reach_disk(final.parent)
     if order.as_zip:
         _pack(final, order.limit_bytes)
