@@ -1,6 +1,6 @@
 """The board of a wall: its tiles in the form that gives the largest pictures, and their players."""
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +28,8 @@ DETECTED_LATELY_S = 30.0
 STILL_EVERY_S = 2.0
 """How often a tile without a live picture asks for a still."""
 
+_AT_ONCE = 9
+"""So many tiles are made, and cameras opened, in one turn of the loop; more would hold it longer than a display frame."""
 _TROUBLED = frozenset({Phase.RETRYING, Phase.STALLED})
 _MOST_DROPPED = 1000
 
@@ -50,6 +52,8 @@ class Board(QWidget):
         self._moving = equipment.moving
         self.turns = Turns(tiles, equipment.clock, self._open_ahead)
         self._stills_asked_s: dict[int, float] = {}
+        self._go_on = QTimer(self, interval=0, singleShot=True)
+        self._go_on.timeout.connect(self._follow)
         self._last_event: Happened | None = store.recent[-1] if store.recent else None
         self.tiles: list[Tile] = []
         self.setMinimumSize(QSize(160, 90))
@@ -79,6 +83,7 @@ class Board(QWidget):
     def close_players(self) -> None:
         """Ends all pictures for good."""
         self.turns.stop()
+        self._go_on.stop()
         for tile in self.tiles:
             if tile.player is not None:
                 tile.player.stop()
@@ -95,30 +100,44 @@ class Board(QWidget):
         return tile
 
     def _follow(self) -> None:
-        """Gives every tile the camera that the workspace has in its place."""
-        while len(self.tiles) < self._wall.layout.count:
-            self.tiles.append(self._new_tile())
-        wanted = self._wall.tiles + (None,) * (len(self.tiles) - self._wall.layout.count)
-        moved = [(tile, camera) for tile, camera in zip(self.tiles, wanted, strict=True) if tile.camera != camera]
-        contents = self._wall.contents
+        """Gives every tile the camera that the wall has in its place; many at once are opened over several turns of the loop."""
+        is_grown = self._grow()
+        wanted = self._wall.tiles + (None,) * len(self.tiles)
+        moved = [(tile, camera) for tile, camera in zip(self.tiles, wanted, strict=False) if tile.camera != camera]
         spare: dict[DeviceId, list[CameraPlayer]] = {}
         for tile, _ in moved:
-            if tile.device is not None and tile.player is not None:
-                spare.setdefault(tile.device.id, []).append(tile.player)
+            if tile.camera is not None and tile.player is not None:
+                spare.setdefault(tile.camera, []).append(tile.player)
+        opened = 0
         for tile, camera in moved:
-            self._put(tile, camera, spare.get(camera, []) if camera is not None else [])
+            players = spare.get(camera, []) if camera is not None else []
+            is_late = camera in self._store.devices and not players and opened == _AT_ONCE
+            opened += camera is not None and not players and not is_late
+            is_grown = is_grown and not is_late
+            self._put(tile, None if is_late else camera, players)
         for players in spare.values():
             for player in players:
                 player.stop()
-        for tile, content in zip(self.tiles, contents, strict=False):
+        for tile, content in zip(self.tiles, self._wall.contents, strict=False):
             tile.look(content.dewarp if tile.player is not None else None)
         self._arrange()
         self._mark()
+        if not is_grown:
+            self._go_on.start()
+
+    def _grow(self) -> bool:
+        """Makes missing tiles, the chosen one among them; false when some are still missing."""
+        count = self._wall.layout.count
+        enough = min(count, max(len(self.tiles) + _AT_ONCE, self._wall.tile + 1))
+        while len(self.tiles) < enough:
+            self.tiles.append(self._new_tile())
+        return len(self.tiles) >= count
 
     def _put(self, tile: Tile, camera: DeviceId | None, spare: list[CameraPlayer]) -> None:
         device = self._store.devices.get(camera) if camera is not None else None
         if device is None or device.kind is not DeviceKind.CAMERA:
-            tile.show_camera(None, None)
+            if tile.player is not None:
+                tile.show_camera(None, None)
             return
         player = self.turns.take(tile.place, device.id) or (spare.pop() if spare else self._new_player(device.id))
         player.follow(self._playbacks.of(self._wall, tile.place))

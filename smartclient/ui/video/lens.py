@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from smartclient.domain.footage import Quality
 from smartclient.geometry.fisheye import Dewarp
 from smartclient.ui.theme import Theme
 from smartclient.ui.video.face import Shown
@@ -12,10 +13,13 @@ from smartclient.ui.video.picture import Picture
 from smartclient.ui.video.straightening import Straightener
 from smartclient.ui.video.tile_painting import band_height, paint_picture
 from smartclient.ui.video.zoom import Zoom
+from smartclient.video.quality import USUAL_SUB_WIDTH
 
 _FISHEYE_PX = 1920
 """Width of the whole fisheye picture asked for: a straight view shows a small part of it."""
 _WIDEST_PX = 3840
+_SUB_SIZE = (USUAL_SUB_WIDTH, 360)
+_MAIN_SIZE = (2 * USUAL_SUB_WIDTH, 720)
 _STRAIGHT_SIZE = (1280, 720)
 
 
@@ -41,12 +45,21 @@ class Lens:
             return (f"straightened, {view.mount.value} · {view.field_of_view_deg:.0f}°",)
         return (f"{self.zoom.factor:.1f}×",) if self.zoom.is_in else ()
 
-    def asked_size(self, width: int, height: int) -> tuple[int, int]:
-        """The size to ask the player for, so that the visible part is as sharp as a tile of that size can show."""
+    def asked_size(self, width: int, height: int, quality: Quality | None) -> tuple[int, int]:
+        """The size to ask the player for, so that the visible part is as sharp as a tile of that size can show.
+
+        The player chooses the stream by it; where a person chose one, the size is one that leads there.
+        """
         if self.dewarp is not None:
-            return max(width, _FISHEYE_PX), max(height, _FISHEYE_PX)
-        share = min(self.zoom.factor, max(1.0, _WIDEST_PX / max(1, width)))
-        return round(width * share), round(height * share)
+            width, height = max(width, _FISHEYE_PX), max(height, _FISHEYE_PX)
+        else:
+            share = min(self.zoom.factor, max(1.0, _WIDEST_PX / max(1, width)))
+            width, height = round(width * share), round(height * share)
+        if quality is Quality.SUB:
+            return min(width, _SUB_SIZE[0]), min(height, _SUB_SIZE[1])
+        if quality is Quality.MAIN:
+            return max(width, _MAIN_SIZE[0]), max(height, _MAIN_SIZE[1])
+        return width, height
 
     def straight(self, picture: Picture) -> QImage | None:
         """The straightened picture as finely as it is worth; None where the picture is shown as it comes."""

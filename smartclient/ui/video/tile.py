@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -42,23 +42,20 @@ from smartclient.ui.video.face import (
     time_of,
 )
 from smartclient.ui.video.lens import Lens
+from smartclient.ui.video.pace import Pace
 from smartclient.ui.video.picture import Picture, Still
 from smartclient.ui.video.pointer import Pointer
-from smartclient.ui.video.tile_painting import band_height, paint_empty, paint_face, paint_frame
+from smartclient.ui.video.tile_painting import Bands, band_height, paint_empty, paint_face, paint_frame
 from smartclient.ui.video.tool_painting import paint_inset, paint_ptz
 from smartclient.ui.video.tools import DewarpTool, PictureTool, PtzTool, ZoomTool
 from smartclient.ui.words import one_line
 from smartclient.video.camera_player import CameraPlayer
-from smartclient.video.quality import USUAL_SUB_WIDTH
 from smartclient.video.status import PlayerStatus
 
 CARRIED_TILE = "tile"
 """The property of what is carried that names the tile it comes from."""
 BOXES_S = 10.0
 """How long a detection stays on the picture."""
-_SUB_SIZE = (USUAL_SUB_WIDTH, 360)
-_MAIN_SIZE = (2 * USUAL_SUB_WIDTH, 720)
-_DISPLAY_HZ = 60.0
 
 
 class Tile(QWidget):
@@ -87,6 +84,7 @@ class Tile(QWidget):
         """The stream asked for; None leaves it to the size."""
         self.picture = Picture()
         self.lens = Lens()
+        self._bands = Bands()
         self.ptz: PtzTool | None = None
         """Set while mouse and keys turn the camera."""
         self.age_s: float | None = None
@@ -101,9 +99,7 @@ class Tile(QWidget):
         self._least_size = (0, 0)
         self._is_over = False
         self._disconnect: list[Callable[[], None]] = []
-        self._pace = QTimer(self, singleShot=True)
-        self._pace.timeout.connect(self._on_pace)
-        self._has_knock = False
+        self._pace = Pace(self)
         self._zoom_tool = ZoomTool(self.lens, self._on_lens)
         self._dewarp_tool = DewarpTool(self.lens, self._on_lens, self._keep_dewarp)
         self._pointer = Pointer(lambda: self.tool, self.picture_room, self._carry)
@@ -142,7 +138,7 @@ class Tile(QWidget):
         if player is not None:
             self._disconnect += [
                 player.changed.connect(self._on_status),
-                player.frame_arrived.connect(lambda _nothing: self._on_knock()),
+                player.frame_arrived.connect(lambda _nothing: self._pace.knock()),
             ]
             self._on_status(player.status)
             self.tell_size()
@@ -256,17 +252,6 @@ class Tile(QWidget):
         self.setAccessibleName(f"Tile {self.place + 1}: {name}{alarm}")
         self.setAccessibleDescription(status.text if status is not None else "")
 
-    def _on_knock(self) -> None:
-        if self._pace.isActive():
-            self._has_knock = True
-        else:
-            self.update()
-
-    def _on_pace(self) -> None:
-        if self._has_knock:
-            self._has_knock = False
-            self.update()
-
     def _on_lens(self) -> None:
         self.tell_size()
         self.update()
@@ -293,7 +278,7 @@ class Tile(QWidget):
             whole = area
             if face.shown is not Shown.NOTHING:
                 whole = self.lens.paint(painter, area, self.picture, face.shown, theme, now=self.clock.now())
-            paint_face(painter, area, whole, face, theme)
+            paint_face(painter, area, whole, face, self._bands, theme)
             self._paint_tool(painter, area, theme)
         painter.end()
 
@@ -312,8 +297,7 @@ class Tile(QWidget):
         self.picture.take(frame, self.clock.now())
         if self.age_s is None:
             self.age_s = player.age_s
-        screen = self.screen()
-        self._pace.start(round(1_000 / (screen.refreshRate() if screen is not None else _DISPLAY_HZ)))
+        self._pace.painted()
         self.painted.emit()
 
     def tell_size(self) -> None:
@@ -321,11 +305,7 @@ class Tile(QWidget):
         if self.player is None:
             return
         ratio = self.devicePixelRatioF()
-        width, height = self.lens.asked_size(round(self.width() * ratio), round(self.height() * ratio))
-        if self.quality is Quality.SUB:
-            width, height = min(width, _SUB_SIZE[0]), min(height, _SUB_SIZE[1])
-        elif self.quality is Quality.MAIN:
-            width, height = max(width, _MAIN_SIZE[0]), max(height, _MAIN_SIZE[1])
+        width, height = self.lens.asked_size(round(self.width() * ratio), round(self.height() * ratio), self.quality)
         self.player.set_size(max(width, self._least_size[0]), max(height, self._least_size[1]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802

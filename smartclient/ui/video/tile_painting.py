@@ -1,7 +1,9 @@
 """Draws a tile: the picture with its proportions kept, and the words on dark bands so that they are read on any picture."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, QPolygonF
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, QPixmap, QPolygonF
 
 from smartclient.domain.events import Box
 from smartclient.ui.signs import paint_sign
@@ -16,11 +18,17 @@ _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _WIDE_PX = 320
 _SMALL_PX = 180
 """Tiles lower than this have narrower bands and leave out what can be spared."""
+_TINY_PX = 110
+_BAND_PX, _BOTTOM_PX = 22, 24
+_NARROW_SHARE = 0.45
+"""Of a name that has less than this of its width only the end is shown."""
 
 
 def band_height(tile: QRectF) -> float:
     """How high the band with the name is."""
-    return 28 if tile.height() >= _SMALL_PX else 22
+    if tile.height() >= _SMALL_PX:
+        return 28
+    return _BAND_PX if tile.height() >= _TINY_PX and tile.width() >= _SMALL_PX else 16
 
 
 def picture_area(tile: QRectF, width: float, height: float) -> QRectF:
@@ -52,7 +60,50 @@ def paint_picture(
     )
 
 
-def paint_face(painter: QPainter, tile: QRectF, picture: QRectF, face: Face, theme: Theme) -> None:
+class Bands:
+    """The bands of words of one tile, kept as pictures until a word changes: drawing text anew fifteen times a second costs too much."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._top, self._bottom = QPixmap(), QPixmap()
+
+    def paint(self, painter: QPainter, tile: QRectF, room: QRectF, face: Face, theme: Theme) -> None:
+        """Draws them along the edges of `room`, which is the tile without its frames."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (
+            (room.width(), room.height(), tile.height(), ratio, theme.name),
+            (face.name, face.shown, face.kind, face.age, face.is_behind),
+            (face.trouble, face.detail, face.alarm, face.time, face.notes),
+        )
+        if key != self._key:
+            self._key = key
+            self._top = _drawn(QRectF(0, 0, room.width(), band_height(tile)), ratio, _paint_top, face, theme)
+            words = _bottom_words(tile, face)
+            self._bottom = QPixmap()
+            if words:
+                self._bottom = _drawn(QRectF(0, 0, room.width(), _BOTTOM_PX), ratio, _paint_bottom, words, theme)
+        painter.drawPixmap(room.topLeft(), self._top)
+        if not self._bottom.isNull():
+            painter.drawPixmap(QPointF(room.left(), room.bottom() - _BOTTOM_PX), self._bottom)
+
+
+def _drawn(area: QRectF, ratio: float, paint: Callable[..., None], *given: object) -> QPixmap:
+    picture = QPixmap((area.size() * ratio).toSize().expandedTo(QSize(1, 1)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint(painter, area, *given)
+    painter.end()
+    return picture
+
+
+def _bottom_words(tile: QRectF, face: Face) -> str:
+    """Small tiles keep to what a person has done to them."""
+    parts = (face.detail, *face.notes) if tile.height() >= _SMALL_PX else face.notes
+    return "" if face.trouble else " · ".join(part for part in parts if part)
+
+
+def paint_face(painter: QPainter, tile: QRectF, picture: QRectF, face: Face, bands: Bands, theme: Theme) -> None:
     """Draws everything that lies over the picture; `theme` is a dark one."""
     for box in face.boxes:
         _paint_box(painter, picture, tile, box, theme)
@@ -63,10 +114,7 @@ def paint_face(painter: QPainter, tile: QRectF, picture: QRectF, face: Face, the
         room = paint_frame(painter, room, theme.alarm(face.alarm), 3)
     if face.is_chosen:
         room = paint_frame(painter, room, theme.color(Tone.ACCENT), 2)
-    _paint_top(painter, room, face, theme)
-    details = " · ".join(part for part in (face.detail, *face.notes) if part)
-    if not face.trouble and (details if tile.height() >= _SMALL_PX else face.notes):
-        _paint_bottom(painter, room, details if tile.height() >= _SMALL_PX else " · ".join(face.notes), theme)
+    bands.paint(painter, tile, room, face, theme)
     if face.trouble:
         _paint_trouble(painter, room, face, theme)
 
@@ -79,24 +127,25 @@ def _band(painter: QPainter, area: QRectF, theme: Theme, *, is_top: bool) -> Non
     painter.fillRect(area, gradient)
 
 
-def _paint_top(painter: QPainter, tile: QRectF, face: Face, theme: Theme) -> None:
-    band = QRectF(tile.left(), tile.top(), tile.width(), band_height(tile))
+def _paint_top(painter: QPainter, band: QRectF, face: Face, theme: Theme) -> None:
     _band(painter, band, theme, is_top=True)
-    inner = band.adjusted(_EDGE, 0, -_EDGE, 0)
+    is_tiny = band.height() < _BAND_PX
+    inner = band.adjusted(_EDGE if not is_tiny else 4, 0, -_EDGE if not is_tiny else -4, 0)
     if face.alarm is not None:
         size = band.height() - 4
         sign = QRectF(inner.left() - 4, band.top() + 2, size, size)
         paint_sign(painter, theme, face.alarm, sign)
         inner.setLeft(sign.right() + 6)
     if face.kind and face.shown is not Shown.STILL:
-        sign = QRectF(inner.left(), band.center().y() - 5, 10, 10)
+        side = 8 if is_tiny else 10
+        sign = QRectF(inner.left(), band.center().y() - side / 2, side, side)
         _paint_time_sign(painter, sign, face, theme)
-        inner.setLeft(sign.right() + 7)
-    right = _paint_age(painter, inner, face, theme)
-    painter.setFont(theme.font(1, bold=True))
+        inner.setLeft(sign.right() + (4 if is_tiny else 7))
+    right = _paint_age(painter, inner, face, theme, is_tiny=is_tiny)
+    step = 0 if is_tiny else 1
+    painter.setFont(theme.font(step, bold=True))
     painter.setPen(theme.color(Tone.TEXT))
-    room = right - inner.left() - 8
-    painter.drawText(inner, _LEFT, elided_name(face.name, room, theme))
+    painter.drawText(inner, _LEFT, elided_name(face.name, right - inner.left() - (4 if is_tiny else 8), theme, step))
 
 
 def _paint_time_sign(painter: QPainter, box: QRectF, face: Face, theme: Theme) -> None:
@@ -116,18 +165,21 @@ def _paint_time_sign(painter: QPainter, box: QRectF, face: Face, theme: Theme) -
         painter.drawRect(QRectF(box.right() - 4, box.top(), 2, box.height()))
 
 
-def elided_name(name: str, room: float, theme: Theme) -> str:
-    """The name as it fits: its end tells neighbours apart (`… Hall B · north`), so the middle goes first."""
-    return theme.metrics(1, bold=True).elidedText(one_line(name), Qt.TextElideMode.ElideMiddle, room)
+def elided_name(name: str, room: float, theme: Theme, step: int = 1) -> str:
+    """The name as it fits: its end tells neighbours apart (`… Hall B · north`), so the middle goes first, then the beginning."""
+    metrics, line = theme.metrics(step, bold=True), one_line(name)
+    is_narrow = room < _NARROW_SHARE * metrics.horizontalAdvance(line)
+    return metrics.elidedText(line, Qt.TextElideMode.ElideLeft if is_narrow else Qt.TextElideMode.ElideMiddle, room)
 
 
-def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> float:
-    """Draws kind and age at the right; the answer is where they begin."""
+def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme, *, is_tiny: bool) -> float:
+    """Draws kind and age at the right; the answer is where they begin. A tiny tile leaves the name its room while all is well."""
     right = inner.right()
     is_loud = face.is_behind or (face.shown is not Shown.PICTURE and face.time is Time.LIVE)
     least = _WIDE_PX if face.shown is Shown.OLD else _SMALL_PX
     for text, tone in ((face.age, Tone.ALARM_MEDIUM if is_loud else Tone.TEXT), (face.kind, Tone.TEXT)):
-        if not text or (text is face.kind and inner.width() < least):
+        is_spared = is_tiny and not is_loud and inner.width() < _SMALL_PX
+        if not text or is_spared or (text is face.kind and inner.width() < least):
             continue
         painter.setFont(theme.font(0, bold=text is face.kind))
         painter.setPen(theme.color(tone))
@@ -136,13 +188,12 @@ def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> fl
     return right
 
 
-def _paint_bottom(painter: QPainter, tile: QRectF, detail: str, theme: Theme) -> None:
-    band = QRectF(tile.left(), tile.bottom() - 24, tile.width(), 24)
+def _paint_bottom(painter: QPainter, band: QRectF, words: str, theme: Theme) -> None:
     _band(painter, band, theme, is_top=False)
     painter.setFont(theme.font(0))
     painter.setPen(theme.color(Tone.TEXT_DIM))
     room = band.adjusted(_EDGE, 0, -_EDGE, 0)
-    painter.drawText(room, _LEFT, theme.metrics(0).elidedText(detail, Qt.TextElideMode.ElideRight, room.width()))
+    painter.drawText(room, _LEFT, theme.metrics(0).elidedText(words, Qt.TextElideMode.ElideRight, room.width()))
 
 
 def _paint_trouble(painter: QPainter, tile: QRectF, face: Face, theme: Theme) -> None:
