@@ -1,31 +1,21 @@
 """The past from a recorder: groups and gaps are exact, a group costs one round trip, and a cut is mended."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartclient.adapters.xprotect import image_calls, image_connection, playback
-from smartclient.adapters.xprotect.playback import ImageServerRecording
+from smartclient.adapters.xprotect import playback
 from smartclient.domain.errors import NoPicture
 from smartclient.domain.footage import Codec, Gop
-from tests.builders.past_recorder import BEGIN, PastRecorder, Shot, past_feed, serving, steady
+from tests.builders.past_recorder import BEGIN, PastRecorder, Shot, playing, steady
 
 MS = timedelta(milliseconds=1)
 
 
 def at(ms: float) -> datetime:
     return BEGIN + ms * MS
-
-
-@contextmanager
-def playing(recorder: PastRecorder, *tokens: str) -> Iterator[ImageServerRecording]:
-    with serving(recorder) as address, closing(ImageServerRecording(past_feed(address, *tokens))) as recording:
-        yield recording
 
 
 def told(gop: Gop | None) -> tuple[list[float], float, bool] | None:
@@ -211,79 +201,6 @@ def test_pictures_that_lean_on_nothing_are_no_pictures() -> None:
         assert told(recording.gop(at(200))) == ([200, 300, 400, 500, 600], 700, False)
 
 
-class Talker(PastRecorder):
-    """Lets the client in and then says only this, over and over when `for_ever`."""
-
-    def __init__(self, said: bytes, *, for_ever: bool = False) -> None:
-        super().__init__(())
-        self.said, self.for_ever = said, for_ever
-
-    def talk(self, peer: object) -> None:
-        import socket
-
-        assert isinstance(peer, socket.socket)
-        peer.recv(65536)
-        peer.sendall(b"<r><connected>yes</connected></r>\r\n\r\n")
-        peer.recv(65536)
-        peer.sendall(self.said)
-        while self.for_ever:
-            peer.sendall(self.said)
-        while peer.recv(65536):
-            pass
-
-
-@pytest.mark.parametrize(
-    ("said", "for_ever", "sentence"),
-    [
-        (b"", False, "nothing came"),
-        (b"<status/>\r\n\r\n", True, "too slow"),
-        (b"ImageResponse\r\nRequestId: 0\r\nContent-length: 0\r\n\r\n", True, "too slow"),
-        (b"ImageResponse\r\nRequestId: 1\r\nContent-length: 9", False, "nothing came"),
-    ],
-    ids=["silence", "status without end", "answers nobody asked for", "half a header"],
-)
-def test_a_recorder_that_keeps_one_waiting(
-    monkeypatch: pytest.MonkeyPatch, said: bytes, for_ever: bool, sentence: str
-) -> None:
-    monkeypatch.setattr(image_connection, "SILENCE_S", 0.2)
-    monkeypatch.setattr(image_calls, "ANSWER_S", 0.3)
-    with playing(Talker(said, for_ever=for_ever)) as recording, pytest.raises(NoPicture, match=sentence):
-        recording.gop(at(0))
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        b"<r><requestid>1</requestid><error>no such picture</error></r>\r\n\r\n",
-        b"ImageResponse\r\nRequestId: 1\r\nPrev: 0\r\nCurrent: 0\r\nNext: 0\r\nContent-length: 0\r\n\r\n",
-        b"ImageResponse\r\nRequestId: 1\r\nCurrent: 99999999999999\r\nContent-length: 3\r\n\r\n\xff\xd8 ",
-    ],
-    ids=["a text", "an empty picture", "a picture of no time"],
-)
-def test_an_answer_without_a_picture_is_a_gap(said: bytes) -> None:
-    with playing(Talker(said)) as recording:
-        assert recording.gop(at(0)) is None
-
-
-def test_close_from_another_thread_ends_a_waiting_call() -> None:
-    with serving(Talker(b"")) as address:
-        recording = ImageServerRecording(past_feed(address))
-        failures: list[str] = []
-
-        def wait() -> None:
-            try:
-                recording.gop(at(0))
-            except NoPicture as error:
-                failures.append(str(error))
-
-        reader = threading.Thread(target=wait)
-        reader.start()
-        recording.close()
-        recording.close()
-        reader.join(timeout=5)
-        assert failures == ["No picture from Camera 1: it was closed."]
-
-
 @st.composite
 def pasts(draw: st.DrawFn) -> list[Shot]:
     """Groups of some pictures 40 to 400 ms apart, with gaps of a minute here and there."""
@@ -295,7 +212,7 @@ def pasts(draw: st.DrawFn) -> list[Shot]:
     return shots
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(past=pasts(), wanted=st.lists(st.floats(-0.1, 1.1), min_size=1, max_size=6), nearest=st.booleans())
 def test_every_time_of_every_past(past: list[Shot], wanted: list[float], nearest: bool) -> None:
     interval = past[1].ms - past[0].ms

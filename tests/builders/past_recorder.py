@@ -5,12 +5,13 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from smartclient.adapters.xprotect import certificate
 from smartclient.adapters.xprotect.image_connection import Feed
+from smartclient.adapters.xprotect.playback import ImageServerRecording
 from smartclient.runtime.secret import Secret
 
 BEGIN = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -122,6 +123,13 @@ class PastRecorder:
 
 def _ms(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+@contextmanager
+def playing(recorder: PastRecorder, *tokens: str) -> Iterator[ImageServerRecording]:
+    """The recorder's past, open."""
+    with serving(recorder) as address, closing(ImageServerRecording(past_feed(address, *tokens))) as recording:
+        yield recording
 
 
 def past_feed(address: str, *tokens: str) -> Feed:

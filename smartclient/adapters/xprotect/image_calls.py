@@ -5,8 +5,9 @@ import time
 from collections import deque
 from datetime import datetime
 
-from smartclient.adapters.xprotect.image_connection import ImageConnection
+from smartclient.adapters.xprotect.image_connection import ImageConnection, refusal
 from smartclient.adapters.xprotect.picture import Image, milliseconds
+from smartclient.domain.errors import NoPicture
 
 ANSWER_S = 20.0
 """A picture may be large and the line slow; one that is not whole by then never will be."""
@@ -42,7 +43,10 @@ class ImageCalls:
         self._waiting.extend(range(first, first + len(calls)))
 
     def take(self) -> Image:
-        """The answer to the oldest call; without a body where the recorder has no picture. Something must have been asked."""
+        """The answer to the oldest call, which there must be; without a time where the recorder has no picture.
+
+        Raises NoPicture where it refuses in words.
+        """
         self._connection.give_up_at_s = time.monotonic() + ANSWER_S
         wanted = self._waiting[0]
         while True:
@@ -51,6 +55,9 @@ class ImageCalls:
                 found = _REQUEST.search(told)
                 if found is None or int(found[1]) != wanted:
                     continue
+                if reason := refusal(told):
+                    self._waiting.popleft()
+                    raise NoPicture(f"The recorder gives no picture of that time ({reason}).")
                 told = Image(wanted)
             if told.request is None or told.request >= wanted:
                 self._waiting.popleft()

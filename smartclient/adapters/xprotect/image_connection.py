@@ -75,9 +75,7 @@ class ImageConnection:
             answer = self._sign_in()
         if not _is_connected(answer):
             self._socket.close()
-            reason = _REASON.search(answer)
-            said = f" It says: {words(reason[1])}" if reason else ""
-            raise NoPicture(f"The recorder refused {feed.label}.{said}")
+            raise NoPicture(f"The recorder refused {feed.label}{_said(answer)}.")
         self._updated_s = time.monotonic()
 
     @contextlib.contextmanager
@@ -117,7 +115,7 @@ class ImageConnection:
         if header.startswith(b"<"):
             text = header.decode(errors="replace")
             if (told := _CONNECTED.search(text)) and told[1].lower() != "yes":
-                raise self.lost("the recorder ended the connection")
+                raise self.lost(f"the recorder ended the connection{_said(text)}")
             return text
         if not header.startswith(b"ImageResponse"):
             raise self.lost("the recorder sends something that is no picture")
@@ -223,6 +221,17 @@ class ImageConnection:
         if not piece:
             raise self.lost("the recorder ended the feed")
         self._received += piece
+
+
+def refusal(answer: str) -> str:
+    """The reason a status text gives for an error; empty where it gives none."""
+    reason = _REASON.search(answer)
+    said = words(reason[1]).rstrip(". ") if reason else ""
+    return "" if said.casefold() == "success" else said
+
+
+def _said(answer: str) -> str:
+    return f" ({said})" if (said := refusal(answer)) else ""
 
 
 def _is_connected(answer: str) -> bool:

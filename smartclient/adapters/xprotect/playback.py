@@ -229,7 +229,9 @@ def _earlier(image: Image, taken: Packet, at: datetime) -> datetime | None:
 
 
 def _taken(image: Image) -> Packet | None:
-    """The picture of an answer, at the time the recorder files it under; None where there is none."""
-    if image.at is None or not image.body:
+    """The picture of an answer, at the time the recorder files it under; None where nothing is recorded. Raises MediaError."""
+    if image.at is None:
         return None
+    if not image.body:
+        raise NoPicture("The recorder cannot give this picture now.")
     return replace(packet(image.body, image.at), at=image.at)
