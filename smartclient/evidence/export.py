@@ -18,7 +18,7 @@ from smartclient.evidence.ledger import FOLDER, ORDER, VIDEO, Entry, Finished, L
 from smartclient.evidence.manifest import SIGNATURE, Camera, Kind, Video
 from smartclient.evidence.order import Order, package_name
 from smartclient.evidence.recovery import Past, camera_finished, copies_finished, read_order, recover
-from smartclient.evidence.seal import PARTIAL, seal
+from smartclient.evidence.seal import PARTIAL, AskStamp, seal
 from smartclient.evidence.video_files import VideoFiles
 from smartclient.runtime.clock import Clock
 
@@ -34,6 +34,7 @@ class Means:
     signer: Signer
     clock: Clock
     copier: Copier
+    ask_stamp: AskStamp
 
 
 def begin(order: Order, parent: Path, drawings: dict[str, bytes]) -> Path:
@@ -109,7 +110,7 @@ class Export:
             ledger.close()
         control.check()
         control.doing("Sealing")
-        return seal(self.folder, order, videos, self._means.signer, self._means.clock)
+        return seal(self.folder, order, videos, self._means.signer, self._means.clock, self._means.ask_stamp)
 
     def _originals(self, camera: Camera, past: Past, ledger: Ledger) -> list[Video]:
         if camera_finished(camera.id) in past.finished:

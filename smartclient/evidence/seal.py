@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import msgspec
 
 from smartclient import __version__
 from smartclient.domain.errors import EvidenceError
-from smartclient.evidence import custody, time_stamp
+from smartclient.evidence import custody
 from smartclient.evidence.keys import Signer
 from smartclient.evidence.ledger import FOLDER
 from smartclient.evidence.manifest import (
@@ -38,6 +38,9 @@ from smartclient.runtime.clock import Clock
 PREFIX = b"smartclient evidence manifest\n"
 PARTIAL = ".partial"
 
+AskStamp = Callable[[str, bytes], bytes]
+"""Asks the authority at a URL for a time stamp over some bytes; blocks; raises EvidenceError."""
+
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
     """What manifest.sig holds; key and signature in base64."""
@@ -47,7 +50,9 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
     signature: Text
 
 
-def seal(folder: Path, order: Order, videos: Sequence[Video], signer: Signer, clock: Clock) -> Path:
+def seal(
+    folder: Path, order: Order, videos: Sequence[Video], signer: Signer, clock: Clock, ask_stamp: AskStamp
+) -> Path:
     """Completes the growing package in `folder`; the answer is where it lies now. Raises OSError."""
     (folder / README).write_bytes(readme(order, signer.public_key))
     (folder / PAGE).write_bytes(verifier_page())
@@ -63,7 +68,7 @@ def seal(folder: Path, order: Order, videos: Sequence[Video], signer: Signer, cl
     )
     (folder / MANIFEST).write_bytes(manifest)
     (folder / SIGNATURE).write_bytes(signature)
-    stamp, note = _time_stamp(order.time_stamp_url, signature)
+    stamp, note = _time_stamp(order.time_stamp_url, signature, ask_stamp)
     (folder / TIME_STAMP).unlink(missing_ok=True)
     if stamp is not None:
         (folder / TIME_STAMP).write_bytes(stamp)
@@ -124,12 +129,12 @@ def _others(folder: Path) -> Iterable[OtherFile]:
             yield OtherFile(file=path.name, size_bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), what=what)
 
 
-def _time_stamp(url: str, signature: bytes) -> tuple[bytes | None, str]:
+def _time_stamp(url: str, signature: bytes, ask_stamp: AskStamp) -> tuple[bytes | None, str]:
     """A stamp, or why there is none."""
     if not url:
         return None, ""
     try:
-        return time_stamp.fetch(url, signature), ""
+        return ask_stamp(url, signature), ""
     except EvidenceError as error:
         return None, str(error)[:1_000]
 

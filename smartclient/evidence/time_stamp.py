@@ -5,22 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import httpx
 from cryptography import x509
-from rfc3161_client import (
-    HashAlgorithm,
-    TimestampRequestBuilder,
-    TimeStampResponse,
-    VerificationError,
-    VerifierBuilder,
-    decode_timestamp_response,
-)
+from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
 
 from smartclient.domain.errors import EvidenceError
 
-PATIENCE_S = 15.0
 MAX_STAMP_BYTES = 256 * 2**10
-_GRANTED = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +20,6 @@ class Stamp:
     at: datetime
     authority: str
     is_trusted: bool
-
-
-def fetch(url: str, signed: bytes) -> bytes:
-    """A time stamp over `signed` from the authority at `url`; blocks for 15 s at most a step. Raises EvidenceError."""
-    request = TimestampRequestBuilder().data(signed).hash_algorithm(HashAlgorithm.SHA256).build()
-    try:
-        data = _post(url, request.as_bytes())
-        response = decode_timestamp_response(data)
-        if response.status not in _GRANTED:
-            raise EvidenceError(f"The time stamp authority {url} refused.")
-        if response.tst_info.nonce != request.nonce:
-            raise EvidenceError(f"The time stamp authority {url} answered another question than ours.")
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise EvidenceError(f"The time stamp authority {url} gave no time stamp: {reason}") from error
-    read(data, signed)
-    return data
-
-
-def _post(url: str, question: bytes) -> bytes:
-    kind = {"Content-Type": "application/timestamp-query"}
-    with httpx.stream("POST", url, content=question, headers=kind, timeout=PATIENCE_S) as answer:
-        answer.raise_for_status()
-        data = b""
-        for chunk in answer.iter_bytes():
-            data += chunk
-            if len(data) > MAX_STAMP_BYTES:
-                raise ValueError("its answer is too long")
-        return data
 
 
 def read(stamp: bytes, signed: bytes, roots: Sequence[x509.Certificate] = ()) -> Stamp:

@@ -51,3 +51,11 @@ def pictures_folder() -> Path:
     """Where this person's snapshots go; made when the first is taken."""
     home = os.environ.get(_OVERRIDE)
     return Path(home) / "pictures" if home else Path(platformdirs.user_pictures_dir()) / "smartclient"
+
+
+def evidence_folder() -> Path:
+    """Where this person's exports go unless they choose another folder."""
+    home = os.environ.get(_OVERRIDE)
+    path = (Path(home) if home else Path(platformdirs.user_documents_dir())) / "evidence"
+    path.mkdir(parents=True, exist_ok=True)
+    return path

@@ -66,6 +66,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Walls in windows of their own, as they were left."""
     dewarps: dict[str, KeptDewarp] = {}
     """How each fisheye camera was straightened last, by camera."""
+    evidence_folder: str = ""
+    """Where evidence was exported to last."""
+    time_stamp_url: str = ""
+    """A trusted time stamp authority (RFC 3161) asked at each export; none when empty."""
     pictures: str = ""
     """Folder for snapshots; empty is this person's usual place for pictures."""
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartclient.domain.footage import Gop, Recording
+from smartclient.evidence import time_stamp_authority
 from smartclient.evidence.control import Control
 from smartclient.evidence.copies import Copier
 from smartclient.evidence.detector import Detector
@@ -16,6 +17,7 @@ from smartclient.evidence.export import Export, Means, begin
 from smartclient.evidence.keys import Signer, new_signer
 from smartclient.evidence.manifest import Asked, Basis, Camera, From, Reason
 from smartclient.evidence.order import Order
+from smartclient.evidence.seal import AskStamp
 from smartclient.runtime.clock import ManualClock, SystemClock
 from tests.builders.recorded import START, Recorded, groups
 
@@ -51,11 +53,12 @@ def means(
     recordings: Mapping[str, Recording] | None = None,
     signer: Signer | None = None,
     detector: Callable[[], Detector | None] = lambda: None,
+    ask_stamp: AskStamp = time_stamp_authority.fetch,
 ) -> Means:
     """Means over these recordings, or over five seconds of both cameras."""
     known = recordings or {camera.id: Recorded(groups()) for camera in (HALL, DOOR)}
     clock = ManualClock(START + timedelta(hours=1))
-    return Means(known.__getitem__, signer or new_signer(), clock, Copier(letters, detector))
+    return Means(known.__getitem__, signer or new_signer(), clock, Copier(letters, detector), ask_stamp)
 
 
 def control() -> Control:

@@ -1,0 +1,239 @@
+"""All exports of this watch: waiting, running, held, finished; one runs at a time, in a thread of its own."""
+
+import contextlib
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from smartclient.domain.errors import SmartclientError
+from smartclient.evidence.control import Control
+from smartclient.evidence.estimate import Estimate, estimate
+from smartclient.evidence.export import Export, Means, begin, unfinished
+from smartclient.evidence.handling import record_verified
+from smartclient.evidence.keys import Signer
+from smartclient.evidence.order import Order
+from smartclient.evidence.recovery import read_order
+from smartclient.evidence.report_words import headline
+from smartclient.evidence.verify import Report, verify
+from smartclient.runtime.signal import Signal
+
+CallSoon = Callable[[Callable[[], None]], None]
+
+
+class State(StrEnum):
+    """Where an export is in its life."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    HELD = "not finished"
+    DONE = "finished"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An export as the list shows it. `folder` is the growing package, or the finished one; `words` what there is to say."""
+
+    number: int
+    folder: Path
+    order: Order
+    control: Control
+    state: State = State.WAITING
+    words: str = ""
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the working thread does next."""
+
+    work: Callable[[], None]
+    is_estimate: bool = False
+
+
+class Exports:
+    """Belongs to the loop's thread, to which `call_soon` leads; `changed` tells which export is new or different there."""
+
+    def __init__(self, means: Callable[[], Means], call_soon: CallSoon) -> None:
+        """`means` is called in the working thread, at the first export: it may ask the key ring, which may take its time."""
+        self.changed: Signal[Listed] = Signal()
+        self.finished: Signal[Listed] = Signal()
+        self._make_means, self._call_soon = means, call_soon
+        self._means: Means | None = None
+        self._listed: dict[int, Listed] = {}
+        self._lock = threading.Condition()
+        self._wishes: list[_Wish] = []
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def listed(self) -> tuple[Listed, ...]:
+        """All, newest first."""
+        return tuple(reversed(self._listed.values()))
+
+    def estimate(self, order: Order, folder: Path, told: Callable[[Estimate | str], None]) -> None:
+        """Tells how large an export will be, or why nobody can say; before any export that waits."""
+
+        def work() -> None:
+            means = self._known_means()
+            try:
+                found: Estimate | str = estimate(order, folder, means.open, means.copier)
+            except SmartclientError as error:
+                found = str(error)
+            self._call_soon(lambda: told(found))
+
+        with self._lock:
+            self._wishes = [wish for wish in self._wishes if not wish.is_estimate]
+        self._do(_Wish(work, is_estimate=True), first=True)
+
+    def show_key(self, told: Callable[[Signer], None]) -> None:
+        """Tells which key signs."""
+
+        def work() -> None:
+            signer = self._known_means().signer
+            self._call_soon(lambda: told(signer))
+
+        self._do(_Wish(work))
+
+    def start(self, order: Order, parent: Path, drawings: dict[str, bytes], control: Control) -> Listed:
+        """Begins an export into `parent`. Raises EvidenceError."""
+        folder = begin(order, parent, drawings)
+        return self._enter(folder, order, control, State.WAITING)
+
+    def offer(self, parent: Path, control: Callable[[], Control]) -> None:
+        """Lists the unfinished exports of a folder, to be resumed when a person says so."""
+        known = {listed.folder for listed in self._listed.values()}
+        for folder in unfinished(parent):
+            if folder not in known:
+                with contextlib.suppress(SmartclientError):
+                    self._enter(
+                        folder, read_order(folder), control(), State.HELD, "Not finished when the program ended."
+                    )
+
+    def pause(self, listed: Listed) -> None:
+        """A running export stands still."""
+        listed.control.pause()
+        self._tell(listed)
+
+    def resume(self, listed: Listed) -> None:
+        """A paused or unfinished export goes on."""
+        current = self._listed[listed.number]
+        if current.state is State.HELD:
+            again = replace(current, control=current.control.again(), state=State.WAITING, words="")
+            self._tell(again)
+            self._do(_Wish(lambda: self._run(again)))
+        else:
+            current.control.resume()
+            self._tell(current)
+
+    def cancel(self, listed: Listed) -> None:
+        """Ends an export and deletes what was written of it."""
+        current = self._listed[listed.number]
+        if current.state is State.DONE:
+            return
+        gone = replace(current, state=State.CANCELLED, words="Cancelled; what was written is deleted.")
+        is_idle = current.state is State.HELD
+        current.control.stop()
+        self._tell(gone)
+        if is_idle:
+            self._do(_Wish(lambda: _delete(gone.folder)))
+
+    def check(self, listed: Listed) -> None:
+        """Verifies a finished export."""
+        self._do(_Wish(lambda: self._verify(listed)))
+
+    def stop(self, patience_s: float) -> None:
+        """Lets the running export stop after the group at hand, and waits for the thread a little."""
+        with self._lock:
+            self._is_closed = True
+            self._wishes.clear()
+            self._lock.notify()
+        for listed in self._listed.values():
+            listed.control.stop()
+        if self._thread is not None:
+            self._thread.join(patience_s)
+
+    def _enter(self, folder: Path, order: Order, control: Control, state: State, words: str = "") -> Listed:
+        listed = Listed(len(self._listed) + 1, folder, order, control, state, words)
+        self._tell(listed)
+        if state is State.WAITING:
+            self._do(_Wish(lambda: self._run(listed)))
+        return listed
+
+    def _tell(self, listed: Listed) -> None:
+        self._listed[listed.number] = listed
+        self.changed.emit(listed)
+
+    def _do(self, wish: _Wish, *, first: bool = False) -> None:
+        with self._lock:
+            if self._is_closed:
+                return
+            self._wishes.insert(0 if first else len(self._wishes), wish)
+            self._lock.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="exports")
+            self._thread.start()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                while not self._wishes and not self._is_closed:
+                    self._lock.wait()
+                if self._is_closed:
+                    return
+                wish = self._wishes.pop(0)
+            wish.work()
+
+    def _known_means(self) -> Means:
+        if self._means is None:
+            self._means = self._make_means()
+        return self._means
+
+    def _soon(self, listed: Listed, *, is_finished: bool = False) -> None:
+        """From the working thread; a cancellation that came meanwhile stays."""
+
+        def tell() -> None:
+            if self._listed[listed.number].state is not State.CANCELLED:
+                self._tell(listed)
+                if is_finished:
+                    self.finished.emit(listed)
+
+        self._call_soon(tell)
+
+    def _run(self, listed: Listed) -> None:
+        if self._listed[listed.number].state is State.CANCELLED:
+            _delete(listed.folder)
+            return
+        running = replace(listed, state=State.RUNNING)
+        self._soon(running)
+        try:
+            package = Export(listed.folder, self._known_means(), listed.control).run()
+        except SmartclientError as error:
+            self._held(running, str(error))
+        else:
+            self._verify(replace(running, folder=package))
+
+    def _held(self, listed: Listed, words: str) -> None:
+        if self._listed[listed.number].state is State.CANCELLED:
+            _delete(listed.folder)
+        else:
+            self._soon(replace(listed, state=State.HELD, words=words))
+
+    def _verify(self, listed: Listed) -> None:
+        listed.control.doing("Checking every byte")
+        is_new = listed.state is not State.DONE
+        try:
+            report = verify(listed.folder)
+            order = listed.order
+            record_verified(listed.folder, report, order.operator, order.workstation, self._known_means().signer)
+            done = replace(listed, state=State.DONE, words=headline(report), report=report)
+        except SmartclientError as error:
+            done = replace(listed, state=State.DONE, words=str(error), report=None)
+        self._soon(done, is_finished=is_new)
+
+
+def _delete(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
