@@ -202,7 +202,7 @@ class XProtectServer:
         loop = asyncio.get_running_loop()
         feeds = Feeds(configuration, rest, tokens, context, loop, self._ways, self._gateway)
         self._gateway.use(rest, context, loop)
-        return new_system(configuration, feeds, None, self._clock, self.untranslated)
+        return new_system(configuration, feeds, self._gateway.turn, self._clock, self.untranslated)
 
     @property
     def _host(self) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.rest import Rest
-from smartclient.domain.errors import NoPicture
+from smartclient.domain.commands import MovePtz
+from smartclient.domain.errors import MediaError, NoPicture, Refused
 from smartclient.domain.footage import PacketStream, Recording
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ class ThroughGateway:
         from smartclient.adapters.xprotect.webrtc.signalling import Wish
 
         return self._loaded().recorded(Wish(feed.camera, feed.stream), feed.label)
+
+    async def turn(self, command: MovePtz) -> None:
+        """Turns a camera over the data channel; for the loop, which it does not block. Raises Unsupported and other ServerErrors."""
+        camera = command.camera.partition("/")[2]
+        try:
+            video = await asyncio.to_thread(self._loaded)
+            work = video.turn(camera, command.pan, command.tilt, command.zoom)
+            await asyncio.wrap_future(video.thread.start(work))
+        except MediaError as error:
+            raise Refused(str(error)) from error
 
     def close(self) -> None:
         """Ends all of it and waits for its thread; nothing opens any more."""

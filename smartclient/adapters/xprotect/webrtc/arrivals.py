@@ -24,8 +24,8 @@ class Arrivals:
     that ends it instead, and so do lost packets: a recording must have no holes.
     """
 
-    def __init__(self, *, keeps_all: bool = False) -> None:
-        self._keeps_all = keeps_all
+    def __init__(self, *, keeps_all: bool = False, most_pictures: int = MOST_PICTURES) -> None:
+        self._keeps_all, self._most_pictures = keeps_all, most_pictures
         self._waiting: deque[Packet] = deque()
         self._bytes = 0
         self._needs_key = True
@@ -40,7 +40,7 @@ class Arrivals:
     def put(self, packet: Packet) -> None:
         """Adds one."""
         with self._changed:
-            is_full = len(self._waiting) >= MOST_PICTURES or self._bytes + len(packet.data) > LARGEST_PICTURE
+            is_full = len(self._waiting) >= self._most_pictures or self._bytes + len(packet.data) > LARGEST_PICTURE
             if is_full and self._keeps_all:
                 self._finish(ReadAhead("There is more than was asked for."))
             self._needs_key = is_full or (self._needs_key and not packet.is_key)

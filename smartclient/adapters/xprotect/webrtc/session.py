@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiortc import RTCCertificate, RTCDataChannel
 from aiortc.exceptions import InvalidStateError
@@ -30,13 +30,14 @@ _LIBRARY_TROUBLE = (OSError, ValueError, AssertionError, KeyError, AttributeErro
 class Gateway:
     """How to reach the gateway: `token` gives a good one (a new one where one was refused), `signalling` begins a talk with it.
 
-    `certificate` is our own for all connections; `addresses` are where we take media, empty for the usual ones.
+    `certificate` is our own for all connections; `addresses` are where we take media, empty for the usual ones; `sessions` those open.
     """
 
     token: Callable[[Secret | None], Awaitable[Secret]]
     signalling: Callable[[Secret], Awaitable[Signalling]]
     certificate: RTCCertificate
     addresses: Sequence[str] = ()
+    sessions: "set[Session]" = field(default_factory=set)
 
 
 class Session:
@@ -52,6 +53,7 @@ class Session:
 
     async def open(self) -> None:
         """Opens everything. Raises NoPicture, CannotDecode or ServerErrors; nothing is left behind then."""
+        self._gateway.sessions.add(self)
         try:
             async with asyncio.timeout(OPEN_TIMEOUT_S):
                 await self._open()
@@ -102,6 +104,7 @@ class Session:
             with contextlib.suppress(*_LIBRARY_TROUBLE):
                 await peer.close()
         await self._let_signalling_go()
+        self._gateway.sessions.discard(self)
 
     async def _let_signalling_go(self) -> None:
         signalling, self._signalling = self._signalling, None

@@ -1,6 +1,7 @@
 """Video through the gateway: what engines' threads call, while signalling over REST goes through the server's own loop."""
 
 import asyncio
+import contextlib
 import ipaddress
 import ssl
 from collections.abc import Coroutine, Sequence
@@ -18,10 +19,13 @@ from smartclient.adapters.xprotect.webrtc.rest_signalling import RestSignalling
 from smartclient.adapters.xprotect.webrtc.session import Gateway
 from smartclient.adapters.xprotect.webrtc.signalling import Signalling, Wish
 from smartclient.adapters.xprotect.webrtc.socket_signalling import SocketSignalling
+from smartclient.adapters.xprotect.webrtc.turning import Turning
 from smartclient.domain.errors import NoPicture, Unsupported
 from smartclient.runtime.secret import Secret
 
 T = TypeVar("T")
+
+CLOSE_TIMEOUT_S = 3.0
 
 
 class GatewayVideo:
@@ -30,6 +34,7 @@ class GatewayVideo:
     def __init__(self, rest: Rest, context: ssl.SSLContext, loop: asyncio.AbstractEventLoop) -> None:
         self._rest, self._context, self._loop = rest, context, loop
         self._has_socket = True
+        self._turnings: dict[str, Turning] = {}
         self.thread = LoopThread("webrtc")
         self.gateway = Gateway(
             self._token, self._signalling, RTCCertificate.generateCertificate(), _addresses(rest.gateway)
@@ -43,9 +48,22 @@ class GatewayVideo:
         """A camera's past; sessions are opened as it is read."""
         return GatewayRecording(self.thread, self.gateway, wish, label)
 
+    async def turn(self, camera: str, pan: float, tilt: float, zoom: float) -> None:
+        """Turns a camera over the data channel; belongs to the thread's loop. Raises Unsupported, NoPicture and ServerErrors."""
+        turning = self._turnings.get(camera)
+        if turning is None:
+            turning = self._turnings[camera] = Turning(self.gateway, Wish(camera), "the camera")
+        await turning.turn(pan, tilt, zoom)
+
     def close(self) -> None:
         """Ends all sessions and waits for their thread."""
+        with contextlib.suppress(NoPicture):
+            self.thread.run(self._end(), CLOSE_TIMEOUT_S)
         self.thread.close()
+
+    async def _end(self) -> None:
+        await asyncio.gather(*[each.close() for each in self._turnings.values()])
+        await asyncio.gather(*[each.close() for each in tuple(self.gateway.sessions)])
 
     async def _signalling(self, token: Secret) -> Signalling:
         """Over the WebSocket where the gateway has it, else over REST; which of the two is remembered."""
