@@ -36,7 +36,10 @@ class Server(Protocol):
         ...
 
     def permits(self, camera: DeviceId, capability: Capability) -> bool:
-        """Whether this user may do that with that camera, as far as the server tells; its own refusal still counts."""
+        """Whether this user may do that with that camera, as far as the server tells; its own refusal still counts.
+
+        Of bookmarks and evidence locks this is setting them; seeing them needs only the capability.
+        """
         ...
 
     async def connect(self) -> Snapshot:

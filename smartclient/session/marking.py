@@ -65,12 +65,16 @@ class Marking:
         now = self._clock.now()
         match command:
             case AddBookmark():
+                if not self._server.permits(command.camera, Capability.BOOKMARKS):
+                    return "You may not set bookmarks on this camera."
                 if not command.name.strip():
                     return "A bookmark needs a name."
                 return "That time is yet to come." if command.at > now else ""
             case LockEvidence():
                 if not command.cameras:
                     return "There is no camera whose footage could be locked."
+                if not all(self._server.permits(camera, Capability.EVIDENCE_LOCKS) for camera in command.cameras):
+                    return "You may not lock the footage of all these cameras."
                 if not command.name.strip():
                     return "An evidence lock needs a name."
                 if command.span.begin >= min(command.span.end, now):

@@ -133,6 +133,25 @@ def test_no_answer_is_unknown_never_failed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "barred", "reason"),
+    [
+        (BOOKMARK, (GYM, Capability.BOOKMARKS), "You may not set bookmarks on this camera."),
+        (LOCK, (HALL, Capability.EVIDENCE_LOCKS), "You may not lock the footage of all these cameras."),
+    ],
+)
+def test_what_the_user_may_not_do_is_not_sent(
+    tmp_path: Path, command: FootageCommand, barred: tuple[DeviceId, Capability], reason: str
+) -> None:
+    async def play() -> None:
+        async with desk(tmp_path) as at:
+            at.server.barred.add(barred)
+            at.marking.send(command)
+            assert (at.texts, at.server.commands) == ([reason], [])
+
+    run(play())
+
+
+@pytest.mark.parametrize(
     ("command", "line", "missing", "reason"),
     [
         (BOOKMARK, Line.OFFLINE, None, "There is no connection to the server."),

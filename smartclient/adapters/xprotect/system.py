@@ -12,7 +12,7 @@ from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.media import Media
 from smartclient.adapters.xprotect.past import Past
 from smartclient.adapters.xprotect.ptz import Ptz, Turn
-from smartclient.adapters.xprotect.rights import EXPORT, PLAYBACK, PTZ
+from smartclient.adapters.xprotect.rights import BOOKMARK, EXPORT, LOCK, PLAYBACK, PTZ
 from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import NotPermitted
@@ -76,6 +76,10 @@ class System:
                 return self._permits(camera, Capability.RECORDED_VIDEO) and rights.may(EXPORT, camera)
             case Capability.PTZ:
                 return camera in self.configuration.moving and rights.may(PTZ, camera)
+            case Capability.BOOKMARKS:
+                return all(rights.may(action, camera) for action in BOOKMARK)
+            case Capability.EVIDENCE_LOCKS:
+                return all(rights.may(action, camera) for action in LOCK)
             case _:
                 return True
 
