@@ -39,7 +39,7 @@ async def _on_watch(child: DemoChild, tour: Path | None, theme: str | None, kept
     clock = SystemClock()
     opened = plan(paths.floorplans() / SITE)
     server = XProtectServer(child.url, USER, child.password, clock=clock)
-    watch = Watch(given(opened, server, USER, theme, clock, kept))
+    watch = Watch(given(opened, server, USER, theme, clock, kept, child.url))
     opened.say(watch.notices)
     watch.show()
     try:

@@ -1,293 +1,86 @@
-"""Evidence in one watch: the window, the exports behind it, the marks and the journal entries they leave."""
+"""Evidence in one watch: its key, and a word about exports that were not finished; the desk itself is built when it is opened."""
 
-import asyncio
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from smartclient.adapters.server import Capability, Server
-from smartclient.app.evidence_order import order_of
 from smartclient.domain.alarms import Alarm
-from smartclient.domain.devices import DeviceKind
-from smartclient.domain.errors import SmartclientError
-from smartclient.domain.footage import PastSource, Quality, Recording
 from smartclient.domain.ids import DeviceId
-from smartclient.domain.recordings import Span
-from smartclient.domain.site import Site
-from smartclient.evidence import time_stamp_authority
-from smartclient.evidence.control import Control
-from smartclient.evidence.copies import Copier
-from smartclient.evidence.detector import installed_detector
-from smartclient.evidence.estimate import Estimate, in_words
-from smartclient.evidence.export import Means
-from smartclient.evidence.exports import Exports, Listed
-from smartclient.evidence.keys import Signer, fingerprint, workstation_signer
-from smartclient.evidence.map_snapshot import map_snapshots
-from smartclient.evidence.order import Order
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.session.record import Record
-from smartclient.store.marks import Exported
+from smartclient.store.notices import Grade, Notices
 from smartclient.store.past import Past
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Action
-from smartclient.ui.evidence.area_editor import AreaEditor
-from smartclient.ui.evidence.areas import Areas
-from smartclient.ui.evidence.camera_list import Choice
-from smartclient.ui.evidence.evidence_window import EvidenceWindow
-from smartclient.ui.evidence.export_form import ExportForm
-from smartclient.ui.evidence.exports_list import ExportsList, ExportVerbs
-from smartclient.ui.evidence.letters import letters
 from smartclient.ui.theme import Theme
-from smartclient.video.past import open_recording
-from smartclient.video.thumbnails import Thumbnails
 
-BEFORE_ALARM, AFTER_ALARM = timedelta(minutes=1), timedelta(minutes=5)
-_JUST_SEEN = timedelta(minutes=2)
-_PATIENCE_S = 5.0
-_PICTURE_PX = (960, 540)
+if TYPE_CHECKING:
+    from smartclient.app.evidence_desk import EvidenceDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What exports are made from. `where` says a camera's place in words; `alarm` is the one that is meant: chosen, else the worst."""
+
+    server: Server
+    store: SiteStore
+    workspace: Workspace
+    past: Past
+    record: Record
+    clock: Clock
+    settings: SettingsFile
+    theme: Theme
+    where: Callable[[DeviceId], str]
+    alarm: Callable[[], Alarm | None]
+    operator: str
+    address: str
 
 
 class EvidenceRoom:
-    """Everything that exports. Build it on the running loop; `stop` ends it and leaves unfinished exports for the next time."""
+    """Light until it is opened: signing, coding and finding people take half a second to load, and a map needs none of it."""
 
-    def __init__(
-        self,
-        server: Server,
-        store: SiteStore,
-        workspace: Workspace,
-        past: Past,
-        site: Site,
-        record: Record,
-        clock: Clock,
-        settings: SettingsFile,
-        theme: Theme,
-        where: Callable[[DeviceId], str],
-        alarm: Callable[[], Alarm | None],
-        operator: str,
-        address: str,
-    ) -> None:
-        """`where` says a camera's place in words; `alarm` is the one that is meant: chosen, else the worst."""
-        self._server, self._store, self._workspace, self._past = server, store, workspace, past
-        self._site, self._record, self._clock, self._settings, self._theme = site, record, clock, settings, theme
-        self._where, self._alarm, self._operator, self._address = where, alarm, operator, address
-        self._loop = asyncio.get_running_loop()
-        self.exports = Exports(self._means, self._call_soon)
-        self._window: EvidenceWindow | None = None
-        self._thumbnails: Thumbnails | None = None
+    def __init__(self, around: Around) -> None:
+        self._around = around
+        self.desk: EvidenceDesk | None = None
 
     def actions(self, parent: QWidget) -> Iterator[Action]:
-        """Its row; the window of evidence belongs to `parent`."""
+        """Its row; the desk's window belongs to `parent`."""
         yield Action("export", "Export evidence", "Evidence", lambda: self.open(parent), ("Ctrl+E",), self._why_not)
 
     def open(self, parent: QWidget) -> None:
-        """Shows the window, filled in with what is marked, else with the alarm, else with what was just seen."""
-        if self._window is None:
-            self._build(parent)
-            self.exports.offer(self._folder(), self._control)
-        assert self._window is not None  # noqa: S101  just built
-        alarm = self._alarm()
-        span = self._past.selection.span or self._alarm_span() or self._seen_span()
-        self.form.begin(alarm.name if alarm is not None else "Evidence", self._choices(alarm), span, self._folder())
-        self._window.bring()
+        """Opens the desk; needs a running loop."""
+        if self.desk is None:
+            from smartclient.app.evidence_desk import EvidenceDesk
+
+            self.desk = EvidenceDesk(self._around, parent)
+        self.desk.open()
+
+    def say_unfinished(self, notices: Notices) -> None:
+        """One notice when exports of an earlier watch wait to be resumed."""
+        count = sum(1 for _ in evidence_folder(self._around.settings).glob("*.partial/.export/order.json"))
+        if count:
+            words = "An export was" if count == 1 else f"{count} exports were"
+            notices.say("evidence", f"{words} not finished; Ctrl+E shows what can be resumed.", Grade.QUIET)
 
     def stop(self) -> None:
-        """Ends the running export where it can be resumed."""
-        self.exports.stop(_PATIENCE_S)
-        if self._thumbnails is not None:
-            self._thumbnails.close()
-            self._thumbnails.join(_PATIENCE_S)
-
-    def _build(self, parent: QWidget) -> None:
-        self.form = ExportForm(lambda: self._past.selection.span, self._alarm_span)
-        self.list = ExportsList(
-            ExportVerbs(
-                pause=self._verb("pause export", self.exports.pause),
-                resume=self._verb("resume export", self.exports.resume),
-                cancel=self._verb("cancel export", self.exports.cancel),
-                check=self._verb("verify evidence", self.exports.check),
-                open_folder=_open_folder,
-            )
-        )
-        self._window = EvidenceWindow(self.form, self.list, parent)
-        self.areas = Areas()
-        self.editor = AreaEditor(self.areas, self._theme, self._window)
-        self.form.settled.connect(self._estimate)
-        self.form.wanted.connect(self._export)
-        self.form.draw.connect(self._draw)
-        self.editor.looked.connect(self._look)
-        self.editor.done.connect(lambda: self.form.show_drawn(self.areas.drawn))
-        self._past.selection.changed.connect(lambda _nothing: self.form.span.look_again())
-        self.exports.changed.connect(self.list.show_export)
-        self.exports.finished.connect(self._finished)
-        self.exports.show_key(self._show_key)
+        """Ends the running export where it can be resumed; blocks a little, in any thread."""
+        if self.desk is not None:
+            self.desk.stop()
 
     def _why_not(self) -> str | None:
-        if Capability.EXPORT not in self._server.capabilities:
+        if Capability.EXPORT not in self._around.server.capabilities:
             return "You may not export footage from this server."
         return None
 
-    def _choices(self, alarm: Alarm | None) -> list[Choice]:
-        """Cameras of the walls first, ticked; then all others by name."""
-        on_wall = dict.fromkeys(camera for wall in self._workspace.walls for camera in wall.tiles if camera is not None)
-        seen = set(on_wall)
-        if alarm is not None and alarm.device is not None:
-            seen |= {alarm.device}
-        cameras = [d for d in self._store.devices.values() if d.kind is DeviceKind.CAMERA]
-        cameras.sort(key=lambda device: (device.id not in seen, device.name.casefold()))
-        return [
-            Choice(
-                d.id,
-                d.name,
-                self._where(d.id),
-                d.id in seen and not self._why_not_camera(d.id),
-                self._why_not_camera(d.id),
-            )
-            for d in cameras
-        ]
 
-    def _why_not_camera(self, camera: DeviceId) -> str:
-        return "" if self._server.permits(camera, Capability.EXPORT) else "You may not export footage of this camera."
-
-    def _alarm_span(self) -> Span | None:
-        alarm = self._alarm()
-        if alarm is None:
-            return None
-        return Span(
-            alarm.at - BEFORE_ALARM,
-            min(alarm.at + AFTER_ALARM, max(self._clock.now(), alarm.at + timedelta(seconds=1))),
-        )
-
-    def _seen_span(self) -> Span:
-        instant = self._past.playbacks.one.instant
-        return Span(instant - _JUST_SEEN, instant)
-
-    def _order(self) -> tuple[Order, Path] | None:
-        filled = self.form.filled
-        if filled is None:
-            return None
-        stamp = self._settings.read().time_stamp_url
-        return order_of(filled, self._store, self._where, self._operator, self._address, stamp), filled.folder
-
-    def _estimate(self) -> None:
-        if (found := self._order()) is None:
-            self.form.show_estimate("")
-            return
-        order, folder = found
-        self.form.show_estimate("Looking how large it will be …")
-        self.exports.estimate(order, folder, lambda told: self.form.show_estimate(_estimate_words(told, folder)))
-
-    def _export(self) -> None:
-        if self.form.trouble or (found := self._order()) is None:
-            return
-        order, folder = found
-        self.exports.estimate(order, folder, lambda told: self._begin(order, folder, told))
-
-    def _begin(self, order: Order, folder: Path, told: Estimate | str) -> None:
-        """Begins when there is room; a camera of which nobody can say how large it will be does not hold it up."""
-        try:
-            if isinstance(told, Estimate):
-                told.check(folder)
-            devices = [self._store.devices[DeviceId(camera.id)] for camera in order.cameras]
-            self.exports.start(order, folder, map_snapshots(self._site, devices), self._control())
-        except SmartclientError as error:
-            self.form.show_estimate(str(error))
-            return
-        detail = {
-            "cameras": [camera.id for camera in order.cameras],
-            "begin": order.asked.begin,
-            "end": order.asked.end,
-            "reason": order.reason.text,
-            "basis": order.reason.basis.value,
-            "folder": str(folder),
-        }
-        self._record.act(self._operator, "export evidence", order.title, detail)
-        self._keep_folder(folder)
-        self.areas.clear()
-        self.form.forget()
-
-    def _finished(self, listed: Listed) -> None:
-        order = listed.order
-        cameras = tuple(DeviceId(camera.id) for camera in order.cameras)
-        self._past.marks.note_export(Exported(cameras, Span(order.asked.begin, order.asked.end), order.title))
-        self._record.act(
-            self._operator,
-            "export evidence: finished",
-            order.title,
-            {"folder": str(listed.folder), "said": listed.words},
-        )
-
-    def _verb(self, act: str, verb: Callable[[Listed], None]) -> Callable[[Listed], None]:
-        def do(listed: Listed) -> None:
-            self._record.act(self._operator, act, listed.order.title, {"folder": str(listed.folder)})
-            verb(listed)
-
-        return do
-
-    def _draw(self) -> None:
-        filled = self.form.filled
-        if filled is not None:
-            names = [(camera, self._store.devices[camera].name) for camera in filled.cameras]
-            self.editor.edit(names, filled.span)
-
-    def _look(self, camera: str, at: datetime) -> None:
-        if self._thumbnails is None:
-            self._thumbnails = Thumbnails(self._past_of, self._call_soon, _PICTURE_PX)
-            self._thumbnails.arrived.connect(self.editor.show_thumbnail)
-        self._thumbnails.wish(DeviceId(camera), at)
-
-    def _means(self) -> Means:
-        return Means(
-            self._open,
-            workstation_signer(),
-            self._clock,
-            Copier(letters, installed_detector),
-            time_stamp_authority.fetch,
-        )
-
-    def _open(self, camera: str) -> Recording:
-        return open_recording(self._past_of(DeviceId(camera)))
-
-    def _past_of(self, camera: DeviceId) -> PastSource:
-        return self._server.past(camera, Quality.MAIN)
-
-    def _control(self) -> Control:
-        return Control(self._clock)
-
-    def _show_key(self, signer: Signer) -> None:
-        words = f"Packages are signed with the key {fingerprint(signer.public_key)}"
-        if not signer.is_kept:
-            words += ", made for this time only: this machine has no key ring that could keep one."
-        if self._window is not None:
-            self._window.show_key(words)
-
-    def _folder(self) -> Path:
-        kept = self._settings.read().evidence_folder
-        folder = Path(kept) if kept else paths.evidence_folder()
-        return folder if folder.is_dir() else paths.evidence_folder()
-
-    def _keep_folder(self, folder: Path) -> None:
-        self._settings.write(msgspec.structs.replace(self._settings.read(), evidence_folder=str(folder)))
-
-    def _call_soon(self, call: Callable[[], None]) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(call)
-
-
-def _estimate_words(told: Estimate | str, folder: Path) -> str:
-    if isinstance(told, str):
-        return told
-    silent = f" Nothing is recorded at its beginning of {', '.join(told.silent)}." if told.silent else ""
-    room = f"About {in_words(told.needed_bytes)}; {folder} has {in_words(told.free_bytes)} left."
-    return f"{room}{silent}" if told.fits else f"Not enough room. {room}"
-
-
-def _open_folder(listed: Listed) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(listed.folder)))
+def evidence_folder(settings: SettingsFile) -> Path:
+    """Where packages went last time, if it is still there."""
+    kept = settings.read().evidence_folder
+    return Path(kept) if kept and Path(kept).is_dir() else paths.evidence_folder()

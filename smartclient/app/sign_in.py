@@ -74,7 +74,8 @@ class FrontDoor:
         return self._chose_demo
 
     async def _watch(self, filled: SignIn, server: XProtectServer, snapshot: Snapshot, opened: Plan) -> None:
-        on_watch = Watch(given(opened, server, filled.user, self._theme, SystemClock(), home(_host(filled.server))))
+        kept = home(_host(filled.server))
+        on_watch = Watch(given(opened, server, filled.user, self._theme, SystemClock(), kept, filled.server))
         opened.say(on_watch.notices)
         on_watch.start(snapshot)
         try:

@@ -61,9 +61,11 @@ def plan(path: Path) -> Plan:
     return Plan(site, path, problems, fingerprint(path).hex())
 
 
-def given(opened: Plan, server: Server, user: str, theme: str | None, clock: Clock, home: Home) -> Given:
+def given(
+    opened: Plan, server: Server, user: str, theme: str | None, clock: Clock, home: Home, address: str = ""
+) -> Given:
     """What a watch is made from. Raises JournalUnwritable."""
     settings = SettingsFile(home.settings)
     look = themed(theme or settings.read().theme)
     kept = KeptPicture(paths.cache_folder() / "pictures", opened.fingerprint) if opened.fingerprint else None
-    return Given(opened.site, kept, server, user, look, settings, Journal(home.journal), clock)
+    return Given(opened.site, kept, server, user, look, settings, Journal(home.journal), clock, address)

@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import QTimer
 
 from smartclient.adapters.server import Server
+from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.replay import ReplayRoom
 from smartclient.app.stills import Stills
 from smartclient.app.tiles import Players
@@ -25,6 +26,7 @@ from smartclient.runtime.settings import SettingsFile
 from smartclient.session.access import why_not
 from smartclient.session.connection import Session
 from smartclient.session.dispatcher import Dispatcher
+from smartclient.session.record import Record
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.past import Past
@@ -61,6 +63,8 @@ class Given:
     settings: SettingsFile
     journal: Journal
     clock: Clock
+    address: str = ""
+    """Where the server is, as evidence names it."""
 
 
 class Watch:
@@ -107,6 +111,22 @@ class Watch:
             given.server, store, workspace, self.past, self.notices, theme, clock, self._run, self._step
         )
         self.wall.content.put_below(self.replay.below())
+        self.evidence = EvidenceRoom(
+            Around(
+                given.server,
+                store,
+                workspace,
+                self.past,
+                Record(given.journal, self.notices, clock),
+                clock,
+                given.settings,
+                theme,
+                where,
+                self._meant_alarm,
+                given.user,
+                given.address,
+            )
+        )
         self.alarms = AlarmList(store, workspace, theme, clock, where, send)
         self.events = EventList(store, workspace, theme, clock, where)
         self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)
@@ -145,7 +165,12 @@ class Watch:
             ask_lock=self.selection.ask_lock,
             ask_unlock=self.selection.ask_unlock,
         )
-        rows = [*watch_actions(reach), *self.walls.actions(), *self.replay.actions(self._meant_alarm, self._show_alarm)]
+        rows = [
+            *watch_actions(reach),
+            *self.walls.actions(),
+            *self.replay.actions(self._meant_alarm, self._show_alarm),
+            *self.evidence.actions(self.window),
+        ]
         self.actions = Actions(rows, lambda words: self.notices.say("action", words, Grade.QUIET))
         self.actions.install(self.window)
         self.wall.screens.opened.connect(self.actions.install)
@@ -160,12 +185,14 @@ class Watch:
     def start(self, first: Snapshot | None = None) -> None:
         """Shows the window and begins to connect, or goes on from the `first` snapshot where the server has given it."""
         self.show()
+        self.evidence.say_unfinished(self.notices)
         self.session.start(first)
 
     async def shutdown(self) -> None:
         """Remembers the arrangement and ends everything, last built first."""
         self._remember()
         self.window.hide()
+        await asyncio.to_thread(self.evidence.stop)
         await self.walls.stop()
         self.map.stop()
         await self.replay.stop()

@@ -76,7 +76,7 @@ def _bytes_a_second(stretches: Iterable[Stretch]) -> float | None:
 def free_bytes(folder: Path) -> int:
     """Room on the folder's disk. Raises EvidenceError."""
     try:
-        return shutil.disk_usage(folder).free
+        return shutil.disk_usage(folder if folder.exists() else folder.parent).free
     except OSError as error:
         raise EvidenceError(f"There is no folder {folder}. Choose another one.") from error
 

@@ -54,8 +54,6 @@ def pictures_folder() -> Path:
 
 
 def evidence_folder() -> Path:
-    """Where this person's exports go unless they choose another folder."""
+    """Where this person's exports go unless they choose another folder; made when the first is begun."""
     home = os.environ.get(_OVERRIDE)
-    path = (Path(home) if home else Path(platformdirs.user_documents_dir())) / "evidence"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return Path(home) / "evidence" if home else Path(platformdirs.user_documents_dir()) / "evidence"

@@ -137,7 +137,7 @@ class ExportForm(QWidget):
                 self._redacting.chosen is Redacting.DRAWN and not self._drawn,
                 "Draw the areas that are to be hidden.",
             ),
-            (not Path(self._folder.text()).is_dir(), "Choose a folder that is there."),
+            (not is_usable(self._folder.text()), "Choose a folder that is there."),
         )
         return next((words for is_wrong, words in checks if is_wrong), "")
 
@@ -145,7 +145,7 @@ class ExportForm(QWidget):
     def filled(self) -> Filled | None:
         """All of it but what only the export needs; None without a span, a camera or a folder."""
         span = self.span.span
-        if span is None or not self.cameras.ticked or not Path(self._folder.text()).is_dir():
+        if span is None or not self.cameras.ticked or not is_usable(self._folder.text()):
             return None
         return Filled(
             title=self._title.text().strip() or "Evidence",
@@ -175,6 +175,12 @@ class ExportForm(QWidget):
         dialog.fileSelected.connect(self._folder.setText)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def is_usable(folder: str) -> bool:
+    """Whether it is a folder, or can be made in one."""
+    path = Path(folder)
+    return bool(folder.strip()) and (path.is_dir() or (not path.exists() and path.parent.is_dir()))
 
 
 def _button(text: str, press: Callable[[], None]) -> QPushButton:
