@@ -1,11 +1,13 @@
 """Devices as configuration items: cameras with their streams, inputs, outputs, audio, metadata and their groups."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from smartclient.demo.answers import Json
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.ids import derived
 from smartclient.demo.plan import DemoSite, Device
+from smartclient.demo.ptz_sessions import HOME, Preset
 
 CREATED = "2026-08-03T14:00:00.0000000Z"
 NOWHERE = "POINT EMPTY"
@@ -122,14 +124,12 @@ def motion_detections(camera: Json) -> list[Json]:
     return [made]
 
 
-def ptz_presets(camera: Json) -> list[Json]:
+def ptz_presets(camera: Json, presets: Iterable[Preset]) -> list[Json]:
     """`/cameras/{id}/ptzPresets`: none for cameras that do not move."""
-    if not camera["ptzEnabled"]:
-        return []
-    names = ("Home", "Entrance", "Far end")
+    parent = "cameras", camera["id"]
     return [
-        item("ptzPresets", derived("ptzPresets", f"{camera['id']}/{name}"), name, ("cameras", camera["id"]), pan=0.0)
-        for name in names
+        item("ptzPresets", preset.id, preset.name, parent, description="", defaultPreset=preset.name == HOME)
+        for preset in presets
     ]
 
 
@@ -152,7 +152,6 @@ def add_devices(configuration: Configuration, site: DemoSite) -> None:
     _add_groups(configuration, site)
     configuration.generated[("cameras", "streams")] = streams
     configuration.generated[("cameras", "motionDetections")] = motion_detections
-    configuration.generated[("cameras", "ptzPresets")] = ptz_presets
 
 
 def _add_camera(configuration: Configuration, device: Device) -> None:

@@ -1,4 +1,4 @@
-"""Tasks of items (`?tasks`, `POST ?task=Id`): live stills, outputs, PTZ presets, and the list of finished jobs."""
+"""Tasks of items (`?tasks`, `POST ?task=Id`): stills, sequences, outputs, PTZ presets, and the list of finished jobs."""
 
 import base64
 from typing import Any
@@ -9,23 +9,33 @@ from smartclient.demo.answers import ApiError, Json, not_permitted
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.events import EventStream
 from smartclient.demo.ids import path
+from smartclient.demo.past.recorded import Recorded
+from smartclient.demo.ptz_sessions import PtzSessions
+from smartclient.demo.sequence_task import get_sequences
 from smartclient.demo.stills import LARGEST, Stills
 
 KEPT = 1_000
 
 _OFFERED: dict[str, tuple[tuple[str, str], ...]] = {
-    "cameras": (("JpegGetLive", "Get live JPEG"),),
-    "cameras/ptzPresets": (("DefaultPtzPreset", "Set default PTZ preset"), ("GetDevicePresets", "Get device presets")),
+    "cameras": (("JpegGetLive", "Get live JPEG"), ("GetSequences", "Get sequences")),
+    "cameras/ptzPresets": (
+        ("DefaultPtzPreset", "Set default PTZ preset"),
+        ("GetDevicePresets", "Get device presets"),
+        ("GoToPtzPreset", "Go to PTZ preset"),
+    ),
     "outputs": (("ActivateOutput", "Activate output"), ("DeactivateOutput", "Deactivate output")),
     "tasks": (("TaskCleanup", "Clean up"),),
 }
 
 
 class Jobs:
-    """Runs tasks on items."""
+    """Runs tasks on items. The id of the task that goes to a preset is not published anywhere."""
 
-    def __init__(self, configuration: Configuration, stream: EventStream, stills: Stills) -> None:
+    def __init__(
+        self, configuration: Configuration, stream: EventStream, stills: Stills, recorded: Recorded, ptz: PtzSessions
+    ) -> None:
         self._configuration, self._stream, self._stills = configuration, stream, stills
+        self._recorded, self._ptz = recorded, ptz
         self._number = 80
         configuration.declare("tasks")
 
@@ -39,15 +49,19 @@ class Jobs:
         where = path(kind.partition("/")[0], str(made.get("id")))
         if name == "JpegGetLive":
             return await self._jpeg(where, body, rights)
+        if name == "GetSequences":
+            if not rights.may("PLAYBACK", where):
+                raise not_permitted()
+            return get_sequences(self._recorded, str(made["id"]), body)
         if name in {"ActivateOutput", "DeactivateOutput"}:
             return self._output(where, rights, active=name == "ActivateOutput")
         if name == "TaskCleanup":
             self._configuration.remove("tasks", str(made["id"]))
             return {"state": "Success"}
-        if name in {"GetDevicePresets", "DefaultPtzPreset"}:
+        if name in {"GetDevicePresets", "DefaultPtzPreset", "GoToPtzPreset"}:
             if not rights.may("PTZ_CONTROL", where):
                 raise not_permitted()
-            return self._finished(where)
+            return self._go_to(made, body, rights) if name == "GoToPtzPreset" else self._finished(where)
         raise ApiError(400, f"Unknown task: {task}", place="task")
 
     async def _jpeg(self, where: str, body: Json, rights: Rights) -> Json:
@@ -56,6 +70,15 @@ class Jobs:
         width, height = (_pixels(body, key) for key in ("width", "height"))
         picture = await self._stills.draw(where.partition("/")[2], width, height)
         return {"state": "Success"} | ({"image": base64.b64encode(picture).decode()} if picture else {})
+
+    def _go_to(self, made: Json, body: Json, rights: Rights) -> Json:
+        """Turns the camera to a preset; done at once, though the camera may still be turning."""
+        camera, preset = str(made["id"]), str(body.get("ptzPresetId") or body.get("presetId") or "").lower()
+        if all(each.id != preset for each in self._ptz.presets(camera)):
+            raise ApiError(400, "The camera has no such preset.", place="ptzPresetId")
+        if not self._ptz.go_to_preset(camera, preset, rights.account.name):
+            return {"state": "Error", "errorText": "Somebody with the same or a higher PTZ priority moves the camera."}
+        return {"state": "Success"}
 
     def _output(self, where: str, rights: Rights, *, active: bool) -> Json:
         if not rights.may("TRIGGER_EVENTS", where):

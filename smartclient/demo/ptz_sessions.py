@@ -16,6 +16,7 @@ from smartclient.demo.ptz import Aim
 from smartclient.demo.world import World
 
 SESSION_S = 15.0
+HOME = "Home"
 _NEAREST_DOORS = 2
 
 
@@ -70,7 +71,7 @@ class PtzSessions:
             return []
         home = head.home
         aims = {
-            "Home": home,
+            HOME: home,
             "Left": Aim((home.bearing - 60) % 360, home.tilt, home.field_of_view),
             "Right": Aim((home.bearing + 60) % 360, home.tilt, home.field_of_view),
             "Far": Aim(home.bearing, max(2.0, home.tilt / 3), home.field_of_view / 4),

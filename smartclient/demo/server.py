@@ -26,7 +26,7 @@ from smartclient.demo.config_routes import ConfigRoutes
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.control import Control, words
 from smartclient.demo.daylight import Hour, school_calendar
-from smartclient.demo.devices import add_devices
+from smartclient.demo.devices import add_devices, ptz_presets
 from smartclient.demo.director import Director
 from smartclient.demo.doors import add_doors
 from smartclient.demo.event_routes import EventRoutes
@@ -35,6 +35,9 @@ from smartclient.demo.events import EventStream
 from smartclient.demo.faults import Faults
 from smartclient.demo.jobs import Jobs
 from smartclient.demo.listener import Listener
+from smartclient.demo.mark_routes import BookmarkRoutes, EvidenceLockRoutes
+from smartclient.demo.past.bookmarks import Bookmarks
+from smartclient.demo.past.evidence_locks import EvidenceLocks
 from smartclient.demo.past.motion import Motion
 from smartclient.demo.past.recorded import Recorded
 from smartclient.demo.plan import DemoSite
@@ -103,6 +106,7 @@ class DemoServer:
         self.gate = gates.Gate(self.tokens, self.accounts, self.configuration.campus_of)
         self.stage = Stage(self.site, self.world, self.stream, self.faults)
         self.ptz = PtzSessions(self.site, self.world, self.stream, self.accounts)
+        self.configuration.generated[("cameras", "ptzPresets")] = self._ptz_presets
         self.faults.camera_failed = lambda guid, failed: self.stage.set_camera(guid, failed=failed)
         self.director = Director(self.site, self.stage, options.seed, options.speed, self._rules)
         self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
@@ -200,7 +204,7 @@ class DemoServer:
 
     def _application(self) -> Any:
         stills = Stills(self._pictures, self.faults)
-        jobs = Jobs(self.configuration, self.stream, stills)
+        jobs = Jobs(self.configuration, self.stream, stills, self.recorded, self.ptz)
         administrators = frozenset(name for name, account in self.accounts.items() if account.role.administrator)
         routes: list[Route | WebSocketRoute] = [
             WebSocketRoute("/api/ws/events/v1", self._event_socket),
@@ -210,6 +214,8 @@ class DemoServer:
             *self._control.routes(),
             *AlarmRoutes(self.gate, self.alarms, self.configuration, stills).routes(),
             *EventRoutes(self.gate, self.stream, self.configuration, frozenset(self._rules)).routes(),
+            *BookmarkRoutes(self.gate, Bookmarks(self._camera_name)).routes(),
+            *EvidenceLockRoutes(self.gate, EvidenceLocks(self._is_camera, self.world.clock)).routes(),
             *ConfigRoutes(self.gate, self.configuration, jobs).routes(),
         ]
         handlers: dict[Any, Any] = {ApiError: gates.api_error, HTTPException: gates.http_error, Exception: gates.bug}
@@ -227,6 +233,16 @@ class DemoServer:
 
     def _now_ms(self) -> int:
         return round(self.world.clock().timestamp() * 1000)
+
+    def _ptz_presets(self, camera: Json) -> list[Json]:
+        return ptz_presets(camera, self.ptz.presets(str(camera["id"])))
+
+    def _is_camera(self, guid: str) -> bool:
+        return bool(self._camera_name(guid))
+
+    def _camera_name(self, guid: str) -> str:
+        camera = self.configuration.items["cameras"].get(guid)
+        return str(camera["displayName"]) if camera else ""
 
     def _name_of(self, source: str) -> str:
         found = self.configuration.find(source)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import multiprocessing
 import pickle
 import signal
@@ -16,8 +15,6 @@ from multiprocessing.connection import Connection
 from smartclient.demo.video.orders import Stop, Subject, Take, Taken
 from smartclient.demo.video.present import Presents
 from smartclient.demo.video.shots import Shot, Stream
-
-log = logging.getLogger(__name__)
 
 _SWITCH_S = 0.001
 _LEAVING_S = 3.0
@@ -34,6 +31,7 @@ class PastProcess:
         self._ours, self._theirs = context.Pipe()
         self._laid_out, self.layouts = context.Pipe(duplex=False)
         self._context = context
+        self._is_over = False
         self._subject = pickle.dumps(subject)
         self._thread = threading.Thread(target=self._run, name="the past", daemon=True)
         self._thread.start()
@@ -41,7 +39,7 @@ class PastProcess:
     @property
     def is_alive(self) -> bool:
         """Whether it can still answer."""
-        return self._thread.is_alive()
+        return not self._is_over
 
     def take(
         self, stream: Stream, times_ms: tuple[int, ...], presents: Presents, *, in_haste: bool
@@ -59,26 +57,31 @@ class PastProcess:
         """Ends the process and waits for it."""
         self._send(Stop())
         self._thread.join()
+        self._ours.close()
 
     def _run(self) -> None:
         process = self._context.Process(
             target=_answer_orders, args=(self._theirs, self._laid_out, self._subject), name="the past", daemon=True
         )
-        process.start()
-        self._theirs.close()
-        self._laid_out.close()
+        try:
+            process.start()
+            self._theirs.close()
+            self._laid_out.close()
+            self._receive()
+            process.join(_LEAVING_S)
+            process.kill()
+            process.join()
+            process.close()
+        finally:
+            self._is_over = True
+            self._give_up()
+
+    def _receive(self) -> None:
         with contextlib.suppress(EOFError, OSError):
             while True:
                 taken: Taken = self._ours.recv()
                 if waiting := self._waiting.pop(taken.number, None):
                     waiting.set_result(taken.shots)
-        self._give_up()
-        process.join(_LEAVING_S)
-        process.kill()
-        process.join()
-        process.close()
-        with self._sending:
-            self._ours.close()
 
     def _give_up(self) -> None:
         for number in list(self._waiting):
