@@ -22,13 +22,14 @@ from smartclient.store.playback import Playback
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Action
-from smartclient.ui.shell.playback_actions import PlaybackReach, playback_actions
+from smartclient.ui.shell.playback_actions import FootageVerbs, PlaybackReach, playback_actions
 from smartclient.ui.theme import Theme
 from smartclient.ui.video.timeline.hover_card import HoverCard
 from smartclient.ui.video.timeline.timeline import Timeline
 from smartclient.ui.video.timeline.transport import Transport
 from smartclient.video.thumbnails import Thumbnails
 
+ShowAlarm = Callable[[Alarm], None]
 _COUNT_ON_MS = 200
 _PATIENCE_S = 2.0
 
@@ -91,12 +92,13 @@ class ReplayRoom:
         page.addWidget(self.timeline)
         return both
 
-    def actions(self, alarm: Callable[[], Alarm | None], show_alarm: Callable[[Alarm], None]) -> list[Action]:
+    def actions(self, footage: FootageVerbs, alarm: Callable[[], Alarm | None], show_alarm: ShowAlarm) -> list[Action]:
         """The rows of playback; `show_alarm` opens an alarm's cameras at its time."""
         return playback_actions(
             PlaybackReach(
                 replay=self.replay,
                 past=self.past,
+                footage=footage,
                 why_not=self._why_not,
                 alarm=alarm,
                 show_alarm=show_alarm,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 
 from smartclient.adapters.server import Server
 from smartclient.app.evidence import Around, EvidenceRoom
+from smartclient.app.footage import FootageRoom
 from smartclient.app.replay import ReplayRoom
 from smartclient.app.stills import Stills
 from smartclient.app.tiles import Players
@@ -26,6 +27,7 @@ from smartclient.runtime.settings import SettingsFile
 from smartclient.session.access import why_not
 from smartclient.session.connection import Session
 from smartclient.session.dispatcher import Dispatcher
+from smartclient.session.marking import Marking
 from smartclient.session.record import Record
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Grade, Notices
@@ -82,6 +84,7 @@ class Watch:
         self.places = Places(given.site)
         self.session = Session(server, self.store, given.journal, self.notices, clock)
         self.dispatcher = Dispatcher(server, self.store, given.journal, self.notices, clock)
+        self.marking = Marking(server, self.store, given.journal, self.notices, clock)
         self.stills = Stills(server, clock)
         self.past = Past.new(clock)
         self.players = Players(server, clock, loop, settings.engine_for)
@@ -127,6 +130,19 @@ class Watch:
                 given.address,
             )
         )
+        self.footage = FootageRoom(
+            given.server,
+            store,
+            workspace,
+            self.places,
+            self.past,
+            self.replay.reader,
+            self.replay.replay,
+            self.marking,
+            self.replay.thumbnails,
+            theme,
+            clock,
+        )
         self.alarms = AlarmList(store, workspace, theme, clock, where, send)
         self.events = EventList(store, workspace, theme, clock, where)
         self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)
@@ -143,6 +159,8 @@ class Watch:
             alarms=self.alarms,
             selection=self.selection,
             events=self.events,
+            marks=self.footage.marks,
+            search=self.footage.search,
             notices=NoticeLine(self.notices, theme),
         )
         self.window = MainWindow(parts, theme, self._closed)
@@ -168,7 +186,7 @@ class Watch:
         rows = [
             *watch_actions(reach),
             *self.walls.actions(),
-            *self.replay.actions(self._meant_alarm, self._show_alarm),
+            *self.replay.actions(self.footage.verbs(self.window), self._meant_alarm, self._show_alarm),
             *self.evidence.actions(self.window),
         ]
         self.actions = Actions(rows, lambda words: self.notices.say("action", words, Grade.QUIET))
@@ -195,7 +213,9 @@ class Watch:
         await asyncio.to_thread(self.evidence.stop)
         await self.walls.stop()
         self.map.stop()
+        await self.footage.stop()
         await self.replay.stop()
+        await self.marking.stop()
         await self.stills.close()
         self.players.stop()
         await self.dispatcher.stop()

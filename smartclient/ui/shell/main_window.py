@@ -34,6 +34,8 @@ class Parts:
     alarms: QWidget
     selection: QWidget
     events: QWidget
+    marks: QWidget
+    search: QWidget
     notices: QWidget
 
 
@@ -46,17 +48,19 @@ class MainWindow(QWidget):
         self._parts = parts
         self.setWindowTitle(f"{parts.title} · smartclient")
         self.setObjectName("main")
-        for panel in (parts.places, parts.wall, parts.alarms, parts.selection, parts.events):
+        for panel in (parts.places, parts.wall, parts.alarms, parts.selection, parts.events, parts.marks, parts.search):
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._middle = _splitter(Qt.Orientation.Vertical, parts.map, parts.wall)
         self._middle.setStretchFactor(0, 3)
         self._middle.setStretchFactor(1, 2)
         lower = QTabWidget()
-        lower.setAccessibleName("Selected and events")
+        lower.setAccessibleName("Selected, events, marks and search")
         lower.setDocumentMode(True)
         lower.tabBar().setDrawBase(False)
         lower.addTab(parts.selection, "Selected")
         lower.addTab(parts.events, "Events")
+        lower.addTab(parts.marks, "Marks")
+        lower.addTab(parts.search, "Search")
         self._lower = lower
         self._right = _splitter(Qt.Orientation.Vertical, parts.alarms, lower)
         self._across = _splitter(Qt.Orientation.Horizontal, parts.places, self._middle, self._right)
@@ -132,6 +136,20 @@ class MainWindow(QWidget):
     def show_selected(self) -> None:
         """Brings what is selected forward."""
         self._lower.setCurrentIndex(0)
+
+    def show_marks(self) -> None:
+        """Brings bookmarks and evidence locks forward."""
+        self._show_lower(self._parts.marks)
+
+    def show_search(self) -> None:
+        """Brings the search of footage forward."""
+        self._show_lower(self._parts.search)
+
+    def _show_lower(self, widget: QWidget) -> None:
+        """Also where its place is folded away."""
+        self._right.show()
+        self._lower.show()
+        self._lower.setCurrentWidget(widget)
 
     def arrangement(self) -> dict[str, str]:
         """Sizes of window and splitters, to be remembered."""

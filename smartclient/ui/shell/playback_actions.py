@@ -14,11 +14,25 @@ _ZOOM = 1.5
 
 
 @dataclass(frozen=True, slots=True)
+class FootageVerbs:
+    """What can be marked and searched; the `why` ones say why not."""
+
+    bookmark: Callable[[], None]
+    why_no_bookmark: Callable[[], str | None]
+    ask_lock: Callable[[], None]
+    why_no_lock: Callable[[], str | None]
+    show_marks: Callable[[], None]
+    search: Callable[[], None]
+    compare: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaybackReach:
     """All that the rows reach. `why_not` says why there is no past to play."""
 
     replay: Replay
     past: Past
+    footage: FootageVerbs
     why_not: Callable[[], str | None]
     alarm: Callable[[], Alarm | None]
     """The alarm that is meant: the chosen one, else the worst."""
@@ -79,7 +93,7 @@ def _stepper(verb: Callable[[int], None], direction: int) -> Callable[[], None]:
 
 
 def _marks(reach: PlaybackReach) -> Iterator[Action]:
-    replay, selection = reach.replay, reach.past.selection
+    replay, footage, selection = reach.replay, reach.footage, reach.past.selection
     mark_in, mark_out = (
         lambda: selection.mark_in(replay.playback.instant),
         lambda: selection.mark_out(replay.playback.instant),
@@ -87,8 +101,16 @@ def _marks(reach: PlaybackReach) -> Iterator[Action]:
     yield Action("mark-in", "Mark in", _GROUP, mark_in, ("I",), reach.why_not)
     yield Action("mark-out", "Mark out", _GROUP, mark_out, ("O",), reach.why_not)
     yield Action("clear-marks", "Take both marks away", _GROUP, selection.clear, ("Shift+X",))
+    yield Action("bookmark", "Bookmark this moment", _GROUP, footage.bookmark, ("B",), footage.why_no_bookmark)
+    yield Action("marks", "Bookmarks and evidence locks", _GROUP, footage.show_marks, ("Ctrl+B",))
+    yield Action(
+        "lock-evidence", "Keep the marked span as evidence", _GROUP, footage.ask_lock, ("E",), footage.why_no_lock
+    )
 
 
 def _looking(reach: PlaybackReach) -> Iterator[Action]:
+    footage = reach.footage
     yield Action("timeline-closer", "Timeline closer", _GROUP, lambda: reach.zoom(_ZOOM), ("Ctrl++", "Ctrl+="))
     yield Action("timeline-farther", "Timeline farther", _GROUP, lambda: reach.zoom(1 / _ZOOM), ("Ctrl+-",))
+    yield Action("search-footage", "Search footage", _GROUP, footage.search, ("Ctrl+F",), reach.why_not)
+    yield Action("compare-days", "Compare with another day", _GROUP, footage.compare, ("Ctrl+D",), reach.why_not)

@@ -26,6 +26,9 @@ _MOVES = (
 _MARKS = (
     ("mark-in", "mark-in", "Mark in (I)"),
     ("mark-out", "mark-out", "Mark out (O)"),
+    ("bookmark", "bookmark", "Bookmark this moment (B)"),
+    ("lock-evidence", "lock-evidence", "Keep the marked span as evidence (E)"),
+    ("search", "search-footage", "Search footage (Ctrl+F)"),
 )
 
 

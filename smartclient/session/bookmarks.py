@@ -1,0 +1,46 @@
+"""Bookmarks as a person handles them: set at the moment that is watched, named anew, taken away."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from smartclient.domain.commands import AddBookmark, FootageCommand, RemoveBookmark
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.recordings import Bookmark, Span
+from smartclient.runtime.clock import Clock
+from smartclient.session.marking import Marking
+
+BEFORE, AFTER = timedelta(seconds=5), timedelta(seconds=10)
+
+
+class Bookmarks:
+    """Names one anew by setting another and, when the server has taken that, taking the old one away."""
+
+    def __init__(self, marking: Marking, clock: Clock, name_of: Callable[[DeviceId], str]) -> None:
+        self._marking, self._clock, self._name_of = marking, clock, name_of
+        self._replaced: dict[AddBookmark, str] = {}
+        marking.done.connect(self._on_done)
+
+    def add(self, camera: DeviceId, at: datetime) -> None:
+        """Marks that moment, named after camera and time until somebody names it better."""
+        self._marking.send(self.command(camera, at))
+
+    def command(self, camera: DeviceId, at: datetime) -> AddBookmark:
+        """What is asked of the server."""
+        now = self._clock.now()
+        local = at.astimezone()
+        span = Span(at - BEFORE, max(at, min(at + AFTER, now)))
+        return AddBookmark(camera, min(at, now), span, f"{self._name_of(camera)} {local:%H:%M:%S}")
+
+    def rename(self, bookmark: Bookmark, name: str) -> None:
+        """Gives it another name."""
+        fresh = AddBookmark(bookmark.camera, bookmark.at, bookmark.span, name, bookmark.description)
+        self._replaced[fresh] = bookmark.id
+        self._marking.send(fresh)
+
+    def remove(self, bookmark: Bookmark) -> None:
+        """Takes it away."""
+        self._marking.send(RemoveBookmark(bookmark.id))
+
+    def _on_done(self, command: FootageCommand) -> None:
+        if isinstance(command, AddBookmark) and (old := self._replaced.pop(command, None)) is not None:
+            self._marking.send(RemoveBookmark(old))
