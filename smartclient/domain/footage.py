@@ -102,7 +102,7 @@ class Gop:
 class Recording(Protocol):
     """One camera's recorded past, open. All but `close` runs in one thread and blocks; `close`, from any thread, ends a waiting call.
 
-    Each may raise NoPicture or a ServerError. A group is asked for by any time within it, so that playing forward, backward, by
+    Each may raise a MediaError or a ServerError. A group is asked for by any time within it, so that playing forward, backward, by
     key frames only and exporting are all the same question.
     """
 
@@ -111,7 +111,7 @@ class Recording(Protocol):
         ...
 
     def key(self, at: datetime) -> Packet | None:
-        """Only the key frame of that group, where that is less work; None in a gap."""
+        """Only the key frame of that group, where that is less work; None in a gap, though not always at its very beginning."""
         ...
 
     def following(self, at: datetime) -> datetime | None:

@@ -50,8 +50,8 @@ class ImageServerRecording:
         return self._asked(lambda is_ahead: self._gop(at, is_ahead=is_ahead))
 
     def key(self, at: datetime) -> Packet | None:
-        """Only its key frame; None in a gap."""
-        return self._asked(lambda is_ahead: self._key(at, is_ahead=is_ahead))
+        """Only its key frame; None in a gap, but for the rest of a group that was cut short by one."""
+        return self._asked(lambda _: self._key(at))
 
     def following(self, at: datetime) -> datetime | None:
         """When the first picture at or after `at` was taken."""
@@ -149,45 +149,43 @@ class ImageServerRecording:
         self._learn(packets, end)
         return Gop(tuple(packets), end or packets[-1].at + self._interval, is_followed=end is not None)
 
-    def _key(self, at: datetime, *, is_ahead: bool) -> Packet | None:
-        """The picture at `at` tells whether there is one; its key frame comes along unless it is one itself."""
-        self._let_go()
-        image = self._picture_at(at, *([goto(at, keyframes_only=True)] if is_ahead and self._length else []))
-        shown = _taken(image)
-        if shown is None or not shown.at <= at < (self._after(image) or shown.at + self._interval):
-            return None
-        if shown.is_key:
-            return shown
-        key = _taken(self._calls.take()) if self._calls.waiting else None
-        if key is not None and key.is_key and key.at <= at:
-            return key
+    def _key(self, at: datetime) -> Packet | None:
+        """The key frame before `at` is taken for its own within the usual length of a group; beyond, the picture there decides."""
         first = self._first(at)
-        return first[1] if first is not None else None
+        if first is None:
+            return None
+        image, key = first
+        if key.codec is not Codec.JPEG:
+            if at < key.at + self._length * self._interval:
+                return key
+            image = self._picture_at(at)
+        if image.at is None or not image.at <= at < (self._after(image) or image.at + self._interval):
+            return None
+        return key
 
     def _following(self, at: datetime) -> datetime | None:
-        self._let_go()
         image = self._picture_at(at)
         if image.at is None or image.at >= at:
             return image.at
         return image.after if image.after is not None and image.after >= at else None
 
     def _preceding(self, at: datetime) -> datetime | None:
-        self._let_go()
         image = self._picture_at(at)
         if image.at is None or image.at < at:
             return image.at
         return image.before if image.before is not None and image.before < at else None
 
-    def _picture_at(self, at: datetime, *also: str) -> Image:
-        """The answer for the picture at or before `at`, or, where there is none, for the first one; `also` is asked in one go."""
+    def _picture_at(self, at: datetime) -> Image:
+        """The answer for the picture at or before `at`, or, where there is none, for the first one."""
+        self._let_go()
         self._calls.drop()
-        self._calls.ask(goto(at, keyframes_only=False), *also)
+        self._calls.ask(goto(at, keyframes_only=False))
         image = self._calls.take()
         for _ in range(MOST_STEPS):
             if image.at is None or image.at <= at or image.before is None or image.before >= image.at:
                 break
             self._calls.drop()
-            self._calls.ask(goto(image.before, keyframes_only=False), *also)
+            self._calls.ask(goto(image.before, keyframes_only=False))
             earlier = self._calls.take()
             if earlier.at is None or earlier.at >= image.at:
                 break
