@@ -35,8 +35,9 @@ class Dewarp:
 
     @classmethod
     def of(cls, mount: Mount) -> "Dewarp":
-        """Where looking begins: a ceiling camera's floor some way out, a wall camera's straight ahead."""
-        return cls(mount, 0.0, 45.0 if mount is Mount.CEILING else 0.0)
+        """Where looking begins: a ceiling camera's floor some way out to the right, where wide pictures reach farther; a wall
+        camera's straight ahead."""
+        return cls(mount, 90.0, 40.0) if mount is Mount.CEILING else cls(mount, 0.0, 0.0)
 
     def turned(self, pan_deg: float, tilt_deg: float) -> "Dewarp":
         """Turned by so much, within what the lens sees."""
@@ -81,7 +82,7 @@ def straight_points(
 def straight_table(
     view: Dewarp, width: int, height: int, source_width: int, source_height: int, circle: Circle
 ) -> NDArray[np.intp]:
-    """For each pixel of a view, (height, width), the number of the nearest pixel in the source, counted row by row.
+    """For each pixel of a view, (height, width), the number of the nearest pixel in the source, counted row by row; -1 outside it.
 
     Points are reckoned on a coarse grid and drawn out between: the same to a fifth of a pixel, in a tenth of the time.
     """
@@ -89,9 +90,9 @@ def straight_table(
     down, between_y = _stretched(height, math.ceil(_POINTS * height / width))
     coarse = straight_points(view, across * (2 / width) - 1, (down - height / 2) * (2 / width), circle)
     x, y = (between_y @ plane.astype(np.float32) @ between_x.T for plane in coarse)
-    column = np.clip(x, 0, source_width - 1).astype(np.int32)
-    row = np.clip(y, 0, source_height - 1).astype(np.int32)
-    return (row * np.int32(source_width) + column).astype(np.intp)
+    column, row = np.floor(x).astype(np.int32), np.floor(y).astype(np.int32)
+    is_inside = (column >= 0) & (column < source_width) & (row >= 0) & (row < source_height)
+    return np.where(is_inside, row * np.int32(source_width) + column, -1).astype(np.intp)
 
 
 _POINTS = 48

@@ -51,12 +51,22 @@ class Face:
     boxes: tuple[Box, ...] = ()
     time: Time = Time.LIVE
     notes: tuple[str, ...] = ()
-    """How the picture is looked at and what else is so: zoom, a sequence, a clock of its own, why it is coarse."""
+    """How the picture is looked at and what else is so: zoom, a sequence, a clock of its own."""
+    why_coarse: str = ""
+    """Why the picture is coarser or slower than the tile deserves."""
 
     @property
     def sentence(self) -> str:
         """All of it in one line, for readers of the screen."""
-        parts = (one_line(self.name), self.kind.lower(), self.age, self.trouble, self.detail, *self.notes)
+        parts = (
+            one_line(self.name),
+            self.kind.lower(),
+            self.age,
+            self.trouble,
+            self.detail,
+            *self.notes,
+            self.why_coarse,
+        )
         return " · ".join(part for part in parts if part)
 
 
@@ -105,12 +115,14 @@ def time_of(phase: Phase, is_past: bool) -> Time:
     return Time.RECORDED if is_past else Time.LIVE
 
 
-def kind_words(shown: Shown, is_past: bool, still_at: datetime | None) -> str:
-    """The one word that says what kind of picture this is."""
+def kind_words(shown: Shown, is_past: bool, is_picture_past: bool, still_at: datetime | None) -> str:
+    """The one word that says what kind of picture this is; while one time gives way to the other it is of the time before."""
     if shown is Shown.STILL and still_at is not None:
         return f"STILL {still_at.astimezone():%H:%M:%S}"
     if shown is Shown.NOTHING:
         return ""
+    if is_past != is_picture_past:
+        return "LAST PICTURE"
     if is_past:
         return "RECORDED"
     return "LAST PICTURE" if shown is Shown.OLD else "LIVE"

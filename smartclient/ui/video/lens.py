@@ -78,6 +78,8 @@ class Lens:
             ratio = painter.device().devicePixelRatioF()
             width, height = round(area.width() * ratio), round(area.height() * ratio)
             straight = self._straightener.image(frame, self.dewarp, width, height, is_moving=self.is_moving)
+            if is_old:
+                straight = straight.convertToFormat(QImage.Format.Format_Grayscale8)
             paint_picture(painter, area, straight, QRectF(straight.rect()), theme, is_dimmed=is_old)
             return QRectF()
         left, top, across, down = self.zoom.part

@@ -15,8 +15,8 @@ from smartclient.video.frames import Frame
 from smartclient.video.status import PRESENT, Phase
 
 FRESH_S = 5.0
-_SEEN = PRESENT | {Phase.READING}
-"""While a recording is read the picture is of a moment ago: it stays as it is, or scrubbing would flicker."""
+READING_S = 0.7
+"""So long the picture of a moment ago stays as it is while a recording is read, or scrubbing would flicker."""
 
 
 class Still(Protocol):
@@ -47,12 +47,14 @@ class Picture:
         self.taken_at: datetime | None = None
         """When the newest frame was taken over, by this machine's clock."""
         self.still_at: datetime | None = None
+        self.is_past = False
+        """Whether the frame is of the recorded past."""
 
-    def take(self, frame: Frame, now: datetime) -> None:
+    def take(self, frame: Frame, now: datetime, *, is_past: bool = False) -> None:
         """Shows `frame` from now on; its pixels are used where they are, so it is kept as long as its image."""
         if self._masks and not frame.pixels.flags.writeable:
             frame = replace(frame, pixels=frame.pixels.copy())
-        self.frame, self.taken_at = frame, now
+        self.frame, self.taken_at, self.is_past = frame, now, is_past
         self._image = QImage(frame.pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32)
         _cover(self._image, self._masks)
         self._grey = QImage()
@@ -70,9 +72,11 @@ class Picture:
         """Width and height as the camera sends it, in pixels."""
         return None if self.frame is None else (self.frame.source_width, self.frame.source_height)
 
-    def shown(self, phase: Phase, *, is_past: bool = False) -> Shown:
-        """What is to be seen while a player stands at `phase`; stills are of the present only."""
-        if self.frame is not None and phase in _SEEN:
+    def shown(self, phase: Phase, waited_s: float, *, is_past: bool) -> Shown:
+        """What is to be seen while a player has stood at `phase` for that long; stills are of the present only."""
+        is_changing = waited_s < READING_S and (phase is Phase.READING or self.is_past != is_past)
+        is_present = phase in PRESENT and self.is_past == is_past
+        if self.frame is not None and (is_present or is_changing):
             return Shown.PICTURE
         has_still = not self._still.isNull() and not is_past
         is_newer = self.taken_at is None or (self.still_at is not None and self.still_at > self.taken_at)

@@ -11,6 +11,7 @@ _MOST_PX = 1280 * 720
 _FINER = 2
 """Points taken for each pixel across: drawn smaller, they make smooth edges."""
 _DARK = 24
+_BLACK = np.uint32(0xFF000000)
 
 
 class Straightener:
@@ -19,6 +20,7 @@ class Straightener:
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
         self._table: NDArray[np.intp] = np.empty(0, np.intp)
+        self._outside: NDArray[np.intp] = np.empty(0, np.intp)
         self._pixels: NDArray[np.uint32] = np.empty((0, 0), np.uint32)
         self._circle: tuple[tuple[int, int], Circle] | None = None
 
@@ -32,10 +34,13 @@ class Straightener:
         if key != self._key:
             circle = self._lens(frame)
             self._table = straight_table(view, columns, rows, frame.width, frame.height, circle).ravel()
+            self._outside = np.flatnonzero(self._table < 0)
             self._pixels = np.empty((rows, columns), np.uint32)
             self._key = key
         source = frame.pixels.view(np.uint32).reshape(-1)
-        np.take(source, self._table, out=self._pixels.reshape(-1), mode="clip")
+        flat = self._pixels.reshape(-1)
+        np.take(source, self._table, out=flat, mode="clip")
+        flat[self._outside] = _BLACK
         return QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
 
     def _lens(self, frame: Frame) -> Circle:

@@ -217,15 +217,15 @@ class Tile(QWidget):
         if self.player is None or self.device is None:
             return EMPTY_FACE
         status, now = self.player.status, self.clock.now()
-        is_past = self.player.is_past or not status.is_live_source
-        shown = self.picture.shown(status.phase, is_past=is_past)
+        is_past, waited_s = self._is_past(self.player), self.clock.steady_s() - self.told_at_s
+        shown = self.picture.shown(status.phase, waited_s, is_past=is_past)
         age_s = self.age_s if shown in (Shown.PICTURE, Shown.OLD) and not is_past else None
         taken_at = self.picture.frame.at if is_past and self.picture.frame is not None else None
-        trouble = status_words(status, self.clock.steady_s() - self.told_at_s)
+        trouble = status_words(status, waited_s)
         return Face(
             self.device.name,
             shown,
-            kind_words(shown, is_past, self.picture.still_at),
+            kind_words(shown, is_past, self.picture.is_past, self.picture.still_at),
             taken_words(taken_at, now) or age_words(age_s, shown is Shown.PICTURE),
             age_s is not None and age_s > BEHIND_S,
             "" if shown is Shown.PICTURE else trouble,
@@ -234,15 +234,21 @@ class Tile(QWidget):
             self.is_chosen,
             self.boxes,
             time_of(status.phase, is_past),
-            (*self.lens.words, *self.notes, *((status.why_quality,) if status.why_quality else ())),
+            (*self.lens.words, *self.notes),
+            status.why_quality,
         )
 
     def picture_room(self) -> QRectF:
         """Where in the tile the picture is touched: all but the band with the name."""
         return QRectF(self.rect()).adjusted(0, band_height(QRectF(self.rect())), 0, 0)
 
+    def _is_past(self, player: CameraPlayer) -> bool:
+        return player.is_past or not player.status.is_live_source
+
     def _on_status(self, status: PlayerStatus) -> None:
         self.told_at_s = self.clock.steady_s()
+        if self.player is not None and self.player.is_past:
+            self.stop_ptz()
         self._describe(status)
         self.update()
 
@@ -279,12 +285,12 @@ class Tile(QWidget):
             if face.shown is not Shown.NOTHING:
                 whole = self.lens.paint(painter, area, self.picture, face.shown, theme, now=self.clock.now())
             paint_face(painter, area, whole, face, self._bands, theme)
-            self._paint_tool(painter, area, theme)
+            self._paint_tool(painter, area, face.shown, theme)
         painter.end()
 
-    def _paint_tool(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+    def _paint_tool(self, painter: QPainter, area: QRectF, shown: Shown, theme: Theme) -> None:
         if self.lens.zoom.is_in and self.lens.dewarp is None:
-            paint_inset(painter, area, self.picture, self.lens.zoom, theme)
+            paint_inset(painter, area, self.picture.image(shown), self.lens.zoom, theme)
         if self.ptz is not None:
             paint_ptz(painter, self.picture_room(), self.ptz.speed, theme)
         if self._is_over:
@@ -294,7 +300,7 @@ class Tile(QWidget):
         frame = player.take()
         if frame is None:
             return
-        self.picture.take(frame, self.clock.now())
+        self.picture.take(frame, self.clock.now(), is_past=self._is_past(player))
         if self.age_s is None:
             self.age_s = player.age_s
         self._pace.painted()

@@ -73,7 +73,7 @@ class Bands:
         key = (
             (room.width(), room.height(), tile.height(), ratio, theme.name),
             (face.name, face.shown, face.kind, face.age, face.is_behind),
-            (face.trouble, face.detail, face.alarm, face.time, face.notes),
+            (face.trouble, face.detail, face.alarm, face.time, face.notes, face.why_coarse),
         )
         if key != self._key:
             self._key = key
@@ -98,8 +98,8 @@ def _drawn(area: QRectF, ratio: float, paint: Callable[..., None], *given: objec
 
 
 def _bottom_words(tile: QRectF, face: Face) -> str:
-    """Small tiles keep to what a person has done to them."""
-    parts = (face.detail, *face.notes) if tile.height() >= _SMALL_PX else face.notes
+    """Small tiles keep to what a person has done to them; that a picture is coarse they show by a sign."""
+    parts = (face.detail, *face.notes, face.why_coarse) if tile.height() >= _SMALL_PX else face.notes
     return "" if face.trouble else " · ".join(part for part in parts if part)
 
 
@@ -121,7 +121,7 @@ def paint_face(painter: QPainter, tile: QRectF, picture: QRectF, face: Face, ban
 
 def _band(painter: QPainter, area: QRectF, theme: Theme, *, is_top: bool) -> None:
     gradient = QLinearGradient(area.topLeft(), area.bottomLeft())
-    strong, weak = theme.color(Tone.GROUND, 0.86), theme.color(Tone.GROUND, 0.62)
+    strong, weak = theme.color(Tone.GROUND, 0.92), theme.color(Tone.GROUND, 0.8)
     gradient.setColorAt(0.0, strong if is_top else weak)
     gradient.setColorAt(1.0, weak if is_top else strong)
     painter.fillRect(area, gradient)
@@ -141,7 +141,11 @@ def _paint_top(painter: QPainter, band: QRectF, face: Face, theme: Theme) -> Non
         sign = QRectF(inner.left(), band.center().y() - side / 2, side, side)
         _paint_time_sign(painter, sign, face, theme)
         inner.setLeft(sign.right() + (4 if is_tiny else 7))
-    right = _paint_age(painter, inner, face, theme, is_tiny=is_tiny)
+    right = _paint_age(painter, inner, face, theme)
+    if face.why_coarse:
+        sign = QRectF(right - 12, band.center().y() - 4, 9, 8)
+        _paint_coarse_sign(painter, sign, theme)
+        right = sign.left() - 4
     step = 0 if is_tiny else 1
     painter.setFont(theme.font(step, bold=True))
     painter.setPen(theme.color(Tone.TEXT))
@@ -165,6 +169,14 @@ def _paint_time_sign(painter: QPainter, box: QRectF, face: Face, theme: Theme) -
         painter.drawRect(QRectF(box.right() - 4, box.top(), 2, box.height()))
 
 
+def _paint_coarse_sign(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Three bars that go down: the picture is less than it could be; the words are in the details and, with room, below."""
+    for number in range(3):
+        height = box.height() * (3 - number) / 3
+        bar = QRectF(box.left() + number * 3, box.bottom() - height, 2, height)
+        painter.fillRect(bar, theme.color(Tone.ALARM_MEDIUM))
+
+
 def elided_name(name: str, room: float, theme: Theme, step: int = 1) -> str:
     """The name as it fits: its end tells neighbours apart (`… Hall B · north`), so the middle goes first, then the beginning."""
     metrics, line = theme.metrics(step, bold=True), one_line(name)
@@ -172,14 +184,13 @@ def elided_name(name: str, room: float, theme: Theme, step: int = 1) -> str:
     return metrics.elidedText(line, Qt.TextElideMode.ElideLeft if is_narrow else Qt.TextElideMode.ElideMiddle, room)
 
 
-def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme, *, is_tiny: bool) -> float:
-    """Draws kind and age at the right; the answer is where they begin. A tiny tile leaves the name its room while all is well."""
+def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> float:
+    """Draws kind and age at the right; the answer is where they begin."""
     right = inner.right()
     is_loud = face.is_behind or (face.shown is not Shown.PICTURE and face.time is Time.LIVE)
     least = _WIDE_PX if face.shown is Shown.OLD else _SMALL_PX
     for text, tone in ((face.age, Tone.ALARM_MEDIUM if is_loud else Tone.TEXT), (face.kind, Tone.TEXT)):
-        is_spared = is_tiny and not is_loud and inner.width() < _SMALL_PX
-        if not text or is_spared or (text is face.kind and inner.width() < least):
+        if not text or (text is face.kind and inner.width() < least):
             continue
         painter.setFont(theme.font(0, bold=text is face.kind))
         painter.setPen(theme.color(tone))

@@ -1,11 +1,9 @@
 """Draws what belongs to looking and turning: the small map of a zoomed picture, and the way a camera is being moved."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
 from smartclient.ui.theme import Theme, Tone
-from smartclient.ui.video.face import Shown
-from smartclient.ui.video.picture import Picture
 from smartclient.ui.video.zoom import Zoom
 
 _INSET_SHARE, _INSET_LARGEST_PX, _INSET_SMALLEST_PX = 0.24, 200.0, 60.0
@@ -13,9 +11,8 @@ _EDGE, _BAND = 8.0, 24.0
 _RING_PX = 18.0
 
 
-def paint_inset(painter: QPainter, tile: QRectF, picture: Picture, zoom: Zoom, theme: Theme) -> None:
+def paint_inset(painter: QPainter, tile: QRectF, image: QImage, zoom: Zoom, theme: Theme) -> None:
     """All of the picture, small, at the lower right, with a frame round the part that is visible."""
-    image = picture.image(Shown.PICTURE)
     width = min(tile.width() * _INSET_SHARE, _INSET_LARGEST_PX)
     if image.isNull() or width < _INSET_SMALLEST_PX:
         return
