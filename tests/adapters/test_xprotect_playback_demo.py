@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 import pytest
 
+from smartclient.adapters.xprotect import image_connection
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.demo.faults import FaultOrder
 from smartclient.demo.server import DemoServer
@@ -22,6 +23,12 @@ from tests.builders.running import run, until
 
 MS = timedelta(milliseconds=1)
 CAMERA = camera(1)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first pictures are drawn from nothing, on a machine that may have much to do."""
+    monkeypatch.setattr(image_connection, "FETCHING_S", 60.0)
 
 
 class Played:

@@ -48,7 +48,7 @@ class Talker(PastRecorder):
 def test_a_recorder_that_keeps_one_waiting(
     monkeypatch: pytest.MonkeyPatch, said: bytes, for_ever: bool, sentence: str
 ) -> None:
-    monkeypatch.setattr(image_connection, "SILENCE_S", 0.2)
+    monkeypatch.setattr(image_connection, "FETCHING_S", 0.2)
     monkeypatch.setattr(image_calls, "ANSWER_S", 0.3)
     with playing(Talker(said, for_ever=for_ever)) as recording, pytest.raises(NoPicture, match=sentence):
         recording.gop(BEGIN)

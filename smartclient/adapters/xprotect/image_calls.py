@@ -9,7 +9,7 @@ from smartclient.adapters.xprotect.image_connection import ImageConnection, refu
 from smartclient.adapters.xprotect.picture import Image, milliseconds
 from smartclient.domain.errors import NoPicture
 
-ANSWER_S = 20.0
+ANSWER_S = 40.0
 """A picture may be large and the line slow; one that is not whole by then never will be."""
 
 NEXT = "<methodname>next</methodname><compressionrate>100</compressionrate><keyframesonly>no</keyframesonly>"

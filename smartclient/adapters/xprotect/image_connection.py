@@ -19,7 +19,8 @@ from smartclient.domain.errors import MediaError, NoPicture, ServerError
 from smartclient.runtime.secret import Secret
 
 CONNECT_TIMEOUT_S = 8.0
-SILENCE_S = 10.0
+SILENCE_S, FETCHING_S = 10.0, 20.0
+"""How long a live feed may be silent, and how long a recorder may look for what lies on its slowest disk."""
 LONGEST_HEADER = 64 * 1024
 LONGEST_TEXT = 4 * 1024 * 1024
 """A status text, which a list of recorded sequences makes long."""
@@ -58,9 +59,9 @@ class RecorderSilent(ConnectionLost):
 class ImageConnection:
     """One camera's connection, signed in. Used by one thread, which wraps its work in `in_use`; `close` may come from any thread."""
 
-    def __init__(self, feed: Feed) -> None:
-        """Connects and signs in. Raises NoPicture or a ServerError."""
-        self._feed = feed
+    def __init__(self, feed: Feed, silence_s: float | None = None) -> None:
+        """Connects and signs in. `silence_s` is SILENCE_S where it is not told. Raises NoPicture or a ServerError."""
+        self._feed, self._silence_s = feed, silence_s or SILENCE_S
         self._is_closed = threading.Event()
         self._using = threading.Lock()
         self._received = bytearray()
@@ -163,7 +164,7 @@ class ImageConnection:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if parts.scheme == "https":
                 plain = self._feed.context.wrap_socket(plain, server_hostname=host)
-            plain.settimeout(SILENCE_S)
+            plain.settimeout(self._silence_s)
         except OSError as error:
             plain.close()
             if trouble := certificate.trouble_in(error):
@@ -215,7 +216,7 @@ class ImageConnection:
         try:
             piece = self._socket.recv(256 * 1024)
         except TimeoutError as error:
-            raise RecorderSilent(str(self.lost(f"nothing came for {SILENCE_S:.0f} s"))) from error
+            raise RecorderSilent(str(self.lost(f"nothing came for {self._silence_s:.0f} s"))) from error
         except (OSError, ValueError) as error:
             raise self.lost(str(error)) from error
         if not piece:

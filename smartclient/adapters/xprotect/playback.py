@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median_high
 from typing import TypeVar
 
+from smartclient.adapters.xprotect import image_connection
 from smartclient.adapters.xprotect.image_calls import NEXT, ImageCalls, goto
 from smartclient.adapters.xprotect.image_connection import ConnectionLost, Feed, ImageConnection, RecorderSilent
 from smartclient.adapters.xprotect.picture import Image, key_time, packet
@@ -68,7 +69,7 @@ class ImageServerRecording:
             connection.close()
 
     def _connect(self) -> ImageConnection:
-        connection = self._connection = ImageConnection(self._feed)
+        connection = self._connection = ImageConnection(self._feed, image_connection.FETCHING_S)
         self._calls, self._stands = ImageCalls(connection), None
         if self._is_closed.is_set():
             connection.close()
