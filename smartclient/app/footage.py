@@ -72,7 +72,7 @@ class FootageRoom:
         self._rooms = Rooms(store, workspace, places)
         self._search: MotionSearch | None = None
         self._ended: list[MotionSearch] = []
-        self.bookmarks = Bookmarks(marking, clock, self._name_of)
+        self.bookmarks = Bookmarks(marking, clock)
         self.form = LockForm(self._what_it_means, marking.why_not, clock.now)
         self.marks = MarksPanel(past.marks, self._name_of, theme, clock, self.form)
         verbs = SearchVerbs(

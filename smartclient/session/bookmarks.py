@@ -1,6 +1,5 @@
 """Bookmarks as a person handles them: set at the moment that is watched, named anew, taken away."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from smartclient.domain.commands import AddBookmark, FootageCommand, RemoveBookmark
@@ -15,13 +14,13 @@ BEFORE, AFTER = timedelta(seconds=5), timedelta(seconds=10)
 class Bookmarks:
     """Names one anew by setting another and, when the server has taken that, taking the old one away."""
 
-    def __init__(self, marking: Marking, clock: Clock, name_of: Callable[[DeviceId], str]) -> None:
-        self._marking, self._clock, self._name_of = marking, clock, name_of
+    def __init__(self, marking: Marking, clock: Clock) -> None:
+        self._marking, self._clock = marking, clock
         self._replaced: dict[AddBookmark, str] = {}
         marking.done.connect(self._on_done)
 
     def add(self, camera: DeviceId, at: datetime) -> None:
-        """Marks that moment, named after camera and time until somebody names it better."""
+        """Marks that moment, named after its time until somebody names it better."""
         self._marking.send(self.command(camera, at))
 
     def command(self, camera: DeviceId, at: datetime) -> AddBookmark:
@@ -29,7 +28,7 @@ class Bookmarks:
         now = self._clock.now()
         local = at.astimezone()
         span = Span(at - BEFORE, max(at, min(at + AFTER, now)))
-        return AddBookmark(camera, min(at, now), span, f"{self._name_of(camera)} {local:%H:%M:%S}")
+        return AddBookmark(camera, min(at, now), span, f"Bookmark {local:%H:%M:%S}")
 
     def rename(self, bookmark: Bookmark, name: str) -> None:
         """Gives it another name."""

@@ -23,9 +23,10 @@ _USUAL = 1
 
 
 class LockForm(QWidget):
-    """Asks in its place; `locked` carries the LockEvidence that was agreed to, `left` tells that it is over."""
+    """Asks in its place; `locked` carries the LockEvidence that was agreed to, `asked` and `left` tell when it comes and goes."""
 
     locked = Signal(object)
+    asked = Signal()
     left = Signal()
 
     def __init__(
@@ -79,6 +80,7 @@ class LockForm(QWidget):
         buttons.addWidget(self.cancel)
         buttons.addStretch(1)
         page.addLayout(buttons)
+        page.addStretch(1)
 
     def ask(self, span: Span, cameras: Sequence[tuple[DeviceId, str]]) -> None:
         """Asks about that span of these cameras, all of them chosen at first."""
@@ -94,6 +96,7 @@ class LockForm(QWidget):
         self.name.clear()
         self.lasting.setCurrentIndex(_USUAL)
         self.refresh()
+        self.asked.emit()
         self.show()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -76,14 +76,20 @@ class MarksPanel(QWidget):
             button.setAccessibleName(words.partition(" (")[0])
             foot.addWidget(button)
         foot.addStretch(1)
+        self._list = QWidget()
+        inner = QVBoxLayout(self._list)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        for widget in (self.question, self.field):
+            inner.addWidget(widget)
+        inner.addWidget(self.empty, 1)
+        inner.addWidget(self.rows, 1)
+        inner.addLayout(foot)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        for widget in (self.form, self.question, self.field):
-            page.addWidget(widget)
-        page.addWidget(self.empty, 1)
-        page.addWidget(self.rows, 1)
-        page.addLayout(foot)
+        page.addWidget(self.form)
+        page.addWidget(self._list, 1)
         self.setFocusProxy(self.rows)
 
     def _join(self) -> None:
@@ -96,6 +102,7 @@ class MarksPanel(QWidget):
         self.remove.clicked.connect(self._ask_removal)
         self.field.returnPressed.connect(self._take_name)
         self.field.editingFinished.connect(self.field.hide)
+        self.form.asked.connect(self._list.hide)
         self.form.left.connect(self._leave_form)
         bind(self, self._marks.changed, lambda _nothing: self.refresh())
 
@@ -165,6 +172,7 @@ class MarksPanel(QWidget):
 
     def _leave_form(self) -> None:
         self.form.hide()
+        self._list.show()
         self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

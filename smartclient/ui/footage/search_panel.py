@@ -30,12 +30,12 @@ from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.footage.region_picker import RegionPicker
 from smartclient.ui.footage.rows import FootageRows
-from smartclient.ui.footage.words import moment_words, span_words
+from smartclient.ui.footage.words import moment_words, piece_words
 from smartclient.ui.theme import Theme
 from smartclient.video.motion_search import Progress, Region
 from smartclient.video.thumbnails import Thumbnail, Thumbnails
 
-_ICON = QSize(96, 54)
+_ICON = QSize(80, 45)
 _NEAR = timedelta(seconds=5)
 _USUAL = timedelta(minutes=20)
 LONGEST = timedelta(days=3)
@@ -149,7 +149,8 @@ class SearchPanel(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(top)
-        page.addWidget(self.rows, 1)
+        page.addWidget(self.rows, 1_000)
+        page.addStretch(1)
         self.progress.hide()
         self.stop.hide()
 
@@ -281,7 +282,7 @@ class SearchPanel(QWidget):
 
     def _show_rows(self, found: Sequence[Found]) -> None:
         now = self._clock.now()
-        lines = [(span_words(each.span, now), f"{self._verbs.name_of(each.camera)} · {each.why}") for each in found]
+        lines = [(piece_words(each.span, now), f"{self._verbs.name_of(each.camera)} · {each.why}") for each in found]
         for each in found[:40]:
             self._thumbnails.wish(each.camera, each.span.begin)
         self.rows.show_values(found, lines, [self._icon(each) for each in found])

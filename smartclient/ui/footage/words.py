@@ -18,3 +18,8 @@ def span_words(span: Span, now: datetime) -> str:
     begin, end = span.begin.astimezone(), span.end.astimezone()
     last = f"{end:%H:%M:%S}" if begin.date() == end.date() else moment_words(span.end, now)
     return f"{moment_words(span.begin, now)} – {last} · {length_words(span.length.total_seconds())}"
+
+
+def piece_words(span: Span, now: datetime) -> str:
+    """`14:02:11 · 54 s`."""
+    return f"{moment_words(span.begin, now)} · {length_words(span.length.total_seconds())}"

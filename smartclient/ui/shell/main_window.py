@@ -67,7 +67,7 @@ class MainWindow(QWidget):
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([230, 1000, 330])
         self._middle.setSizes([540, 340])
-        self._right.setSizes([400, 480])
+        self._right.setSizes([320, 560])
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

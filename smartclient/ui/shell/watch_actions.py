@@ -162,7 +162,7 @@ def _video(reach: Reach) -> Iterator[Action]:
         "Open it in one more tile",
         "Video",
         lambda: open_it(True),
-        ("Ctrl+Shift+O",),
+        ("Alt+O",),
         why_no_camera,
         "Shift+Enter",
     )
