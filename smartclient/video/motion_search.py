@@ -28,6 +28,7 @@ LEAST_SHARE = 0.01
 _BLOCK = 2
 """Pixels are compared as the means of small blocks, where noise is weaker."""
 _MOST_TROUBLES = 20
+_PAUSE = timedelta(seconds=5)
 
 log = logging.getLogger(__name__)
 
@@ -181,8 +182,8 @@ class MotionSearch:
 
 
 def _add(found: list[Span], span: Span) -> None:
-    """Motion that goes on is one piece."""
-    if found and span.begin <= found[-1].end:
+    """Motion that goes on, or pauses for a moment, is one piece."""
+    if found and span.begin <= found[-1].end + _PAUSE:
         found[-1] = Span(found[-1].begin, span.end)
     else:
         found.append(span)
