@@ -27,11 +27,11 @@ def drawing(index: int, width: int = WIDTH, height: int = HEIGHT) -> NDArray[np.
     return picture
 
 
-def coded(count: int, codec: Codec = Codec.H264) -> list[tuple[bytes, bool]]:
+def coded(count: int, codec: Codec = Codec.H264, width: int = WIDTH, height: int = HEIGHT) -> list[tuple[bytes, bool]]:
     """`count` pictures coded as a camera does, without looking ahead: bytes and whether a key picture."""
     encoder = av.CodecContext.create(_ENCODER[codec], "w")
     assert isinstance(encoder, av.VideoCodecContext)
-    encoder.width, encoder.height, encoder.time_base = WIDTH, HEIGHT, Fraction(1, FPS)
+    encoder.width, encoder.height, encoder.time_base = width, height, Fraction(1, FPS)
     encoder.framerate = Fraction(FPS)
     encoder.pix_fmt = "yuvj420p" if codec is Codec.JPEG else "yuv420p"
     encoder.gop_size = GOP
@@ -42,7 +42,7 @@ def coded(count: int, codec: Codec = Codec.H264) -> list[tuple[bytes, bool]]:
             encoder.options = {"preset": "ultrafast", "tune": "zerolatency"}
     packets = []
     for index in range(count):
-        frame = av.VideoFrame.from_ndarray(drawing(index), format="rgb24")
+        frame = av.VideoFrame.from_ndarray(drawing(index, width, height), format="rgb24")
         frame.pts = index
         packets += encoder.encode(frame)
     packets += encoder.encode(None)
