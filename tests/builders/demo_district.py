@@ -39,9 +39,12 @@ def sensor(category: str) -> DeviceId:
     return DeviceId(f"inputevents/{guid_of(category)}")
 
 
-def write_district(folder: Path) -> Path:
-    """Writes the archive and returns its folder."""
+def write_district(folder: Path, moving: int | None = None) -> Path:
+    """Writes the archive and returns its folder; camera `moving` is one that turns and zooms."""
     files = tiny_archive()
+    for feature in files["device.geojson"]["features"]:
+        if moving is not None and feature["id"] == id_of(f"camera {moving}"):
+            feature["properties"]["form"] = "ptz"
     for category, name in SENSORS.items():
         files["device.geojson"]["features"].append(_sensor(category, name))
     write_files(folder, files)
