@@ -164,15 +164,18 @@ class EvidenceDesk:
         if self.form.trouble or (found := self._order()) is None:
             return
         order, folder = found
+        self.form.export.setEnabled(False)
+        self.form.show_estimate("Looking whether there is room …")
         self.exports.estimate(order, folder, lambda told: self._begin(order, folder, told))
 
     def _begin(self, order: Order, folder: Path, told: Estimate | str) -> None:
         """Begins when there is room; a camera of which nobody can say how large it will be does not hold it up."""
+        self.form.show_estimate(_estimate_words(told, folder))
         try:
             if isinstance(told, Estimate):
                 told.check(folder)
             devices = [self._store.devices[DeviceId(camera.id)] for camera in order.cameras]
-            self.exports.start(order, folder, map_snapshots(self._store.site, devices), self._control())
+            self.exports.start(order, folder, lambda: map_snapshots(self._store.site, devices), self._control())
         except SmartclientError as error:
             self.form.show_estimate(str(error))
             return

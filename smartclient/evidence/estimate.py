@@ -16,7 +16,7 @@ from smartclient.evidence.order import Order
 FAT_LIMIT_BYTES = 4 * 2**30 - 2**20
 """FAT32 takes files of 4 GiB less one byte; a little stays free for the index."""
 SPARE_BYTES = 64 * 2**20
-_SAMPLED_S = 10.0
+_SAMPLED_S = 4.0
 _FAT = frozenset({"vfat", "msdos", "fat32", "fat"})
 
 
@@ -43,7 +43,7 @@ class Estimate:
 
 
 def estimate(order: Order, folder: Path, open_recording: Open, copier: Copier) -> Estimate:
-    """Looks at the first ten recorded seconds of each camera; blocks. Raises EvidenceError, MediaError, ServerError."""
+    """Looks at the first four recorded seconds of each camera; blocks. Raises EvidenceError, MediaError, ServerError."""
     needed = 0.0
     silent = []
     for camera in order.cameras:

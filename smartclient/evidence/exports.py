@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from smartclient.domain.errors import SmartclientError
+from smartclient.domain.errors import EvidenceError, SmartclientError
 from smartclient.evidence.control import Control
 from smartclient.evidence.estimate import Estimate, estimate
 from smartclient.evidence.export import Export, Means, begin, unfinished
 from smartclient.evidence.handling import record_verified
 from smartclient.evidence.keys import Signer
+from smartclient.evidence.lane import Lane
 from smartclient.evidence.order import Order
 from smartclient.evidence.recovery import read_order
 from smartclient.evidence.report_words import headline
+from smartclient.evidence.seal import PARTIAL
 from smartclient.evidence.verify import Report, verify
 from smartclient.runtime.signal import Signal
 
@@ -30,12 +32,15 @@ class State(StrEnum):
     RUNNING = "running"
     HELD = "not finished"
     DONE = "finished"
-    CANCELLED = "cancelled"
+    CANCELLED = "given up"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An export as the list shows it. `folder` is the growing package, or the finished one; `words` what there is to say."""
+    """An export as the list shows it, with `words` where there is something to say.
+
+    `folder` is the growing package, then the finished one; before it begins, the folder it will lie in.
+    """
 
     number: int
     folder: Path
@@ -44,14 +49,6 @@ class Listed:
     state: State = State.WAITING
     words: str = ""
     report: Report | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What the working thread does next."""
-
-    work: Callable[[], None]
-    is_estimate: bool = False
 
 
 class Exports:
@@ -64,10 +61,8 @@ class Exports:
         self._make_means, self._call_soon = means, call_soon
         self._means: Means | None = None
         self._listed: dict[int, Listed] = {}
-        self._lock = threading.Condition()
-        self._wishes: list[_Wish] = []
-        self._is_closed = False
-        self._thread: threading.Thread | None = None
+        self._making = threading.Lock()
+        self._exporting, self._looking = Lane("exports"), Lane("estimates")
 
     @property
     def listed(self) -> tuple[Listed, ...]:
@@ -75,7 +70,7 @@ class Exports:
         return tuple(reversed(self._listed.values()))
 
     def estimate(self, order: Order, folder: Path, told: Callable[[Estimate | str], None]) -> None:
-        """Tells how large an export will be, or why nobody can say; before any export that waits."""
+        """Tells how large an export will be, or why nobody can say; a later question takes the place of one that waits."""
 
         def work() -> None:
             means = self._known_means()
@@ -85,9 +80,7 @@ class Exports:
                 found = str(error)
             self._call_soon(lambda: told(found))
 
-        with self._lock:
-            self._wishes = [wish for wish in self._wishes if not wish.is_estimate]
-        self._do(_Wish(work, is_estimate=True), first=True)
+        self._looking.replace(work)
 
     def show_key(self, told: Callable[[Signer], None]) -> None:
         """Tells which key signs."""
@@ -96,12 +89,11 @@ class Exports:
             signer = self._known_means().signer
             self._call_soon(lambda: told(signer))
 
-        self._do(_Wish(work))
+        self._exporting.do(work)
 
-    def start(self, order: Order, parent: Path, drawings: dict[str, bytes], control: Control) -> Listed:
-        """Begins an export into `parent`. Raises EvidenceError."""
-        folder = begin(order, parent, drawings)
-        return self._enter(folder, order, control, State.WAITING)
+    def start(self, order: Order, parent: Path, draw: Callable[[], dict[str, bytes]], control: Control) -> Listed:
+        """Begins an export into `parent`, with the drawings of the floors, which `draw` makes in the working thread."""
+        return self._enter(parent, order, control, State.WAITING, draw=draw)
 
     def offer(self, parent: Path, control: Callable[[], Control]) -> None:
         """Lists the unfinished exports of a folder, to be resumed when a person says so."""
@@ -124,7 +116,7 @@ class Exports:
         if current.state is State.HELD:
             again = replace(current, control=current.control.again(), state=State.WAITING, words="")
             self._tell(again)
-            self._do(_Wish(lambda: self._run(again)))
+            self._exporting.do(lambda: self._run(again))
         else:
             current.control.resume()
             self._tell(current)
@@ -139,58 +131,45 @@ class Exports:
         current.control.stop()
         self._tell(gone)
         if is_idle:
-            self._do(_Wish(lambda: _delete(gone.folder)))
+            self._exporting.do(lambda: _delete(gone.folder))
 
     def check(self, listed: Listed) -> None:
         """Verifies a finished export."""
-        self._do(_Wish(lambda: self._verify(listed)))
+        self._exporting.do(lambda: self._verify(listed))
 
     def stop(self, patience_s: float) -> None:
         """Lets the running export stop after the group at hand, and waits for the thread a little."""
-        with self._lock:
-            self._is_closed = True
-            self._wishes.clear()
-            self._lock.notify()
+        for lane in (self._exporting, self._looking):
+            lane.close()
         for listed in self._listed.values():
             listed.control.stop()
-        if self._thread is not None:
-            self._thread.join(patience_s)
+        for lane in (self._exporting, self._looking):
+            lane.join(patience_s)
 
-    def _enter(self, folder: Path, order: Order, control: Control, state: State, words: str = "") -> Listed:
+    def _enter(
+        self,
+        folder: Path,
+        order: Order,
+        control: Control,
+        state: State,
+        words: str = "",
+        draw: Callable[[], dict[str, bytes]] = dict,
+    ) -> Listed:
         listed = Listed(len(self._listed) + 1, folder, order, control, state, words)
         self._tell(listed)
         if state is State.WAITING:
-            self._do(_Wish(lambda: self._run(listed)))
+            self._exporting.do(lambda: self._begin(listed, draw))
         return listed
 
     def _tell(self, listed: Listed) -> None:
         self._listed[listed.number] = listed
         self.changed.emit(listed)
 
-    def _do(self, wish: _Wish, *, first: bool = False) -> None:
-        with self._lock:
-            if self._is_closed:
-                return
-            self._wishes.insert(0 if first else len(self._wishes), wish)
-            self._lock.notify()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="exports")
-            self._thread.start()
-
-    def _work(self) -> None:
-        while True:
-            with self._lock:
-                while not self._wishes and not self._is_closed:
-                    self._lock.wait()
-                if self._is_closed:
-                    return
-                wish = self._wishes.pop(0)
-            wish.work()
-
     def _known_means(self) -> Means:
-        if self._means is None:
-            self._means = self._make_means()
-        return self._means
+        with self._making:
+            if self._means is None:
+                self._means = self._make_means()
+            return self._means
 
     def _soon(self, listed: Listed, *, is_finished: bool = False) -> None:
         """From the working thread; a cancellation that came meanwhile stays."""
@@ -202,6 +181,16 @@ class Exports:
                     self.finished.emit(listed)
 
         self._call_soon(tell)
+
+    def _begin(self, listed: Listed, draw: Callable[[], dict[str, bytes]]) -> None:
+        if self._listed[listed.number].state is State.CANCELLED:
+            return
+        try:
+            folder = begin(listed.order, listed.folder, draw())
+        except EvidenceError as error:
+            self._soon(replace(listed, state=State.CANCELLED, words=str(error)))
+        else:
+            self._run(replace(listed, folder=folder))
 
     def _run(self, listed: Listed) -> None:
         if self._listed[listed.number].state is State.CANCELLED:
@@ -236,4 +225,6 @@ class Exports:
 
 
 def _delete(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    """A growing package and nothing else."""
+    if folder.name.endswith(PARTIAL):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -227,9 +227,9 @@ QLabel[title="true"] {{ font-size: 16px; font-weight: 600; }}
 QLabel[headline="true"] {{ font-size: 22px; font-weight: 600; }}
 QLabel[heading="true"] {{ color: {c["TEXT_DIM"]}; font-size: 11px; font-weight: 600; }}
 QLabel {{ background: transparent; }}
-QLineEdit, QComboBox {{ background: {c["GROUND"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
+QLineEdit, QComboBox, QDateTimeEdit {{ background: {c["GROUND"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
   selection-background-color: {c["ACCENT"]}; selection-color: {c["ON_ACCENT"]}; min-height: 20px; }}
-QLineEdit:focus, QComboBox:focus {{ border-color: {c["ACCENT"]}; }}
+QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{ border-color: {c["ACCENT"]}; }}
 QPushButton, QToolButton {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px;
   padding: 4px 12px; min-height: 20px; }}
 QToolButton {{ padding: 2px 8px; }}
@@ -253,6 +253,10 @@ QScrollBar::handle {{ background: {c["LINE"]}; border-radius: 4px; min-height: 2
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QFrame[sheet="true"] {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; }}
+QListWidget[framed="true"] {{ background: {c["GROUND"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; }}
+QListWidget[framed="true"]:focus {{ border-color: {c["ACCENT"]}; }}
+QProgressBar {{ background: {c["GROUND"]}; border: none; border-radius: 3px; }}
+QProgressBar::chunk {{ background: {c["ACCENT"]}; border-radius: 3px; }}
 QListWidget[sheet="true"] {{ background: {c["RAISED"]}; border: 1px solid {c["ACCENT"]}; border-radius: 4px; }}
 QListWidget[sheet="true"]::item:selected {{ background: {c["LINE"]}; }}
 QMenu {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; padding: 4px; }}
