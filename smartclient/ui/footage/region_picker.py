@@ -26,6 +26,7 @@ class RegionPicker(QWidget):
         self._frame: Frame | None = None
         self._image = QImage()
         self._pressed: QPointF | None = None
+        self._is_drawn = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName("Part of the picture to search: all of it")
@@ -79,17 +80,19 @@ class RegionPicker(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """One corner."""
-        self._pressed = self._fraction(event.position())
+        self._pressed, self._is_drawn = self._fraction(event.position()), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """The other corner."""
         if self._pressed is not None:
+            self._is_drawn = True
             self.pick(_between(self._pressed, self._fraction(event.position())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802
         """A box, or a click."""
         self._pressed = None
-        if self.region.right - self.region.left < _LEAST or self.region.bottom - self.region.top < _LEAST:
+        region = self.region
+        if not self._is_drawn or min(region.right - region.left, region.bottom - region.top) < _LEAST:
             self.pick(WHOLE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -89,7 +89,7 @@ class Transport(QWidget):
         self.live.setCheckable(True)
         self.live.setAccessibleName("Watch now")
         self.live.setToolTip("Watch now (L)")
-        self.live.clicked.connect(lambda: self._run("live"))
+        self.live.clicked.connect(self._go_live)
         row.addWidget(self.live)
 
     def _button(self, sign: str, action: str, words: str) -> QToolButton:
@@ -139,6 +139,11 @@ class Transport(QWidget):
         span = self._past.selection.span
         self.length.setText(length_words(span.length.total_seconds()) if span is not None else "")
         self.watched.tick()
+
+    def _go_live(self) -> None:
+        """Pressed while live, it stays pressed."""
+        self._run("live")
+        self.live.setChecked(self._playback().is_live)
 
     def _on_workspace(self, aspect: Aspect) -> None:
         if aspect is Aspect.TILES:
