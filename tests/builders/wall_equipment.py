@@ -61,7 +61,7 @@ class Bench:
         self.playbacks = TilePlaybacks(watch.clock)
         self.sent: list[PtzCommand] = []
         self.pilot = PtzPilot(self.sent.append)
-        self.snapshots = Snapshots(folder)
+        self.snapshots = Snapshots(folder, patience_ms=150)
         self.saved = SavedLayouts({})
         self.said: list[str] = []
         self.equipment = Equipment(

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -58,6 +58,7 @@ def test_down_in_a_ceilings_view_is_towards_the_floor_below() -> None:
     assert 500 < x < 750
 
 
+@settings(deadline=None)
 @given(views, st.floats(-1, 1), st.floats(-0.5, 0.5))
 def test_a_straight_line_lies_in_one_plane(view: Dewarp, across: float, down: float) -> None:
     """What a lens without distortion draws as a line are directions in one plane through the camera."""
@@ -65,6 +66,7 @@ def test_a_straight_line_lies_in_one_plane(view: Dewarp, across: float, down: fl
     assert abs(float(np.dot(np.cross(first, second), middle))) < 1e-3
 
 
+@settings(deadline=None)
 @given(views)
 def test_the_edge_is_half_the_field_of_view_away(view: Dewarp) -> None:
     middle, edge = ray(*at(view, 0, 0)), ray(*at(view, 1, 0))
@@ -72,6 +74,7 @@ def test_the_edge_is_half_the_field_of_view_away(view: Dewarp) -> None:
     assert angle == pytest.approx(view.field_of_view_deg / 2, abs=0.1)
 
 
+@settings(deadline=None)
 @given(views)
 def test_the_table_agrees_with_the_points(view: Dewarp) -> None:
     width, height, source = 160, 90, 1000
@@ -87,6 +90,7 @@ def test_the_table_agrees_with_the_points(view: Dewarp) -> None:
     assert np.all(table[is_outside] == -1)
 
 
+@settings(deadline=None)
 @given(views, st.lists(st.tuples(st.floats(-400, 400), st.floats(-400, 400), st.floats(0.1, 10)), max_size=8))
 def test_looking_round_stays_within_the_lens(view: Dewarp, moves: list[tuple[float, float, float]]) -> None:
     for pan, tilt, factor in moves:

@@ -1,7 +1,7 @@
 """Layouts fill a room without overlap, in the form that gives the largest pictures, and lead from tile to tile."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.store.layouts import EVEN, LAYOUTS, MIXED, Layout, even
@@ -10,6 +10,7 @@ layouts = st.sampled_from(list(LAYOUTS.values()))
 rooms = st.tuples(st.integers(100, 4000), st.integers(100, 4000))
 
 
+@settings(deadline=None)
 @given(layouts)
 def test_no_two_tiles_share_a_place(layout: Layout) -> None:
     for form in layout.forms:
@@ -21,6 +22,7 @@ def test_no_two_tiles_share_a_place(layout: Layout) -> None:
         assert len(form.cells) == layout.count
 
 
+@settings(deadline=None)
 @given(layouts, rooms)
 def test_no_other_form_shows_larger_pictures(layout: Layout, room: tuple[int, int]) -> None:
     chosen = layout.form(*room)
@@ -52,6 +54,7 @@ def test_arrows_lead_to_the_neighbour(name: str, start: int, across: int, down: 
     assert LAYOUTS[name].form(1600, 900).neighbour(start, across, down) == expected
 
 
+@settings(deadline=None)
 @given(layouts, rooms)
 def test_arrows_come_back(layout: Layout, room: tuple[int, int]) -> None:
     """Going one way and back ends in the same row or column of tiles."""

@@ -17,7 +17,7 @@ from smartclient.ui.video.tile import Tile
 from smartclient.ui.words import one_line
 
 _LARGEST_PX = (3840, 3840)
-_PATIENCE_MS = 2_500
+PATIENCE_MS = 2_500
 """How long to wait for the main stream's picture before the smaller one is kept."""
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _LONGEST_NAME = 80
@@ -64,9 +64,9 @@ class Snapshots(QObject):
 
     said = Signal(str)
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, patience_ms: int = PATIENCE_MS, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folder = folder
+        self._folder, self._patience_ms = folder, patience_ms
         self._writing: list[threading.Thread] = []
 
     def take(self, tile: Tile) -> None:
@@ -75,7 +75,7 @@ class Snapshots(QObject):
         if tile.player is None or frame is None or tile.face().shown is not Shown.PICTURE:
             self.said.emit("There is no picture in this tile to keep.")
             return
-        _Waiting(tile, self._keep, self)
+        _Waiting(tile, self._keep, self._patience_ms, self)
 
     def join(self) -> None:
         """Waits until all files are written."""
@@ -102,12 +102,12 @@ class Snapshots(QObject):
 class _Waiting(QObject):
     """Waits for the tile's picture in the size the camera sends, then lets the tile have its own size again."""
 
-    def __init__(self, tile: Tile, done: Callable[[list[Shot]], None], parent: QObject) -> None:
+    def __init__(self, tile: Tile, done: Callable[[list[Shot]], None], patience_ms: int, parent: QObject) -> None:
         super().__init__(parent)
         self._tile, self._done = tile, done
         self._player, self._seen = tile.player, shot_of(tile)
         self._is_over = False
-        self._patience = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
+        self._patience = QTimer(self, interval=patience_ms, singleShot=True)
         self._patience.timeout.connect(self._end)
         tile.painted.connect(self._look)
         tile.destroyed.connect(self._forget)
@@ -119,6 +119,8 @@ class _Waiting(QObject):
         frame, player = self._tile.picture.frame, self._tile.player
         is_gone = player is None or player is not self._player
         is_full = frame is not None and frame.width == frame.source_width
+        if is_full and not is_gone and self._seen.image.width() < shot_of(self._tile).image.width() and self._is_same():
+            self._seen = shot_of(self._tile)
         if is_gone or (is_full and player is not None and player.status.quality is not Quality.SUB):
             self._end()
 
@@ -128,12 +130,15 @@ class _Waiting(QObject):
         shots, seen = [self._seen], self._seen
         if self._tile.player is self._player and self._tile.picture.frame is not None:
             last = shot_of(self._tile)
-            is_same = last.at == seen.at or last.detail == seen.detail
-            shots = [last] if is_same else [seen, last]
+            shots = [last] if last.at == seen.at else [seen] if self._is_same() else [seen, last]
         self._tile.painted.disconnect(self._look)
         self._tile.want_at_least(0, 0)
         self._forget()
         self._done(shots)
+
+    def _is_same(self) -> bool:
+        """Whether the tile still plays the stream that was seen."""
+        return shot_of(self._tile).detail == self._seen.detail
 
     def _forget(self) -> None:
         self._is_over = True
