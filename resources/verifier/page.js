@@ -182,9 +182,9 @@
   function player(video, file, report) {
     const figure = make("figure");
     const type = video.file.endsWith(".mkv") ? "video/x-matroska" : "video/mp4";
-    const screen = make("video", "", { controls: "", preload: "metadata", "data-file": video.file, "data-begin": video.blocks[0].begin,
+    const screen = make("video", "", { controls: "", preload: "auto", "data-file": video.file, "data-begin": video.blocks[0].begin,
       "aria-label": `${video.kind}, ${span({ begin: video.blocks[0].begin, end: video.blocks[video.blocks.length - 1].end })}` });
-    screen.src = urlOf(file.type === type ? file : file.slice(0, file.size, type));
+    screen.src = `${urlOf(file.type === type ? file : file.slice(0, file.size, type))}#t=0.001`; // so that the first picture is painted
     const caption = make("figcaption", `${video.kind} · ${video.codec} ${video.width_px} × ${video.height_px} · ${video.file}`);
     if (video.made_how) caption.append(make("div", video.made_how));
     screen.addEventListener("error", () => caption.append(make("div", "This browser cannot play this coding; VLC can. The check above does not depend on it.")));

@@ -265,6 +265,7 @@ QMenu::item:selected {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; }}
 QMenu::item:disabled {{ color: {c["STALE"]}; }}
 QToolTip {{ background: {c["RAISED"]}; color: {c["TEXT"]}; border: 1px solid {c["LINE"]}; padding: 4px; }}
 QCheckBox {{ spacing: 8px; background: transparent; }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c["TEXT_DIM"]}; border-radius: 3px; background: {c["GROUND"]}; }}
-QCheckBox::indicator:checked {{ background: {c["ACCENT"]}; border-color: {c["ACCENT"]}; }}
+QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {c["TEXT_DIM"]}; border-radius: 3px;
+  background: {c["GROUND"]}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c["ACCENT"]}; border-color: {c["ACCENT"]}; }}
 """

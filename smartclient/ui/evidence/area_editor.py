@@ -115,9 +115,9 @@ class AreaEditor(QWidget):
             return
         count = len(self._areas.drawn.get(self._moment[0], ()))
         words = "Drag over the picture to hide an area; move it at another time and it travels between."
-        self._words.setText(
-            words if not count else f"{count} {'area' if count == 1 else 'areas'} in this camera. {words}"
-        )
+        whole = "A camera without an area is pixelated as a whole."
+        drawn = f"{count} {'area' if count == 1 else 'areas'} in this camera." if count else whole
+        self._words.setText(f"{drawn} {words}")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """What is drawn stays drawn."""

@@ -37,6 +37,8 @@ class CameraList(QWidget):
         self._list.setAccessibleName("Cameras to export")
         self._list.setProperty("framed", True)
         self._list.setMinimumHeight(132)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(4)
@@ -56,7 +58,7 @@ class CameraList(QWidget):
         self._list.blockSignals(True)
         self._list.clear()
         for choice in choices:
-            item = QListWidgetItem(one_line(f"{choice.name}    {choice.place}"))
+            item = QListWidgetItem(one_line(" — ".join(filter(None, (choice.name, choice.place)))))
             item.setData(_ID, str(choice.camera))
             item.setToolTip(tooltip(choice.reason))
             if choice.reason:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.evidence.export_form import ExportForm
@@ -18,10 +18,6 @@ class EvidenceWindow(QWidget):
         self.setWindowTitle("Export evidence · smartclient")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._key = text_label("The key packages are signed with", dim=True)
-        left = QScrollArea()
-        left.setWidgetResizable(True)
-        left.setFrameShape(QScrollArea.Shape.NoFrame)
-        left.setWidget(form)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(_heading("Exports"))
@@ -30,7 +26,7 @@ class EvidenceWindow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(_heading("Export evidence"))
-        column.addWidget(left, 1)
+        column.addWidget(form, 1)
         page = QHBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(32)

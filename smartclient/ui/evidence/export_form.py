@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -75,14 +76,21 @@ class ExportForm(QWidget):
         form.addRow("Folder", _row(_named(self._folder, "Folder for the package"), _button("Choose …", self._choose)))
         form.addRow("", self._stick)
         form.addRow("", self._zip)
+        form.setContentsMargins(0, 0, 12, 0)
+        fields = QWidget()
+        fields.setLayout(form)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(fields)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(12)
-        page.addLayout(form)
+        page.setSpacing(8)
+        page.addWidget(scroll, 1)
         page.addWidget(self._estimate)
         page.addWidget(self._trouble)
         page.addWidget(_row(self.export, None))
-        page.addStretch(1)
         self._basis.setMinimumContentsLength(36)
         self._basis.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
