@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from smartclient.demo.video.codec import encode_jpeg, encoder
@@ -16,7 +18,12 @@ from smartclient.demo.video.shots import Shot, Stream, moment, tick_at
 _Job = Callable[[], None]
 
 _ROUGH_KEPT = 64
-_REFINED_AT_ONCE = 8
+_REFINED_AT_ONCE = 12
+_REST_S = 0.2
+"""How long nobody must ask before true backgrounds are drawn of what was taken in haste."""
+_AHEAD_MS = 60_000
+_SMALL_PX = 640
+_OTHER_HOURS_MS = tuple(hours * 3_600_000 for hours in (6, 12, 18))
 
 
 class _Group:
@@ -44,8 +51,9 @@ class PastStudio:
     """Takes orders for pictures of the past and delivers them, the most urgent first.
 
     One thread takes what is quickly done: in haste, or before backgrounds that are drawn. The other one draws backgrounds, first
-    those somebody waits for, then the true ones of pictures that were taken in haste, the last first. A group begun in haste is
-    gone on with as it was begun, so that its pictures fit together.
+    those somebody waits for, then, when nobody asks for a moment, the true ones of pictures that were taken in haste, the last
+    first, and those that will be wanted next. A group begun in haste is gone on with as it was begun, so that its pictures fit
+    together.
     """
 
     def __init__(self, pictures: Pictures, deliver: Callable[[Taken], None]) -> None:
@@ -53,6 +61,8 @@ class PastStudio:
         self._deliver = deliver
         self._orders: list[Take] = []
         self._refining: OrderedDict[tuple[Stream, int], Take] = OrderedDict()
+        self._seen_streams: set[Stream] = set()
+        self._asked_s = 0.0
         self._rough: OrderedDict[tuple[Stream, int], _Group] = OrderedDict()
         self._changed = threading.Condition()
         self._stopped = False
@@ -67,6 +77,7 @@ class PastStudio:
         """Adds an order."""
         with self._changed:
             self._orders.append(order)
+            self._asked_s = time.monotonic()
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -81,7 +92,7 @@ class PastStudio:
         while True:
             with self._changed:
                 while (job := next_job()) is None and not self._stopped:
-                    self._changed.wait()
+                    self._changed.wait(_REST_S if self._refining else None)
                 if job is None or self._stopped:
                     return
             job()
@@ -97,7 +108,7 @@ class PastStudio:
         if order := next((each for each in self._orders if not each.in_haste), None):
             self._orders.remove(order)
             return partial(self._fill, order)
-        if self._refining and not self._orders:
+        if self._refining and not self._orders and time.monotonic() - self._asked_s > _REST_S:
             _, order = self._refining.popitem()
             return partial(self._refine, order)
         return None
@@ -125,6 +136,7 @@ class PastStudio:
             return
         if group.is_rough:
             self._keep_rough(order, group)
+        self._look_ahead(order)
         self._deliver(Taken(order.number, tuple(group.shots[: len(order.times_ms)])))
         with self._changed:
             self._changed.notify_all()
@@ -147,17 +159,36 @@ class PastStudio:
         key = (order.stream, order.times_ms[0])
         self._rough[key] = group
         self._rough.move_to_end(key)
-        with self._changed:
-            self._refining[key] = order
-            self._refining.move_to_end(key)
-            while len(self._refining) > _REFINED_AT_ONCE:
-                self._refining.popitem(last=False)
+        self._refine_later(order, order.times_ms[-1])
         while len(self._rough) > _ROUGH_KEPT:
             self._rough.popitem(last=False)
 
+    def _look_ahead(self, order: Take) -> None:
+        """Who plays will want the next light; who has just begun to look at a camera may look at any hour."""
+        stream, at_ms = order.stream, order.times_ms[-1]
+        if not order.in_haste:
+            self._refine_later(order, at_ms + _AHEAD_MS)
+        if stream not in self._seen_streams and stream.width <= _SMALL_PX:
+            self._seen_streams.add(stream)
+            for hours in _OTHER_HOURS_MS:
+                self._refine_later(order, at_ms - hours, last=False)
+
+    def _refine_later(self, order: Take, at_ms: int, *, last: bool = True) -> None:
+        """Has the true background of a time drawn when there is nothing better to do."""
+        stream, seen = order.stream, self._seen(order, order.times_ms[-1])
+        if seen.ready(stream.camera, moment(at_ms), *stream.size) is not None:
+            return
+        key = (stream, at_ms // _AHEAD_MS)
+        with self._changed:
+            self._refining[key] = replace(order, times_ms=(order.times_ms[-1], at_ms))
+            self._refining.move_to_end(key, last=last)
+            while len(self._refining) > _REFINED_AT_ONCE:
+                self._refining.popitem(last=False)
+            self._changed.notify_all()
+
     def _refine(self, order: Take) -> None:
-        at_ms = order.times_ms[-1]
-        self._seen(order, at_ms).prepare(order.stream.camera, moment(at_ms), *order.stream.size)
+        then_ms, at_ms = order.times_ms
+        self._seen(order, then_ms).prepare(order.stream.camera, moment(at_ms), *order.stream.size)
 
     def _seen(self, order: Take, at_ms: int) -> Pictures:
         return self._pictures.during(order.presents.at(at_ms))

@@ -29,7 +29,7 @@ from smartclient.demo.video.walkers import People
 Bytes = NDArray[np.uint8]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST_UNLIKE = 0.3
+_MOST_UNLIKE = 0.5
 """By how much daylight may differ from that of a background used for the time being."""
 
 
@@ -100,8 +100,7 @@ class Pictures:
         if ready is not None:
             return ready
         view = self._view(self._camera(camera_guid, width, height), at, sketch_size(width, height))
-        drawn = draw(view.scene, view.optics, view.light, view.doors, Window.whole(*view.size))
-        return develop(enlarge(drawn, width, height))
+        return self._plates.get_or_make(("sketch", width, height, *view.key), lambda: _sketched(view, width, height))
 
     def stand_in(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate | None:
         """The true background, or for the time being that of a similar light; None where there is neither. Raises as `jpeg`."""
@@ -168,6 +167,11 @@ class Pictures:
     def _is_alike(self, view: View, light: Light) -> bool:
         lit_alike = abs(light.daylight - view.light.daylight) <= _MOST_UNLIKE
         return lit_alike and view.in_light(light).infrared == view.infrared
+
+
+def _sketched(view: View, width: int, height: int) -> Plate:
+    drawn = draw(view.scene, view.optics, view.light, view.doors, Window.whole(*view.size))
+    return develop(enlarge(drawn, width, height))
 
 
 def _patched(view: View, base: Plate) -> Plate:

@@ -103,6 +103,6 @@ class PlaybackCursor:
 
 
 def sequences(recorded: Recorded, camera: str, centre: int, span: int, most: int) -> list[tuple[int, int]]:
-    """The recorded sequences that lie within `span` of a time, as far as they do, latest first."""
+    """The whole recorded sequences that touch the times within `span` of one, latest first."""
     span = min(span, 31 * DAY_MS)
-    return list(reversed(recorded.recorded(camera, centre - span, centre + span)))[:most]
+    return list(reversed(recorded.sequences(camera, centre - span, centre + span)))[:most]
