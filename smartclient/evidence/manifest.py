@@ -205,7 +205,7 @@ def from_bytes(data: bytes) -> Manifest:
                 f"It is of version {head.version}; this program reads version {VERSION}. Use a newer one."
             )
         return msgspec.json.decode(data, type=Manifest)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise AlteredManifest("Its manifest.json cannot be read.") from error
 
 

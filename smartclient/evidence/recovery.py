@@ -31,7 +31,7 @@ def read_order(folder: Path) -> Order:
     """What an unfinished export is of. Raises EvidenceError when it cannot be told."""
     try:
         return msgspec.json.decode((folder / FOLDER / ORDER).read_bytes(), type=Order)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, ValueError) as error:
         raise EvidenceError(
             f"{folder.name} is no unfinished export, or a broken one; delete it and export again."
         ) from error
@@ -65,7 +65,7 @@ def _read(path: Path) -> tuple[list[Entry], frozenset[str]]:
     for raw in lines:
         try:
             line = _line.decode(raw)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, ValueError):
             break
         if isinstance(line, Began):
             entries.append(Entry(line))
