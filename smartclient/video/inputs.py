@@ -43,6 +43,11 @@ class Input(Protocol):
         """The pictures that this one completes, in showing order."""
         ...
 
+    @property
+    def device(self) -> str:
+        """What decodes, where that is not this machine's processor: vaapi, cuda …"""
+        ...
+
     def shown_s(self, picture: av.VideoFrame) -> float | None:
         """A decoded picture's place on the stream's own clock, in seconds."""
         ...

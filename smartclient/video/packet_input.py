@@ -4,14 +4,14 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from typing import cast
 
 import av
 
 from smartclient.domain.errors import CannotDecode
 from smartclient.domain.footage import Packet, PacketSource
 from smartclient.video.engine import Limits
-from smartclient.video.inputs import Coded, lean
+from smartclient.video.inputs import Coded
+from smartclient.video.picture_decoder import PictureDecoder
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -47,8 +47,7 @@ class PacketInput:
 
     def _start_decoder(self, key: Packet) -> None:
         self.codec = key.codec.value
-        self._decoder = cast("av.VideoCodecContext", av.CodecContext.create(self.codec, "r"))
-        lean(self._decoder)
+        self._decoder = PictureDecoder(self.codec)
 
     def coded(self) -> Iterator[Coded]:
         """The pictures from the first key frame on, also when the camera changes its coding. Raises NoPicture when the stream ends."""
@@ -67,7 +66,12 @@ class PacketInput:
 
     def decode(self, coded: Coded) -> list[av.VideoFrame]:
         """The pictures that this one completes."""
-        return self._decoder.decode(coded.packet)
+        return self._decoder.decode(coded)
+
+    @property
+    def device(self) -> str:
+        """What decodes, where that is not this machine's processor."""
+        return self._decoder.device
 
     def shown_s(self, picture: av.VideoFrame) -> float | None:
         """Seconds since 1970 by the camera's clock."""

@@ -57,8 +57,6 @@ class PyavEngine:
 class PyavDecoding:
     """One source being played by PyAV."""
 
-    engine = NAME
-
     def __init__(self, source: Source, delivery: Delivery, scaler: Scaler, clock: Clock, limits: Limits) -> None:
         self._source = source
         self._delivery = delivery
@@ -71,6 +69,12 @@ class PyavDecoding:
         self._has_thinned = False
         self._thread = threading.Thread(target=self._run, name=f"video {NAME} {source.label}", daemon=True)
         self._thread.start()
+
+    @property
+    def engine(self) -> str:
+        """PyAV, and the device that decodes where there is one."""
+        device = self._input.device if self._input is not None else ""
+        return f"{NAME} ({device})" if device else NAME
 
     @property
     def stats(self) -> Stats:

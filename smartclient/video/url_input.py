@@ -11,7 +11,8 @@ import av
 from smartclient.domain.errors import CannotDecode, NoPicture
 from smartclient.domain.footage import UrlSource
 from smartclient.video.engine import Ended, Limits
-from smartclient.video.inputs import Coded, lean
+from smartclient.video.inputs import Coded
+from smartclient.video.picture_decoder import PictureDecoder
 from smartclient.video.troubles import SILENT
 from smartclient.video.urls import kind, path
 
@@ -69,7 +70,7 @@ class UrlInput:
         self._container = open_url(source, limits.silent_s)
         try:
             self._stream = video_of(self._container, source.label)
-            lean(self._stream.codec_context)
+            self._decoder = PictureDecoder(self._stream.codec_context.name, self._stream.codec_context)
         except BaseException:
             self._container.close()
             raise
@@ -98,7 +99,12 @@ class UrlInput:
 
     def decode(self, coded: Coded) -> list[av.VideoFrame]:
         """The pictures that this one completes; the last, empty packet of a file brings those that were held back."""
-        return list(coded.packet.decode())
+        return self._decoder.decode(coded)
+
+    @property
+    def device(self) -> str:
+        """What decodes, where that is not this machine's processor."""
+        return self._decoder.device
 
     def shown_s(self, picture: av.VideoFrame) -> float | None:
         """Seconds on the stream's clock."""

@@ -17,7 +17,7 @@ from smartclient.video.troubles import media_error
 
 log = logging.getLogger(__name__)
 _AHEAD_S = 1.0
-_GROWING_S = 1.0  # how long to wait before asking again for what the recorder had not written yet
+_GROWING_S, _LONGEST_GROWING_S = 0.4, 10.0  # when to ask again for what the recorder had not written yet
 _BEFORE = timedelta(microseconds=1)
 _RESTING_S = 0.15  # a pointer that moves sets the clock more often than this
 _QUICK_S = 0.1  # groups that come this fast need no key frame first
@@ -65,6 +65,7 @@ class Reader:
         self._step: Step | None = None
         self._is_closed = False
         self._asked_s = 0.0
+        self._growing_s = _GROWING_S
         self._jump = (0, 0.0)
         self._group_s: float | None = None
         self._recording: Recording | None = None
@@ -140,16 +141,17 @@ class Reader:
         if known is None:
             return self._read_wanted(recording, wish)
         if isinstance(known, Gap) and known.end is None:
-            return self._read_growing(recording, wish, known)
+            return self._read_growing(recording, wish.at, known)
         return None if wish.keys_only or wish.speed == 0.0 else self._read_ahead(recording, wish, known)
 
-    def _read_growing(self, recording: Recording, wish: Wish, gap: Gap) -> float | None:
-        """The past grows at its end: what was not there a second ago may have been written meanwhile."""
-        rest_s = self._asked_s + _GROWING_S - time.monotonic()
+    def _read_growing(self, recording: Recording, at: datetime, gap: Gap) -> float:
+        """The past grows at its end: what was not there a moment ago may have been written meanwhile."""
+        rest_s = self._asked_s + self._growing_s - time.monotonic()
         if rest_s > 0:
             return rest_s
+        self._growing_s = min(_LONGEST_GROWING_S, 1.5 * self._growing_s)
         self._groups.forget_gap(gap)
-        self._read(recording, wish.at)
+        self._read(recording, at)
         return 0.0
 
     def _read_wanted(self, recording: Recording, wish: Wish) -> float | None:
@@ -182,6 +184,8 @@ class Reader:
                 return 0.0
             if (at > horizon) if wish.speed > 0 else (at < horizon):
                 return None
+            if isinstance(further, Gap) and further.end is None and wish.speed > 0:
+                return self._read_growing(recording, at, further)
             at = _beyond(further, wish.speed)
         return None
 
@@ -190,6 +194,7 @@ class Reader:
         gop = recording.gop(at)
         self._asked_s = time.monotonic()
         if gop is not None:
+            self._growing_s = _GROWING_S
             took_s = self._asked_s - begun_s
             self._group_s = took_s if self._group_s is None else 0.5 * (took_s + self._group_s)
             self._groups.add(gop)

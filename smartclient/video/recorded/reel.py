@@ -35,7 +35,10 @@ class Reel:
         self._scaler = scaler
         self._received_s = received_s
         self._kept: OrderedDict[int, Frame] = OrderedDict()
-        self._kept_bytes = 0
+        self.kept_bytes = 0
+        """What the kept pictures take."""
+        self.fed = 0
+        """How many packets the decoder was given since the key frame."""
         self._rewind()
 
     def number(self, at: datetime) -> int:
@@ -75,13 +78,13 @@ class Reel:
     def forget_pictures(self) -> None:
         """The tile's size changed: what was scaled is of no use."""
         self._kept.clear()
-        self._kept_bytes = 0
+        self.kept_bytes = 0
         self._rewind()
 
     def _rewind(self) -> None:
         self._decoder = av.CodecContext.create(self.gop.packets[0].codec.value, "r")
         lean(self._decoder)
-        self._fed = 0
+        self.fed = 0
         self._shown = -1
         self._last: av.VideoFrame | None = None
         self._is_over = False
@@ -89,14 +92,14 @@ class Reel:
     def _decode_next(self, wanted: int, keeps_earlier: bool) -> None:
         packets = self.gop.packets
         try:
-            if self._fed < len(packets):
-                pictures = self._decoder.decode(_coded(packets[self._fed]))
+            if self.fed < len(packets):
+                pictures = self._decoder.decode(_coded(packets[self.fed]))
             else:
                 self._is_over = True
                 pictures = self._decoder.decode(None)
-        except av.InvalidDataError:
+        except (av.InvalidDataError, av.ArgumentError, av.EOFError):
             pictures = []
-        self._fed += 1
+        self.fed += 1
         for picture in pictures:
             self._take(picture, wanted, keeps_earlier)
 
@@ -108,17 +111,17 @@ class Reel:
         if number < 0 or number <= self._shown:
             return
         self._shown, self._last = number, picture
-        if number >= wanted or keeps_earlier:
+        if (number >= wanted or keeps_earlier) and number not in self._kept:
             self._keep(number, picture, keeps_earlier)
 
     def _keep(self, number: int, picture: av.VideoFrame, keeps_earlier: bool) -> None:
         frame = self._scaler.frame(picture, self.times[number], self._received_s())
         self._kept[number] = frame
-        self._kept_bytes += frame.pixels.nbytes
+        self.kept_bytes += frame.pixels.nbytes
         most_bytes = PICTURE_BYTES if keeps_earlier else 0
-        while self._kept_bytes > most_bytes and len(self._kept) > _LEAST_KEPT:
+        while self.kept_bytes > most_bytes and len(self._kept) > _LEAST_KEPT:
             _, old = self._kept.popitem(last=False)
-            self._kept_bytes -= old.pixels.nbytes
+            self.kept_bytes -= old.pixels.nbytes
 
 
 def _coded(packet: Packet) -> "av.Packet[Any]":

@@ -194,6 +194,8 @@ class Showing:
         reel = next((reel for reel in self._reels if reel.gop is gop), None)
         if reel is None:
             reel = Reel(gop, self._scaler, self._clock.steady_s)
+            self._delivery.codec = gop.packets[0].codec.value
+            self._delivery.gop_s = (gop.end - gop.begin).total_seconds()
         self._reels = [reel, *[other for other in self._reels if other is not reel][:1]]
         return reel
 
