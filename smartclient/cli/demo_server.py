@@ -84,6 +84,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         faults=tuple(arguments.fault),
         hour=arguments.hour,
         eager_video=True,
+        recording_events=True,
     )
     told_to_stop = asyncio.Event()
     _listen_for_the_end(told_to_stop, until_stdin_closes=arguments.until_stdin_closes)

@@ -127,6 +127,11 @@ class EventStream:
         wanted = event_id.lower()
         return next((event for event in reversed(self.stored) if event.id == wanted), None)
 
+    def state(self, source: str, group: str) -> str:
+        """The type of the latest event of a source in a state group; empty before the first one."""
+        event = self._states.get((source, group))
+        return event.type if event else ""
+
     def states(self) -> list[Event]:
         """The latest event of every source and state group."""
         return list(self._states.values())

@@ -43,6 +43,7 @@ from smartclient.demo.past.recorded import Recorded
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.ptz_sessions import PtzSessions
 from smartclient.demo.recorders import add_machines, set_recorder_address, site_id
+from smartclient.demo.recording_events import RecordingEvents
 from smartclient.demo.scenario import load
 from smartclient.demo.sessions import Sessions
 from smartclient.demo.sign_in import SignInRoutes
@@ -59,7 +60,8 @@ from smartclient.runtime.paths import floorplans
 class DemoOptions:
     """How to run: port 0 is any free one, an empty password a random one, an empty scenario a calm district.
 
-    `hour` is that of the light (daylight.ahead); with `eager_video` drawing gets ready at once, for somebody who will watch.
+    `hour` is that of the light (daylight.ahead); with `eager_video` drawing gets ready at once, for somebody who will watch;
+    with `recording_events` the usual motion and recording are told as events, not only what the scenario does.
     """
 
     site: Path | None = None
@@ -75,6 +77,7 @@ class DemoOptions:
     faults: tuple[str, ...] = ()
     hour: Hour = None
     eager_video: bool = False
+    recording_events: bool = False
 
 
 class DemoServer:
@@ -115,6 +118,7 @@ class DemoServer:
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
         self._webrtc = WebRtc(self.gate, self.site, self._pictures, self.recorded, self.ptz, self.faults)
         self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
+        self._recording_events = RecordingEvents([each.guid for each in self.site.cameras], self.recorded, self.stream)
         self._listener = Listener(self._application(), self.faults)
 
     @property
@@ -156,12 +160,16 @@ class DemoServer:
         self.stream.publish(CONFIGURATION_CHANGED, f"sites/{site_id(self.site)}")
         self.stream.observers += [self.alarms.watch, self.director.follow_rules]
         self._control.order(orders)
+        if self.options.recording_events:
+            self.stage.tells_recording = False
+            self._recording_events.start()
         if self._scenario is not None:
             self.director.begin(self._scenario)
 
     async def _stop(self) -> None:
         self.faults.lift_delay()
         self.ptz.end()
+        await self._recording_events.stop()
         await self.director.stop()
         await self._control.stop()
         await self._listener.stop()

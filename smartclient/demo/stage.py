@@ -20,10 +20,14 @@ _Doing = Callable[[Device], None]
 
 
 class Stage:
-    """Where acts happen; every act that changes nothing (closing a closed door) is silent."""
+    """Where acts happen; every act that changes nothing (closing a closed door) is silent.
+
+    Without `tells_recording` somebody else says when cameras record.
+    """
 
     def __init__(self, site: DemoSite, world: World, stream: EventStream, faults: Faults) -> None:
         self._site, self._world, self._stream, self._faults = site, world, stream, faults
+        self.tells_recording = True
         self._acts: dict[str, _Doing] = {
             "door.granted": lambda door: self._door(catalogue.GRANTED, door, self._badge(door)),
             "door.exit_granted": lambda door: self._door(catalogue.EXIT_GRANTED, door),
@@ -121,11 +125,11 @@ class Stage:
 
     def _stir(self, camera: Device) -> None:
         self._world.motions[camera.guid].begin(self._world.clock())
-        self._say(camera, catalogue.MOTION_STARTED, catalogue.RECORDING_STARTED)
+        self._say(camera, catalogue.MOTION_STARTED, *[catalogue.RECORDING_STARTED] * self.tells_recording)
 
     def _settle(self, camera: Device) -> None:
         self._world.motions[camera.guid].end(self._world.clock())
-        self._say(camera, catalogue.MOTION_STOPPED, catalogue.RECORDING_STOPPED)
+        self._say(camera, catalogue.MOTION_STOPPED, *[catalogue.RECORDING_STOPPED] * self.tells_recording)
 
     def _fail(self, camera: Device) -> None:
         if camera.guid not in self._faults.dead_cameras:
