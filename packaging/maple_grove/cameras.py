@@ -22,6 +22,8 @@ WATCHED_ROOMS = {
     "kitchen": (1, False), "serving": (1, False), "stage": (1, False), "stair": (1, False), "shop": (1, False),
     "server": (1, False), "mechanical": (1, False), "computer": (1, False), "music": (1, False),
 }  # fmt: skip
+SCREENS = (((0.4, 0.46), (0.6, 0.46), (0.62, 0.66), (0.38, 0.66)),)
+"""The screens on the reception's desk: files of pupils, which no picture may show."""
 LATER = frozenset({"kitchen", "serving", "stage", "shop", "server", "mechanical", "computer", "music"})
 
 
@@ -40,6 +42,7 @@ class View:
     tilt: float
     height_m: float
     form: str
+    masks: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,8 @@ def _view(
     field_of_view, reach, tilt, form = optics
     height = {"gym": 6.5, "cafeteria": 3.6, "auditorium": 5.0, "garage": 4.5}.get(room.kind, 2.8)
     unit = storey.unit_ids[room.key]
-    return View(rank, name, storey.level_id, unit, spot, bearing, field_of_view, reach, tilt, height, form)
+    masks = SCREENS if room.kind == "reception" else ()
+    return View(rank, name, storey.level_id, unit, spot, bearing, field_of_view, reach, tilt, height, form, masks)
 
 
 def _door_views(building: PlacedBuilding, storey: Storey) -> list[View]:

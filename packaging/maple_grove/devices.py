@@ -61,6 +61,7 @@ class Fitter:
             height=view.height_m,
             form=view.form,
             url=None,
+            **({"masks": view.masks} if view.masks else {}),
         )
 
     def door(self, building: PlacedBuilding, storey: Storey, index: int, name: str) -> None:

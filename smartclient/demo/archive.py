@@ -222,6 +222,7 @@ def _device(feature: _Feature, properties: dict[str, Any], key: str, parts: _Par
             range=_number(properties, "range"),
             height=_number(properties, "height"),
             form=str(properties.get("form") or ""),
+            masks=tuple(tuple((float(x), float(y)) for x, y in mask) for mask in properties.get("masks") or ()),
             resource=resource,
             guid=guid.lower(),
         )

@@ -169,6 +169,17 @@ def _add_camera(configuration: Configuration, device: Device) -> None:
         **_RECORDING,
     )
     configuration.add("cameras", device.guid, made, device.campus)
+    if device.masks:
+        guid = derived("privacyProtections", device.guid)
+        protection = item("privacyProtections", guid, "Privacy protection", ("cameras", device.guid), enabled=True)
+        configuration.add("privacyProtections", guid, protection | {"privacyMaskXml": _mask_xml(device)}, device.campus)
+
+
+def _mask_xml(device: Device) -> str:
+    """The masks as XML whose words are this server's own: the property's name is known, what it holds is not published."""
+    corners = ("".join(f'<Point X="{x:g}" Y="{y:g}"/>' for x, y in mask) for mask in device.masks)
+    masks = "".join(f"<Mask>{points}</Mask>" for points in corners)
+    return f"<PrivacyMask>{masks}</PrivacyMask>"
 
 
 def _add_beside(configuration: Configuration, device: Device, resource: str, name: str, more: Json) -> None:

@@ -80,7 +80,7 @@ class Device:
     """A row of `device.geojson` (floorplans/README.md); `position` is None when unplaced, `guid` is empty when not on a server.
 
     `bearing` is degrees clockwise from true north, `tilt` degrees below the horizon, `field_of_view` degrees across,
-    `range` and `height` metres.
+    `range` and `height` metres. `masks` are areas of the picture, fractions right and down from its upper left.
     """
 
     id: str
@@ -97,6 +97,7 @@ class Device:
     range: float = 0.0
     height: float = 0.0
     form: str = ""
+    masks: tuple[Ring, ...] = ()
     resource: str = ""
     guid: str = ""
 

@@ -41,6 +41,7 @@ def _device(
         placement=_placement(feature, levels, kind, report),
         view=_view(feature, report) if kind is DeviceKind.CAMERA else None,
         url=_url(feature, folder, report),
+        masks=feature.areas("masks"),
         recorded_from=_recorded_from(feature, report),
     )
 

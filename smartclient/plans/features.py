@@ -14,6 +14,7 @@ from smartclient.plans.text import clean, in_language, is_language_tag
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 _MAX_ID = 100
 _MAX_URL = 2000
+_MAX_AREAS, _MAX_CORNERS = 32, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Feature:
     def number(self, name: str) -> float | None:
         """A numeric property."""
         value: float | None = self.properties.get(name)
+        return value
+
+    def areas(self, name: str) -> tuple[tuple[LonLat, ...], ...]:
+        """Areas of a picture: corners, right and down, 0…1 from its upper left."""
+        value: tuple[tuple[LonLat, ...], ...] = self.properties.get(name) or ()
         return value
 
     @property
@@ -157,6 +163,8 @@ class Reader:
             return self._label(file, own_id, name, value)
         if kind is Kind.POINT:
             return to_point(value)
+        if kind is Kind.AREAS:
+            return _areas(value)
         if kind is Kind.REFERENCES and isinstance(value, list) and all(isinstance(v, str) for v in value):
             return tuple(dict.fromkeys(clean(v).lower() for v in value))
         if kind in (Kind.TEXT, Kind.REFERENCE) and isinstance(value, str):
@@ -181,6 +189,25 @@ class Reader:
                     file, own_id, f"{name} names no language: {_quoted(tag)}", "used if nothing fits better"
                 )
         return in_language(value, self._language)
+
+
+def _areas(value: Any) -> tuple[tuple[LonLat, ...], ...]:
+    """Polygons of fractions. Raises ValueError."""
+    if not isinstance(value, list) or len(value) > _MAX_AREAS:
+        raise ValueError(_quoted(value))
+    return tuple(_area(area) for area in value)
+
+
+def _area(value: Any) -> tuple[LonLat, ...]:
+    if not isinstance(value, list) or not 3 <= len(value) <= _MAX_CORNERS:
+        raise ValueError(_quoted(value))
+    return tuple(_corner(corner) for corner in value)
+
+
+def _corner(value: Any) -> LonLat:
+    if not isinstance(value, list) or len(value) != 2 or not all(_is_number(part) and 0 <= part <= 1 for part in value):
+        raise ValueError(_quoted(value))
+    return float(value[0]), float(value[1])
 
 
 def _is_number(value: Any) -> bool:

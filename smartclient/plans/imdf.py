@@ -16,6 +16,7 @@ class Kind(StrEnum):
     POINT = "point"
     REFERENCE = "reference"
     REFERENCES = "list of references"
+    AREAS = "list of areas of a picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ FEATURE_TYPES: Mapping[str, FeatureType] = {
         | _to("level")
         | _to("unit")
         | _to("opening")
-        | _all(Kind.NUMBER, "bearing tilt field_of_view range height"),
+        | _all(Kind.NUMBER, "bearing tilt field_of_view range height")
+        | _all(Kind.AREAS, "masks"),
         geometry_required=False,
     ),
 }

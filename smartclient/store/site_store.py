@@ -182,7 +182,10 @@ def _key(event: Happened) -> str:
 
 
 def _joined(planned: Device | None, told: Device) -> Device:
-    """The server's device with the plan's place, which knows level and opening where the server knows only coordinates."""
+    """The server's device with the plan's place, which knows level and opening where the server knows only coordinates.
+
+    What either of them declares private stays private.
+    """
     if planned is None:
         return replace(told, is_on_server=True)
     return replace(
@@ -192,4 +195,6 @@ def _joined(planned: Device | None, told: Device) -> Device:
         view=planned.view or told.view,
         url=planned.url or told.url,
         is_on_server=True,
+        masks=tuple(dict.fromkeys((*planned.masks, *told.masks))),
+        recorded_from=planned.recorded_from,
     )

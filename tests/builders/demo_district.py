@@ -39,12 +39,14 @@ def sensor(category: str) -> DeviceId:
     return DeviceId(f"inputevents/{guid_of(category)}")
 
 
-def write_district(folder: Path, moving: int | None = None) -> Path:
-    """Writes the archive and returns its folder; camera `moving` is one that turns and zooms."""
+def write_district(folder: Path, moving: int | None = None, masked: int | None = None) -> Path:
+    """Writes the archive and returns its folder; camera `moving` turns and zooms, of camera `masked` the upper left is private."""
     files = tiny_archive()
     for feature in files["device.geojson"]["features"]:
         if moving is not None and feature["id"] == id_of(f"camera {moving}"):
             feature["properties"]["form"] = "ptz"
+        if masked is not None and feature["id"] == id_of(f"camera {masked}"):
+            feature["properties"]["masks"] = [[[0, 0], [0.5, 0], [0, 0.5]]]
     for category, name in SENSORS.items():
         files["device.geojson"]["features"].append(_sensor(category, name))
     write_files(folder, files)

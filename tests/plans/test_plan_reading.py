@@ -192,6 +192,24 @@ def test_when_a_file_was_recorded_has_a_zone(tmp_path: Path) -> None:
     assert [problem for problem in problems if "is no time such as" in problem]
 
 
+def test_areas_that_nobody_may_see(tmp_path: Path) -> None:
+    files = tiny_archive()
+    told: list[Any] = [
+        [[[0, 0], [1, 0], [0.5, 1]], [[0.1, 0.1], [0.2, 0.1], [0.2, 0.2], [0.1, 0.2]]],
+        [[[0, 0], [2, 0], [0.5, 1]]],
+        [[[0, 0], [1, 0]]],
+        "everything",
+    ]
+    for number, masks in enumerate(told, 1):
+        _properties(files, "device", f"camera {number}")["masks"] = masks
+    site, problems = _read(tmp_path, files)
+    triangle, square = site.devices[0].masks
+    assert triangle == ((0.0, 0.0), (1.0, 0.0), (0.5, 1.0))
+    assert len(square) == 4
+    assert [device.masks for device in site.devices[1:4]] == [(), (), ()]
+    assert len([problem for problem in problems if "is no list of areas of a picture" in problem]) == 3
+
+
 def _write_district(folder: Path) -> None:
     write_tiny_archive(folder / "north")
     south = tiny_archive()

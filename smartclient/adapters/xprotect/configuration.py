@@ -1,8 +1,9 @@
 """What the server is made of: its devices with their places, the recorders behind the cameras, the commands behind the doors."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,16 @@ from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.rights import CameraRights, read_camera_rights
 from smartclient.adapters.xprotect.translate.alarms import named_alarm_state
 from smartclient.adapters.xprotect.translate.devices import door_kind, input_kind, lock_command, unlock_command, view
+from smartclient.adapters.xprotect.translate.masks import has_unreadable_masks, masks_of
 from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, web_address, words
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.devices import Device, DeviceKind, Placement
-from smartclient.domain.errors import NotPermitted, Unsupported
+from smartclient.domain.errors import NotPermitted, ServerError, Unsupported
+from smartclient.domain.footage import Mask
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,11 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
     )
     now = datetime.now(UTC)
     last_minute = Span(now - timedelta(minutes=1), now)
-    *answers, states, rights, has_bookmarks, has_locks = await together(
+    *answers, states, rights, masks, has_bookmarks, has_locks = await together(
         *(rest.items_if_any(name, f"list its {name}") for name in lists),
         _alarm_states(rest),
         read_camera_rights(rest),
+        _masks(rest),
         Bookmarks(rest, {}).are_offered(last_minute),
         EvidenceLocks(rest, {}).are_offered(last_minute),
     )
@@ -77,7 +83,7 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
     locks, unlocks = _door_commands(doors, told["userDefinedEvents"])
     return Configuration(
         server_name=site_name or server_name,
-        devices=(*_all_devices(told), *doors),
+        devices=tuple(_masked(device, masks) for device in (*_all_devices(told), *doors)),
         recorders=_recorders(told),
         locks=locks,
         unlocks=unlocks,
@@ -116,6 +122,27 @@ async def _alarm_states(rest: Rest) -> dict[AlarmState, str] | None:
         if state is not None and key:
             found.setdefault(state, key)
     return found
+
+
+async def _masks(rest: Rest) -> dict[DeviceId, tuple[Mask, ...]]:
+    """Privacy masks by camera; none where the server does not tell them with its cameras."""
+    try:
+        items = await rest.items("cameras", "list its privacy masks", {"includeChildren": "privacyProtections"})
+    except ServerError as error:
+        log.info("privacy masks: %s", error)
+        return {}
+    found: dict[DeviceId, tuple[Mask, ...]] = {}
+    for item in items:
+        key = device_id(f"cameras/{item.get('id')}")
+        if key is not None and (masks := masks_of(item)):
+            found[key] = masks
+        elif has_unreadable_masks(item):
+            log.warning("the privacy masks of %s cannot be read, so that its picture is shown whole", key)
+    return found
+
+
+def _masked(device: Device, masks: Mapping[DeviceId, tuple[Mask, ...]]) -> Device:
+    return replace(device, masks=masks[device.id]) if device.id in masks else device
 
 
 def _all_devices(told: Mapping[str, list[Item]]) -> Iterator[Device]:
