@@ -1,10 +1,12 @@
-"""One video case in a process of its own: some tiles through the player, or the same streams merely decoded."""
+"""One video case in a process of its own: tiles of a wall, players without a window, or the same streams merely decoded."""
 
 import asyncio
+import math
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -12,15 +14,19 @@ import av
 import msgspec
 import psutil
 
+from smartclient.bench.footage import SIZE
+from smartclient.bench.wall import clip_server
+from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.footage import UrlSource
+from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import SystemClock
+from smartclient.runtime.mailbox import Mailbox
 from smartclient.video.engine import Engine
 from smartclient.video.player import Player
 from smartclient.video.pyav_engine import PyavEngine
 from smartclient.video.vlc_engine import VlcEngine
 
 SETTLE_S = 1.5
-TILE = (640, 360)
 
 
 class Case(msgspec.Struct):
@@ -83,7 +89,7 @@ async def _played(engine: Engine, path: str, tiles: int, seconds: float) -> Case
             lambda delay_s, work: loop.call_later(delay_s, work).cancel,
             loop.call_soon_threadsafe,
         )
-        player.set_size(*TILE)
+        player.set_size(*SIZE)
         follow(number, player, time.monotonic())
         players.append(player)
         player.start()
@@ -125,15 +131,71 @@ def _decoded(path: str, streams: int, seconds: float) -> Case:
     return meter.case(begin, end)
 
 
+def _on_the_wall(path: str, tiles: int, seconds: float) -> Case:
+    """Decoded and painted: the wall's own tiles in a window of Qt's offscreen platform."""
+    from smartclient.app.loop import run
+
+    cases: list[Case] = []
+
+    async def body() -> int:
+        cases.append(await _painted(path, tiles, seconds))
+        return 0
+
+    run(body)
+    return cases[0]
+
+
+async def _painted(path: str, tiles: int, seconds: float) -> Case:
+    from PySide6.QtWidgets import QWidget
+
+    from smartclient.app.tiles import Players
+    from smartclient.ui import theme
+    from smartclient.ui.video.tile import Tile
+
+    clock, look, window = SystemClock(), theme.dark(), QWidget()
+    device = Device(DeviceId("bench"), DeviceKind.CAMERA, "bench", url=path)
+    players = Players(clip_server(device), clock, asyncio.get_running_loop(), {})
+    meter, across = _Meter(tiles), math.ceil(math.sqrt(tiles))
+    window.resize(across * SIZE[0], across * SIZE[1])
+    for number in range(tiles):
+        tile = Tile(number, look, look, clock)
+        tile.setParent(window)
+        tile.setGeometry(number % across * SIZE[0], number // across * SIZE[1], *SIZE)
+        tile.painted.connect(partial(meter.frame, number, time.monotonic()))
+        tile.show_camera(device, players.new(device.id))
+    window.show()
+    await asyncio.sleep(SETTLE_S)
+    begin = meter.mark()
+    await asyncio.sleep(seconds)
+    end = meter.mark()
+    players.stop()
+    window.hide()
+    return meter.case(begin, end)
+
+
+def _first(path: str) -> int:
+    """A single player; says when its first picture is there."""
+    engine, arrived = PyavEngine(), threading.Event()
+    decoding = engine.open(UrlSource(path, "bench"), Mailbox(), SIZE, arrived.set, lambda _error: arrived.set())
+    arrived.wait(20)
+    sys.stdout.write("first picture\n")
+    sys.stdout.flush()
+    decoding.stop()
+    return 0
+
+
 _CASES: dict[str, Callable[[str, int, float], Case]] = {
     "player": lambda path, tiles, seconds: asyncio.run(_played(PyavEngine(), path, tiles, seconds)),
     "libvlc": lambda path, tiles, seconds: asyncio.run(_played(VlcEngine(), path, tiles, seconds)),
+    "wall": _on_the_wall,
     "bare": _decoded,
 }
 
 
 def main() -> int:
-    """Arguments: the case, the clip's path, how many streams, for how many seconds."""
+    """Arguments: the case, the clip's path, how many streams, for how many seconds; or `first` and a URL."""
+    if sys.argv[1] == "first":
+        return _first(sys.argv[2])
     name, path, streams, seconds = sys.argv[1:]
     case = _CASES[name](path, int(streams), float(seconds))
     sys.stdout.buffer.write(msgspec.json.encode(case))
