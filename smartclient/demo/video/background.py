@@ -71,7 +71,8 @@ def draw(
     _paint_panels(canvas, panels)
     paint_solids(canvas)
     spilt = lens.bloom(canvas) if bloom is None else bloom
-    return Backdrop(lens.finish(canvas, spilt), sight.distance.reshape(window.shape), canvas.infrared, spilt)
+    distance = sight.distance.reshape(window.shape)
+    return Backdrop(lens.finish(canvas, spilt), distance, canvas.infrared, spilt.astype(np.float16))
 
 
 def _paint_panels(canvas: Canvas, panels: list[Panel]) -> None:

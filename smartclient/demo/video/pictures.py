@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from smartclient.demo.past.calendar import Calendar
 from smartclient.demo.past.motion import Motion
 from smartclient.demo.plan import DemoSite, Device
-from smartclient.demo.video import crowd, overlay
+from smartclient.demo.video import crowd, masks, overlay
 from smartclient.demo.video.background import Backdrop, draw
 from smartclient.demo.video.codec import encode_jpeg, to_rgb
 from smartclient.demo.video.levels import Layout, Levels
 from smartclient.demo.video.light import Light
 from smartclient.demo.video.optics import Window
+from smartclient.demo.video.panorama import SIZE_PX, cut, draw_round
 from smartclient.demo.video.plates import Plate, Plates, blank, develop, enlarge, sketch_size
 from smartclient.demo.video.present import World
 from smartclient.demo.video.strip import milliseconds, strip_height
@@ -28,7 +29,10 @@ from smartclient.demo.video.walkers import People
 
 Bytes = NDArray[np.uint8]
 
+PTZ = "ptz"
+_NOTHING = np.zeros((0, 0), np.uint8)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PLACES_KEPT = 2_000
 _MOST_UNLIKE = 0.5
 """By how much daylight may differ from that of a background used for the time being."""
 
@@ -77,6 +81,7 @@ class Pictures:
             view = self._view(camera, at, (width, height))
             crowd.draw(plane, self._people(camera, at), view.optics, _gain(view))
         _sensor_noise(plane, at, camera_guid)
+        masks.cover(packed, camera.masks)
         overlay.stamp(plane.luma, camera.name, at)
         grey_rows = strip_height(height) // 2
         plane.blue[-grey_rows:] = plane.red[-grey_rows:] = 128
@@ -92,7 +97,17 @@ class Pictures:
         camera = self._camera(camera_guid, width, height)
         if not self._views.has(camera):
             return self._plates.get_or_make((width, height), lambda: blank(width, height))
-        return self._plates.get(self._view(camera, at, (width, height)).key) if self.is_laid_out(camera_guid) else None
+        if not self.is_laid_out(camera_guid):
+            return None
+        view = self._view(camera, at, (width, height))
+        return self._cut(view) if view.is_turning else self._plates.get(view.key)
+
+    def cut(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate | None:
+        """The background of a camera that has turned, from what is known all round it; None where that is not drawn. Raises as `jpeg`."""
+        camera = self._camera(camera_guid, width, height)
+        if camera.form != PTZ or not self._views.has(camera) or not self.is_laid_out(camera_guid):
+            return None
+        return self._cut(self._view(camera, at, (width, height)))
 
     def sketch(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate:
         """A coarse background, or the true one if it is drawn. Raises as `jpeg`."""
@@ -107,7 +122,14 @@ class Pictures:
         ready = self.ready(camera_guid, at, width, height)
         if ready is not None or not self.is_laid_out(camera_guid):
             return ready
-        return self._similar(self._view(self._camera(camera_guid, width, height), at, (width, height)))
+        view = self._view(self._camera(camera_guid, width, height), at, (width, height))
+        return self._cut(view) or self._similar(view)
+
+    def prepare_round(self, camera_guid: str, at: datetime) -> None:
+        """Draws what lies all round a camera that can turn, so that its next views are there at once. Raises KeyError."""
+        camera = self.site.by_guid[camera_guid.lower()]
+        if camera.form == PTZ and self._views.has(camera):
+            self._round(self._view(camera, at, (SIZE_PX, SIZE_PX)))
 
     def prepare(self, camera_guid: str, at: datetime, width: int, height: int) -> Plate:
         """The background of a picture, which is drawn if need be. Raises as `jpeg`."""
@@ -145,8 +167,18 @@ class Pictures:
                 here.append((beat, since))
         return walking(here, at_ms)
 
+    def _round(self, view: View) -> Plate:
+        drawn = self._plates.get_or_make(_all_round(view), lambda: Plate(_NOTHING, draw_round(view)))
+        return cut(drawn.backdrop, view.optics, *view.size)
+
+    def _cut(self, view: View) -> Plate | None:
+        drawn = self._plates.get(_all_round(view))
+        return cut(drawn.backdrop, view.optics, *view.size) if drawn is not None else None
+
     def _plate(self, view: View) -> Plate:
         """The background with its doors: that with all at rest, and over it what the moved ones change."""
+        if view.is_turning:
+            return self._round(view)
         base = self._plates.get_or_make(view.at_rest, lambda: self._drawn(view))
         return self._plates.get_or_make(view.key, lambda: _patched(view, base)) if view.moved else base
 
@@ -154,6 +186,8 @@ class Pictures:
         rest = tuple(door.rest for door in view.scene.doorways)
         plate = develop(draw(view.scene, view.optics, view.light, rest, Window.whole(*view.size)))
         self._lights.setdefault(view.place, {})[view.light] = None
+        if len(self._lights) > _PLACES_KEPT:
+            del self._lights[next(iter(self._lights))]
         return plate
 
     def _similar(self, view: View) -> Plate | None:
@@ -167,6 +201,10 @@ class Pictures:
     def _is_alike(self, view: View, light: Light) -> bool:
         lit_alike = abs(light.daylight - view.light.daylight) <= _MOST_UNLIKE
         return lit_alike and view.in_light(light).infrared == view.infrared
+
+
+def _all_round(view: View) -> tuple[object, ...]:
+    return ("all round", view.camera.guid, view.light)
 
 
 def _sketched(view: View, width: int, height: int) -> Plate:

@@ -16,7 +16,7 @@ from smartclient.demo.video.codec import pixels
 
 Bytes = NDArray[np.uint8]
 
-_KEPT = 40
+_MOST_BYTES = 320 * 1024 * 1024
 _SKETCH_PX = 320
 _GREY = 40
 
@@ -27,6 +27,12 @@ class Plate:
 
     packed: Bytes
     backdrop: Backdrop
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        drawn = self.backdrop
+        return self.packed.nbytes + drawn.colour.nbytes + drawn.distance.nbytes + drawn.bloom.nbytes
 
 
 def develop(backdrop: Backdrop) -> Plate:
@@ -67,9 +73,11 @@ def blank(width: int, height: int) -> Plate:
 
 
 class Plates:
-    """The plates used last, by what they show; safe to use from several threads."""
+    """The plates used last, as many as fit, by what they show; safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._plates: OrderedDict[Hashable, Plate] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -87,7 +95,9 @@ class Plates:
         if plate is None:
             plate = make()
             with self._lock:
+                if key not in self._plates:
+                    self._bytes += plate.size
                 self._plates[key] = plate
-                while len(self._plates) > _KEPT:
-                    self._plates.popitem(last=False)
+                while self._bytes > self._most_bytes and len(self._plates) > 1:
+                    self._bytes -= self._plates.popitem(last=False)[1].size
         return plate

@@ -108,8 +108,9 @@ class Studio:
             ready = self._pictures.ready(stream.camera, moment(at_ms), stream.width, stream.height)
             if ready is None:
                 self._want(stream, at_ms)
-            elif ready is not film.plate:
-                film.show(ready)
+            shown = ready or self._pictures.cut(stream.camera, moment(at_ms), *stream.size)
+            if shown is not None and shown is not film.plate:
+                film.show(shown)
             if film.plate is not None:
                 self._deliver(film.take(self._pictures, film.plate, at_ms, is_rough=film.plate is not ready))
 
@@ -161,6 +162,7 @@ class Studio:
 
     def _prepare(self, stream: Stream, at_ms: int) -> None:
         self._pictures.prepare(stream.camera, moment(at_ms), stream.width, stream.height)
+        self._pictures.prepare_round(stream.camera, moment(at_ms))
 
     def _draw_still(self, still: Still) -> None:
         at, size = moment(still.at_ms), (still.width, still.height)

@@ -49,6 +49,7 @@ CAMERAS = {
     "cam-lobby": ("indoor", (22.4, 8.2), 2.9, 185.0, 18.0, 90.0, "dome", "HS Main · 1F · Main entrance inside"),
     "cam-front": ("outdoor", (8.0, -12.0), 3.6, 55.0, 10.0, 85.0, "bullet", "HS Main · Main entrance outside"),
     "cam-lot": ("outdoor", (20.0, -0.6), 4.2, 190.0, 17.0, 88.0, "bullet", "HS Main · South lot"),
+    "cam-ptz": ("outdoor", (40.0, -16.0), 6.5, 300.0, 14.0, 62.0, "ptz", "HS Main · South lot · pole"),
     "cam-fisheye": ("indoor", (10.0, 21.0), 3.9, 0.0, 90.0, 180.0, "fisheye", "HS Main · 1F · Commons · fisheye"),
     "cam-wall": ("indoor", (6.5, 11.4), 1.5, 180.0, 0.0, 60.0, "bullet", "HS Main · 1F · facing a wall"),
     "cam-door": ("indoor", (4.0, 12.0), 2.2, 180.0, 25.0, 70.0, "bullet", "HS Main · 1F · facing door 101"),

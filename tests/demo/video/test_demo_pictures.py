@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import av
@@ -161,3 +162,17 @@ def test_unknown_cameras_and_odd_sizes_are_refused(site: DemoSite) -> None:
         pictures.jpeg("no such camera", NOON, 640, 360)
     with pytest.raises(ValueError, match="641"):
         pictures.jpeg("cam-hall", NOON, 641, 360)
+
+
+def test_a_mask_hides_what_is_below_it_and_nothing_else(site: DemoSite) -> None:
+    left_half = ((0.0, 0.25), (0.5, 0.25), (0.5, 0.75), (0.0, 0.75))
+    cameras = [replace(each, masks=(left_half,)) if each.guid == "cam-hall" else each for each in site.devices]
+    open_, masked = (
+        Pictures(each, FakeWorld(1.0)).frame("cam-hall", NOON, *SIZE)
+        for each in (site, replace(site, devices=tuple(cameras)))
+    )
+    height, width = open_.shape[:2]
+    hidden = masked[height // 4 : height * 3 // 4, : width // 2]
+    assert hidden.max() - hidden.min() <= 2
+    assert (masked[height // 4 :, width // 2 + 2 :] == open_[height // 4 :, width // 2 + 2 :]).all()
+    assert strip.read(masked) == NOON
