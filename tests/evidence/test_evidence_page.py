@@ -15,6 +15,7 @@ from smartclient.evidence.manifest import Container
 from smartclient.evidence.order import Redaction
 from smartclient.evidence.verify import verify
 from tests.builders import exporting
+from tests.builders.time_stamps import new_authority, serving
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -177,6 +178,17 @@ def test_page_works_without_the_browsers_own_ed25519(page: Page, package: Path) 
     found = check(page, package)
     assert found == told(package)
     flip(package / "manifest.sig", (package / "manifest.sig").read_bytes().index(b'"signature":"') + 20)
+    assert check(page, package) == told(package)
+
+
+def test_page_reads_the_time_stamp(page: Page, tmp_path: Path) -> None:
+    with serving(new_authority()) as authority:
+        package = exporting.package(tmp_path, exporting.order(time_stamp_url=authority.url))
+    found = check(page, package)
+    assert found == told(package)
+    assert found is not None
+    assert found["time_stamp"].startswith("Time stamp of 20")
+    flip(package / "timestamp.tsr", 60)
     assert check(page, package) == told(package)
 
 

@@ -59,7 +59,7 @@ def test_an_intact_package_is_intact_as_folder_and_as_zip(made: Path) -> None:
     assert report.files == 5
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(which=st.integers(0, 99), offset=st.integers(0, 2**20), to=st.integers(0, 255))
 def test_any_byte(made: Path, which: int, offset: int, to: int) -> None:
     files = sorted(path for path in made.rglob("*") if path.is_file())
@@ -80,7 +80,7 @@ def test_any_byte(made: Path, which: int, offset: int, to: int) -> None:
         path.write_bytes(before)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_an_altered_picture_is_named_to_the_second(made: Path, data: st.DataObject) -> None:
     video = hall_video(made)
@@ -221,7 +221,7 @@ def test_a_zip_with_a_name_twice_is_told(package: Path, tmp_path: Path) -> None:
     assert found(verify(path)) == {(What.ALTERED, "README.txt")}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(offset=st.integers(0, 2**20), to=st.binary(min_size=1, max_size=30))
 def test_a_damaged_zip_never_crashes(
     made: Path, tmp_path_factory: pytest.TempPathFactory, offset: int, to: bytes
