@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from smartclient.ui.actions import HIDDEN, Action
 from smartclient.ui.theme import Theme
+
+_COLUMNS, _HEAD_ROWS, _MARGIN = 4, 2, 24
+_PAGES = {Qt.Key.Key_Down: 1, Qt.Key.Key_PageDown: 2, Qt.Key.Key_Up: -1, Qt.Key.Key_PageUp: -2}
 
 
 class KeySheet(QFrame):
@@ -22,16 +25,31 @@ class KeySheet(QFrame):
         self.setProperty("sheet", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
+        page.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         page.setSpacing(16)
         title = QLabel("Keys")
         title.setProperty("title", True)
         page.addWidget(title)
-        columns = QHBoxLayout()
-        columns.setSpacing(40)
-        page.addLayout(columns)
-        for group, rows in groupby(sorted(actions, key=lambda row: row.group), key=lambda row: row.group):
-            columns.addLayout(_column(group, [row for row in rows if (row.keys or row.sheet_keys) and row.sheet_keys != HIDDEN], theme))
+        groups = groupby(sorted(actions, key=lambda row: row.group), key=lambda row: row.group)
+        shown = [(group, [row for row in rows if _is_shown(row)]) for group, rows in groups]
+        sheet = QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(32)
+        for column in balanced(shown, _COLUMNS):
+            page_column = QVBoxLayout()
+            page_column.setSpacing(16)
+            for group, rows in column:
+                page_column.addLayout(_column(group, rows, theme))
+            page_column.addStretch(1)
+            columns.addLayout(page_column)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(sheet)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sheet = sheet
+        page.addWidget(self._scroll)
         self.hide()
 
     def toggle(self) -> None:
@@ -39,30 +57,47 @@ class KeySheet(QFrame):
         if self.isVisible():
             self.hide()
             return
-        self.adjustSize()
+        wanted = self._sheet.sizeHint() + QSize(_MARGIN * 2 + 16, _MARGIN * 2 + 48)
+        self.resize(wanted.boundedTo(self._window.size() - QSize(_MARGIN, _MARGIN)))
         self.move((self._window.width() - self.width()) // 2, (self._window.height() - self.height()) // 2)
         self.show()
         self.raise_()
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Esc or `?` puts the sheet away."""
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Question):
+        """Esc or `?` puts the sheet away; where it is longer than the window, arrows and page keys move it."""
+        if event.key() in _PAGES:
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep() // 2)
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Question):
             self.hide()
         else:
             super().keyPressEvent(event)
 
 
+def _is_shown(row: Action) -> bool:
+    return bool(row.keys or row.sheet_keys) and row.sheet_keys != HIDDEN
+
+
+def balanced(groups: list[tuple[str, list[Action]]], count: int) -> list[list[tuple[str, list[Action]]]]:
+    """The groups in so many columns, each where there is most room; the longest first, so that no column ends far below."""
+    columns: list[list[tuple[str, list[Action]]]] = [[] for _ in range(count)]
+    for group in sorted((one for one in groups if one[1]), key=lambda one: -len(one[1])):
+        shortest = min(columns, key=lambda column: sum(len(rows) + _HEAD_ROWS for _, rows in column))
+        shortest.append(group)
+    return [column for column in columns if column]
+
+
 def _column(group: str, rows: list[Action], theme: Theme) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(8)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
     heading = QLabel(group.upper())
     heading.setProperty("heading", True)
     grid.addWidget(heading, 0, 0, 1, 2)
     for line, row in enumerate(rows, start=1):
         keys = QLabel(row.sheet_keys or " · ".join(QKeySequence(key).toString() for key in row.keys))
-        keys.setFont(theme.font(1, bold=True))
+        keys.setFont(theme.font(0, bold=True))
         keys.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(keys, line, 0)
         grid.addWidget(QLabel(row.text), line, 1)

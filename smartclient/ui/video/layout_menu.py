@@ -18,7 +18,8 @@ def layout_menu(parent: QWidget, chosen: Layout, choose: Callable[[Layout], None
     menu.setAccessibleName("Layouts of the wall")
     menu.aboutToHide.connect(menu.deleteLater)
     for layout in LAYOUTS.values():
-        row = menu.addAction(layout_icon(layout, theme), layout.words)
+        mark = "\t✓" if layout is chosen else ""
+        row = menu.addAction(layout_icon(layout, theme), f"{layout.words}{mark}")
         row.setCheckable(True)
         row.setChecked(layout is chosen)
         row.triggered.connect(lambda _checked=False, layout=layout: choose(layout))
