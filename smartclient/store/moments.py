@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import Enum, auto
 
 from smartclient.domain.alarms import Priority
-from smartclient.domain.devices import Device, Placement
+from smartclient.domain.devices import Placement
 from smartclient.domain.events import EventKind
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.domain.recordings import Span
 from smartclient.store.marks import KnownMarks
 from smartclient.store.site_store import SiteStore
@@ -67,15 +67,20 @@ def moments(store: SiteStore, marks: KnownMarks, cameras: Collection[DeviceId]) 
 
 def near(store: SiteStore, cameras: Collection[DeviceId]) -> frozenset[DeviceId]:
     """The cameras and the devices on their floors within 20 m."""
-    places = [d.placement for c in cameras if (d := store.devices.get(c)) is not None and d.placement is not None]
-    found = (device.id for device in store.devices.values() if any(_is_near(device, place) for place in places))
+    places: dict[LevelId | None, list[Placement]] = {}
+    for camera in cameras:
+        device = store.devices.get(camera)
+        if device is not None and device.placement is not None:
+            places.setdefault(device.placement.level_id, []).append(device.placement)
+    found = (
+        device.id
+        for device in store.devices.values()
+        if (own := device.placement) is not None and any(_is_near(own, place) for place in places.get(own.level_id, ()))
+    )
     return frozenset((*cameras, *found))
 
 
-def _is_near(device: Device, place: Placement) -> bool:
-    own = device.placement
-    if own is None or own.level_id != place.level_id:
-        return False
+def _is_near(own: Placement, place: Placement) -> bool:
     north_m = (own.position[1] - place.position[1]) * _METRES_PER_DEGREE
     if abs(north_m) > NEAR_M:
         return False
