@@ -33,6 +33,7 @@ from smartclient.demo.event_routes import EventRoutes
 from smartclient.demo.event_socket import EventSocket
 from smartclient.demo.events import EventStream
 from smartclient.demo.faults import Faults
+from smartclient.demo.http_video import HttpVideo
 from smartclient.demo.jobs import Jobs
 from smartclient.demo.listener import Listener
 from smartclient.demo.mark_routes import BookmarkRoutes, EvidenceLockRoutes
@@ -219,6 +220,7 @@ class DemoServer:
             *self._webrtc.routes(),
             WebSocketRoute("/{path:path}", gates.no_such_socket),
             *SignInRoutes(self.gate, administrators).routes(),
+            *HttpVideo(self.gate, self.site, self._pictures, self.faults).routes(),
             *self._control.routes(),
             *AlarmRoutes(self.gate, self.alarms, self.configuration, stills).routes(),
             *EventRoutes(self.gate, self.stream, self.configuration, frozenset(self._rules)).routes(),
