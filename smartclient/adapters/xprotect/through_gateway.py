@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from smartclient.adapters.xprotect.image_connection import Feed
@@ -11,9 +11,13 @@ from smartclient.adapters.xprotect.rest import Rest
 from smartclient.domain.commands import MovePtz
 from smartclient.domain.errors import MediaError, NoPicture, Refused
 from smartclient.domain.footage import PacketStream, Recording
+from smartclient.domain.recordings import Span
 
 if TYPE_CHECKING:
     from smartclient.adapters.xprotect.webrtc.video import GatewayVideo
+
+Recorded = Callable[[Span], Sequence[Span]]
+"""What the server says is recorded within a span; blocks, and raises MediaErrors and ServerErrors."""
 
 
 class ThroughGateway:
@@ -41,11 +45,11 @@ class ThroughGateway:
 
         return self._loaded().live(Wish(feed.camera, feed.stream), feed.label)
 
-    def recorded(self, feed: Feed) -> Recording:
-        """A camera's past. Raises NoPicture."""
+    def recorded(self, feed: Feed, recorded: Recorded) -> Recording:
+        """A camera's past, of which `recorded` tells when it was recorded. Raises NoPicture."""
         from smartclient.adapters.xprotect.webrtc.signalling import Wish
 
-        return self._loaded().recorded(Wish(feed.camera, feed.stream), feed.label)
+        return self._loaded().recorded(Wish(feed.camera, feed.stream), feed.label, recorded)
 
     async def turn(self, command: MovePtz) -> None:
         """Turns a camera over the data channel; for the loop, which it does not block. Raises Unsupported and other ServerErrors."""

@@ -91,8 +91,8 @@ class AccessUnits:
 
     def _give_up(self, sequence: int) -> None:
         """Goes on at `sequence`: what was begun cannot be completed."""
-        self._waiting = {number: part for number, part in self._waiting.items() if self._distance(number) <= WINDOW}
         self._next = sequence
+        self._waiting = {number: part for number, part in self._waiting.items() if self._distance(number) <= WINDOW}
         self.needs_key = self.has_lost = True
         if self._unit is not None:
             self._unit.is_broken = True

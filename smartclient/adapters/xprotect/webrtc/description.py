@@ -34,6 +34,7 @@ class Offer:
     video: MediaDescription
     codecs: tuple[RTCRtpCodecParameters, ...]
     channel: MediaDescription | None
+    sound: MediaDescription | None
 
     @property
     def candidates(self) -> list[RTCIceCandidate]:
@@ -71,13 +72,13 @@ def read_offer(text: object) -> Offer:
         )
     bundled = next((group.items for group in description.group if group.semantic == "BUNDLE"), [video.rtp.muxId])
     carrier = next((each for each in media if bundled and each.rtp.muxId == bundled[0]), video)
-    channel = next((each for each in media if each.kind == "application" and each.rtp.muxId in bundled), None)
+    beside = {each.kind: each for each in media if each is not video and each.rtp.muxId in bundled}
     ice, dtls = carrier.ice, carrier.dtls
     if ice is None or not ice.usernameFragment or not ice.password:
         raise BadAnswer("The gateway's offer has no keys.")
     if dtls is None or not dtls.fingerprints:
         raise BadAnswer("The gateway's offer has no fingerprint.")
-    return Offer(description, carrier, ice, dtls, video, codecs, channel)
+    return Offer(description, carrier, ice, dtls, video, codecs, beside.get("application"), beside.get("audio"))
 
 
 def answer(offer: Offer, ice: RTCIceParameters, dtls: RTCDtlsParameters, candidates: list[RTCIceCandidate]) -> str:
@@ -100,15 +101,14 @@ def _section(offer: Offer, section: MediaDescription) -> MediaDescription:
     mine.rtp = RTCRtpParameters(muxId=section.rtp.muxId)
     if section is offer.video:
         mine.fmt = [codec.payloadType for codec in offer.codecs]
-        mine.direction, mine.rtcp_mux = "recvonly", True
-        mine.rtcp_port, mine.rtcp_host = 9, "0.0.0.0"  # noqa: S104  as above
+        mine.direction, mine.rtcp_mux, mine.rtcp_port = "recvonly", True, 9
         mine.rtp.codecs = list(offer.codecs)
         mine.rtp.headerExtensions = section.rtp.headerExtensions
     elif section is offer.channel:
         mine.sctp_port = SCTP_PORT
         mine.sctpCapabilities = RTCSctpCapabilities(maxMessageSize=LARGEST_MESSAGE)
-    elif section.kind == "audio":
-        mine.direction, mine.rtcp_mux = "inactive", True
+    elif section is offer.sound:
+        mine.direction, mine.rtcp_mux, mine.rtcp_port = "inactive", True, 9
         mine.rtp.codecs = section.rtp.codecs[:1]
         mine.fmt = [codec.payloadType for codec in mine.rtp.codecs]
     else:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,8 +13,9 @@ from smartclient.adapters.xprotect.webrtc.loop_thread import LoopThread
 from smartclient.adapters.xprotect.webrtc.playback_run import PlaybackRun
 from smartclient.adapters.xprotect.webrtc.session import Gateway
 from smartclient.adapters.xprotect.webrtc.signalling import Wish
-from smartclient.domain.errors import NoPicture, SmartclientError
+from smartclient.domain.errors import MediaError, NoPicture, ServerError, SmartclientError
 from smartclient.domain.footage import Gop, Packet
+from smartclient.domain.recordings import Span
 
 SPEEDS = (32.0, 8.0, 2.0)
 """Tried in this order: a slower one where packets are lost on the way."""
@@ -23,17 +25,20 @@ BEHIND = timedelta(seconds=6)
 """So much more is read of what lies before, when somebody goes backward."""
 LEAD = timedelta(seconds=10)
 """A server that begins with the next key frame instead of the last is asked for so much more."""
-FARTHEST = timedelta(days=400)
+LOOKED_BACK = timedelta(days=1), timedelta(days=7), timedelta(days=31), timedelta(days=400)
+FARTHEST = LOOKED_BACK[-1]
 _MOMENT = timedelta(microseconds=1)
+
+Recorded = Callable[[Span], Sequence[Span]]
 
 log = logging.getLogger(__name__)
 
 
 class GatewayRecording:
-    """A Recording."""
+    """A Recording. `recorded` tells what the server says is recorded, or raises."""
 
-    def __init__(self, thread: LoopThread, gateway: Gateway, wish: Wish, label: str) -> None:
-        self._thread, self._gateway, self._label = thread, gateway, label
+    def __init__(self, thread: LoopThread, gateway: Gateway, wish: Wish, label: str, recorded: Recorded) -> None:
+        self._thread, self._gateway, self._label, self._recorded = thread, gateway, label, recorded
         self._wish = replace(wish, speed=SPEEDS[0])
         self._run: PlaybackRun | None = None
         self._groups = KeptGroups()
@@ -60,7 +65,7 @@ class GatewayRecording:
         return later if later is not None else self.following(group.end)
 
     def preceding(self, at: datetime) -> datetime | None:
-        """When the last picture before `at` was taken; looked for in ever longer steps, as nothing plays backward."""
+        """When the last picture before `at` was taken."""
         group = self.gop(at - _MOMENT) or self._last_before(at)
         return next((each.at for each in reversed(group.packets) if each.at < at), None) if group is not None else None
 
@@ -72,6 +77,24 @@ class GatewayRecording:
 
     def _last_before(self, at: datetime) -> Gop | None:
         """The last group that begins before `at`, which is in a gap."""
+        try:
+            found = self._last_told_before(at)
+        except (MediaError, ServerError):
+            found = self._last_found_before(at)
+        if found is not None:
+            while (nearer := self._begun_before(at, found.end)) is not None:
+                found = nearer
+        return found
+
+    def _last_told_before(self, at: datetime) -> Gop | None:
+        """A group near the end of the last recording before `at` that the server tells of."""
+        for length in LOOKED_BACK:
+            if told := [span for span in self._recorded(Span(at - length, at)) if span.begin < at]:
+                return self._begun_before(at, max(told[-1].begin, told[-1].end - BEHIND))
+        return None
+
+    def _last_found_before(self, at: datetime) -> Gop | None:
+        """The same where the server tells nothing: in ever longer steps back, then between the last two."""
         step, found = BEHIND, None
         while found is None and step < FARTHEST:
             found = self._begun_before(at, at - step)
@@ -86,8 +109,6 @@ class GatewayRecording:
                 high = middle
             else:
                 found, low = nearer, nearer.end
-        while (nearer := self._begun_before(at, found.end)) is not None:
-            found = nearer
         return found
 
     def _begun_before(self, at: datetime, after: datetime) -> Gop | None:

@@ -14,7 +14,7 @@ from smartclient.adapters.xprotect.http import Answer
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.webrtc.live import GatewayStream
 from smartclient.adapters.xprotect.webrtc.loop_thread import LoopThread
-from smartclient.adapters.xprotect.webrtc.recording import GatewayRecording
+from smartclient.adapters.xprotect.webrtc.recording import GatewayRecording, Recorded
 from smartclient.adapters.xprotect.webrtc.rest_signalling import RestSignalling
 from smartclient.adapters.xprotect.webrtc.session import Gateway
 from smartclient.adapters.xprotect.webrtc.signalling import Signalling, Wish
@@ -44,9 +44,9 @@ class GatewayVideo:
         """A camera's live pictures. Blocks; raises NoPicture, CannotDecode or ServerErrors."""
         return GatewayStream(self.thread, self.gateway, wish, label)
 
-    def recorded(self, wish: Wish, label: str) -> GatewayRecording:
+    def recorded(self, wish: Wish, label: str, recorded: Recorded) -> GatewayRecording:
         """A camera's past; sessions are opened as it is read."""
-        return GatewayRecording(self.thread, self.gateway, wish, label)
+        return GatewayRecording(self.thread, self.gateway, wish, label, recorded)
 
     async def turn(self, camera: str, pan: float, tilt: float, zoom: float) -> None:
         """Turns a camera over the data channel; belongs to the thread's loop. Raises Unsupported, NoPicture and ServerErrors."""
