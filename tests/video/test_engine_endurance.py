@@ -25,6 +25,7 @@ from tests.video.conftest import LIMITS, Stage, wait_until
 
 Play = Callable[..., Stage]
 LARGE = (480, 270)
+PACE_S = 0.04
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
@@ -69,7 +70,7 @@ def shows_the_drawing(frame: Frame) -> bool:
 @pytest.mark.parametrize("codec", [Codec.H264, Codec.H265])
 def test_a_camera_may_change_its_resolution(play: Play, engine: Engine, codec: Codec) -> None:
     small, large = coded(GOP * 2, codec), coded(GOP * 2, codec, *LARGE)
-    script = Script(itertools.chain(packets(small, codec), packets(large * 20, codec, first=len(small))), 1 / FPS)
+    script = Script(itertools.chain(packets(small, codec), packets(large * 20, codec, first=len(small))), PACE_S)
     stage = play(script.source())
     stage.until_frames(1)
     assert (stage.frames[0].source_width, stage.frames[0].source_height) == (WIDTH, HEIGHT)
@@ -85,7 +86,7 @@ def test_a_camera_may_change_its_resolution(play: Play, engine: Engine, codec: C
 def test_a_camera_that_changes_its_coding_plays_on_or_ends_with_a_sentence(play: Play, engine: Engine) -> None:
     first, second = coded(GOP * 2), coded(GOP * 2, Codec.H265)
     script = itertools.chain(packets(first), packets(second * 20, Codec.H265, first=len(first)))
-    stage = play(Script(script, 1 / FPS).source())
+    stage = play(Script(script, PACE_S).source())
     stage.until(lambda s: bool(s.ends) or s.decoding.stats.codec == "hevc")
     if engine.name == PyavEngine.name:
         before = len(stage.frames)
@@ -108,10 +109,51 @@ def test_damaged_pictures_are_passed_over(play: Play) -> None:
     pictures = coded(GOP * 2)
     damaged = [(data[: len(data) // 2] + bytes(len(data) // 2), is_key) for data, is_key in pictures]
     script = packets([*pictures, *damaged, *pictures * 30])
-    stage = play(Script(script, 1 / FPS).source())
+    stage = play(Script(script, PACE_S).source())
     stage.until_frames(GOP)
     stage.until_frames(GOP * 3)
     assert stage.ends == []
+
+
+class Stalling:
+    """A camera whose pictures a network keeps back for a while and then brings all at once, each with the time it was taken."""
+
+    def __init__(self, stalls_after: int, kept_back: int) -> None:
+        self._pictures = itertools.cycle(coded(GOP * 2))
+        self._stall = range(stalls_after, stalls_after + kept_back)
+        self._begin = datetime.now(UTC)
+        self._closed = threading.Event()
+        self._number = 0
+
+    def read(self) -> Packet:
+        """The next picture, 25 a second."""
+        number = max(self._number, self._stall.stop) if self._number in self._stall else self._number
+        due = self._begin + timedelta(seconds=PACE_S * number)
+        if self._closed.wait(max(0.0, (due - datetime.now(UTC)).total_seconds())):
+            raise NoPicture("Hall camera was closed.")
+        data, is_key = next(self._pictures)
+        at = self._begin + timedelta(seconds=PACE_S * self._number)
+        self._number += 1
+        return Packet(data, Codec.H264, is_key, at)
+
+    def close(self) -> None:
+        """Ends a waiting read."""
+        self._closed.set()
+
+    @property
+    def has_recovered(self) -> bool:
+        """Whether all that was kept back, and a second more, was read."""
+        return self._number > self._stall.stop + 25
+
+
+def test_after_a_stall_the_picture_is_the_present_again(play: Play) -> None:
+    camera = Stalling(stalls_after=15, kept_back=20)
+    stage = play(PacketSource(lambda: camera, "Hall camera"))
+    stage.until(lambda _stage: camera.has_recovered)
+    assert stage.decoding.stats.behind_s < 0.3
+    frame = stage.until_frames(1)[-1]
+    if frame.at is not None:  # libVLC does not carry it
+        assert datetime.now(UTC) - frame.at < timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("count", [12])
@@ -169,9 +211,9 @@ def test_thousands_of_frames_take_no_more_memory_than_the_first() -> None:
         stats = counting.decoding.stats
         return stats.frames + stats.skipped
 
-    play_many(1000)
+    play_many(500)
     before_mb = resident_mb()
-    assert play_many(6000) > 5000
+    assert play_many(4000) > 3500
     assert resident_mb() - before_mb < 8
 
 
@@ -199,13 +241,13 @@ def test_sixty_four_tiles_opened_and_closed_again_and_again_leave_nothing() -> N
     threads, files = process.num_threads(), process.num_fds()
     resident = [resident_mb()]
     for _ in range(4):
-        for _ in range(12):
+        for _ in range(6):
             open_and_close()
         resident.append(resident_mb())
     assert process.num_threads() <= threads
     assert process.num_fds() <= files
-    # the allocator's reserves grow for a while; what is lost at every opening, 768 of them, grows every time
-    assert min(later - before for before, later in itertools.pairwise(resident)) < 3
+    # the allocator's reserves grow for a while; what is lost at every opening, 384 of them, grows every time
+    assert min(later - before for before, later in itertools.pairwise(resident)) < 2
 
 
 PICTURES = {codec: coded(GOP * 2, codec) for codec in Codec}

@@ -141,8 +141,8 @@ class Showing:
         number = reel.number(at)
         if self._shown != (gop.begin, number):
             frame = reel.frame(number, lambda: self._jumps != jumps or self._delivery.is_over, speed < 0)
-            if frame is None:
-                return _IDLE_S if self._jumps == jumps else 0.0
+            if frame is None:  # nothing of this group can be decoded, or the clock was set elsewhere
+                return self._until(gop.end if speed > 0 else gop.begin, at, speed) if self._jumps == jumps else 0.0
             self._shown = (gop.begin, number)
             self._delivery.frame(frame)
         self._lacking_since_s = None

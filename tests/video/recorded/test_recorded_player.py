@@ -97,7 +97,7 @@ def test_fast_play_shows_key_frames_only(speed: float) -> None:
 async def median_spread(wall: PastTiles) -> timedelta:
     """Looks at what the tiles show 60 times; a picture may be a moment late when this machine is busy."""
     spreads = []
-    for _ in range(60):
+    for _ in range(40):
         await asyncio.sleep(0.007)
         shown = [tile.shown for tile in wall.tiles if tile.shown is not None]
         spreads.append(max(shown) - min(shown))
