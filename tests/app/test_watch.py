@@ -1,50 +1,22 @@
 """The whole watch in its window against a real demo server: a pin opens video, a forced door lights up, an alarm is taken."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
-
-import httpx
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from smartclient.adapters.xprotect.client import XProtectServer
-from smartclient.app.loop import run
 from smartclient.app.measuring import TileClock
-from smartclient.app.starting import given, home, plan
 from smartclient.app.watch import Watch
-from smartclient.demo.server import DemoOptions, DemoServer
+from smartclient.demo.server import DemoOptions
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.commands import UnlockDoor
-from smartclient.domain.connection import Line
 from smartclient.domain.devices import Device, DeviceKind, Leaf, Lock
-from smartclient.runtime import paths
-from smartclient.runtime.clock import SystemClock
-from smartclient.runtime.secret import Secret
 from smartclient.ui.theme import Tone
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
+from tests.builders.window import act, on_watch, the
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-def on_watch(server: DemoServer, body: Callable[[Watch], Coroutine[Any, Any, None]]) -> None:
-    async def whole() -> int:
-        clock = SystemClock()
-        client = XProtectServer(server.url, "dispatcher", Secret(server.password), clock=clock)
-        opened = plan(paths.floorplans() / "maple-grove")
-        watch = Watch(given(opened, client, "dispatcher", "dark", clock, home("test")))
-        watch.window.resize(1400, 900)
-        watch.start()
-        try:
-            await until(lambda: watch.store.connection.line is Line.LIVE)
-            await body(watch)
-        finally:
-            await watch.shutdown()
-        return 0
-
-    assert run(whole) == 0
 
 
 async def on_screen(watch: Watch, device: Device) -> QPoint:
@@ -54,19 +26,6 @@ async def on_screen(watch: Watch, device: Device) -> QPoint:
     assert device.placement is not None
     local = watch.places.frame.point_to_local(*device.placement.position)
     return QPointF(*watch.map.viewport.to_screen(*local)).toPoint()
-
-
-def the(watch: Watch, kind: DeviceKind, words: str) -> Device:
-    return next(d for d in watch.store.devices.values() if d.kind is kind and words in d.name and d.placement)
-
-
-async def act(server: DemoServer, name: str, device: Device) -> None:
-    headers = {"Authorization": f"Bearer {server.control}"}
-    async with httpx.AsyncClient() as http:
-        answer = await http.post(
-            f"{server.url}/x-demo/acts", headers=headers, json={"act": name, "device": device.name}
-        )
-    assert answer.status_code == 202, answer.text
 
 
 def colors_near(watch: Watch, at: QPoint) -> set[str]:
