@@ -43,6 +43,14 @@ class AddBookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameBookmark:
+    """Give that mark another name."""
+
+    bookmark: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveBookmark:
     """Take that mark away."""
 
@@ -87,7 +95,7 @@ class GoToPreset:
 
 Command = LockDoor | UnlockDoor | MoveAlarm
 """What comes of these arrives as an event, and until then they are pending."""
-FootageCommand = AddBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
+FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
 PtzCommand = MovePtz | GoToPreset
 PlainCommand = FootageCommand | PtzCommand
 """The server's own answer says what came of these."""

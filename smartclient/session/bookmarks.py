@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from smartclient.domain.commands import AddBookmark, FootageCommand, RemoveBookmark
+from smartclient.domain.commands import AddBookmark, RemoveBookmark, RenameBookmark
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Bookmark, Span
 from smartclient.runtime.clock import Clock
@@ -12,12 +12,10 @@ BEFORE, AFTER = timedelta(seconds=5), timedelta(seconds=10)
 
 
 class Bookmarks:
-    """Names one anew by setting another and, when the server has taken that, taking the old one away."""
+    """What a person does with them, as commands on their way."""
 
     def __init__(self, marking: Marking, clock: Clock) -> None:
         self._marking, self._clock = marking, clock
-        self._replaced: dict[AddBookmark, str] = {}
-        marking.done.connect(self._on_done)
 
     def add(self, camera: DeviceId, at: datetime) -> None:
         """Marks that moment, named after its time until somebody names it better."""
@@ -32,14 +30,8 @@ class Bookmarks:
 
     def rename(self, bookmark: Bookmark, name: str) -> None:
         """Gives it another name."""
-        fresh = AddBookmark(bookmark.camera, bookmark.at, bookmark.span, name, bookmark.description)
-        self._replaced[fresh] = bookmark.id
-        self._marking.send(fresh)
+        self._marking.send(RenameBookmark(bookmark.id, name))
 
     def remove(self, bookmark: Bookmark) -> None:
         """Takes it away."""
         self._marking.send(RemoveBookmark(bookmark.id))
-
-    def _on_done(self, command: FootageCommand) -> None:
-        if isinstance(command, AddBookmark) and (old := self._replaced.pop(command, None)) is not None:
-            self._marking.send(RemoveBookmark(old))

@@ -3,7 +3,14 @@
 import asyncio
 
 from smartclient.adapters.server import Capability, Server
-from smartclient.domain.commands import AddBookmark, FootageCommand, LockEvidence, RemoveBookmark, UnlockEvidence
+from smartclient.domain.commands import (
+    AddBookmark,
+    FootageCommand,
+    LockEvidence,
+    RemoveBookmark,
+    RenameBookmark,
+    UnlockEvidence,
+)
 from smartclient.domain.connection import Line
 from smartclient.domain.errors import MediaError, NotPermitted, Refused, ServerError, SignInRefused, Unsupported
 from smartclient.runtime.clock import Clock
@@ -41,7 +48,7 @@ class Marking:
         """The reason, for a person, why it cannot be asked; empty when it can."""
         if self._store.connection.line not in (Line.LIVE, Line.DELAYED):
             return "There is no connection to the server."
-        if isinstance(command, AddBookmark | RemoveBookmark):
+        if isinstance(command, AddBookmark | RenameBookmark | RemoveBookmark):
             if Capability.BOOKMARKS not in self._server.capabilities:
                 return "This server keeps no bookmarks for you."
         elif Capability.EVIDENCE_LOCKS not in self._server.capabilities:
@@ -70,6 +77,8 @@ class Marking:
                 if not command.name.strip():
                     return "A bookmark needs a name."
                 return "That time is yet to come." if command.at > now else ""
+            case RenameBookmark():
+                return "" if command.name.strip() else "A bookmark needs a name."
             case LockEvidence():
                 if not command.cameras:
                     return "There is no camera whose footage could be locked."
@@ -104,6 +113,7 @@ class Marking:
 def _verb(command: FootageCommand) -> str:
     return {
         AddBookmark: "set bookmark",
+        RenameBookmark: "rename bookmark",
         RemoveBookmark: "take bookmark away",
         LockEvidence: "lock evidence",
         UnlockEvidence: "release evidence",
@@ -115,6 +125,8 @@ def _what(command: FootageCommand) -> tuple[str, str]:
     match command:
         case AddBookmark():
             return f"Bookmark “{command.name}”", "set"
+        case RenameBookmark():
+            return f"Bookmark “{command.name}”", "renamed"
         case RemoveBookmark():
             return "The bookmark", "taken away"
         case LockEvidence():
@@ -127,7 +139,7 @@ def _subject(command: FootageCommand) -> str:
     match command:
         case AddBookmark():
             return command.camera
-        case RemoveBookmark():
+        case RenameBookmark() | RemoveBookmark():
             return command.bookmark
         case LockEvidence():
             return " ".join(command.cameras)
@@ -136,6 +148,8 @@ def _subject(command: FootageCommand) -> str:
 
 
 def _detail(command: FootageCommand) -> dict[str, str] | None:
+    if isinstance(command, RenameBookmark):
+        return {"name": command.name}
     if not isinstance(command, AddBookmark | LockEvidence):
         return None
     begin, end = command.span.begin, command.span.end

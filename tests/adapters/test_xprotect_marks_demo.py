@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,14 @@ import pytest
 from smartclient.adapters.server import Capability
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.demo.server import DemoServer
-from smartclient.domain.commands import AddBookmark, GoToPreset, LockEvidence, RemoveBookmark, UnlockEvidence
+from smartclient.domain.commands import (
+    AddBookmark,
+    GoToPreset,
+    LockEvidence,
+    RemoveBookmark,
+    RenameBookmark,
+    UnlockEvidence,
+)
 from smartclient.domain.errors import NotPermitted, Refused
 from smartclient.domain.recordings import Span
 from smartclient.store.spans import within
@@ -43,6 +51,9 @@ def test_a_bookmark_comes_and_goes(tmp_path: Path) -> None:
             assert (mark.camera, mark.at, mark.span) == (camera(1), at, span)
             assert (mark.name, mark.description, mark.user) == ("Gate left open", "By the delivery van", "dispatcher")
             assert (await server.marks(Span(now - HOUR, now))).bookmarks == ()
+            await server.execute(RenameBookmark(mark.id, "Gate, again"))
+            (renamed,) = (await server.marks(today)).bookmarks
+            assert renamed == replace(mark, name="Gate, again")
             await server.execute(RemoveBookmark(mark.id))
             assert (await server.marks(today)).bookmarks == ()
             with pytest.raises(Refused, match="not found"):

@@ -1,12 +1,10 @@
-"""A bookmark is set at the watched moment; with another name the old one goes only when the new one is there."""
+"""A bookmark is set at the watched moment, named anew and taken away."""
 
-import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from smartclient.domain.commands import AddBookmark, RemoveBookmark
+from smartclient.domain.commands import AddBookmark, RemoveBookmark, RenameBookmark
 from smartclient.domain.connection import Connection, Line
-from smartclient.domain.errors import Refused
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Bookmark, Span
 from smartclient.domain.site import Site
@@ -49,37 +47,17 @@ def test_it_is_set_with_what_led_to_it_and_never_beyond_now(tmp_path: Path) -> N
     run(body())
 
 
-def test_another_name_takes_the_old_one_away_afterwards(tmp_path: Path) -> None:
+def test_another_name_and_removal_are_asked_of_the_server(tmp_path: Path) -> None:
     old = Bookmark("old", HALL, NOW - timedelta(hours=1), Span(NOW - timedelta(hours=1), NOW), "Bag")
 
     async def body() -> None:
         server = ScriptedServer()
         made, marking, journal = bookmarks(server, tmp_path)
         made.rename(old, "Red bag")
+        await until(lambda: len(server.commands) == 1)
+        made.remove(old)
         await until(lambda: len(server.commands) == 2)
-        first, second = server.commands
-        assert isinstance(first, AddBookmark)
-        assert (first.name, first.span) == ("Red bag", old.span)
-        assert second == RemoveBookmark("old")
-        await marking.stop()
-        journal.close()
-
-    run(body())
-
-
-def test_refused_the_old_one_stays(tmp_path: Path) -> None:
-    old = Bookmark("old", HALL, NOW - timedelta(hours=1), Span(NOW - timedelta(hours=1), NOW), "Bag")
-
-    async def body() -> None:
-        server = ScriptedServer(executes=[Refused("No."), None])
-        made, marking, journal = bookmarks(server, tmp_path)
-        made.rename(old, "Red bag")
-        await until(lambda: server.commands)
-        made.remove(Bookmark("other", HALL, old.at, old.span, "Other"))
-        await until(lambda: len(server.commands) == 2)
-        await asyncio.sleep(0)
-        assert server.commands[1] == RemoveBookmark("other")
-        assert len(server.commands) == 2
+        assert server.commands == [RenameBookmark("old", "Red bag"), RemoveBookmark("old")]
         await marking.stop()
         journal.close()
 

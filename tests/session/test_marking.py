@@ -10,7 +10,14 @@ import msgspec
 import pytest
 
 from smartclient.adapters.server import Capability
-from smartclient.domain.commands import AddBookmark, FootageCommand, LockEvidence, RemoveBookmark, UnlockEvidence
+from smartclient.domain.commands import (
+    AddBookmark,
+    FootageCommand,
+    LockEvidence,
+    RemoveBookmark,
+    RenameBookmark,
+    UnlockEvidence,
+)
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.errors import NotPermitted, Refused, ServerUnreachable
 from smartclient.domain.ids import DeviceId
@@ -67,6 +74,7 @@ async def desk(folder: Path, limit_s: float = 5.0, line: Line = Line.LIVE) -> As
     ("command", "verb", "subject"),
     [
         (BOOKMARK, "set bookmark", GYM),
+        (RenameBookmark("b7", "Gate"), "rename bookmark", "b7"),
         (RemoveBookmark("b7"), "take bookmark away", "b7"),
         (LOCK, "lock evidence", f"{GYM} {HALL}"),
         (UnlockEvidence("l7"), "release evidence", "l7"),
@@ -158,6 +166,7 @@ def test_what_the_user_may_not_do_is_not_sent(
         (BOOKMARK, Line.LIVE, Capability.BOOKMARKS, "This server keeps no bookmarks for you."),
         (UnlockEvidence("l7"), Line.LIVE, Capability.EVIDENCE_LOCKS, "This server keeps no evidence locks for you."),
         (AddBookmark(GYM, SPAN.begin, SPAN, " "), Line.LIVE, None, "A bookmark needs a name."),
+        (RenameBookmark("b7", " "), Line.LIVE, None, "A bookmark needs a name."),
         (AddBookmark(GYM, NOW + timedelta(days=1), SPAN, "x"), Line.LIVE, None, "That time is yet to come."),
         (LockEvidence((), SPAN, "x"), Line.LIVE, None, "There is no camera whose footage could be locked."),
         (LockEvidence((GYM,), SPAN, ""), Line.LIVE, None, "An evidence lock needs a name."),

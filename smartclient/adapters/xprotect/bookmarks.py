@@ -6,7 +6,7 @@ from datetime import timedelta
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.translate.footage import bookmark, items_of, time_span, utc_text
 from smartclient.adapters.xprotect.values import child, guid, words
-from smartclient.domain.commands import AddBookmark, RemoveBookmark
+from smartclient.domain.commands import AddBookmark, RemoveBookmark, RenameBookmark
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, Unsupported
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Bookmark, Span
@@ -74,12 +74,13 @@ class Bookmarks:
             body["reference"] = reference
         await self._rest.ask("POST", "bookmarks", "set a bookmark", body=body)
 
+    async def rename(self, command: RenameBookmark) -> None:
+        """Gives one another name. Raises ServerErrors."""
+        await self._rest.ask("PATCH", _path(command.bookmark), "rename the bookmark", body={"header": command.name})
+
     async def remove(self, command: RemoveBookmark) -> None:
         """Takes one away. Raises ServerErrors."""
-        key = guid(command.bookmark)
-        if not key:
-            raise Refused("There is no such bookmark.")
-        await self._rest.ask("DELETE", f"bookmarks/{key}", "take the bookmark away")
+        await self._rest.ask("DELETE", _path(command.bookmark), "take the bookmark away")
 
     async def _reference(self, camera: Mapping[str, str], at: str) -> str:
         """The number the server wants to give it; empty where it gives none beforehand."""
@@ -91,3 +92,10 @@ class Bookmarks:
             return ""
         result = child(told, "result") or child(told, "data") or told
         return words(child(result, "reference") if isinstance(result, dict) else result, 100)
+
+
+def _path(bookmark: str) -> str:
+    key = guid(bookmark)
+    if not key:
+        raise Refused("There is no such bookmark.")
+    return f"bookmarks/{key}"

@@ -18,6 +18,7 @@ from smartclient.domain.commands import (
     MovePtz,
     PlainCommand,
     RemoveBookmark,
+    RenameBookmark,
     UnlockDoor,
     UnlockEvidence,
 )
@@ -52,6 +53,8 @@ class Commands:
                 await _offered(self._alarms, "alarms").move(command)
             case AddBookmark():
                 await _offered(self._bookmarks, "bookmarks").add(command)
+            case RenameBookmark():
+                await _offered(self._bookmarks, "bookmarks").rename(command)
             case RemoveBookmark():
                 await _offered(self._bookmarks, "bookmarks").remove(command)
             case LockEvidence():
