@@ -213,8 +213,7 @@ class EvidenceDesk:
     def _draw(self) -> None:
         filled = self.form.filled
         if filled is not None:
-            names = [(camera, self._store.devices[camera].name) for camera in filled.cameras]
-            self.editor.edit(names, filled.span)
+            self.editor.edit([self._store.devices[camera] for camera in filled.cameras], filled.span)
 
     def _look(self, camera: str, at: datetime) -> None:
         if self._thumbnails is None:

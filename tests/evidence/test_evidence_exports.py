@@ -182,7 +182,7 @@ def test_a_stick_with_fat_takes_files_below_four_gigabytes(monkeypatch: pytest.M
         mountpoint, fstype = str(tmp_path), "vfat"
 
     assert limit_of(tmp_path) is None
-    monkeypatch.setattr("psutil.disk_partitions", lambda all: [Part])  # noqa: ARG005
+    monkeypatch.setattr("psutil.disk_partitions", lambda **_: [Part])
     assert limit_of(tmp_path / "folder") == FAT_LIMIT_BYTES
     assert FAT_LIMIT_BYTES < 2**32
 

@@ -205,7 +205,7 @@ def test_a_zip_that_would_burst_is_not_opened(package: Path, tmp_path: Path) -> 
         for file in package.rglob("*"):
             if file.is_file():
                 archive.write(file, file.relative_to(package).as_posix())
-        archive.writestr("more.bin", bytes(200 * 2**20))
+        archive.writestr("more.bin", bytes(30 * 2**20))
     report = verify(path)
     assert found(report) == {(What.EXTRA, "more.bin")}
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from smartclient.domain.footage import Mask
 from smartclient.domain.ids import DeviceId
 from smartclient.evidence.order import Box
 from smartclient.ui.evidence.areas import Areas, tidy
@@ -30,6 +31,7 @@ class AreaCanvas(QWidget):
         self._at: datetime | None = None
         self._image: QImage | None = None
         self._frame: Frame | None = None
+        self._masks: tuple[Mask, ...] = ()
         self._chosen: int | None = None
         self._drag: tuple[QPointF, Box, bool] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -41,11 +43,11 @@ class AreaCanvas(QWidget):
         """A picture of 16 to 9."""
         return QSize(720, 405)
 
-    def show_moment(self, camera: DeviceId, at: datetime) -> None:
-        """Areas are drawn for this moment; the picture comes later."""
+    def show_moment(self, camera: DeviceId, at: datetime, masks: tuple[Mask, ...] = ()) -> None:
+        """Areas are drawn for this moment; the picture comes later, and what the `masks` cover is never shown."""
         if camera != self._camera:
             self._image = self._frame = self._chosen = None
-        self._camera, self._at = camera, at
+        self._camera, self._at, self._masks = camera, at, masks
         self.update()
 
     def show_frame(self, frame: Frame | None) -> None:
@@ -98,6 +100,7 @@ class AreaCanvas(QWidget):
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(room, self._image)
+            self._paint_masks(painter, room)
         else:
             painter.setPen(self._theme.color(Tone.TEXT_DIM))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "Nothing is recorded at this moment")
@@ -106,6 +109,14 @@ class AreaCanvas(QWidget):
         if self.hasFocus():
             painter.setPen(self._theme.color(Tone.ACCENT))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_masks(self, painter: QPainter, room: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.black)
+        for mask in self._masks:
+            corners = [QPointF(room.x() + x * room.width(), room.y() + y * room.height()) for x, y in mask]
+            painter.drawPolygon(QPolygonF(corners))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_area(self, painter: QPainter, rectangle: QRectF, number: int) -> None:
         is_chosen = number == self._chosen
@@ -126,13 +137,14 @@ class AreaCanvas(QWidget):
         hit = next((n for n, b in reversed([*enumerate(self._boxes())]) if self._rectangle(b).contains(point)), None)
         if hit is None:
             part = self._part(point)
-            hit = self._areas.add(self._camera, self._at, Box(part.x(), part.y(), 0.0, 0.0))
-            is_sizing = True
+            box, is_sizing = Box(part.x(), part.y(), 0.0, 0.0), True
+            hit = self._areas.add(self._camera, self._at, box)
         else:
-            corner = self._rectangle(self._boxes()[hit]).bottomRight()
+            box = self._boxes()[hit]
+            corner = self._rectangle(box).bottomRight()
             is_sizing = max(corner.x() - point.x(), corner.y() - point.y()) <= _GRIP_PX
         self._chosen = hit
-        self._drag = (self._part(point), self._boxes()[hit], is_sizing)
+        self._drag = (self._part(point), box, is_sizing)
         self._tell()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)

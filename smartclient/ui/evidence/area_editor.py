@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
 from smartclient.ui.dialogs import text_label
@@ -32,7 +33,7 @@ class AreaEditor(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._areas = areas
         self._span: Span | None = None
-        self._cameras: list[DeviceId] = []
+        self._cameras: list[Device] = []
         self._choice = QComboBox()
         self._choice.setAccessibleName("Camera")
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -70,14 +71,14 @@ class AreaEditor(QWidget):
         page.addLayout(moment)
         page.addLayout(foot)
 
-    def edit(self, cameras: Sequence[tuple[DeviceId, str]], span: Span) -> None:
+    def edit(self, cameras: Sequence[Device], span: Span) -> None:
         """Opens for these cameras and that span."""
         self._span = span
         self._choice.blockSignals(True)
         self._choice.clear()
-        self._cameras = [camera for camera, _ in cameras]
-        for _, name in cameras:
-            self._choice.addItem(one_line(name))
+        self._cameras = list(cameras)
+        for camera in cameras:
+            self._choice.addItem(one_line(camera.name))
         self._choice.blockSignals(False)
         self._look()
         self.show()
@@ -95,12 +96,12 @@ class AreaEditor(QWidget):
         if self._span is None or not 0 <= self._choice.currentIndex() < len(self._cameras):
             return None
         at = self._span.begin + self._span.length * (self._slider.value() / (_STEPS + 1))
-        return self._cameras[self._choice.currentIndex()], at
+        return self._cameras[self._choice.currentIndex()].id, at
 
     def _look(self) -> None:
         if self._moment is not None:
             camera, at = self._moment
-            self.canvas.show_moment(camera, at)
+            self.canvas.show_moment(camera, at, self._cameras[self._choice.currentIndex()].masks)
             self._time.setText(f"{at.astimezone():%H:%M:%S}")
             self._settling.start()
             self._say()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from smartclient.evidence.control import Progress
@@ -77,6 +77,7 @@ class ExportRow(QFrame):
         self._listed: Listed | None = None
         self._title = QLabel()
         self._title.setProperty("title", True)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._words = text_label("State of the export")
         self._bar = QProgressBar(maximum=_STEPS, textVisible=False)
         self._bar.setAccessibleName("How far the export is")
