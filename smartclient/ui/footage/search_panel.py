@@ -91,6 +91,7 @@ class SearchPanel(QWidget):
         self._camera: DeviceId | None = None
         self.by_room, self.by_motion, self.by_day = QToolButton(), QToolButton(), QToolButton()
         self.room, self.begin, self.end, self.day = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.form = QFormLayout()
         self.picker = RegionPicker(theme)
         self.run, self.stop = QPushButton("Search"), QPushButton("Stop")
         self.progress = QProgressBar()
@@ -104,45 +105,17 @@ class SearchPanel(QWidget):
         self.setAccessibleName("Search footage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(240)
-        ways = QHBoxLayout()
-        ways.setSpacing(4)
-        group = QButtonGroup(self)
-        for button, text in ((self.by_room, "Room"), (self.by_motion, "Motion"), (self.by_day, "Two days")):
-            button.setText(text)
-            button.setCheckable(True)
-            group.addButton(button)
-            ways.addWidget(button)
-        ways.addStretch(1)
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(8)
-        self.form.setVerticalSpacing(4)
-        for name, field, hint in (
-            ("Room", self.room, "214, library … empty: that of the selection"),
-            ("From", self.begin, "10:00"),
-            ("To", self.end, "10:20"),
-            ("Other day", self.day, "yesterday, Monday, 11/16 …"),
-        ):
-            field.setPlaceholderText(hint)
-            field.setAccessibleName(name)
-            field.setMaxLength(80)
-            self.form.addRow(name, field)
-        self.run.setDefault(True)
         self.progress.setRange(0, 1_000)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
         self.progress.setAccessibleName("How far the search came")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.run)
-        buttons.addWidget(self.stop)
-        buttons.addStretch(1)
         top = QVBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)
         top.setSpacing(8)
-        top.addLayout(ways)
-        top.addLayout(self.form)
+        top.addLayout(self._ways())
+        top.addLayout(self._fields())
         top.addWidget(self.picker)
-        top.addLayout(buttons)
+        top.addLayout(self._buttons())
         top.addWidget(self.progress)
         top.addWidget(self.words)
         page = QVBoxLayout(self)
@@ -152,7 +125,42 @@ class SearchPanel(QWidget):
         page.addWidget(self.rows, 1_000)
         page.addStretch(1)
         self.progress.hide()
-        self.stop.hide()
+
+    def _ways(self) -> QHBoxLayout:
+        ways = QHBoxLayout()
+        ways.setSpacing(4)
+        group = QButtonGroup(self)
+        for button, text in ((self.by_room, "Room"), (self.by_motion, "Motion"), (self.by_day, "Two days")):
+            button.setText(text)
+            button.setCheckable(True)
+            group.addButton(button)
+            ways.addWidget(button)
+        ways.addStretch(1)
+        return ways
+
+    def _fields(self) -> QFormLayout:
+        self.form.setHorizontalSpacing(8)
+        self.form.setVerticalSpacing(4)
+        for name, field, hint in (
+            ("Room", self.room, "214, library … or select on the map"),
+            ("From", self.begin, "10:00"),
+            ("To", self.end, "10:20"),
+            ("Other day", self.day, "yesterday, Monday, 11/16 …"),
+        ):
+            field.setPlaceholderText(hint)
+            field.setAccessibleName(name)
+            field.setMaxLength(80)
+            self.form.addRow(name, field)
+        return self.form
+
+    def _buttons(self) -> QHBoxLayout:
+        self.run.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.run)
+        buttons.addWidget(self.stop)
+        buttons.addStretch(1)
+        return buttons
 
     def _join(self) -> None:
         for button in (self.by_room, self.by_motion, self.by_day):
