@@ -141,3 +141,8 @@ class RecordedSource:
 
 PastSource = RecordedSource | UrlSource
 """A URL here is a file, or an RTSP stream that takes ranges."""
+
+
+def way_of(source: Source | PastSource | None) -> str:
+    """How it was opened last, in words; empty where its own address says so."""
+    return source.way() if isinstance(source, PacketSource | RecordedSource) else ""

@@ -59,6 +59,11 @@ class CameraPlayer:
         """What the decoding on the screen did so far."""
         return self._recorded.stats if self._is_past else self._live.stats
 
+    @property
+    def way(self) -> str:
+        """The way its pictures take, in words, such as protocol and port; empty where there is but one."""
+        return self._recorded.way if self._is_past else self._live.way
+
     def follow(self, playback: Playback) -> None:
         """Follows this clock from now on."""
         self._unfollow()
@@ -131,6 +136,7 @@ class CameraPlayer:
                 self._recorded.pause()
         if was_past != self._is_past:
             self.changed.emit(self.status)
+            self.frame_arrived.emit(None)  # one may lie there since before, of which nobody was told
 
     def _live_changed(self, status: PlayerStatus) -> None:
         if not self._is_past:

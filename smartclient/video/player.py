@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 
 from smartclient.domain.errors import CannotDecode, MediaError, NoPicture, ServerError
-from smartclient.domain.footage import Quality, Source
+from smartclient.domain.footage import Quality, Source, way_of
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.video.channel import Channel
@@ -83,6 +83,11 @@ class Player:
     def stats(self) -> Stats:
         """What the decoding on the screen did so far."""
         return self._shown.stats if self._shown is not None else Stats()
+
+    @property
+    def way(self) -> str:
+        """The way the picture on the screen takes, in words; empty where there is but one."""
+        return way_of(self._shown.source) if self._shown is not None else ""
 
     def start(self) -> None:
         """Opens the stream; without effect unless idle."""

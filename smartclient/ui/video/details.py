@@ -39,6 +39,7 @@ class DetailsSheet(FactSheet):
             ("Camera", self._device.name),
             ("State", status.text),
             ("Source", "its own address" if self._device.url else "the server"),
+            ("Way", self._player.way or _NONE),
             ("Age", f"{self._player.age_s:.2f} s" if self._player.age_s is not None else _NONE),
             ("Picture taken", _moment(self._player.shown_at)),
             ("Stream", QUALITY_WORDS[status.quality] if status.quality else _NONE),

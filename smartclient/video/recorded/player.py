@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from smartclient.domain.errors import MediaError, NoPicture, ServerError
-from smartclient.domain.footage import PastSource, Quality
+from smartclient.domain.footage import PastSource, Quality, way_of
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.mailbox import Mailbox
 from smartclient.runtime.signal import Signal
@@ -59,6 +59,7 @@ class RecordedPlayer:
         self._timers: dict[str, Cancel] = {}
         self._closing: list[Showing] = []
         self._status = PlayerStatus(Phase.IDLE, words(Phase.IDLE, "", None, True), is_live_source=False)
+        self._source: PastSource | None = None
 
     @property
     def status(self) -> PlayerStatus:
@@ -69,6 +70,11 @@ class RecordedPlayer:
     def stats(self) -> Stats:
         """What its decoding did so far."""
         return self._delivery.stats if self._delivery is not None else Stats()
+
+    @property
+    def way(self) -> str:
+        """The way its pictures take, in words; empty where there is but one."""
+        return way_of(self._source)
 
     def start(self, playback: Playback) -> None:
         """Shows the past at the clock's instant, from now on; without effect while it does."""
@@ -136,7 +142,7 @@ class RecordedPlayer:
         generation = self._generation
         self._quality = wanted(self._quality, self._size[0])
         try:
-            source = self._past_of(self._quality)
+            source = self._source = self._past_of(self._quality)
         except (MediaError, ServerError) as error:
             self._ended(generation, NoPicture(str(error)))
             return

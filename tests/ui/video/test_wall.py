@@ -200,6 +200,7 @@ def test_the_menu_closes_chooses_streams_and_shows_details(stage: Stage) -> None
     words = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert "scripted" in words
     assert "120 ms after opening" in words
+    assert "Way" in words
     assert "0.0 pictures a second" in words
     sheet.close()
     rows["Close the picture\tDel"].trigger()
