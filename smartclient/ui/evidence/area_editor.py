@@ -82,7 +82,6 @@ class AreaEditor(QWidget):
         self._choice.blockSignals(False)
         self._look()
         self.show()
-        self.raise_()
         self.activateWindow()
         self.canvas.setFocus()
 

@@ -21,3 +21,7 @@ class Chooser(QComboBox, Generic[T]):
     def chosen(self) -> T:
         """What is chosen."""
         return self._options[self.currentIndex()]
+
+    def choose(self, option: T) -> None:
+        """Chooses one of the options."""
+        self.setCurrentIndex(self._options.index(option))

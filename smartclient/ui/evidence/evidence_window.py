@@ -44,7 +44,6 @@ class EvidenceWindow(QWidget):
     def bring(self) -> None:
         """Shows it, in front."""
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)

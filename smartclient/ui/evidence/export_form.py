@@ -116,6 +116,11 @@ class ExportForm(QWidget):
             self._folder.setText(str(folder))
         self._changed()
 
+    def say_why(self, reason: str, basis: Basis) -> None:
+        """Fills in reason and basis."""
+        self._reason.setText(reason)
+        self._basis.choose(basis)
+
     def forget(self) -> None:
         """An export has begun: the next one has a reason of its own."""
         self._reason.clear()
