@@ -8,8 +8,8 @@ from datetime import datetime
 from smartclient.domain.footage import Gop, Packet
 from smartclient.video.status import Gap
 
-CODED_BYTES = 24_000_000
-"""The bound for one tile's coded groups: about a minute of a main stream; the newest two stay however large they are."""
+CODED_BYTES = 8_000_000
+"""The bound for one tile's coded groups: half a minute of a main stream; the newest two stay however large they are."""
 _LEAST_GROUPS = 2
 _MOST_GAPS = 64
 _MOST_KEYS = 32
@@ -38,11 +38,12 @@ class Groups:
                     return gop
             return next((gap for gap in self._gaps if gap.holds(at)), None)
 
-    def nearest_key(self, at: datetime) -> Packet | None:
-        """The known key frame closest to `at`, from either side."""
+    def nearest_key(self, at: datetime, is_ahead_allowed: bool = True) -> Packet | None:
+        """The known key frame closest to `at`; not after it unless `is_ahead_allowed`."""
         with self._lock:
             keys = [*self._keys.values(), *(gop.packets[0] for gop in self._gops.values())]
-        return min(keys, key=lambda key: abs(key.at - at), default=None)
+        allowed = (key for key in keys if is_ahead_allowed or key.at <= at)
+        return min(allowed, key=lambda key: abs(key.at - at), default=None)
 
     def add(self, gop: Gop) -> None:
         """Keeps `gop`, instead of an earlier reading of it; forgets what was not asked for the longest."""

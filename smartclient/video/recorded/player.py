@@ -160,7 +160,7 @@ class RecordedPlayer:
         self._mailbox = Mailbox()
         self._delivery = Delivery(self._mailbox, on_knock, on_end, self._clock)
         self._showing = Showing(source, playback, self._delivery, self._size, self._clock, on_standing)
-        if self._status.phase is not Phase.RETRYING:
+        if self._status.phase is Phase.IDLE:
             self._say(Phase.READING)
 
     def _knocked(self, generation: int) -> None:

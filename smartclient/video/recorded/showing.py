@@ -130,10 +130,10 @@ class Showing:
             self._say(Standing(Phase.GAP, known))
             return self._until(known.end if speed > 0 else known.begin, at, speed)
         if keys_only:
-            key = known.packets[0] if known is not None else self._groups.nearest_key(at)
+            key = known.packets[0] if known is not None else self._groups.nearest_key(at, speed < 0)
             return self._show_key(key, at, speed)
         if known is None:
-            return self._show_meanwhile(at)
+            return self._show_meanwhile(at, speed)
         return self._show_exact(known, at, speed, jumps)
 
     def _show_exact(self, gop: Gop, at: datetime, speed: float, jumps: int) -> float:
@@ -151,24 +151,27 @@ class Showing:
         return self._until(reel.until(number) if speed > 0 else reel.times[number], now, speed)
 
     def _show_key(self, key: Packet | None, at: datetime, speed: float) -> float:
-        """Fast play: the newest key frame that is not ahead of the clock."""
-        is_behind = key is not None and (key.at <= at if speed > 0 else key.at >= at - timedelta(seconds=abs(speed)))
-        if key is None or not is_behind:
-            return min(self._show_meanwhile(at, with_key=False), _KEYS_PACE_S)
+        """Fast play: the newest key frame that is not far ahead of the clock."""
+        if key is None or key.at < at - timedelta(seconds=2 * abs(speed)):
+            return min(self._lack(), _KEYS_PACE_S)
         self._show_alone(key)
         self._lacking_since_s = None
         self._say(Standing(Phase.RECORDED))
         return _KEYS_PACE_S
 
-    def _show_meanwhile(self, at: datetime, with_key: bool = True) -> float:
-        """The recorder has been asked: shows the nearest key frame there is, and says so when it takes long."""
-        key = self._groups.nearest_key(at) if with_key else None
+    def _show_meanwhile(self, at: datetime, speed: float) -> float:
+        """The recorder has been asked: shows the nearest key frame there is, but none that play has yet to come to."""
+        key = self._groups.nearest_key(at, is_ahead_allowed=speed == 0) if speed >= 0 else None
         if key is not None and self._is_closer(key, at):
             self._show_alone(key)
+        return self._lack()
+
+    def _lack(self) -> float:
+        """The picture of the instant is not there: says so when that takes long."""
         now_s = self._clock.steady_s()
         since_s = self._lacking_since_s = now_s if self._lacking_since_s is None else self._lacking_since_s
         left_s = since_s + _PATIENCE_S - now_s
-        if left_s > 0 and self._told is not None:
+        if left_s > 0:
             return left_s
         self._say(Standing(Phase.READING))
         return _IDLE_S
