@@ -20,6 +20,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--video-port", type=int, default=0, help="port of the image server, 0 takes any free port")
+    parser.add_argument("--firewalled", action="store_true", help="close the image server's port: video by WebRTC only")
     parser.add_argument("--https", action="store_true", help="TLS with a self-signed certificate")
     parser.add_argument(
         "--password",
@@ -84,6 +85,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         faults=tuple(arguments.fault),
         hour=arguments.hour,
         eager_video=True,
+        firewalled=arguments.firewalled,
         recording_events=True,
     )
     told_to_stop = asyncio.Event()

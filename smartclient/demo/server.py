@@ -61,6 +61,7 @@ from smartclient.runtime.paths import floorplans
 class DemoOptions:
     """How to run: port 0 is any free one, an empty password a random one, an empty scenario a calm district.
 
+    `firewalled` announces a port for the image server that is closed, so that video comes through the gateway alone.
     `hour` is that of the light (daylight.ahead); with `eager_video` drawing gets ready at once, for somebody who will watch;
     with `recording_events` the usual motion and recording are told as events, not only what the scenario does.
     """
@@ -78,6 +79,7 @@ class DemoOptions:
     faults: tuple[str, ...] = ()
     hour: Hour = None
     eager_video: bool = False
+    firewalled: bool = False
     recording_events: bool = False
 
 
@@ -106,6 +108,7 @@ class DemoServer:
         self.image_url = ""
         self.url = ""
         self.certificate_sha256 = ""
+        self._closed_port: socket.socket | None = None
         self._rules = self._configure()
         self.gate = gates.Gate(self.tokens, self.accounts, self.configuration.campus_of)
         self.stage = Stage(self.site, self.world, self.stream, self.faults)
@@ -151,6 +154,10 @@ class DemoServer:
 
             context, self.certificate_sha256 = self_signed(host)
         self.image_port = await self._images.start(host, self.options.video_port, context)
+        if self.options.firewalled:
+            self._closed_port = socket.socket()  # bound and never listened on
+            self._closed_port.bind((host, 0))
+            self.image_port = self._closed_port.getsockname()[1]
         base = f"{'https' if context else 'http'}://{reachable(host)}"
         self.image_url = f"{base}:{self.image_port}/"
         set_recorder_address(self.configuration, self.image_url, self.image_port)
@@ -176,6 +183,8 @@ class DemoServer:
         await self._listener.stop()
         await self._webrtc.stop()
         await self._images.stop()
+        if self._closed_port is not None:
+            self._closed_port.close()
 
     def announcement(self) -> Json:
         """What the command prints on start."""

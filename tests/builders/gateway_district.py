@@ -31,7 +31,7 @@ class Firewalled:
 async def firewalled(folder: Path, user: str = "dispatcher", **options: Any) -> AsyncIterator[Firewalled]:
     """Serves inside the block; `options` are the client's."""
     cameras = StripCameras()
-    made = DemoOptions(site=write_district(folder / "district"), password=PASSWORD)
+    made = DemoOptions(site=write_district(folder / "district"), password=PASSWORD, firewalled=True)
     async with DemoServer(made, lambda *_: (cameras, NoImages())) as demo:
         server = client(demo, user, **options)
         await server.connect()
