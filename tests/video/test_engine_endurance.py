@@ -105,6 +105,25 @@ def test_a_coding_that_nobody_knows_is_a_sentence(play: Play) -> None:
     assert "AV1" in str(end)
 
 
+def test_thinned_out_only_key_frames_come_and_then_all_again(play: Play) -> None:
+    script = Script(packets(itertools.islice(itertools.cycle(coded(GOP * 2)), 2000)), PACE_S)
+    stage = play(script.source())
+    stage.until_frames(GOP)
+
+    def frames_of(count: int) -> int:
+        """How many frames come while `count` packets are read."""
+        packets_before, frames_before = script.count, len(stage.frames)
+        wait_until(lambda: script.count >= packets_before + count)
+        return len(stage.frames) - frames_before
+
+    stage.decoding.thin_out(True)
+    frames_of(GOP)
+    assert frames_of(GOP * 5) <= 7
+    stage.decoding.thin_out(False)
+    frames_of(GOP)
+    assert frames_of(GOP * 5) > 12
+
+
 def test_damaged_pictures_are_passed_over(play: Play) -> None:
     pictures = coded(GOP * 2)
     damaged = [(data[: len(data) // 2] + bytes(len(data) // 2), is_key) for data, is_key in pictures]
