@@ -38,7 +38,7 @@ class ImagePlayback:
     def __init__(self, server: ImageServer, stream: Stream) -> None:
         self._server = server
         self._stream = stream
-        self._cursor = PlaybackCursor(server.relay, server.recorded, stream.camera)
+        self._cursor = PlaybackCursor(server.relay.past, stream.camera)
 
     async def step(self, call: Call) -> bytes:
         """The answer to a call that asks for a picture. Raises MalformedCallError for other calls."""

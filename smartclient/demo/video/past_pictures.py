@@ -44,29 +44,35 @@ class PastPictures:
         """The pictures of the second that holds a time, from its key frame on: those taken until now and before `until_ms`.
 
         The same for everybody who asks, but for rough ones: in haste a background may be coarser, or that of a similar light.
-        Those fit only what was got in haste before. Empty for an unknown camera and when drawing failed. For JPEG only the picture at
-        `at_ms` itself.
+        Those fit only what was got in haste before. Empty for an unknown camera and when drawing failed. For JPEG only the
+        picture at `at_ms` itself.
         """
         begin = group_of(at_ms)
         known = self._groups.get(stream, begin)
         if known is None:
-            known = await self._drawn(
-                stream, at_ms, min(until_ms, begin + GROUP_MS, self.recorded.now() + 1), in_haste=in_haste
-            )
+            until = min(until_ms, begin + GROUP_MS, self.recorded.now() + 1)
+            first = tick_at(at_ms if stream.as_jpeg else begin)
+            last = first if stream.as_jpeg else max(first, tick_at(until - 1))
+            times = tuple(tick_ms(tick) for tick in range(first, last + 1))
+            known = await self._drawn(stream, times, in_haste=in_haste)
+            self._groups.put(known)
         return tuple(shot for shot in known if shot.at_ms < until_ms)
 
-    async def _drawn(self, stream: Stream, at_ms: int, until_ms: int, *, in_haste: bool) -> tuple[Shot, ...]:
-        first = tick_at(at_ms) if stream.as_jpeg else tick_at(group_of(at_ms))
-        last = first if stream.as_jpeg else max(first, tick_at(until_ms - 1))
-        times = tuple(tick_ms(tick) for tick in range(first, last + 1))
+    async def glimpse(self, stream: Stream, at_ms: int) -> Shot | None:
+        """The picture of a time as soon as possible, coded to follow its key frame at once; perhaps rough."""
+        known = self._groups.get(stream, group_of(at_ms))
+        if known is None:
+            times = (at_ms,) if stream.as_jpeg or at_ms == group_of(at_ms) else (group_of(at_ms), at_ms)
+            known = await self._drawn(stream, times, in_haste=True)
+        return next((shot for shot in known if shot.at_ms == at_ms), None)
+
+    async def _drawn(self, stream: Stream, times: tuple[int, ...], *, in_haste: bool) -> tuple[Shot, ...]:
         wanted = stream, times, in_haste
         coming = self._coming.get(wanted)
         if coming is None:
             coming = self._coming[wanted] = asyncio.wrap_future(self._take(stream, times, in_haste=in_haste))
             coming.add_done_callback(lambda _: self._coming.pop(wanted, None))
-        shots = await asyncio.shield(coming)
-        self._groups.put(shots)
-        return shots
+        return await asyncio.shield(coming)
 
     def _take(self, stream: Stream, times: tuple[int, ...], *, in_haste: bool) -> Future[tuple[Shot, ...]]:
         if self._process is None or not self._process.is_alive:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from smartclient.demo.video.codec import encode_jpeg, encoder
+from smartclient.demo.video.codec import Bytes, encode_jpeg, encoder
 from smartclient.demo.video.orders import Take, Taken
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.plates import Plate
@@ -27,24 +27,32 @@ _OTHER_HOURS_MS = tuple(hours * 3_600_000 for hours in (6, 12, 18))
 
 
 class _Group:
-    """A group of pictures as far as it is taken."""
+    """A group of pictures as far as it is taken; `key` is its first picture as drawn, packed YUV 4:2:0."""
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
         self.shots: list[Shot] = []
         self.is_rough = False
+        self.key: Bytes | None = None
         self._encoder = None if stream.as_jpeg else encoder(stream)
 
-    def add(self, pictures: Pictures, plate: Plate, at_ms: int) -> None:
-        """Draws and encodes its next picture."""
-        stream = self.stream
-        packed = pictures.packed(stream.camera, moment(at_ms), stream.width, stream.height, plate)
+    def begun_as(self) -> _Group:
+        """Another group that begins with the same key frame."""
+        other = _Group(self.stream)
+        other.is_rough = self.is_rough
+        if self.key is not None:
+            other.add(self.key, self.shots[0].at_ms)
+        return other
+
+    def add(self, packed: Bytes, at_ms: int) -> None:
+        """Encodes its next picture."""
         if self._encoder is None:
             data, is_key = encode_jpeg(packed), True
         else:
             data, is_key = self._encoder.encode(packed, at_ms, key=not self.shots)
+        self.key = packed if self.key is None else self.key
         key_ms = at_ms if is_key else self.shots[0].at_ms
-        self.shots.append(Shot(stream, data, is_key, at_ms, key_ms, tick_at(at_ms), is_rough=self.is_rough))
+        self.shots.append(Shot(self.stream, data, is_key, at_ms, key_ms, tick_at(at_ms), is_rough=self.is_rough))
 
 
 class PastStudio:
@@ -127,24 +135,34 @@ class PastStudio:
     def _fill(self, order: Take) -> None:
         try:
             group = self._begun(order)
-            done = len(group.shots)
-            for at_ms in order.times_ms[done:]:
-                seen = self._seen(order, at_ms)
-                group.add(seen, self._background(order, group, seen, at_ms), at_ms)
+            taken = {shot.at_ms for shot in group.shots}
+            for at_ms in order.times_ms:
+                if at_ms not in taken:
+                    group.add(self._drawn(order, group, at_ms), at_ms)
         except (KeyError, ValueError):
             self._deliver(Taken(order.number, ()))
             return
         if group.is_rough:
             self._keep_rough(order, group)
         self._look_ahead(order)
-        self._deliver(Taken(order.number, tuple(group.shots[: len(order.times_ms)])))
+        wanted = set(order.times_ms)
+        self._deliver(Taken(order.number, tuple(shot for shot in group.shots if shot.at_ms in wanted)))
         with self._changed:
             self._changed.notify_all()
 
     def _begun(self, order: Take) -> _Group:
-        """The group that was begun in haste, or a new one."""
+        """The group that was begun in haste, with as many pictures as are wanted at least; else a new one."""
         known = self._rough.get((order.stream, order.times_ms[0])) if order.in_haste else None
-        return known or _Group(order.stream)
+        if known is None:
+            return _Group(order.stream)
+        follows = tuple(shot.at_ms for shot in known.shots) == order.times_ms[: len(known.shots)]
+        covers = set(order.times_ms) <= {shot.at_ms for shot in known.shots} and _is_unbroken(known)
+        return known if covers or (follows and _is_unbroken(known)) else known.begun_as()
+
+    def _drawn(self, order: Take, group: _Group, at_ms: int) -> Bytes:
+        seen, stream = self._seen(order, at_ms), order.stream
+        plate = self._background(order, group, seen, at_ms)
+        return seen.packed(stream.camera, moment(at_ms), *stream.size, plate)
 
     def _background(self, order: Take, group: _Group, seen: Pictures, at_ms: int) -> Plate:
         stream, at = order.stream, moment(at_ms)
@@ -156,8 +174,10 @@ class PastStudio:
         return seen.stand_in(stream.camera, at, *stream.size) or seen.sketch(stream.camera, at, *stream.size)
 
     def _keep_rough(self, order: Take, group: _Group) -> None:
+        """Keeps the longest group that can be gone on with, or else just one that has its key frame."""
         key = (order.stream, order.times_ms[0])
-        self._rough[key] = group
+        if _is_unbroken(group) or key not in self._rough:
+            self._rough[key] = group
         self._rough.move_to_end(key)
         self._refine_later(order, order.times_ms[-1])
         while len(self._rough) > _ROUGH_KEPT:
@@ -192,3 +212,9 @@ class PastStudio:
 
     def _seen(self, order: Take, at_ms: int) -> Pictures:
         return self._pictures.during(order.presents.at(at_ms))
+
+
+def _is_unbroken(group: _Group) -> bool:
+    """Whether no picture is left out between the first and the last one."""
+    shots = group.shots
+    return tick_at(shots[-1].at_ms) - tick_at(shots[0].at_ms) == len(shots) - 1

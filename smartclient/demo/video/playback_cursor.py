@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smartclient.demo.past.recorded import DAY_MS, Recorded
-from smartclient.demo.video.groups import group_of
-from smartclient.demo.video.relay import Relay
+from smartclient.demo.video.groups import GROUP_MS, group_of
+from smartclient.demo.video.past_pictures import PastPictures
 from smartclient.demo.video.shots import Shot, Stream
 
 
@@ -20,11 +20,11 @@ class Place:
 
 
 class PlaybackCursor:
-    """Where a client stands in what is `recorded`; it begins after the last picture."""
+    """Where a client stands in the past of a camera; it begins after the last picture."""
 
-    def __init__(self, relay: Relay, recorded: Recorded, camera: str) -> None:
-        self._relay = relay
-        self._recorded = recorded
+    def __init__(self, past: PastPictures, camera: str) -> None:
+        self._past = past
+        self._recorded = past.recorded
         self._camera = camera
         self._at = 1 << 48
         self._rough: int | None = None
@@ -38,7 +38,7 @@ class PlaybackCursor:
 
     def next(self, *, keys_only: bool) -> int | None:
         """The picture after the one it stands on; the same one at the end."""
-        after = group_of(self._at) + 1000 if keys_only else self._at + 1
+        after = group_of(self._at) + GROUP_MS if keys_only else self._at + 1
         return self._recorded.following(self._camera, after) or self._here()
 
     def previous(self, *, keys_only: bool) -> int | None:
@@ -82,10 +82,13 @@ class PlaybackCursor:
         What was begun in haste goes on so within its group, so that all of it fits together.
         """
         group = group_of(self._at)
-        is_rough = in_haste or self._rough == group
-        until = self._at + 1 if is_rough else group + 1000
-        shots = await self._relay.group(stream, self._at, until, in_haste=is_rough)
-        found = next((shot for shot in shots if shot.at_ms == self._at), None)
+        if in_haste:
+            found = await self._past.glimpse(stream, self._at)
+        else:
+            is_rough = self._rough == group
+            until = self._at + 1 if is_rough else group + GROUP_MS
+            shots = await self._past.group(stream, self._at, until, in_haste=is_rough)
+            found = next((shot for shot in shots if shot.at_ms == self._at), None)
         self._rough = group if found is not None and found.is_rough else None
         return found
 
