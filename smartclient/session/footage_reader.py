@@ -95,17 +95,17 @@ class FootageReader:
         asked: set[tuple[DeviceId, Span]] = set()
         while pieces := [piece for piece in self._wanted(silent) if piece not in asked][:AT_ONCE]:
             asked.update(pieces)
-            answers = await asyncio.gather(*(self._ask(*piece) for piece in pieces), return_exceptions=True)
-            for (camera, _), answer in zip(pieces, answers, strict=True):
-                if isinstance(answer, Unsupported | NotPermitted):
-                    self._mute.add(camera)
-                elif isinstance(answer, ServerError | MediaError):
-                    silent.add(camera)
-                elif isinstance(answer, BaseException):
-                    raise answer
-                if isinstance(answer, Exception):
-                    log.info("what %s recorded cannot be read: %s", camera, answer)
+            asking = [self._tasks.start(f"ask about {piece[0]}", self._try(*piece, silent)) for piece in pieces]
+            await asyncio.wait(asking)
         return not silent
+
+    async def _try(self, camera: DeviceId, piece: Span, silent: set[DeviceId]) -> None:
+        """Asks; a camera that gives no answer becomes `silent`, one that never will is not asked again."""
+        try:
+            await self._ask(camera, piece)
+        except (ServerError, MediaError) as error:
+            log.info("what %s recorded cannot be read: %s", camera, error)
+            (self._mute if isinstance(error, Unsupported | NotPermitted) else silent).add(camera)
 
     def _wanted(self, silent: Collection[DeviceId]) -> list[tuple[DeviceId, Span]]:
         now = self._clock.now()

@@ -13,7 +13,10 @@ Seat = tuple[WallTiles, int]
 
 
 class TilePlaybacks:
-    """The one clock, and those of tiles set loose from it. `changed` tells the tile that follows another clock now."""
+    """The one clock, and those of tiles set loose from it. `changed` tells the tile that follows another clock now.
+
+    A clock of its own belongs to what the tile holds: with another camera in it, the tile follows the one clock again.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.changed: Signal[Seat] = Signal()
@@ -21,6 +24,7 @@ class TilePlaybacks:
         self.one = Playback(clock)
         self._loose: dict[Seat, Playback] = {}
         self._leaving: dict[Seat, Callable[[], None]] = {}
+        self._unwatch: dict[Seat, Callable[[], None]] = {}
         self._behind: dict[Seat, timedelta] = {}
 
     def of(self, wall: WallTiles, tile: int) -> Playback:
@@ -69,11 +73,20 @@ class TilePlaybacks:
         playback = Playback(self._clock)
         if not self.one.is_live:
             playback.run_from(self.one.instant, self.one.speed)
+        wall, tile = seat
+        held = wall.contents[tile].cameras
+
+        def look(_nothing: None) -> None:
+            if tile >= len(wall.contents) or wall.contents[tile].cameras != held:
+                self.join(wall, tile)
+
         self._loose[seat] = playback
+        self._unwatch[seat] = wall.changed.connect(look)
         return playback
 
     def _forget(self, seat: Seat) -> bool:
         self._behind.pop(seat, None)
-        if (leave := self._leaving.pop(seat, None)) is not None:
-            leave()
+        for leaving in (self._leaving, self._unwatch):
+            if (leave := leaving.pop(seat, None)) is not None:
+                leave()
         return self._loose.pop(seat, None) is not None

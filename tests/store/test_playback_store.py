@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
 from smartclient.runtime.clock import ManualClock
 from smartclient.store.playback import Playback
@@ -74,6 +75,25 @@ def test_a_tile_kept_behind_does_what_the_wall_does_a_day_earlier() -> None:
     playbacks.one.go_to(ago(5))
     assert own.instant == ago(124) - timedelta(days=1)
     assert not playbacks.is_loose(wall, 1)
+
+
+def test_a_clock_of_its_own_goes_with_the_camera_it_was_for() -> None:
+    clock, wall = ManualClock(NOW), WallTiles()
+    hall, gym = DeviceId("hall"), DeviceId("gym")
+    wall.open_cameras([hall, hall, gym])
+    wall.put(1, hall)
+    playbacks, heard = TilePlaybacks(clock), list[Seat]()
+    playbacks.loosen(wall, 0)
+    playbacks.keep_behind(wall, 1, timedelta(days=1))
+    playbacks.changed.connect(heard.append)
+    wall.choose(2)
+    assert heard == []
+    wall.open_cameras([hall, gym])
+    assert heard == [(wall, 1)]
+    assert playbacks.of(wall, 1) is playbacks.one
+    assert playbacks.is_loose(wall, 0)
+    wall.put(0, None)
+    assert not playbacks.loose
 
 
 def test_marks_select_a_span_in_either_order() -> None:

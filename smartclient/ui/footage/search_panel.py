@@ -31,7 +31,7 @@ from smartclient.ui.dialogs import text_label
 from smartclient.ui.footage.region_picker import RegionPicker
 from smartclient.ui.footage.rows import FootageRows
 from smartclient.ui.footage.words import moment_words, piece_words
-from smartclient.ui.theme import Theme
+from smartclient.ui.theme import Theme, Tone
 from smartclient.video.motion_search import Progress, Region
 from smartclient.video.thumbnails import Thumbnail, Thumbnails
 
@@ -87,7 +87,7 @@ class SearchPanel(QWidget):
     ) -> None:
         super().__init__()
         self._verbs, self._rooms, self._selection = verbs, rooms, selection
-        self._thumbnails, self._clock = thumbnails, clock
+        self._thumbnails, self._theme, self._clock = thumbnails, theme, clock
         self._camera: DeviceId | None = None
         self.by_room, self.by_motion, self.by_day = QToolButton(), QToolButton(), QToolButton()
         self.room, self.begin, self.end, self.day = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
@@ -174,13 +174,16 @@ class SearchPanel(QWidget):
 
     def begin_search(self) -> None:
         """Takes the keyboard; the marked span, else the last minutes, stand in the fields."""
+        self._take_times()
+        self._take_camera()
+        fields = {self.by_room: self.room, self.by_motion: self.picker, self.by_day: self.day}
+        next(field for button, field in fields.items() if button.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_times(self) -> None:
         now = self._clock.now()
         span = self._selection.span or Span(now - _USUAL, now)
         self.begin.setText(moment_words(span.begin, now))
         self.end.setText(moment_words(span.end, now))
-        self._take_camera()
-        fields = {self.by_room: self.room, self.by_motion: self.picker, self.by_day: self.day}
-        next(field for button, field in fields.items() if button.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_way(self, way: QToolButton) -> None:
         """Searches in that way: by a room, by motion, or by another day."""
@@ -194,6 +197,8 @@ class SearchPanel(QWidget):
         self.run.setText("Compare" if way is self.by_day else "Search")
         self.stop.setText("End comparison" if way is self.by_day else "Stop")
         self.stop.setVisible(way is self.by_day)
+        if not self.begin.text() and not self.end.text():
+            self._take_times()
         self._take_camera()
 
     def _take_camera(self) -> None:
@@ -299,7 +304,7 @@ class SearchPanel(QWidget):
         thumbnail = self._thumbnails.nearest(found.camera, found.span.begin, _NEAR)
         if thumbnail is None or thumbnail.frame is None:
             blank = QPixmap(_ICON)
-            blank.fill(Qt.GlobalColor.transparent)
+            blank.fill(self._theme.color(Tone.GROUND))
             return QIcon(blank)
         frame = thumbnail.frame
         image = QImage(frame.pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32)

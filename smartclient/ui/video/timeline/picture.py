@@ -20,7 +20,8 @@ BARS_TOP_PX = RULER_PX + LANE_PX
 _EDGE_PX = 4.0
 _GAP_PX = 2.0
 _LEAST_APART_PX = 5.0
-"""Marks of one shape closer than this are drawn once."""
+"""Marks of one shape closer than this are drawn once, and within one pixel are one."""
+_FAR = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,10 @@ def _paint_moments(
             _paint_span(painter, axis, moment, theme)
         if not -SIZE_PX <= x <= axis.width_px + SIZE_PX:
             continue
-        is_hidden = moment.kind is not MomentKind.ALARM and x - last.get(moment.kind, -1e9) < _LEAST_APART_PX
+        apart = _FAR if moment.kind is MomentKind.ALARM else x - last.get(moment.kind, -_FAR)
+        if apart < 1.0:
+            continue
+        is_hidden = apart < _LEAST_APART_PX
         if not is_hidden:
             last[moment.kind] = x
             paint_glyph(painter, theme, moment, QPointF(x, middle))
