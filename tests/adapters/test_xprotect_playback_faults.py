@@ -115,6 +115,39 @@ def test_close_from_another_thread_ends_a_waiting_call() -> None:
         assert failures == ["No picture from Camera 1: it was closed."]
 
 
+def test_close_ends_even_the_sign_in_of_a_recorder_that_says_nothing() -> None:
+    class Mute(PastRecorder):
+        def talk(self, peer: socket.socket) -> None:
+            if self.connections == 0:
+                self.connections = 1
+                peer.recv(65536)
+                peer.sendall(b"<r><connected>yes</connected></r>\r\n\r\n")
+                return
+            self.sent.append(len(peer.recv(65536)))
+            while peer.recv(65536):
+                pass
+
+    mute = Mute(())
+    failures: list[str] = []
+    with serving(mute) as address:
+        recording = ImageServerRecording(past_feed(address))
+
+        def wait() -> None:
+            try:
+                recording.gop(BEGIN)
+            except NoPicture as error:
+                failures.append(str(error))
+
+        reader = threading.Thread(target=wait)
+        reader.start()
+        patience = threading.Event()
+        while not mute.sent:
+            patience.wait(0.005)
+        recording.close()
+        reader.join(timeout=5)
+    assert failures == ["No picture from Camera 1: it was closed."]
+
+
 HEADERS = st.builds(
     lambda fields: b"ImageResponse\r\n" + b"\r\n".join(fields) + b"\r\n\r\n",
     st.lists(

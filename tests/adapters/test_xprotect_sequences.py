@@ -136,6 +136,7 @@ def test_a_recorder_that_lists_nonsense_lists_nothing(entry: str) -> None:
         serving(Lister(pieces(5), 100, entry)) as address,
         closing(ImageConnection(past_feed(address))) as connection,
     ):
+        connection.open()
         assert recorder_sequences(connection, Span(NOON, NOON + HOUR)) == []
 
 

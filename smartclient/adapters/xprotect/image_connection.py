@@ -18,7 +18,7 @@ from smartclient.adapters.xprotect.values import guid, words
 from smartclient.domain.errors import MediaError, NoPicture, ServerError
 from smartclient.runtime.secret import Secret
 
-CONNECT_TIMEOUT_S = 8.0
+CONNECT_TIMEOUT_S, SIGN_IN_S = 8.0, 30.0
 SILENCE_S, FETCHING_S = 10.0, 20.0
 """How long a live feed may be silent, and how long a recorder may look for what lies on its slowest disk."""
 LONGEST_HEADER = 64 * 1024
@@ -57,26 +57,31 @@ class RecorderSilent(ConnectionLost):
 
 
 class ImageConnection:
-    """One camera's connection, signed in. Used by one thread, which wraps its work in `in_use`; `close` may come from any thread."""
+    """One camera's connection. Used by one thread, which wraps all its work in `in_use`; `close` may come from any thread."""
 
     def __init__(self, feed: Feed, silence_s: float | None = None) -> None:
-        """Connects and signs in. `silence_s` is SILENCE_S where it is not told. Raises NoPicture or a ServerError."""
+        """Not open yet. `silence_s` is SILENCE_S where it is not told."""
         self._feed, self._silence_s = feed, silence_s or SILENCE_S
+        self._socket: socket.socket | None = None
         self._is_closed = threading.Event()
         self._using = threading.Lock()
         self._received = bytearray()
         self._requests = 0
+        self._token, self._updated_s = Secret(""), 0.0
         self.give_up_at_s = math.inf
         """When (steady clock) waiting ends however much still trickles in."""
-        self._token = feed.token(None)
+
+    def open(self) -> None:
+        """Connects and signs in; blocks. Raises NoPicture or a ServerError, and is to be closed then."""
+        if self._is_closed.is_set():
+            raise self.lost("")
+        self._token = self._feed.token(None)
         answer = self._sign_in()
         if not _is_connected(answer) and "token" in answer.lower():
-            self._socket.close()
-            self._token = feed.token(self._token)
+            self._token = self._feed.token(self._token)
             answer = self._sign_in()
         if not _is_connected(answer):
-            self._socket.close()
-            raise NoPicture(f"The recorder refused {feed.label}{_said(answer)}.")
+            raise NoPicture(f"The recorder refused {self._feed.label}{_said(answer)}.")
         self._updated_s = time.monotonic()
 
     @contextlib.contextmanager
@@ -92,8 +97,9 @@ class ImageConnection:
     def close(self) -> None:
         """Ends the connection and what waits in it, from any thread, without waiting for either; harmless twice."""
         self._is_closed.set()
-        with contextlib.suppress(OSError):
-            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        if (opened := self._socket) is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(opened, socket.SHUT_RDWR)
         self._let_go()
 
     def call(self, *calls: str) -> int:
@@ -104,6 +110,8 @@ class ImageConnection:
             for i, call in enumerate(calls)
         )
         self._requests += len(calls)
+        if self._socket is None:
+            raise self.lost("it is not open")
         try:
             self._socket.sendall(b"".join(text.encode() + _END for text in texts))
         except OSError as error:
@@ -149,7 +157,8 @@ class ImageConnection:
     def _let_go(self) -> None:
         """Closes the socket unless somebody is still in it, who then does so when he comes out."""
         if self._using.acquire(blocking=False):
-            self._socket.close()
+            if self._socket is not None:
+                self._socket.close()
             self._using.release()
 
     def _connect(self) -> socket.socket:
@@ -174,18 +183,21 @@ class ImageConnection:
 
     def _sign_in(self) -> str:
         """Connects and asks for the camera; the recorder's answer."""
+        if self._socket is not None:
+            self._socket.close()
         self._received.clear()
         self._socket = self._connect()
-        try:
-            self.call(
-                "<methodname>connect</methodname><username>a</username><password>a</password>"
-                f"<cameraid>{guid(self._feed.camera)}</cameraid>"
-                f"{_JPEG if self._feed.as_jpeg else '<alwaysstdjpeg>no</alwaysstdjpeg>'}{self._parameters()}"
-            )
-            return self._header().decode(errors="replace")
-        except NoPicture:
-            self._socket.close()
-            raise
+        if self._is_closed.is_set():
+            raise self.lost("")
+        self.give_up_at_s = time.monotonic() + SIGN_IN_S
+        self.call(
+            "<methodname>connect</methodname><username>a</username><password>a</password>"
+            f"<cameraid>{guid(self._feed.camera)}</cameraid>"
+            f"{_JPEG if self._feed.as_jpeg else '<alwaysstdjpeg>no</alwaysstdjpeg>'}{self._parameters()}"
+        )
+        answer = self._header().decode(errors="replace")
+        self.give_up_at_s = math.inf
+        return answer
 
     def _parameters(self) -> str:
         text = f"id={guid(self._feed.camera)}&connectiontoken={self._token.reveal()}"
@@ -213,6 +225,8 @@ class ImageConnection:
     def _more(self) -> None:
         if time.monotonic() > self.give_up_at_s:
             raise RecorderSilent(str(self.lost("the recorder is too slow")))
+        if self._socket is None:
+            raise self.lost("it is not open")
         try:
             piece = self._socket.recv(256 * 1024)
         except TimeoutError as error:

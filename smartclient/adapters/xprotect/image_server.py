@@ -24,8 +24,9 @@ class ImageServerStream:
         self._label = feed.label
         self._connection = ImageConnection(feed)
         try:
+            self._connection.open()
             self._connection.call("<methodname>live</methodname><compressionrate>90</compressionrate>")
-        except NoPicture:
+        except BaseException:
             self._connection.close()
             raise
 

@@ -14,7 +14,7 @@ SETTLED = timedelta(minutes=5)
 """So long after its end a day may still gain pictures."""
 KEPT_S = 600.0
 """Old footage goes as new comes, so that what is known does not hold for ever."""
-MOST_DAYS = 20_000
+MOST_DAYS = 5_000
 _DAY = timedelta(days=1)
 
 Read = Callable[[DeviceId, Span], Awaitable[Recordings]]

@@ -44,7 +44,7 @@ class ImageServerRecording:
         self._keys: OrderedDict[datetime, None] = OrderedDict()
         self._stands: tuple[Image, Packet] | None = None
         """The key frame the recorder's cursor stands on, where it does."""
-        self._connect()
+        self._opened()
 
     def gop(self, at: datetime) -> Gop | None:
         """The group whose time holds `at`; None in a gap. Costs about one round trip."""
@@ -68,18 +68,10 @@ class ImageServerRecording:
         if (connection := self._connection) is not None:
             connection.close()
 
-    def _connect(self) -> ImageConnection:
-        connection = self._connection = ImageConnection(self._feed, image_connection.FETCHING_S)
-        self._calls, self._stands = ImageCalls(connection), None
-        if self._is_closed.is_set():
-            connection.close()
-            raise connection.lost("")
-        return connection
-
     def _asked(self, work: Callable[[bool], T]) -> T:
         """The result of `work(whether to ask ahead)`; after a cut once more, and then one call at a time."""
         for is_first in (True, False):
-            connection = self._connection or self._connect()
+            connection = self._connection or self._opened()
             try:
                 with connection.in_use():
                     connection.renew()
@@ -90,6 +82,20 @@ class ImageServerRecording:
                 if isinstance(error, RecorderSilent) or not is_first or self._is_closed.is_set():
                     raise
         raise AssertionError
+
+    def _opened(self) -> ImageConnection:
+        connection = self._connection = ImageConnection(self._feed, image_connection.FETCHING_S)
+        try:
+            if self._is_closed.is_set():
+                connection.close()
+            with connection.in_use():
+                connection.open()
+        except BaseException:
+            self._connection = None
+            connection.close()
+            raise
+        self._calls, self._stands = ImageCalls(connection), None
+        return connection
 
     def _gop(self, at: datetime, *, is_ahead: bool) -> Gop | None:
         first = self._first(at, self._ahead(at) if is_ahead else 0)

@@ -82,4 +82,5 @@ class Sequences:
 
     def _by_recorder(self, camera: DeviceId, span: Span) -> list[Span]:
         with closing(ImageConnection(self._feeds.recorded(camera, Quality.MAIN))) as connection:
+            connection.open()
             return recorder_sequences(connection, span)
