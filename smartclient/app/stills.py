@@ -1,5 +1,6 @@
 """The last still of each camera, in memory only: pictures of pupils do not lie about on disks."""
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from smartclient.runtime.tasks import Tasks
 KEPT = 128
 FRESH_S = 1.5
 WIDTH_PX = 640
+AT_ONCE = 4
+"""So many are asked for at a time: sixty-four tiles opened at once would hold up loop and server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,14 @@ class Still:
 
 
 class Stills:
-    """Fetches stills one camera at a time and remembers the newest of each."""
+    """Fetches stills, a few at a time, and remembers the newest of each."""
 
     def __init__(self, server: Server, clock: Clock) -> None:
         self.arrived: Signal[DeviceId] = Signal()
         self._server, self._clock = server, clock
         self._kept: OrderedDict[DeviceId, Still] = OrderedDict()
         self._asked: set[DeviceId] = set()
+        self._turn = asyncio.Semaphore(AT_ONCE)
         self._tasks = Tasks("stills")
 
     def get(self, camera: DeviceId) -> Still | None:
@@ -48,9 +52,10 @@ class Stills:
         self._tasks.start(camera, self._fetch(camera))
 
     async def _fetch(self, camera: DeviceId) -> None:
-        at = self._clock.now()
         try:
-            jpeg = await self._server.still(camera, WIDTH_PX)
+            async with self._turn:
+                at = self._clock.now()
+                jpeg = await self._server.still(camera, WIDTH_PX)
         except (ServerError, MediaError):
             return  # the live picture says in words what is wrong with this camera
         finally:

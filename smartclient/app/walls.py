@@ -83,7 +83,10 @@ class WallRoom:
 
     def restore(self) -> None:
         """Opens the walls on other screens as they were left, and listens to sticks."""
-        self.wall.screens.restore(self._settings.read().screens)
+        kept = self._settings.read()
+        if kept.torn_off:
+            self.wall.tear_off(kept.torn_off)
+        self.wall.screens.restore(kept.screens)
         self._workspace.use_wall(self._workspace.walls[0])
         self.joystick.start()
 
@@ -92,6 +95,7 @@ class WallRoom:
         self.joystick.stop()
         self._keep(
             screens=self.wall.screens.remember(),
+            torn_off=self.wall.place,
             layout=self._workspace.walls[0].layout.name,
             dewarps={camera: kept_dewarp(view) for camera, view in self._workspace.dewarps.items()},
         )

@@ -64,6 +64,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Layouts with their cameras, by the names people gave them."""
     screens: list[KeptScreen] = []
     """Walls in windows of their own, as they were left."""
+    torn_off: str = ""
+    """Where the main wall's own window was, as Qt encodes it; empty where the wall was in the main window."""
     dewarps: dict[str, KeptDewarp] = {}
     """How each fisheye camera was straightened last, by camera."""
     evidence_folder: str = ""

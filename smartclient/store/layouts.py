@@ -1,5 +1,6 @@
 """How a wall is divided into tiles: from one to sixty-four, all alike or a few large ones among small ones."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,10 +40,14 @@ class Form:
     def picture_area(self, width: float, height: float) -> float:
         """How much of a room of that size 16:9 pictures in all tiles would cover, in its units squared."""
         area = 0.0
-        for _, _, across, down in self.fractions():
-            size = min(across * width, down * height * PROPORTION)
-            area += size * size / PROPORTION
+        for (across, down), count in self._sizes.items():
+            size = min(across * width / self.columns, down * height / self.rows * PROPORTION)
+            area += count * size * size / PROPORTION
         return area
+
+    @cached_property
+    def _sizes(self) -> Counter[tuple[int, int]]:
+        return Counter((cell.across, cell.down) for cell in self.cells)
 
     def neighbour(self, tile: int, across: int, down: int) -> int | None:
         """The tile that the eye meets first going left (-1) or right (1), up (-1) or down (1); None at the edge."""

@@ -51,10 +51,17 @@ class Wall(QWidget):
         else:
             self.bring_back()
 
-    def tear_off(self) -> None:
-        """Gives the wall a window of its own, which can go to a second screen."""
+    @property
+    def place(self) -> str:
+        """Where its own window is; empty while it has none."""
+        return self._window.place if self._window is not None else ""
+
+    def tear_off(self, place: str = "") -> None:
+        """Gives the wall a window of its own, which can go to a second screen, or back to where it was."""
         if self._window is None:
             self._window = WallWindow(self.content)
+            if place:
+                self._window.go_to(place)
             self._window.closed.connect(self.bring_back)
             self._window.activated.connect(lambda: self._equipment.workspace.use_wall(self.content.tiles))
             self.content.show()

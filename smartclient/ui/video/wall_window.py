@@ -31,6 +31,14 @@ class WallWindow(QWidget):
         """Where it was; one that was on a screen that is gone comes to one that is there."""
         self.restoreGeometry(QByteArray.fromBase64(place.encode()))
 
+    def event(self, event: QEvent) -> bool:
+        """F11 is this window's own, whatever else it means in the watch."""
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F11:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """F11 fills the screen, or gives it back."""
         if event.key() == Qt.Key.Key_F11:

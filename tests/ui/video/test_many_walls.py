@@ -123,6 +123,42 @@ def test_saving_opening_renaming_and_deleting_by_menu(wall_stage: Stage) -> None
     assert stage.bench.saved.names == []
 
 
+def test_a_tiles_keys_are_its_own_even_where_the_window_uses_them(wall_stage: Stage) -> None:
+    stage, told = wall_stage, []
+    for key in ("+", "1", "Esc"):
+        action = QAction(key, stage.wall)
+        action.setShortcut(key)
+        action.triggered.connect(lambda _checked=False, key=key: told.append(key))
+        stage.wall.addAction(action)
+    stage.workspace.open_cameras(CAMERAS[:2])
+    tile = stage.tiles[1]
+    stage.show(CAMERAS[1])
+    stage.wall.activateWindow()
+    tile.setFocus()
+    stage.qtbot.waitUntil(tile.hasFocus)
+    stage.workspace.choose_tile(1)
+    QTest.keyClick(tile, Qt.Key.Key_Plus)
+    assert tile.lens.zoom.is_in
+    assert told == []
+    QTest.keyClick(tile, Qt.Key.Key_1)
+    assert told == ["1"]
+    stage.wall.content.verbs.toggle_ptz()
+    QTest.keyClick(tile, Qt.Key.Key_1)
+    assert told == ["1"]
+    assert len(stage.bench.sent) == 1
+
+
+def test_the_main_wall_comes_back_to_its_own_window(wall_stage: Stage) -> None:
+    stage = wall_stage
+    assert stage.wall.place == ""
+    stage.wall.tear_off()
+    stage.wall.board.window().resize(640, 480)
+    place = stage.wall.place
+    stage.wall.bring_back()
+    stage.wall.tear_off(place)
+    assert (stage.wall.board.window().width(), stage.wall.board.window().height()) == (640, 480)
+
+
 def rows(stage: Stage) -> dict[str, QAction]:
     """The rows of the menu of saved layouts."""
     for old in stage.wall.header.findChildren(QMenu):
