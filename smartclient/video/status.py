@@ -88,12 +88,15 @@ def gap_words(gap: Gap) -> str:
     begin = gap.begin.astimezone() if gap.begin is not None else None
     end = gap.end.astimezone() if gap.end is not None else None
     if begin is not None and end is not None:
-        is_one_day = begin.date() == end.date()
-        return f"Not recorded from {_moment(begin, is_one_day)} to {_moment(end, is_one_day)}"
+        is_one_day, is_one_time = begin.date() == end.date(), begin.utcoffset() == end.utcoffset()
+        moments = (_moment(at, is_one_day, is_one_time) for at in (begin, end))
+        return f"Not recorded from {' to '.join(moments)}"
     if end is not None:
         return f"Nothing is recorded before {_moment(end)}"
     return f"Nothing is recorded after {_moment(begin)}" if begin is not None else "Nothing is recorded"
 
 
-def _moment(at: datetime, is_clear: bool = False) -> str:
-    return f"{at:%H:%M:%S}" if is_clear else f"{at.day} {at:%b %H:%M:%S}"
+def _moment(at: datetime, is_one_day: bool = False, is_one_time: bool = True) -> str:
+    """With its day unless that is clear, and with its zone where clocks are set between."""
+    day = "" if is_one_day else f"{at.day} {at:%b} "
+    return f"{day}{at:%H:%M:%S}" + ("" if is_one_time else f" {at:%Z}")

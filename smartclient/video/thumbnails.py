@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from smartclient.video.pictures import Scaler
 
 log = logging.getLogger(__name__)
-_MOST_KEPT = 2_000
-"""At 160×90 pixels each that is at most 115 MB; a timeline of four cameras shows fewer than 200 at a time."""
+_MOST_KEPT = 600
+"""At 160×90 pixels each that is at most 35 MB; a timeline of four cameras shows fewer than 200 at a time."""
 _MOST_WISHES = 32
 _MOST_OPEN = 8
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -51,6 +51,22 @@ def test_every_coding_is_exact_also_where_pictures_are_coded_out_of_order(codec:
         async with PastTiles([past], BEGIN) as wall:
             for number in (7, 6, 11, 3, 19, 0):
                 wall.playback.go_to(past.times[number])
+                await wall.until_shown(past.times[number])
+
+    run(work())
+
+
+@pytest.mark.parametrize("border", [datetime(2026, 3, 3, tzinfo=UTC), datetime(2026, 11, 1, 6, 0, tzinfo=UTC)])
+def test_a_days_border_and_a_change_of_clocks_are_instants_like_others(border: datetime) -> None:
+    async def work() -> None:
+        past = Past(gops(border - timedelta(seconds=2), 40, FPS, 7))
+        async with PastTiles([past], past.times[0]) as wall:
+            for number in (19, 20, 21):
+                wall.playback.go_to(past.times[number] + PICTURE / 2)
+                await wall.until_shown(past.times[number])
+            for _ in range(3):
+                wall.first.player.step(-1)
+                number -= 1
                 await wall.until_shown(past.times[number])
 
     run(work())
