@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Coroutine
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from typing import Any, TypeVar
 
 from smartclient.adapters.xprotect.configuration import Configuration
@@ -21,6 +21,8 @@ from smartclient.domain.ids import DeviceId
 T = TypeVar("T")
 
 LOOP_TIMEOUT_S = 20.0
+_GLANCE_S = 0.25
+"""How often a waiting thread looks whether the loop it waits for still runs."""
 
 
 class Feeds:
@@ -72,8 +74,13 @@ class Feeds:
             work.close()
             raise NoPicture("The program is ending.")
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        for _ in range(round(LOOP_TIMEOUT_S / _GLANCE_S)):
+            if wait((future,), _GLANCE_S).done:
+                break
+            if not self._loop.is_running():
+                raise NoPicture("The program is ending.")
         try:
-            return future.result(LOOP_TIMEOUT_S)
+            return future.result(0)
         except TimeoutError as error:
             future.cancel()
             raise NoPicture(f"The server did not answer within {LOOP_TIMEOUT_S:.0f} s.") from error
