@@ -10,6 +10,9 @@ import httpx
 import msgspec
 import psutil
 
+from PySide6.QtWidgets import QWidget
+
+from smartclient.app import tour_evidence
 from smartclient.app.demo_child import DemoChild
 from smartclient.app.measuring import Paints, TileClock
 from smartclient.app.watch import Watch
@@ -55,9 +58,10 @@ class Tour:
             await self._forced_door()
             await self._alarm()
             await self._acknowledged()
+            await self._past_and_evidence()
             await self._server_lost_and_back()
         except TourFailed as failure:
-            await self._picture("where the tour ended")
+            await self.picture("where the tour ended")
             print(failure, file=sys.stderr)  # noqa: T201 (the tour's own words)
             return 1
         finally:
@@ -66,17 +70,17 @@ class Tour:
         return 0
 
     async def _district(self) -> None:
-        await self._until("the first picture of the map", lambda: self._paints.first_at is not None)
+        await self.until("the first picture of the map", lambda: self._paints.first_at is not None)
         started_at = psutil.Process().create_time()
         self._measured["start_up_ms"] = round(((self._paints.first_at or 0.0) - started_at) * 1000)
-        await self._until("the line to the server", lambda: self._watch.store.connection.line is Line.LIVE)
-        await self._picture("district")
+        await self.until("the line to the server", lambda: self._watch.store.connection.line is Line.LIVE)
+        await self.picture("district")
 
     async def _campus(self) -> None:
         campus = max(self._watch.places.site.venues, key=lambda venue: len(venue.area[0]))
         home = self._main_building().venue_id
         self._fly(next(venue.area for venue in self._watch.places.site.venues if venue.id in (home, campus.id)))
-        await self._picture("campus")
+        await self.picture("campus")
 
     async def _floor(self) -> None:
         building = self._main_building()
@@ -86,56 +90,63 @@ class Tour:
         if MapLayer.VIEWS not in self._watch.workspace.layers:
             self._watch.workspace.toggle_layer(MapLayer.VIEWS)
         self._fly(upper.area)
-        await self._picture("floor with grid and fields of view", settle_s=3.0)
+        await self.picture("floor with grid and fields of view", settle_s=3.0)
         self._watch.workspace.toggle_layer(MapLayer.VIEWS)
 
     async def _live_tiles(self) -> None:
         cameras = self._cameras(4)
         self._tiles.clicked()
         self._watch.workspace.open_cameras(cameras)
-        await self._until("four live pictures", lambda: self._tiles.running(cameras))
+        await self.until("four live pictures", lambda: self._tiles.running(cameras))
         self._measured["first_frame_ms"] = self._tiles.first_frame_ms
         self._watch.workspace.select(cameras[0])
-        await self._picture("four live tiles", settle_s=2.0)
+        await self.picture("four live tiles", settle_s=2.0)
 
     async def _forced_door(self) -> None:
         await self._control("POST", "cues/forced-door")
-        await self._until("the forced door", lambda: self._forced() is not None)
+        await self.until("the forced door", lambda: self._forced() is not None)
         forced = self._forced()
         if forced is not None:
             self._watch.verbs.show_device(forced)
-            await self._until("the door on the screen", lambda: forced in self._paints.event_to_painted_ms)
+            await self.until("the door on the screen", lambda: forced in self._paints.event_to_painted_ms)
             self._measured["event_to_painted_ms"] = self._paints.event_to_painted_ms.get(forced)
-        await self._picture("forced door")
+        await self.picture("forced door")
 
     async def _alarm(self) -> None:
-        await self._until("the alarm", lambda: bool(self._watch.store.open_alarms()))
+        await self.until("the alarm", lambda: bool(self._watch.store.open_alarms()))
         self._watch.actions.run("next-alarm")
         self._tiles.clicked()
         self._watch.actions.run("fly-to-alarm")
-        await self._until("the alarm's cameras", lambda: self._tiles.running(self._shown()))
-        await self._picture("alarm flown to", settle_s=2.0)
+        await self.until("the alarm's cameras", lambda: self._tiles.running(self._shown()))
+        await self.picture("alarm flown to", settle_s=2.0)
 
     async def _acknowledged(self) -> None:
         alarm = self._first_alarm()
         self._watch.dispatcher.send(MoveAlarm(alarm.id, AlarmState.IN_PROGRESS))
-        await self._until(
+        await self.until(
             "the server's word on the alarm", lambda: self._watch.store.alarms[alarm.id].state is AlarmState.IN_PROGRESS
         )
-        await self._picture("acknowledged")
+        await self.picture("acknowledged")
+
+    async def _past_and_evidence(self) -> None:
+        alarm = self._first_alarm()
+        at = self._watch.store.alarms[alarm.id].at
+        self._measured["past"] = await tour_evidence.scrub_back(self._watch, at, self)
+        folder = self._folder / "evidence"
+        self._measured["evidence"] = await tour_evidence.export(self._watch, at, folder, self)
 
     async def _server_lost_and_back(self) -> None:
         self._child.kill()
-        await self._until("the loss of the server", lambda: self._watch.store.connection.line is Line.OFFLINE)
-        await self._picture("server lost", settle_s=3.0)
+        await self.until("the loss of the server", lambda: self._watch.store.connection.line is Line.OFFLINE)
+        await self.picture("server lost", settle_s=3.0)
         self._child.begin()
         self._tiles.clicked()
         await asyncio.to_thread(self._child.wait)
         back_s = time.monotonic()
-        await self._until("the server's return", lambda: self._watch.store.connection.line is Line.LIVE)
+        await self.until("the server's return", lambda: self._watch.store.connection.line is Line.LIVE)
         self._measured["live_again_ms"] = round((time.monotonic() - back_s) * 1000)
-        await self._until("the pictures' return", lambda: self._tiles.running(self._shown()))
-        await self._picture("server back", settle_s=1.0)
+        await self.until("the pictures' return", lambda: self._tiles.running(self._shown()))
+        await self.picture("server back", settle_s=1.0)
 
     def _main_building(self) -> Building:
         """The building with the most floors."""
@@ -172,19 +183,20 @@ class Tour:
         if answer.is_error:
             raise TourFailed(f"The demo server refused {path}: {answer.text}")
 
-    async def _until(self, what: str, is_so: Callable[[], bool]) -> None:
+    async def until(self, what: str, is_so: Callable[[], bool]) -> None:
+        """Waits for what a step is to show. Raises TourFailed."""
         ends_s = time.monotonic() + PATIENCE_S
         while not is_so():
             if time.monotonic() > ends_s:
                 raise TourFailed(f"The tour waited {PATIENCE_S:.0f} s for {what}, which did not come.")
             await asyncio.sleep(LOOK_S)
 
-    async def _picture(self, name: str, settle_s: float = SETTLE_S) -> None:
-        """Takes the window's picture when flights have ended and the map is drawn."""
+    async def picture(self, name: str, settle_s: float = SETTLE_S, of: QWidget | None = None) -> None:
+        """Takes the picture of the window, or of another one, when flights have ended and the map is drawn."""
         await asyncio.sleep(settle_s)
-        await self._until("the map to be drawn", lambda: self._watch.map.canvas.is_crisp)
+        await self.until("the map to be drawn", lambda: self._watch.map.canvas.is_crisp)
         file = f"{len(self._pictures) + 1:02} {name}.png".replace(" ", "-")
-        self._watch.window.grab().save(str(self._folder / file))
+        (of or self._watch.window).grab().save(str(self._folder / file))
         self._pictures.append(file)
 
     def _write(self) -> None:

@@ -121,6 +121,10 @@ class ExportForm(QWidget):
         self._reason.setText(reason)
         self._basis.choose(basis)
 
+    def put_into(self, folder: Path) -> None:
+        """Chooses the folder."""
+        self._folder.setText(str(folder))
+
     def forget(self) -> None:
         """An export has begun: the next one has a reason of its own."""
         self._reason.clear()
