@@ -24,6 +24,20 @@ from smartclient.domain.recordings import Span
 
 log = logging.getLogger(__name__)
 
+_LISTS = (
+    "sites",
+    "cameras",
+    "inputEvents",
+    "accessControlUnits",
+    "microphones",
+    "outputs",
+    "hardware",
+    "recordingServers",
+    "userDefinedEvents",
+    "analyticsEvents",
+    "eventTypes",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
@@ -54,30 +68,17 @@ class Configuration:
 
 async def read_configuration(rest: Rest, server_name: str) -> Configuration:
     """Reads everything at once; a list this server or user does not have is empty. Raises the first other ServerError."""
-    lists = (
-        "sites",
-        "cameras",
-        "inputEvents",
-        "accessControlUnits",
-        "microphones",
-        "outputs",
-        "hardware",
-        "recordingServers",
-        "userDefinedEvents",
-        "analyticsEvents",
-        "eventTypes",
-    )
     now = datetime.now(UTC)
     last_minute = Span(now - timedelta(minutes=1), now)
     *answers, states, rights, masks, has_bookmarks, has_locks = await together(
-        *(rest.items_if_any(name, f"list its {name}") for name in lists),
+        *(rest.items_if_any(name, f"list its {name}") for name in _LISTS),
         _alarm_states(rest),
         read_camera_rights(rest),
         _masks(rest),
         Bookmarks(rest, {}).are_offered(last_minute),
         EvidenceLocks(rest, {}).are_offered(last_minute),
     )
-    told: dict[str, list[Item]] = dict(zip(lists, answers, strict=True))
+    told: dict[str, list[Item]] = dict(zip(_LISTS, answers, strict=True))
     doors = tuple(_devices(told["accessControlUnits"], "accessControlUnits", door_kind))
     site_name = next((words(site.get("displayName") or site.get("name")) for site in told["sites"]), "")
     locks, unlocks = _door_commands(doors, told["userDefinedEvents"])

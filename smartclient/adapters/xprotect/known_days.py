@@ -1,7 +1,8 @@
 """What was recorded on days that are over, remembered for a while: a month of many cameras is asked for again and again."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -48,9 +49,7 @@ class KnownDays:
             fresh = await self._read(camera, Span(begin, end if rest_begin < end else missing[-1].end))
             told.append(fresh)
             self._keep(fresh, [day for day in days if day.begin >= begin])
-        recorded = joined(piece for each in told for piece in each.recorded)
-        motion = joined(piece for each in told for piece in each.motion)
-        return Recordings(camera, span, within(recorded, span), within(motion, span))
+        return await asyncio.to_thread(_merged, camera, span, told)
 
     def _is_known(self, camera: DeviceId, day: Span) -> bool:
         known = self._known.get((camera, day.begin))
@@ -64,6 +63,13 @@ class KnownDays:
                 self._known[fresh.camera, day.begin] = _Known(of_day, until_s)
         while len(self._known) > MOST_DAYS:
             self._known.popitem(last=False)
+
+
+def _merged(camera: DeviceId, span: Span, told: Sequence[Recordings]) -> Recordings:
+    """All of it as one; a month of a busy camera holds the loop for longer than a picture lasts."""
+    recorded = joined(piece for each in told for piece in each.recorded)
+    motion = joined(piece for each in told for piece in each.motion)
+    return Recordings(camera, span, within(recorded, span), within(motion, span))
 
 
 def _days(span: Span) -> list[Span]:

@@ -48,7 +48,7 @@ class Sequences:
         except MediaError as error:
             log.info("%s: %s", camera, error)
             return await recording_history(self._feeds.rest, camera, span)
-        return Recordings(camera, span, within(joined(found), span))
+        return Recordings(camera, span, await asyncio.to_thread(_merged, found, span))
 
     async def _offers_task(self, camera: DeviceId) -> bool:
         if self._has_task is None:
@@ -72,15 +72,20 @@ class Sequences:
                 "maxCountBefore": 1,
                 "maxCountAfter": PAGE,
             }
-            page = sequences(await run_task(self._feeds.rest, camera, TASK, about, asked), span.end)
+            told = await run_task(self._feeds.rest, camera, TASK, about, asked)
+            page = await asyncio.to_thread(sequences, told, span.end)
             found += page
             last = max((piece.end for piece in page), default=begin)
             if len(page) < SMALL_PAGE or last <= begin or last >= span.end:
                 break
             begin = last
-        return within(joined(found), span)
+        return await asyncio.to_thread(_merged, found, span)
 
     def _by_recorder(self, camera: DeviceId, span: Span) -> list[Span]:
         with closing(ImageConnection(self._feeds.recorded(camera, Quality.MAIN))) as connection:
             connection.open()
             return recorder_sequences(connection, span)
+
+
+def _merged(pieces: list[Span], span: Span) -> Spans:
+    return within(joined(pieces), span)

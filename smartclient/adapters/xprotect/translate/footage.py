@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from smartclient.adapters.xprotect.values import LONGEST_TEXT, Item, child, children, device_id, guid, moment, words
@@ -46,13 +47,19 @@ def sequences(told: object, open_end: datetime) -> list[Span]:
 
 
 def _sequence(item: Mapping[str, Any], open_end: datetime) -> Span | None:
-    begins = [_time(value) for key, value in item.items() if _BEGIN.fullmatch(key)]
-    ends = [_time(value) for key, value in item.items() if _END.fullmatch(key)]
+    begins = [_time(value) for key, value in item.items() if _side(key) == "begin"]
+    ends = [_time(value) for key, value in item.items() if _side(key) == "end"]
     begin = next((at for at in begins if at is not None), None)
     if begin is None or not ends:
         return None
     end = next((at for at in ends if at is not None), open_end)
     return Span(begin, end) if begin < end else None
+
+
+@lru_cache(maxsize=1_000)
+def _side(key: str) -> str:
+    """Which end of a sequence a key names; a month of one camera has tens of thousands of them."""
+    return "begin" if _BEGIN.fullmatch(key) else "end" if _END.fullmatch(key) else ""
 
 
 def _time(value: object) -> datetime | None:
