@@ -116,7 +116,7 @@ class ReplayRoom:
         await self.replay.stop()
         await self._tasks.cancel()
         await self.reader.stop()
-        self.thumbnails.join(_PATIENCE_S)
+        await asyncio.to_thread(self.thumbnails.join, _PATIENCE_S)
 
     def _why_not(self) -> str | None:
         has_past = Capability.RECORDED_VIDEO in self._server.capabilities

@@ -72,9 +72,20 @@ class Players:
         """Stops all players and waits for their threads a little."""
         for player in self._all:
             player.stop()
-        for player in self._all:
-            player.join(PATIENCE_S)
+        self._join()
         self._all.clear()
+
+    async def close(self) -> None:
+        """Does the same while the loop goes on: a thread that is just opening a stream may wait for it."""
+        for player in self._all:
+            player.stop()
+        await asyncio.to_thread(self._join)
+        self._all.clear()
+
+    def _join(self) -> None:
+        ends_s = self._clock.steady_s() + PATIENCE_S
+        for player in self._all:
+            player.join(max(0.0, ends_s - self._clock.steady_s()))
 
     def _schedule(self, delay_s: float, call: Callable[[], None]) -> Callable[[], None]:
         return self._loop.call_later(delay_s, call).cancel

@@ -217,7 +217,7 @@ class Watch:
         await self.replay.stop()
         await self.marking.stop()
         await self.stills.close()
-        self.players.stop()
+        await self.players.close()
         await self.dispatcher.stop()
         await self.session.stop()
         self.window.deleteLater()
