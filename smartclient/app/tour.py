@@ -9,7 +9,6 @@ from pathlib import Path
 import httpx
 import msgspec
 import psutil
-
 from PySide6.QtWidgets import QWidget
 
 from smartclient.app import tour_evidence

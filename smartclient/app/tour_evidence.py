@@ -62,7 +62,7 @@ async def export(watch: Watch, alarm_at: datetime, folder: Path, guide: Guide) -
     desk = watch.evidence.desk
     if desk is None:
         return {}
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     desk.form.put_into(folder)
     desk.form.say_why("Forced door: who came in", Basis.EMERGENCY)
     await guide.picture("export", 1.5, of=desk.window)
@@ -71,7 +71,7 @@ async def export(watch: Watch, alarm_at: datetime, folder: Path, guide: Guide) -
     done: list[Listed] = []
 
     def is_done() -> bool:
-        done[:] = [one for one in desk.exports.listed if one.state in (State.DONE, State.FAILED)]
+        done[:] = [one for one in desk.exports.listed if one.state in (State.DONE, State.HELD)]
         return bool(done)
 
     await guide.until("the export", is_done)
