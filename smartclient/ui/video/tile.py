@@ -229,7 +229,7 @@ class Tile(QWidget):
             taken_words(taken_at, now) or age_words(age_s, shown is Shown.PICTURE),
             age_s is not None and age_s > BEHIND_S,
             "" if shown is Shown.PICTURE else trouble,
-            detail_words(self.picture.source_size, status.quality),
+            detail_words(self.picture.source_size, None if is_past else status.quality),
             self.alarm,
             self.is_chosen,
             self.boxes,

@@ -188,6 +188,8 @@ def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> fl
     """Draws kind and age at the right; the answer is where they begin."""
     right = inner.right()
     is_loud = face.is_behind or (face.shown is not Shown.PICTURE and face.time is Time.LIVE)
+    if face.is_behind and inner.height() < _BAND_PX:
+        return _paint_plate(painter, inner, face.age.removesuffix(" behind"), theme)
     least = _WIDE_PX if face.shown is Shown.OLD else _SMALL_PX
     for text, tone in ((face.age, Tone.ALARM_MEDIUM if is_loud else Tone.TEXT), (face.kind, Tone.TEXT)):
         if not text or (text is face.kind and inner.width() < least):
@@ -197,6 +199,17 @@ def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> fl
         painter.drawText(QRectF(inner.left(), inner.top(), right - inner.left(), inner.height()), _RIGHT, text)
         right -= theme.metrics(0, bold=text is face.kind).horizontalAdvance(text) + 8
     return right
+
+
+def _paint_plate(painter: QPainter, inner: QRectF, text: str, theme: Theme) -> float:
+    """An age on a plate of its own: in a tiny tile that stands for the word `behind`; the answer is where it begins."""
+    width = theme.metrics(0, bold=True).horizontalAdvance(text) + 6
+    plate = QRectF(inner.right() - width, inner.top() + 1, width, inner.height() - 2)
+    painter.fillRect(plate, theme.color(Tone.ALARM_MEDIUM))
+    painter.setFont(theme.font(0, bold=True))
+    painter.setPen(theme.color(Tone.GROUND))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+    return plate.left() - 4
 
 
 def _paint_bottom(painter: QPainter, band: QRectF, words: str, theme: Theme) -> None:

@@ -80,7 +80,7 @@ def test_boards_follow_the_clock_of_their_tile(wall_stage: Stage) -> None:
     assert [player is not None and player.is_past for player in players] == [True, False]
     stage.workspace.wall.swap(0, 1)
     players = [tile.player for tile in stage.tiles[:2]]
-    assert [player is not None and player.is_past for player in players] == [True, False]
+    assert [player is not None and player.is_past for player in players] == [True, True]
 
 
 def test_recorded_tiles_have_a_frame_and_a_sign_of_their_own(wall_stage: Stage) -> None:
