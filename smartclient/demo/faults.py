@@ -25,20 +25,21 @@ _SET = (
     "switch_size_s",
     "unknown_codec",
 )
-_OWN = {"drop_connections", "camera_failed", "lifted"}
+_OWN = {"drop_connections", "drop_video", "camera_failed", "lifted"}
 
 
 class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Faults somebody asks for; what is not named stays as it is. Seconds throughout.
 
-    `drop` cuts every connection once, `refuse_s` cuts all and refuses new ones for so long, `expire_tokens` ends all
-    tokens issued so far, `dead_cameras` are name patterns or guids; the others are the fields of `Faults`.
+    `drop` cuts every connection once, `drop_video` those to the image server, `refuse_s` cuts all and refuses new ones for so
+    long, `expire_tokens` ends all tokens issued so far, `dead_cameras` are name patterns or guids; the others are the fields of `Faults`.
     """
 
     delay_s: float | None = None
     server_errors: int | None = None
     refuse_s: float = 0.0
     drop: bool = False
+    drop_video: bool = False
     repeat: bool | None = None
     reorder: bool | None = None
     half_open: bool | None = None
@@ -72,6 +73,7 @@ class Faults:
     unknown_codec: bool = False
     dead_cameras: set[str] = field(default_factory=set)
     drop_connections: _Action = field(default=lambda: None, repr=False)
+    drop_video: _Action = field(default=lambda: None, repr=False)
     lifted: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     camera_failed: Callable[[str, bool], None] = field(default=lambda _guid, _failed: None, repr=False)
 
@@ -90,6 +92,8 @@ class Faults:
             self._refuse_for(min(order.refuse_s, LONGEST_S))
         if order.drop:
             self._drop_soon()
+        if order.drop_video:
+            self.drop_video()
 
     async def delay(self) -> None:
         """Waits as long as `delay_s` says, or until the faults are lifted."""

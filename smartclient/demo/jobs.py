@@ -1,5 +1,6 @@
 """Tasks of items (`?tasks`, `POST ?task=Id`): stills, sequences, outputs, PTZ presets, and the list of finished jobs."""
 
+import asyncio
 import base64
 from typing import Any
 
@@ -52,7 +53,7 @@ class Jobs:
         if name == "GetSequences":
             if not rights.may("PLAYBACK", where):
                 raise not_permitted()
-            return get_sequences(self._recorded, str(made["id"]), body)
+            return await asyncio.to_thread(get_sequences, self._recorded, str(made["id"]), body)
         if name in {"ActivateOutput", "DeactivateOutput"}:
             return self._output(where, rights, active=name == "ActivateOutput")
         if name == "TaskCleanup":

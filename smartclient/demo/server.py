@@ -122,6 +122,7 @@ class DemoServer:
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
         self._webrtc = WebRtc(self.gate, self.site, self._pictures, self.recorded, self.ptz, self.faults)
         self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
+        self.faults.drop_video = self._images.drop
         self._recording_events = RecordingEvents([each.guid for each in self.site.cameras], self.recorded, self.stream)
         self._listener = Listener(self._application(), self.faults)
 

@@ -47,13 +47,16 @@ class Cameras(PictureSource, Protocol):
 
 
 class ImageService(Protocol):
-    """Serves live pictures over TCP (reference: ImageServer)."""
+    """Serves live and recorded pictures over TCP (reference: ImageServer)."""
 
     async def start(self, host: str, port: int, ssl_context: ssl.SSLContext | None) -> int:
         """Begins to listen; returns the port."""
 
     async def stop(self) -> None:
         """Ends every connection and stops listening."""
+
+    def drop(self) -> None:
+        """Cuts every connection."""
 
 
 Video = Callable[[DemoSite, World, Authorise, Faults], tuple[Cameras, ImageService]]

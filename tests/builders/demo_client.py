@@ -76,6 +76,9 @@ class NoImages:
     async def stop(self) -> None:
         """Nothing to stop."""
 
+    def drop(self) -> None:
+        """Nothing to cut."""
+
 
 def plain_video(_site: DemoSite, _world: World, _authorise: Any, _faults: Faults) -> tuple[PlainPictures, NoImages]:
     """Video for tests of the protocols beside it."""

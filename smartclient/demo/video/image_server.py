@@ -93,10 +93,14 @@ class ImageServer:
         """Ends every connection, the studio, and listening."""
         if self._server is not None:
             self._server.close()
-        for task in tuple(self._connections):
-            task.cancel()
+        self.drop()
         await asyncio.gather(*self._connections, return_exceptions=True)
         await self.relay.stop()
+
+    def drop(self) -> None:
+        """Cuts every connection."""
+        for task in tuple(self._connections):
+            task.cancel()
 
     def is_dead(self, camera: str) -> bool:
         """Whether a camera gives no picture."""

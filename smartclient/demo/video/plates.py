@@ -16,7 +16,7 @@ from smartclient.demo.video.codec import pixels
 
 Bytes = NDArray[np.uint8]
 
-_MOST_BYTES = 320 * 1024 * 1024
+_MOST_BYTES = 224 * 1024 * 1024
 _SKETCH_PX = 320
 _GREY = 40
 

@@ -225,6 +225,27 @@ def test_a_door_that_was_forced_is_seen_being_forced() -> None:
     play(scenario, camera="cam-door")
 
 
+def test_where_a_moving_camera_looked_is_remembered() -> None:
+    async def scenario(past: Playback) -> None:
+        head = past.world.heads["cam-ptz"]
+        head.move(NOON - timedelta(seconds=20), 1.0, 0, 0)
+        head.move(NOON - timedelta(seconds=17), 0, 0, 0)
+        before, turning, after = [(await past.group(group_of(NOW_MS) - ago * 1000))[:1] for ago in (30, 18, 10)]
+        assert times(before + turning + after) == [one[0].current_ms for one in (before, turning, after)]
+        left, right = (frames(one)[0][30:300].astype(int) for one in (before, after))
+        assert np.abs(left - right).mean() > 10
+
+    play(scenario, camera="cam-ptz")
+
+
+def test_a_cut_ends_playback() -> None:
+    async def scenario(past: Playback) -> None:
+        past.server.drop()
+        assert await past.one.at_end()
+
+    play(scenario)
+
+
 def test_a_camera_that_failed_is_a_gap() -> None:
     async def scenario(past: Playback) -> None:
         outage = past.world.outages[CAMERA]
