@@ -1,6 +1,6 @@
 """Copies for people to look at: with name and clock in the picture, or redacted; coded anew from the original file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from smartclient.evidence.order import Box, Order, Redaction, Track
 from smartclient.evidence.pictures import Planes, coded, decoded
 from smartclient.evidence.tracking import tracks
 
-_LOOK_EVERY = timedelta(milliseconds=200)
+_LOOK_EVERY = timedelta(milliseconds=330)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,18 @@ class Copier:
         clock = (Kind.CLOCK,) if order.with_clock else ()
         return clock + ((Kind.REDACTED,) if order.redaction is not None else ())
 
-    def copy(self, kind: Kind, path: Path, original: Video, camera: Camera, order: Order) -> Copy:
-        """A copy of an original file. Raises CannotDecode, also while its groups are taken."""
+    def copy(
+        self, kind: Kind, path: Path, original: Video, camera: Camera, order: Order, check: Callable[[], None]
+    ) -> Copy:
+        """A copy of an original file. Raises CannotDecode, also while its groups are taken, and what `check` raises between pictures."""
         hidden: tuple[Track, ...] | None = ()
         how = []
         if kind is Kind.REDACTED:
-            hidden, words = self._hidden(order.redaction or Redaction(whole=True), path, original, camera)
+            hidden, words = self._hidden(
+                order.redaction or Redaction(whole=True),
+                camera,
+                lambda detector: _looked(path, original, detector, check),
+            )
             how.append(words)
         if order.with_clock:
             how.append("camera name and clock in the picture")
@@ -57,7 +63,7 @@ class Copier:
         return Copy(coded(decoded(path, original), change, original.end), "Coded anew; " + "; ".join(how) + ".")
 
     def _hidden(
-        self, redaction: Redaction, path: Path, original: Video, camera: Camera
+        self, redaction: Redaction, camera: Camera, look: Callable[[Detector], Iterable[tuple[datetime, Sequence[Box]]]]
     ) -> tuple[tuple[Track, ...] | None, str]:
         """What to hide, None for all of the picture, and that in words. What cannot be found is not skipped: then all is hidden."""
         drawn = redaction.tracks.get(camera.id, ())
@@ -69,7 +75,7 @@ class Copier:
         detector = self.detector()
         if detector is None:
             return None, "the whole picture pixelated, since no detector of people is installed"
-        found = tracks(_looked(path, original, detector))
+        found = tracks(look(detector))
         if not (found or drawn):
             return None, f"the whole picture pixelated, since {detector.name} found nobody and may have missed somebody"
         return (*drawn, *found), "; ".join([*by_hand, f"faces and people pixelated where {detector.name} found them"])
@@ -82,10 +88,13 @@ def _rectangles(hidden: tuple[Track, ...] | None, at: datetime, width: int, heig
     return [found for box in boxes if (found := rectangle(box, width, height)) is not None]
 
 
-def _looked(path: Path, original: Video, detector: Detector) -> Iterator[tuple[datetime, Sequence[Box]]]:
-    """What the detector sees, five times a second."""
+def _looked(
+    path: Path, original: Video, detector: Detector, check: Callable[[], None]
+) -> Iterator[tuple[datetime, Sequence[Box]]]:
+    """What the detector sees, three times a second."""
     due: datetime | None = None
     for at, planes in decoded(path, original):
+        check()
         if due is None or at >= due:
             due = at + _LOOK_EVERY
             yield at, detector.find(planes[0])

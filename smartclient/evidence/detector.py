@@ -11,7 +11,8 @@ from smartclient.evidence.order import Box
 Grey = NDArray[np.uint8]
 """A picture's luma, shape (height, width)."""
 
-WIDEST_PX = 960
+WIDEST_PX = 640
+_SMALLEST_FACE_PX = 20
 _FACES = ("haarcascade_frontalface_default.xml", "haarcascade_profileface.xml")
 
 
@@ -39,7 +40,7 @@ class OpenCvDetector:
         self._people.setSVMDetector(cv2.HOGDescriptor.getDefaultPeopleDetector())
 
     def find(self, picture: Grey) -> Sequence[Box]:
-        """Boxes around all it sees; pictures wider than 960 px are looked at smaller."""
+        """Boxes around all it sees; pictures wider than 640 px are looked at smaller."""
         height, width = picture.shape
         scale = min(1.0, WIDEST_PX / width)
         small = self._cv2.resize(picture, (round(width * scale), round(height * scale))) if scale < 1 else picture
@@ -49,9 +50,14 @@ class OpenCvDetector:
 
     def _see_faces(self, picture: Grey) -> list[tuple[int, int, int, int]]:
         mirrored = np.ascontiguousarray(picture[:, ::-1])
-        found = [tuple(map(int, face)) for faces in self._faces for face in faces.detectMultiScale(picture, 1.1, 4)]
-        turned = [tuple(map(int, face)) for face in self._faces[1].detectMultiScale(mirrored, 1.1, 4)]
-        return [(x, y, w, h) for x, y, w, h in found] + [(picture.shape[1] - x - w, y, w, h) for x, y, w, h in turned]
+        found = [face for faces in self._faces for face in self._look(faces, picture)]
+        turned = self._look(self._faces[1], mirrored)
+        return found + [(picture.shape[1] - x - w, y, w, h) for x, y, w, h in turned]
+
+    def _look(self, faces: Any, picture: Grey) -> list[tuple[int, int, int, int]]:
+        least = (_SMALLEST_FACE_PX, _SMALLEST_FACE_PX)
+        found = faces.detectMultiScale(picture, scaleFactor=1.15, minNeighbors=4, minSize=least)
+        return [(int(x), int(y), int(w), int(h)) for x, y, w, h in found]
 
     def _see_people(self, picture: Grey) -> list[tuple[int, int, int, int]]:
         if picture.shape[0] < 128 or picture.shape[1] < 64:

@@ -135,7 +135,8 @@ class Export:
                 continue
             camera = next(camera for camera in self.order.cameras if camera.id == original.camera)
             self.control.doing(f"Making the {kind.value} of {camera.name}")
-            copy = self._means.copier.copy(kind, self.folder / original.file, original, camera, self.order)
+            path, check = self.folder / original.file, self.control.check
+            copy = self._means.copier.copy(kind, path, original, camera, self.order, check)
             files = VideoFiles(self.folder, self.order, camera, kind, ledger, original.sha256, copy.how)
             made += self._write(files, (Stretch(gop, is_after_gap=False) for gop in copy.gops))
             ledger.note(Finished(what=mark))

@@ -8,7 +8,7 @@ from smartclient.evidence.order import Box, KeyBox, Track
 
 HOLD = timedelta(seconds=1.5)
 """How long a box stays before it was first found and after it was last found, and over how long a miss it is bridged."""
-GROW = 0.3
+GROW = 0.5
 """How much larger than found each side is drawn, in all."""
 _REACH = 1.5
 """How far a person moves between two findings, in lengths of their box."""

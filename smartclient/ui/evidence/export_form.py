@@ -47,6 +47,7 @@ class ExportForm(QWidget):
         self._container = Chooser("Format", _CONTAINERS)
         self._basis = Chooser[Basis | None]("Basis", {None: "Choose …", **{basis: basis.words for basis in Basis}})
         self._redacting = Chooser("Redacted copy", {choice: choice.value for choice in Redacting})
+        self._redacting.setToolTip("A detector misses people. Look through a redacted copy before you hand it over.")
         self._areas = _button("Draw areas …", self.draw.emit)
         self._clock = QCheckBox("A second copy with name and clock in the picture")
         self._stick = QCheckBox("For a USB stick: no file over 4 GB")
