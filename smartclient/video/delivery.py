@@ -11,6 +11,7 @@ from smartclient.video.engine import End, Knock, Stats
 from smartclient.video.frames import Frame
 
 _RATE_WINDOW_S = 2.0
+_WORST_WINDOW_S = 1.0
 
 
 @dataclass(slots=True)
@@ -44,7 +45,8 @@ class Delivery:
         self._load: float | None = None
         self.codec = ""
         self.gop_s: float | None = None
-        self.behind_s = 0.0
+        self._behind_s = self._worst_s = 0.0
+        self._worst_since_s: float | None = None
 
     @property
     def is_over(self) -> bool:
@@ -96,6 +98,13 @@ class Delivery:
             self._load = (time.thread_time() - window.cpu_s) / length_s
             self._window = _Window(now_s, time.thread_time())
 
+    def note_behind(self, behind_s: float) -> None:
+        """Takes in how much later than the most punctual one a coded picture was read."""
+        now_s = self._clock.steady_s()
+        if self._worst_since_s is None or now_s - self._worst_since_s >= _WORST_WINDOW_S:
+            self._behind_s, self._worst_s, self._worst_since_s = self._worst_s, 0.0, now_s
+        self._worst_s = max(self._worst_s, behind_s)
+
     def end(self, error: MediaError) -> None:
         """Tells why it is over, unless that is known."""
         with self._lock:
@@ -120,7 +129,7 @@ class Delivery:
             codec=self.codec,
             bits_per_s=self._bits_per_s,
             skipped=self._skipped,
-            behind_s=self.behind_s,
+            behind_s=self._behind_s,
             waiting=self._waiting,
             load=self._load,
         )

@@ -44,7 +44,7 @@ class Stats:
     skipped: int = 0
     """Coded pictures left out to keep up; part of `dropped`."""
     behind_s: float = 0.0
-    """How much later the newest picture was read than the stream's most punctual one."""
+    """How much later than the stream's most punctual picture others were read: the worst of the last whole second."""
     waiting: float | None = None
     """Which part of the last two seconds was spent waiting for the source: near 0 the decoding cannot keep up."""
     load: float | None = None

@@ -143,7 +143,8 @@ class PyavDecoding:
             else:
                 self._has_thinned = False
                 self._decode(opened, coded, worth is Worth.SHOW)
-            self._delivery.gop_s, self._delivery.behind_s = backlog.gop_s, backlog.behind_s
+            self._delivery.gop_s = backlog.gop_s
+            self._delivery.note_behind(backlog.behind_s)
             self._delivery.codec = opened.codec
             begun_s = self._clock.steady_s()
 

@@ -175,7 +175,8 @@ class VlcFeed:
                 output.mux_one(coded.packet)
             else:
                 self._delivery.skipped()
-            self._delivery.gop_s, self._delivery.behind_s = backlog.gop_s, backlog.behind_s
+            self._delivery.gop_s = backlog.gop_s
+            self._delivery.note_behind(backlog.behind_s)
             begun_s = self._clock.steady_s()
 
     def _is_worth_feeding(self, backlog: Backlog, coded: Coded, now_s: float, waited_s: float) -> bool:
