@@ -12,6 +12,7 @@ from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.record import Record
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
 
@@ -19,11 +20,15 @@ PATIENCE_S = 1.0
 
 
 class Moving:
-    """Belongs to the loop's thread; `close` ends what is on its way, `say` tells the operator a trouble in one sentence."""
+    """Belongs to the loop's thread; `close` ends what is on its way.
 
-    def __init__(self, server: Server, store: SiteStore, say: Callable[[str], None]) -> None:
+    `say` tells the operator a trouble in one sentence. What the operator begins is on `record`, not each move of the hand.
+    """
+
+    def __init__(self, server: Server, store: SiteStore, record: Record, say: Callable[[str], None]) -> None:
         self.changed: Signal[DeviceId] = Signal()
-        self._server, self._store, self._say = server, store, say
+        self._server, self._store, self._record, self._say = server, store, record, say
+        self._turned: set[DeviceId] = set()
         self._presets: dict[DeviceId, Mapping[str, str]] = {}
         self._asked: set[DeviceId] = set()
         self._movers: dict[DeviceId, str] = {}
@@ -60,11 +65,24 @@ class Moving:
 
     def send(self, command: PtzCommand) -> None:
         """Hands it over after the one before; of moves that wait for one camera only the newest is sent."""
+        self._note_act(command)
         self._waiting[command.camera] = command
         if command.camera not in self._sending:
             self._sending.add(command.camera)
             self._idle.clear()
             self._tasks.start(f"turn {command.camera}", self._carry(command.camera))
+
+    def _note_act(self, command: PtzCommand) -> None:
+        camera = command.camera
+        if isinstance(command, GoToPreset):
+            name = self._presets.get(camera, {}).get(command.preset, command.preset)
+            self._record.act(self._store.user, "turn camera to preset", camera, name)
+            self._turned.discard(camera)
+        elif not (command.pan or command.tilt or command.zoom):
+            self._turned.discard(camera)
+        elif camera not in self._turned:
+            self._turned.add(camera)
+            self._record.act(self._store.user, "turn camera", camera)
 
     async def close(self) -> None:
         """Ends what is on its way, but lets a camera's last stop get through."""

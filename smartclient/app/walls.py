@@ -13,6 +13,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import Settings, SettingsFile
+from smartclient.session.record import Record
 from smartclient.store.layouts import LAYOUTS
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.saved_layouts import SavedLayouts, dewarp_of, kept_dewarp
@@ -39,6 +40,7 @@ class WallRoom:
         store: SiteStore,
         workspace: Workspace,
         notices: Notices,
+        record: Record,
         theme: Theme,
         clock: Clock,
         settings: SettingsFile,
@@ -54,7 +56,7 @@ class WallRoom:
         def say(words: str) -> None:
             notices.say("wall", words, Grade.QUIET)
 
-        self.moving = Moving(server, store, lambda words: notices.say("ptz", words))
+        self.moving = Moving(server, store, record, lambda words: notices.say("ptz", words))
         self.pilot = PtzPilot(self.moving.send)
         self.snapshots = Snapshots(Path(kept.pictures) if kept.pictures else paths.pictures_folder())
         self.snapshots.said.connect(say)

@@ -96,12 +96,14 @@ class Watch:
         given, store, workspace = self._given, self.store, self.workspace
         theme, clock = given.theme, given.clock
         where, send = self.verbs.where, self.dispatcher.send
+        record = Record(given.journal, self.notices, clock)
         self.map = MapView(store, workspace, theme, clock, self.places, kept=given.kept_picture)
         self.walls = WallRoom(
             given.server,
             store,
             workspace,
             self.notices,
+            record,
             theme,
             clock,
             given.settings,
@@ -120,7 +122,7 @@ class Watch:
                 store,
                 workspace,
                 self.past,
-                Record(given.journal, self.notices, clock),
+                record,
                 clock,
                 given.settings,
                 theme,

@@ -2,15 +2,31 @@
 
 from datetime import timedelta
 
+import pytest
+
 from smartclient.adapters.server import Capability
 from smartclient.app.moving import Moving
 from smartclient.domain.commands import GoToPreset, MovePtz
 from smartclient.domain.errors import Refused
 from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import EventId
+from smartclient.session.record import Record
 from tests.builders.running import run, until
 from tests.builders.scripted_server import ScriptedServer
 from tests.builders.watch import CAMERA, START, Watch, new_watch
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+class Noted(Record):
+    """Keeps what would be journalled."""
+
+    def __init__(self) -> None:
+        self.acts: list[tuple[str, str, object]] = []
+
+    def act(self, actor: str, act: str, subject: str, detail: object = None) -> None:  # noqa: ARG002  the record's shape
+        """One act."""
+        self.acts.append((act, subject, detail))
 
 
 class Room:
@@ -19,7 +35,8 @@ class Room:
     def __init__(self, server: ScriptedServer) -> None:
         self.watch: Watch = new_watch()
         self.said: list[str] = []
-        self.moving = Moving(server, self.watch.store, self.said.append)
+        self.record = Noted()
+        self.moving = Moving(server, self.watch.store, self.record, self.said.append)
 
     def happen(self, kind: EventKind, number: int, person: str = "", text: str = "") -> None:
         at = START + timedelta(seconds=number)
@@ -39,6 +56,24 @@ def test_while_one_move_is_on_its_way_only_the_newest_waits() -> None:
         await until(lambda: len(server.commands) == 2)
         await room.moving.close()
         assert server.commands == [MovePtz(CAMERA, 0.05), MovePtz(CAMERA)]
+
+    run(body())
+
+
+def test_what_the_operator_begins_is_journalled_not_each_move() -> None:
+    async def body() -> None:
+        room = Room(ScriptedServer())
+        for pan in (0.2, 0.5, 1.0, 0.0, 0.3):
+            room.moving.send(MovePtz(CAMERA, pan))
+        room.moving.send(GoToPreset(CAMERA, "gate"))
+        room.moving.send(MovePtz(CAMERA, zoom=1.0))
+        await room.moving.close()
+        assert room.record.acts == [
+            ("turn camera", CAMERA, None),
+            ("turn camera", CAMERA, None),
+            ("turn camera to preset", CAMERA, "gate"),
+            ("turn camera", CAMERA, None),
+        ]
 
     run(body())
 
