@@ -46,6 +46,8 @@ class Marking:
 
     def why_not(self, command: FootageCommand) -> str:
         """The reason, for a person, why it cannot be asked; empty when it can."""
+        if self._store.connection.line is Line.NONE:
+            return "There is no server here that keeps marks."
         if self._store.connection.line not in (Line.LIVE, Line.DELAYED):
             return "There is no connection to the server."
         if isinstance(command, AddBookmark | RenameBookmark | RemoveBookmark):

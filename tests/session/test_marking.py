@@ -162,6 +162,7 @@ def test_what_the_user_may_not_do_is_not_sent(
 @pytest.mark.parametrize(
     ("command", "line", "missing", "reason"),
     [
+        (BOOKMARK, Line.NONE, None, "There is no server here that keeps marks."),
         (BOOKMARK, Line.OFFLINE, None, "There is no connection to the server."),
         (BOOKMARK, Line.LIVE, Capability.BOOKMARKS, "This server keeps no bookmarks for you."),
         (UnlockEvidence("l7"), Line.LIVE, Capability.EVIDENCE_LOCKS, "This server keeps no evidence locks for you."),
