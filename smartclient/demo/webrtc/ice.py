@@ -1,5 +1,6 @@
 """Addresses for media (ICE candidates): our own are chosen and not found out, a client's are read with care."""
 
+import asyncio
 import json
 
 from aiortc import RTCIceCandidate, RTCIceTransport, RTCPeerConnection
@@ -8,6 +9,7 @@ from aiortc.sdp import candidate_from_sdp, candidate_to_sdp
 from smartclient.demo.answers import ApiError, Json
 
 LONGEST_CANDIDATE = 1_000
+MOST_TURNS = 1_000
 
 
 def gather_only(peer: RTCPeerConnection, ours: list[str]) -> None:
@@ -19,6 +21,15 @@ def gather_only(peer: RTCPeerConnection, ours: list[str]) -> None:
         return await usual(component, ours, timeout)
 
     setattr(connection, name, at_ours)
+
+
+async def give_up(peer: RTCPeerConnection) -> None:
+    """Ends the search for a way to the client: closed in the midst of it, aiortc would leave a failed task behind."""
+    await _ice(peer).iceGatherer._connection.close()  # noqa: SLF001
+    for _ in range(MOST_TURNS):
+        if peer.connectionState not in {"new", "connecting"}:
+            return
+        await asyncio.sleep(0)
 
 
 def candidates(peer: RTCPeerConnection) -> list[Json]:

@@ -9,7 +9,7 @@ from aiortc.rtcconfiguration import RTCBundlePolicy
 
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.ids import fresh
-from smartclient.demo.webrtc.ice import candidates, gather_only, read_candidate, usable_answer
+from smartclient.demo.webrtc.ice import candidates, gather_only, give_up, read_candidate, usable_answer
 from smartclient.demo.webrtc.millisecond_clock import MillisecondClock
 from smartclient.demo.webrtc.pictures import Pictures
 from smartclient.demo.webrtc.tracks import CodedTrack
@@ -92,6 +92,8 @@ class Session:
         for transceiver in self._peer.getTransceivers():
             if (track := transceiver.sender.track) is not None:
                 track.stop()
+        if self._is_answered and self._peer.connectionState in {"new", "connecting"}:
+            await give_up(self._peer)
         await self._peer.close()
 
     def _opened(self, channel: RTCDataChannel) -> None:

@@ -165,12 +165,26 @@ async def test_bad_requests_are_answered(server: DemoServer) -> None:
         assert (await client.delete(f"WebRTC/Session/{session}")).status_code == 405
         assert (await client.patch(f"WebRTC/Session/{session}", json={"answerSDP": good})).status_code == 200
         assert (await client.patch(f"WebRTC/Session/{session}", json={"answerSDP": good})).status_code == 400
+        await until(lambda: viewer.frames, PATIENCE_S)
         await viewer.close()
 
 
 @demo(strip_video)
-async def test_a_session_ends_with_its_token_unless_it_gets_a_newer_one(server: DemoServer) -> None:
+async def test_a_client_that_vanishes_while_it_is_looked_for_leaves_nothing(server: DemoServer) -> None:
+    """The server ends in the midst of it; a failed task would be logged as an error."""
     async with signed_in(server) as client:
+        session, viewer = await opened(client)
+        sdp = json.loads(await viewer.answer())["sdp"].replace("127.0.0.1", "192.0.2.1")
+        answer = {"answerSDP": json.dumps({"type": "answer", "sdp": sdp})}
+        await viewer.close()
+        assert (await client.patch(f"WebRTC/Session/{session}", json=answer)).status_code == 200
+        ours = server._webrtc._gateway._sessions[session]
+        await until(lambda: ours._peer.iceConnectionState == "checking", PATIENCE_S)
+
+
+@demo(strip_video)
+async def test_a_session_ends_with_its_token_unless_it_gets_a_newer_one(server: DemoServer) -> None:
+    async with signed_in(server) as client, checked_seldom():
         async with watching(client) as (kept, viewer), watching(client) as (_, lost):
             await until(lambda: viewer.frames and lost.frames, PATIENCE_S)
             server._control.order(FaultOrder(expire_tokens=True))
@@ -183,6 +197,14 @@ async def test_a_session_ends_with_its_token_unless_it_gets_a_newer_one(server: 
         other = {"token": await token(server, "responder")}
         session, _ = await opened(client)
         assert (await client.patch(f"WebRTC/Session/{session}", json=other)).status_code == 403
+
+
+@asynccontextmanager
+async def checked_seldom() -> AsyncIterator[None]:
+    """Leaves the client time to bring a newer token."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gateway, "CHECK_S", 3.0)
+        yield
 
 
 @demo(strip_video)
