@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import pickle
 import signal
 import sys
 import threading
+import traceback
 from concurrent.futures import Future
 from itertools import count
 from multiprocessing.connection import Connection
@@ -100,6 +102,7 @@ def _answer_orders(connection: Connection, layouts: Connection, pickled: bytes) 
     from smartclient.demo.video.present import Present
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.excepthook = _end_at_once
     sys.setswitchinterval(_SWITCH_S)
     subject: Subject = pickle.loads(pickled)  # noqa: S301 - our own
     pictures = Pictures(subject.site, Present(), seed=subject.seed, calendar=subject.calendar)
@@ -114,4 +117,11 @@ def _answer_orders(connection: Connection, layouts: Connection, pickled: bytes) 
     with contextlib.suppress(EOFError, OSError):
         while not isinstance(order := connection.recv(), Stop):
             studio.take(order)
-    studio.close()
+    os._exit(0)  # nothing is kept here, and a background being drawn would hold the end up for a second
+
+
+def _end_at_once(failed: threading.ExceptHookArgs) -> None:
+    """A thread that failed would leave orders without answers; the server starts the process anew."""
+    if failed.exc_value is not None:
+        traceback.print_exception(failed.exc_value)
+    os._exit(1)

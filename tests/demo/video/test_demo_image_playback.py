@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,7 @@ from smartclient.demo.video.orders import Subject
 from smartclient.demo.video.shots import tick_at, tick_ms
 from smartclient.demo.world import World
 from tests.demo.video.small_campus import small_campus
-from tests.demo.video.test_demo_image_server import CAMERA, GOOD, Client, NoFaults, Picture, client
+from tests.demo.video.test_demo_image_server import CAMERA, GOOD, Client, NoFaults, Picture, client, until
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOON = datetime(2026, 11, 5, 12, 0, 0, 500_000, tzinfo=CHICAGO)
@@ -294,5 +295,20 @@ def test_times_that_are_none_end_the_connection(text: str) -> None:
     async def scenario(past: Playback) -> None:
         past.one.call("goto", text)
         assert await past.one.at_end()
+
+    play(scenario)
+
+
+def test_playback_goes_on_when_its_process_was_killed() -> None:
+    async def scenario(past: Playback) -> None:
+        first = await past.go_to(NOW_MS - 60_000, keys_only=True)
+        process = past.server.relay.past._process
+        assert process is not None
+        for child in multiprocessing.active_children():
+            if child.name == "the past":
+                child.kill()
+        await until(lambda: not process.is_alive)
+        again = await past.go_to(NOW_MS - 120_000, keys_only=True)
+        assert times([first, again]) == [first.current_ms, again.current_ms]
 
     play(scenario)
