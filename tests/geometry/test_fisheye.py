@@ -74,7 +74,7 @@ def test_the_edge_is_half_the_field_of_view_away(view: Dewarp) -> None:
     assert angle == pytest.approx(view.field_of_view_deg / 2, abs=0.1)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(views)
 def test_the_table_agrees_with_the_points(view: Dewarp) -> None:
     width, height, source = 160, 90, 1000

@@ -19,6 +19,7 @@ from smartclient.ui.theme import dark
 from smartclient.ui.video.cells import cells
 from smartclient.ui.video.equipment import Equipment
 from smartclient.ui.video.tile import CARRIED_TILE, Tile
+from smartclient.ui.video.tile_painting import EMPTY_WORDS, MISSING_WORDS
 from smartclient.ui.video.turns import Turns
 from smartclient.ui.words import duration, one_line, seconds_since
 from smartclient.video.camera_player import CameraPlayer
@@ -120,6 +121,8 @@ class Board(QWidget):
                 player.stop()
         for tile, content in zip(self.tiles, self._wall.contents, strict=False):
             tile.look(content.dewarp if tile.player is not None else None)
+            is_missing = content.camera is not None and content.camera not in self._store.devices
+            tile.empty_words = MISSING_WORDS if is_missing else EMPTY_WORDS
         self._arrange()
         self._mark()
         if not is_grown:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from smartclient.ui.device_drag import DeviceDrag
@@ -26,6 +26,8 @@ class Pointer:
         self._pressed: QPointF | None = None
         self._tool: PictureTool | None = None
         self._drag: DeviceDrag | None = None
+        self._fingers = 0.0
+        """How far two fingers are apart; 0 while there are not two."""
 
     def press(self, event: QMouseEvent) -> None:
         """The left button takes hold."""
@@ -71,12 +73,30 @@ class Pointer:
             tool.closer(_NOTCH_FACTOR ** (turned / _NOTCH), *self._share(event.position()))
         return tool is not None
 
-    def pinch(self, event: QNativeGestureEvent) -> bool:
-        """A trackpad's pinch; true when it was one."""
+    def pinch(self, event: QNativeGestureEvent | QTouchEvent) -> bool:
+        """A trackpad's pinch, or two fingers on the screen; true when it was one. One finger is a mouse."""
         tool = self._tool_now()
-        if tool is None or event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
+        if tool is None:
+            return False
+        if isinstance(event, QTouchEvent):
+            return self._spread(event, tool)
+        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
             return False
         tool.closer(1 + event.value(), *self._share(event.position()))
+        return True
+
+    def _spread(self, event: QTouchEvent, tool: PictureTool) -> bool:
+        points = event.points()
+        if len(points) != 2 or event.type() is QEvent.Type.TouchEnd:
+            self._fingers = 0.0
+            return False
+        first, second = points[0].position(), points[1].position()
+        apart = first - second
+        distance = max(1.0, (apart.x() ** 2 + apart.y() ** 2) ** 0.5)
+        if self._fingers:
+            tool.closer(distance / self._fingers, *self._share((first + second) / 2))
+        self._fingers = distance
+        self.rest()
         return True
 
     def _share(self, at: QPointF) -> tuple[float, float]:

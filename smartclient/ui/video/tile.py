@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -45,8 +46,8 @@ from smartclient.ui.video.lens import Lens
 from smartclient.ui.video.pace import Pace
 from smartclient.ui.video.picture import Picture, Still
 from smartclient.ui.video.pointer import Pointer
-from smartclient.ui.video.tile_painting import Bands, band_height, paint_empty, paint_face, paint_frame
-from smartclient.ui.video.tool_painting import paint_inset, paint_ptz
+from smartclient.ui.video.tile_painting import EMPTY_WORDS, Bands, band_height, paint_empty, paint_face, paint_frame
+from smartclient.ui.video.tool_painting import paint_lens, paint_ptz
 from smartclient.ui.video.tools import DewarpTool, PictureTool, PtzTool, ZoomTool
 from smartclient.ui.words import one_line
 from smartclient.video.camera_player import CameraPlayer
@@ -95,6 +96,7 @@ class Tile(QWidget):
         self.boxes: tuple[Box, ...] = ()
         self.notes: tuple[str, ...] = ()
         """What the wall says of it: its sequence, a clock of its own."""
+        self.empty_words = EMPTY_WORDS
         self._boxes_until_s = 0.0
         self._least_size = (0, 0)
         self._is_over = False
@@ -106,6 +108,7 @@ class Tile(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMinimumSize(QSize(40, 24))
         self.destroyed.connect(self._disconnect.clear)
         self._describe()
@@ -256,7 +259,7 @@ class Tile(QWidget):
         name = one_line(self.device.name) if self.device is not None else "empty"
         alarm = ", open alarm" if self.alarm is not None else ""
         self.setAccessibleName(f"Tile {self.place + 1}: {name}{alarm}")
-        self.setAccessibleDescription(status.text if status is not None else "")
+        self.setAccessibleDescription(status.text if status is not None else self.empty_words)
 
     def _on_lens(self) -> None:
         self.tell_size()
@@ -276,7 +279,8 @@ class Tile(QWidget):
         """Takes the newest frame, if there is one, and draws the tile."""
         painter = QPainter(self)
         if self.player is None:
-            paint_empty(painter, QRectF(self.rect()), self.place + 1, self.is_chosen or self._is_over, self._theme)
+            is_marked = self.is_chosen or self._is_over
+            paint_empty(painter, QRectF(self.rect()), self.place + 1, self.empty_words, is_marked, self._theme)
         else:
             self._take_frame(self.player)
             area, face, theme = QRectF(self.rect()), self.face(), self._picture_theme
@@ -285,16 +289,12 @@ class Tile(QWidget):
             if face.shown is not Shown.NOTHING:
                 whole = self.lens.paint(painter, area, self.picture, face.shown, theme, now=self.clock.now())
             paint_face(painter, area, whole, face, self._bands, theme)
-            self._paint_tool(painter, area, face.shown, theme)
+            paint_lens(painter, area, self.lens, self.picture.image(face.shown), theme)
+            if self.ptz is not None:
+                paint_ptz(painter, self.picture_room(), self.ptz.speed, theme)
+            if self._is_over:
+                paint_frame(painter, area, theme.color(Tone.ACCENT), 3)
         painter.end()
-
-    def _paint_tool(self, painter: QPainter, area: QRectF, shown: Shown, theme: Theme) -> None:
-        if self.lens.zoom.is_in and self.lens.dewarp is None:
-            paint_inset(painter, area, self.picture.image(shown), self.lens.zoom, theme)
-        if self.ptz is not None:
-            paint_ptz(painter, self.picture_room(), self.ptz.speed, theme)
-        if self._is_over:
-            paint_frame(painter, area, theme.color(Tone.ACCENT), 3)
 
     def _take_frame(self, player: CameraPlayer) -> None:
         frame = player.take()
@@ -367,7 +367,7 @@ class Tile(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Pinches, which have no event method of their own."""
-        if isinstance(event, QNativeGestureEvent) and self._pointer.pinch(event):
+        if isinstance(event, QNativeGestureEvent | QTouchEvent) and self._pointer.pinch(event):
             return True
         return super().event(event)
 

@@ -275,8 +275,8 @@ def paint_frame(painter: QPainter, area: QRectF, color: QColor, width: int) -> Q
     return area.adjusted(width, width, -width, -width)
 
 
-def paint_empty(painter: QPainter, tile: QRectF, number: int, is_chosen: bool, theme: Theme) -> None:
-    """A tile without a camera: its number and what to press."""
+def paint_empty(painter: QPainter, tile: QRectF, number: int, words: str, is_chosen: bool, theme: Theme) -> None:
+    """A tile without a picture: its number, and what to press or why."""
     painter.fillRect(tile, theme.color(Tone.GROUND))
     paint_frame(painter, tile, theme.color(Tone.ACCENT if is_chosen else Tone.LINE), 2 if is_chosen else 1)
     room = tile.adjusted(12, 8, -12, -8)
@@ -290,7 +290,8 @@ def paint_empty(painter: QPainter, tile: QRectF, number: int, is_chosen: bool, t
     if is_roomy:
         lower = QRectF(room.left(), room.center().y() + 4, room.width(), room.height() / 2 - 4)
         painter.setFont(theme.font(0))
-        painter.drawText(lower, int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap), EMPTY_WORDS)
+        painter.drawText(lower, int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap), words)
 
 
+MISSING_WORDS = "A camera that this server does not know; Delete frees the tile"
 EMPTY_WORDS = "Double-click a camera on the map, or find one with Ctrl K"

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.video.lens import Lens
 from smartclient.ui.video.zoom import Zoom
 
 _INSET_SHARE, _INSET_LARGEST_PX, _INSET_SMALLEST_PX = 0.24, 200.0, 60.0
@@ -11,8 +12,13 @@ _EDGE, _BAND = 8.0, 24.0
 _RING_PX = 18.0
 
 
-def paint_inset(painter: QPainter, tile: QRectF, image: QImage, zoom: Zoom, theme: Theme) -> None:
-    """All of the picture, small, at the lower right, with a frame round the part that is visible."""
+def paint_lens(painter: QPainter, tile: QRectF, lens: Lens, image: QImage, theme: Theme) -> None:
+    """Where one has come closer: all of the picture, small, at the lower right, with a frame round the part that is visible."""
+    if lens.zoom.is_in and lens.dewarp is None:
+        _paint_inset(painter, tile, image, lens.zoom, theme)
+
+
+def _paint_inset(painter: QPainter, tile: QRectF, image: QImage, zoom: Zoom, theme: Theme) -> None:
     width = min(tile.width() * _INSET_SHARE, _INSET_LARGEST_PX)
     if image.isNull() or width < _INSET_SMALLEST_PX:
         return

@@ -8,8 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from smartclient.domain.ids import DeviceId
 from smartclient.runtime.settings import KeptScreen
 from smartclient.store.layouts import LAYOUTS
+from smartclient.store.wall_tiles import Content
 from smartclient.ui.video.tile import Tile
 from tests.ui.video.wall_stage import CAMERAS, Stage
 
@@ -96,6 +98,15 @@ def test_screens_come_back_as_they_were(wall_stage: Stage) -> None:
     assert (again.tiles.layout.name, again.tiles.tiles[0]) == ("1+5", CAMERAS[3])
     assert (again.window().width(), again.window().height()) == (700, 500)
     assert strange.tiles.tiles == (None,) * 4
+
+
+def test_a_saved_camera_that_is_gone_is_said(wall_stage: Stage) -> None:
+    stage = wall_stage
+    stage.workspace.wall.load(LAYOUTS["4"], [Content((DeviceId("cameras/of another server"),)), Content((CAMERAS[0],))])
+    assert "does not know" in stage.tiles[0].empty_words
+    assert stage.tiles[1].camera == CAMERAS[0]
+    stage.workspace.put_in_tile(0, None)
+    assert "does not know" not in stage.tiles[0].empty_words
 
 
 def test_saving_opening_renaming_and_deleting_by_menu(wall_stage: Stage) -> None:

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from smartclient.domain.footage import Quality
 from smartclient.ui.theme import Tone
@@ -104,6 +106,23 @@ def test_escape_ends_one_thing_at_a_time(wall_stage: Stage) -> None:
     assert (tile.lens.zoom.is_in, stage.workspace.is_tile_full) == (False, True)
     stage.press_key(tile, Qt.Key.Key_Escape)
     assert not stage.workspace.is_tile_full
+
+
+def test_two_fingers_come_closer_where_they_are(wall_stage: Stage, qtbot: QtBot) -> None:
+    stage = wall_stage
+    stage.workspace.open_cameras(CAMERAS[:1])
+    stage.show(CAMERAS[0])
+    tile = stage.tiles[0]
+    screen = QTest.createTouchDevice()
+    middle = QPoint(tile.width() // 4, tile.height() // 2)
+    left, right = middle - QPoint(20, 0), middle + QPoint(20, 0)
+    QTest.touchEvent(tile, screen).press(0, left, tile).press(1, right, tile).commit()
+    for step in (10, 20, 40):
+        moved = QPoint(step, 0)
+        QTest.touchEvent(tile, screen).move(0, left - moved, tile).move(1, right + moved, tile).commit()
+    QTest.touchEvent(tile, screen).release(0, left, tile).release(1, right, tile).commit()
+    qtbot.waitUntil(lambda: tile.lens.zoom.factor > 1.8)
+    assert tile.lens.zoom.x < 0.5
 
 
 def test_another_camera_is_seen_whole(wall_stage: Stage) -> None:
