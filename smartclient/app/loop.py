@@ -14,6 +14,7 @@ from smartclient.runtime import garbage
 from smartclient.ui.theme import Theme, dark, light, night, style_sheet
 
 _STARTED_S = 3.0
+_AGAIN_S = 1.0
 _THEMES: dict[str, Callable[[], Theme]] = {"dark": dark, "light": light, "night": night}
 
 
@@ -46,6 +47,15 @@ def run(body: Callable[[], Coroutine[Any, Any, int]]) -> int:
         try:
             status: int = loop.run_until_complete(body())
         finally:
+            loop.run_until_complete(_end_the_rest())
             garbage.release()
     asyncio.set_event_loop(None)
     return status
+
+
+async def _end_the_rest() -> None:
+    """Cancels what engines' threads still ask for on the loop, and waits until it has ended."""
+    while rest := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in rest:
+            task.cancel()
+        await asyncio.wait(rest, timeout=_AGAIN_S)

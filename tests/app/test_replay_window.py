@@ -22,13 +22,15 @@ from tests.builders.window import act, on_watch, the
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def test_a_click_on_the_timeline_shows_that_time_in_the_tile() -> None:
+def test_a_click_on_the_timeline_shows_that_time_in_the_tile_and_no_two_keys_clash() -> None:
     async def body(watch: Watch) -> None:
         camera = the(watch, DeviceKind.CAMERA, "Hall B")
         watch.workspace.open_camera(camera.id)
         timeline, playback = watch.replay.timeline, watch.past.playbacks.one
         track = watch.past.recordings.track
         minute_ago = watch._given.clock.now() - timedelta(minutes=2)
+        keys = Counter(itertools.chain.from_iterable(row.keys for row in watch.actions))
+        assert [key for key, count in keys.items() if count > 1] == []
         await until(lambda: track(camera.id).held(minute_ago) is not Held.UNKNOWN)
         x = round(timeline.axis.x(minute_ago))
         QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(x, timeline.height() - 10))
@@ -91,16 +93,6 @@ def test_a_room_is_searched_from_the_map() -> None:
         chosen = search.rows.values[0]
         assert chosen.camera in watch.workspace.tiles
         assert timedelta(0) <= watch.past.playbacks.one.instant - chosen.span.begin < timedelta(seconds=2)
-
-    with demo_server(DemoOptions()) as server:
-        on_watch(server, body)
-
-
-def test_no_two_actions_share_a_key_or_a_name() -> None:
-    async def body(watch: Watch) -> None:
-        keys = Counter(itertools.chain.from_iterable(row.keys for row in watch.actions))
-        assert [key for key, count in keys.items() if count > 1] == []
-        assert {"play", "what-happened", "search-footage"} <= {row.name for row in watch.actions}
 
     with demo_server(DemoOptions()) as server:
         on_watch(server, body)
