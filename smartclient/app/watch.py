@@ -95,7 +95,6 @@ class Watch:
     def _build(self, arrangement: dict[str, str]) -> None:
         given, store, workspace = self._given, self.store, self.workspace
         theme, clock = given.theme, given.clock
-        where, send = self.verbs.where, self.dispatcher.send
         record = Record(given.journal, self.notices, clock)
         self.map = MapView(store, workspace, theme, clock, self.places, kept=given.kept_picture)
         self.walls = WallRoom(
@@ -112,6 +111,19 @@ class Watch:
             self.past.playbacks,
         )
         self.wall = self.walls.wall
+        self._build_past(record)
+        self._build_lists()
+        self._build_window(arrangement)
+
+    def _build_past(self, record: Record) -> None:
+        """What plays the past below the tiles, marks, searches and exports it."""
+        given, store, workspace, theme, clock = (
+            self._given,
+            self.store,
+            self.workspace,
+            self._given.theme,
+            self._given.clock,
+        )
         self.replay = ReplayRoom(
             given.server, store, workspace, self.past, self.notices, theme, clock, self._run, self._step
         )
@@ -126,7 +138,7 @@ class Watch:
                 clock,
                 given.settings,
                 theme,
-                where,
+                self.verbs.where,
                 self._meant_alarm,
                 given.user,
                 given.address,
@@ -145,11 +157,25 @@ class Watch:
             theme,
             clock,
         )
+
+    def _build_lists(self) -> None:
+        """What stands beside the map."""
+        store, workspace, theme, clock = self.store, self.workspace, self._given.theme, self._given.clock
+        where, send = self.verbs.where, self.dispatcher.send
         self.alarms = AlarmList(store, workspace, theme, clock, where, send)
         self.events = EventList(store, workspace, theme, clock, where)
         self.selection = SelectionPanel(store, workspace, theme, clock, where, send, self._why_not)
         self.sounder = Sounder(store, workspace, paths.resources() / "sounds")
         self.find = FindBox(self.places.find, self.verbs.go_to, theme)
+
+    def _build_window(self, arrangement: dict[str, str]) -> None:
+        given, store, workspace, theme, clock = (
+            self._given,
+            self.store,
+            self.workspace,
+            self._given.theme,
+            self._given.clock,
+        )
         parts = Parts(
             title=given.site.name or "smartclient",
             user=given.user,
@@ -172,9 +198,12 @@ class Watch:
         self.events.shown.connect(self.verbs.show_device)
         self.selection.replay.connect(self._replay_alarm)
         self.events.replayed.connect(self._replay_event)
+        self._build_actions()
+
+    def _build_actions(self) -> None:
         reach = Reach(
-            store=store,
-            workspace=workspace,
+            store=self.store,
+            workspace=self.workspace,
             map=self.map.ground,
             window=self.window,
             find=self.find.begin,
@@ -194,7 +223,7 @@ class Watch:
         self.actions = Actions(rows, lambda words: self.notices.say("action", words, Grade.QUIET))
         self.actions.install(self.window)
         self.wall.screens.opened.connect(self.actions.install)
-        sheet = KeySheet(self.window, self.actions, theme)
+        sheet = KeySheet(self.window, self.actions, self._given.theme)
 
     def show(self) -> None:
         """Shows the windows with the plan; nothing is known of the present yet."""
