@@ -142,7 +142,9 @@ class Reader:
             return self._read_wanted(recording, wish)
         if isinstance(known, Gap) and known.end is None:
             return self._read_growing(recording, wish.at, known)
-        return None if wish.keys_only or wish.speed == 0.0 else self._read_ahead(recording, wish, known)
+        if wish.keys_only:
+            return None
+        return self._read_ahead(recording, wish, known) if wish.speed else self._read_around(recording, known)
 
     def _read_growing(self, recording: Recording, at: datetime, gap: Gap) -> float:
         """The past grows at its end: what was not there a moment ago may have been written meanwhile."""
@@ -187,6 +189,19 @@ class Reader:
             if isinstance(further, Gap) and further.end is None and wish.speed > 0:
                 return self._read_growing(recording, at, further)
             at = _beyond(further, wish.speed)
+        return None
+
+    def _read_around(self, recording: Recording, known: Gop | Gap) -> float | None:
+        """While the clock rests, the groups on both sides, for the next step or play; not from a recorder that takes its time."""
+        if self._group_s is None or self._group_s > _QUICK_S:
+            return None
+        rest_s = self._jump[1] + 2 * _RESTING_S - time.monotonic()
+        if rest_s > 0:
+            return rest_s
+        for at in (_beyond(known, 1.0), _beyond(known, -1.0)):
+            if at is not None and self._groups.at(at) is None:
+                self._read(recording, at)
+                return 0.0
         return None
 
     def _read(self, recording: Recording, at: datetime) -> None:

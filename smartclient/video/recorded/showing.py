@@ -25,6 +25,7 @@ KEYS_ONLY_SPEED = 4.0
 _KEYS_PACE_S = 0.08  # a dozen key frames a second: more is not seen, and the recorder serves others too
 _PATIENCE_S = 0.3  # reading that takes longer is said
 _IDLE_S = 1.0
+_NEAR = timedelta(seconds=10)  # a key frame farther off says nothing about the instant asked for
 _ENGINE = "PyAV"
 
 
@@ -177,7 +178,9 @@ class Showing:
         return _IDLE_S
 
     def _is_closer(self, key: Packet, at: datetime) -> bool:
-        """Whether `key` is nearer to `at` than what is on the screen."""
+        """Whether `key` is near `at`, and nearer than what is on the screen."""
+        if abs(key.at - at) > _NEAR:
+            return False
         if self._shown is None:
             return True
         begin, number = self._shown
