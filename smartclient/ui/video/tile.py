@@ -208,11 +208,11 @@ class Tile(QWidget):
             self.update()
 
     def tick(self) -> None:
-        """Counts on: the age of the picture and the seconds to the next try."""
+        """Counts on: the age of the picture and the seconds to the next try. Running pictures show it as they come."""
         self.age_s = self.player.age_s if self.player is not None else None
         if self.boxes and self.clock.steady_s() > self._boxes_until_s:
             self.boxes = ()
-        if self.player is not None:
+        if self.player is not None and not self._pace.is_running:
             self.update()
 
     def face(self) -> Face:
