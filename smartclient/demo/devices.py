@@ -13,7 +13,7 @@ CREATED = "2026-08-03T14:00:00.0000000Z"
 NOWHERE = "POINT EMPTY"
 
 MAIN, SUB = "Main 1280×720", "Sub 640×360"
-_OLD_CAMERAS = ("Mechanical", "Workshop", "Electrical")
+_OLD_CAMERAS = "Receiving"
 _NO_RECORDING = "00000000-0000-0000-0000-000000000000"
 
 
@@ -70,10 +70,10 @@ def hardware_of(guid: str) -> str:
 
 
 def codec_of(camera: Device) -> str:
-    """How a camera codes its pictures, `h264` but for few: fisheyes `h265`, and those of workshops and mechanical rooms `mjpeg`."""
+    """How a camera codes its pictures, `h264` but for few: fisheyes `h265`, and the old ones at goods entrances `mjpeg`."""
     if camera.form == "fisheye":
         return "h265"
-    return "mjpeg" if any(word in camera.name for word in _OLD_CAMERAS) else "h264"
+    return "mjpeg" if camera.name.endswith(_OLD_CAMERAS) else "h264"
 
 
 def stream_id(camera: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from random import Random
 
@@ -36,9 +37,11 @@ class Motion:
             found += self._visits(camera, day)
         return spans.clip(spans.union(found), begin, end)
 
-    def visit(self, camera: str, at: int) -> Span | None:
-        """The span, if any, in which somebody comes by alone at a time."""
-        return spans.holding(self._visits(camera, self.calendar.day(at)), at)
+    def visits(self, cameras: Iterable[str], at: int) -> dict[str, int]:
+        """The cameras of these before which somebody comes by alone at a time, and since when."""
+        day = self.calendar.day(at)
+        held = ((camera, spans.holding(self._visits(camera, day), at)) for camera in cameras)
+        return {camera: span[0] for camera, span in held if span is not None}
 
     def _visits_of_day(self, camera: str, day: Day) -> list[Span]:
         random = Random(zlib.crc32(f"{self._seed}/{camera}/{day.begin}".encode()))

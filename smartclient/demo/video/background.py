@@ -47,7 +47,6 @@ def draw(
     rays = optics.rays(window)
     sight = trace.look(optics, rays, panels, ceiling, window.width, _REACH_M[scene.outdoor])
     angle = 2 * float(np.tan(np.radians(min(optics.field_of_view, 150)) / 2)) / window.width
-    count = window.shape[0] * window.shape[1]
     upright = np.array([(panel.bottom, panel.top) for panel in panels], np.float32).reshape(-1, 2)
     canvas = Canvas(
         scene,
@@ -57,8 +56,8 @@ def draw(
         sight,
         angle,
         window,
-        np.zeros((count, 3), np.float32),
-        np.zeros(count, np.float32),
+        np.zeros((len(rays.slope), 3), np.float32),
+        np.zeros(len(rays.slope), np.float32),
         corners(panels),
         upright,
     )
@@ -71,8 +70,8 @@ def draw(
     _paint_panels(canvas, panels)
     paint_solids(canvas)
     spilt = lens.bloom(canvas) if bloom is None else bloom
-    distance = sight.distance.reshape(window.shape)
-    return Backdrop(lens.finish(canvas, spilt), distance, canvas.infrared, spilt.astype(np.float16))
+    picture, distance = lens.finish(canvas, spilt), sight.distance.reshape(window.shape)
+    return Backdrop(picture, distance, canvas.infrared, spilt.astype(np.float16))
 
 
 def _paint_panels(canvas: Canvas, panels: list[Panel]) -> None:

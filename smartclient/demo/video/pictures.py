@@ -24,7 +24,7 @@ from smartclient.demo.video.present import World
 from smartclient.demo.video.strip import milliseconds, strip_height
 from smartclient.demo.video.sweep import sweep
 from smartclient.demo.video.views import View, Views
-from smartclient.demo.video.visitors import Beat, together, walking
+from smartclient.demo.video.visitors import together, walking
 from smartclient.demo.video.walkers import People
 
 Bytes = NDArray[np.uint8]
@@ -158,14 +158,9 @@ class Pictures:
 
     def _visitors(self, level_id: str, at: datetime) -> People:
         """Those who come by alone before the level's cameras: the usual ones, and those of this run."""
-        at_ms, visits = milliseconds(at), self.world.visits(at)
-        here: list[tuple[Beat, int]] = []
-        for beat in self._views.beats(level_id):
-            usual = self._motion.visit(beat.camera, at_ms)
-            since = usual[0] if usual else visits.get(beat.camera)
-            if since is not None:
-                here.append((beat, since))
-        return walking(here, at_ms)
+        at_ms, beats = milliseconds(at), self._views.beats(level_id)
+        since = {**self.world.visits(at), **self._motion.visits((beat.camera for beat in beats), at_ms)}
+        return walking([(beat, since[beat.camera]) for beat in beats if beat.camera in since], at_ms)
 
     def _round(self, view: View) -> Plate:
         drawn = self._plates.get_or_make(_all_round(view), lambda: Plate(_NOTHING, draw_round(view)))

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from smartclient.demo.devices import codec_of
 from smartclient.demo.past.calendar import Calendar
+from smartclient.demo.past.motion import Motion
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.video import strip
 from smartclient.demo.video.background import draw
@@ -19,6 +21,8 @@ from smartclient.demo.video.light import light_at
 from smartclient.demo.video.optics import Optics, Window
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.scene import Surveyor
+from smartclient.demo.video.shots import moment
+from smartclient.demo.video.strip import milliseconds
 from tests.demo.video.fake_world import FakeWorld
 from tests.demo.video.small_campus import CAMERAS, small_campus
 
@@ -176,3 +180,33 @@ def test_a_mask_hides_what_is_below_it_and_nothing_else(site: DemoSite) -> None:
     assert hidden.max() - hidden.min() <= 2
     assert (masked[height // 4 :, width // 2 + 2 :] == open_[height // 4 :, width // 2 + 2 :]).all()
     assert strip.read(masked) == NOON
+
+
+def test_somebody_is_seen_where_something_moves_at_night(site: DemoSite) -> None:
+    calendar = Calendar()
+    pictures = Pictures(site, FakeWorld(0.0), calendar=calendar)
+    saturday = milliseconds(datetime(2026, 10, 10, 18, 0, tzinfo=UTC))
+    begin, end = Motion(calendar, 0).spans("cam-hall", saturday, saturday + 86_400_000)[0]
+    seen = [still(pictures.packed("cam-hall", moment(at), *SIZE)) for at in (begin - 500, begin + 3_000, begin + 5_000)]
+    assert np.abs(seen[1] - seen[0]).max() > 25
+    assert np.abs(seen[2] - seen[1]).max() > 25
+    camera = site.by_guid["cam-hall"]
+    assert [len(pictures._people(camera, moment(at)).x) > 0 for at in (begin - 500, begin, end - 1)] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_what_moves_in_this_run_is_somebody_as_well(site: DemoSite) -> None:
+    calm, stirred = (
+        Pictures(site, FakeWorld(0.0, visited=visited)) for visited in ({}, {"cam-hall": milliseconds(NOON) - 2_000})
+    )
+    before, after = (still(each.packed("cam-hall", NOON, *SIZE)) for each in (calm, stirred))
+    assert np.abs(before - after).max() > 25
+
+
+def test_few_cameras_code_in_their_own_way(site: DemoSite) -> None:
+    codecs = {guid: codec_of(site.by_guid[guid]) for guid in ("cam-hall", "cam-fisheye")}
+    assert codecs == {"cam-hall": "h264", "cam-fisheye": "h265"}
+    assert codec_of(replace(site.by_guid["cam-hall"], name="HS Main · 1F · Receiving")) == "mjpeg"
