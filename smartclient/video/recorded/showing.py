@@ -25,7 +25,7 @@ KEYS_ONLY_SPEED = 4.0
 _KEYS_PACE_S = 0.08  # a dozen key frames a second: more is not seen, and the recorder serves others too
 _PATIENCE_S = 0.3  # reading that takes longer is said
 _IDLE_S = 1.0
-_NEAR = timedelta(seconds=10)  # a key frame farther off says nothing about the instant asked for
+_NEARER = 0.8  # a key frame that is hardly nearer than what is on the screen says nothing of the instant asked for
 _ENGINE = "PyAV"
 
 
@@ -178,14 +178,12 @@ class Showing:
         return _IDLE_S
 
     def _is_closer(self, key: Packet, at: datetime) -> bool:
-        """Whether `key` is near `at`, and nearer than what is on the screen."""
-        if abs(key.at - at) > _NEAR:
-            return False
+        """Whether `key` is clearly nearer to `at` than what is on the screen."""
         if self._shown is None:
             return True
         begin, number = self._shown
         shown = next((reel.times[number] for reel in self._reels if reel.gop.begin == begin), begin)
-        return abs(key.at - at) < abs(shown - at)
+        return abs(key.at - at) < _NEARER * abs(shown - at)
 
     def _show_alone(self, key: Packet) -> None:
         if self._shown == (key.at, 0):

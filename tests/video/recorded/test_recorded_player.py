@@ -248,6 +248,21 @@ def test_while_the_pointer_moves_the_newest_place_wins() -> None:
     run(work())
 
 
+def test_a_slow_recorder_shows_on_the_way_where_the_pointer_was() -> None:
+    async def work() -> None:
+        past = Past(gops(BEGIN, 900, FPS, 10), key_s=0.1)
+        async with PastTiles([past], BEGIN) as wall:
+            await wall.until_shown(BEGIN)
+            wall.first.all_shown.clear()
+            for number in range(100):
+                wall.playback.go_to(second(number * 0.8))
+                await asyncio.sleep(0.01)
+            assert len(wall.first.all_shown) >= 3
+            assert wall.first.all_shown == sorted(wall.first.all_shown)
+
+    run(work())
+
+
 def test_a_recorder_that_breaks_is_said_and_asked_again() -> None:
     async def work() -> None:
         past = day()
