@@ -40,4 +40,5 @@ def end(wall: WallTiles, playbacks: TilePlaybacks) -> None:
     for tile in kept:
         playbacks.join(wall, tile)
     if kept:
-        wall.open_cameras(camera for camera in wall.tiles if camera is not None)
+        cameras = dict.fromkeys(camera for camera in wall.tiles if camera is not None)
+        wall.load(even(len(cameras)), [Content((camera,)) for camera in cameras])

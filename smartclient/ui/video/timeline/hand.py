@@ -1,10 +1,10 @@
-"""The hand on the timeline: mouse, wheel, pinch and keys as what they mean."""
+"""The hand on the timeline: mouse, wheel, pinch, fingers and keys as what they mean."""
 
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
 
 from smartclient.runtime.clock import Clock
 from smartclient.store.moments import Moment
@@ -77,6 +77,8 @@ class Hand:
         self._panned_from: Axis | None = None
         self._scrubbing: Scrubbing | None = None
         self._is_dragging = False
+        self._touched: tuple[float, float] | None = None
+        """The middle of two fingers and how far they are apart, in pixels."""
 
     @property
     def is_busy(self) -> bool:
@@ -135,6 +137,21 @@ class Hand:
         if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
             return False
         self._surface.zoom(max(0.1, 1 + event.value()), event.position().x())
+        return True
+
+    def touch(self, event: QTouchEvent) -> bool:
+        """Two fingers pan, pinch and spread; false for one, which is a mouse."""
+        points = event.points()
+        if len(points) < 2 or event.type() is QEvent.Type.TouchEnd:
+            self._touched = None
+            return False
+        first, second = points[0].position().x(), points[1].position().x()
+        middle, spread = (first + second) / 2, max(abs(first - second), 1.0)
+        if self._touched is not None:
+            axis = self._surface.axis.panned(middle - self._touched[0])
+            self._surface.show_axis(axis.zoomed(spread / self._touched[1], middle))
+        self._touched = (middle, spread)
+        self.release()
         return True
 
 

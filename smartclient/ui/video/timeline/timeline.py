@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -94,6 +95,7 @@ class Timeline(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As wide as there is room."""
@@ -275,6 +277,8 @@ class Timeline(QWidget):
         """A trackpad's pinch zooms; keys that mean something here mean nothing else while the keyboard is here."""
         if isinstance(event, QNativeGestureEvent):
             return self._hand.pinch(event) or super().event(event)
+        if isinstance(event, QTouchEvent):
+            return self._hand.touch(event) or super().event(event)
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_ours(event):
             event.accept()
             return True

@@ -289,3 +289,17 @@ def test_it_asks_for_what_is_on_show(qtbot: QtBot, watch: Watch) -> None:
     with qtbot.waitSignal(timeline.looked):
         watch.workspace.open_camera(SECOND)
     assert timeline.cameras == (SECOND, CAMERA)
+
+
+def test_two_fingers_pan_and_spread(qtbot: QtBot, watch: Watch) -> None:
+    timeline = shown(qtbot, watch, Past.new(watch.clock))
+    screen = QTest.createTouchDevice()
+    QTest.touchEvent(timeline, screen).press(0, QPoint(400, 60), timeline).press(1, QPoint(600, 60), timeline).commit()
+    QTest.touchEvent(timeline, screen).move(0, QPoint(400, 60), timeline).move(1, QPoint(600, 60), timeline).commit()
+    under = timeline.axis.at(500)
+    QTest.touchEvent(timeline, screen).move(0, QPoint(300, 60), timeline).move(1, QPoint(700, 60), timeline).commit()
+    assert timeline.axis.s_per_px == pytest.approx(UNIT_S / 2)
+    assert abs(timeline.axis.at(500) - under) < timedelta(milliseconds=10)
+    QTest.touchEvent(timeline, screen).release(0, QPoint(300, 60), timeline).release(
+        1, QPoint(700, 60), timeline
+    ).commit()
