@@ -54,7 +54,7 @@ class Transport(QWidget):
         self.pace = QToolButton()
         self.length = QLabel()
         self.live = QToolButton()
-        self.watched = Watched(theme, clock, self._playback, go_to, say)
+        self.watched = Watched(theme, clock, self._playback, go_to, say, self._whose)
         self._lay_out()
         bind(self, past.playbacks.one.changed, lambda _nothing: self.refresh())
         bind(self, past.playbacks.changed, lambda _seat: self.refresh())
@@ -148,6 +148,12 @@ class Transport(QWidget):
     def _on_workspace(self, aspect: Aspect) -> None:
         if aspect is Aspect.TILES:
             self.refresh()
+
+    def _whose(self) -> str:
+        """The chosen tile, where it has a clock of its own."""
+        wall = self._workspace.wall
+        is_alone = self._past.playbacks.is_loose(wall, wall.tile)
+        return f"tile {wall.tile + 1} alone" if is_alone else ""
 
     def _playback(self) -> Playback:
         return self._past.playbacks.of(self._workspace.wall, self._workspace.tile)

@@ -16,16 +16,19 @@ from smartclient.ui.words import duration, seconds_since
 _EDGE = 8
 
 
-def watched_words(playback: Playback, now: datetime) -> tuple[str, str, str]:
-    """Kind, time and age: `PAST`, `Watching Mon 23 Nov 14:02:11`, `3 min ago · the map shows now`."""
+def watched_words(playback: Playback, now: datetime, whose: str = "") -> tuple[str, str, str]:
+    """Kind, time and age: `PAST`, `Watching Mon 23 Nov 14:02:11`, `3 min ago · the map shows now`.
+
+    `whose` says which tile has this clock alone, and is empty for the clock of all.
+    """
     at = playback.instant
     local = at.astimezone()
     if playback.is_live:
-        return "LIVE", f"{local:%H:%M:%S}", ""
+        return "LIVE", f"{local:%H:%M:%S}", whose
     is_today = local.date() == now.astimezone().date()
     day = "" if is_today else f"{local:%a} {local.day} {local:%b} "
     ago = f"{duration(seconds_since(at, now))} ago"
-    return "PAST", f"Watching {day}{local:%H:%M:%S}", f"{ago} · the map shows now"
+    return "PAST", f"Watching {day}{local:%H:%M:%S}", f"{ago} · {whose or 'the map shows now'}"
 
 
 class WatchedPlate(QWidget):
@@ -127,10 +130,11 @@ class Watched(QWidget):
         playback: Callable[[], Playback],
         go_to: Callable[[datetime], None],
         say: Callable[[str], None],
+        whose: Callable[[], str],
     ) -> None:
-        """`say` tells why what was typed is no time."""
+        """`say` tells why what was typed is no time; `whose` names a tile that has the clock alone."""
         super().__init__()
-        self._clock, self._playback, self._go_to, self._say = clock, playback, go_to, say
+        self._clock, self._playback, self._go_to, self._say, self._whose = clock, playback, go_to, say, whose
         self.plate = WatchedPlate(theme)
         self.field = TimeField()
         self._pages = QStackedLayout(self)
@@ -143,7 +147,7 @@ class Watched(QWidget):
 
     def tick(self) -> None:
         """Counts on."""
-        self.plate.show_words(watched_words(self._playback(), self._clock.now()))
+        self.plate.show_words(watched_words(self._playback(), self._clock.now(), self._whose()))
 
     def ask(self) -> None:
         """Takes a time to go to."""

@@ -131,7 +131,7 @@ def test_it_is_about_the_chosen_tile(qtbot: QtBot, watch: Watch) -> None:
     playbacks.of(wall, 1).run_from(START - timedelta(minutes=7), 0.0)
     assert bar.widget.live.isChecked()
     watch.workspace.choose_tile(1)
-    assert "7 min ago" in bar.widget.watched.plate.accessibleName()
+    assert "7 min ago · tile 2 alone" in bar.widget.watched.plate.accessibleName()
 
 
 def test_the_marked_length_is_said(qtbot: QtBot, watch: Watch) -> None:
