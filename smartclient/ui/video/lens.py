@@ -45,11 +45,13 @@ class Lens:
             return (f"straightened, {view.mount.value} · {view.field_of_view_deg:.0f}°",)
         return (f"{self.zoom.factor:.1f}×",) if self.zoom.is_in else ()
 
-    def asked_size(self, width: int, height: int, quality: Quality | None) -> tuple[int, int]:
+    def asked_size(self, width: int, height: int, proportion: float, quality: Quality | None) -> tuple[int, int]:
         """The size to ask the player for, so that the visible part is as sharp as a tile of that size can show.
 
-        The player chooses the stream by it; where a person chose one, the size is one that leads there.
+        The player chooses the stream by it, so a wide tile counts only as wide as a picture of that proportion in it; where a
+        person chose a stream, the size is one that leads there.
         """
+        width = min(width, round(height * proportion))
         if self.dewarp is not None:
             width, height = max(width, _FISHEYE_PX), max(height, _FISHEYE_PX)
         else:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from smartclient.domain.footage import Mask
+from smartclient.store.layouts import PROPORTION
 from smartclient.ui.video.face import Shown
 from smartclient.ui.words import seconds_since
 from smartclient.video.frames import Frame
@@ -50,14 +51,19 @@ class Picture:
         self.is_past = False
         """Whether the frame is of the recorded past."""
 
-    def take(self, frame: Frame, now: datetime, *, is_past: bool = False) -> None:
-        """Shows `frame` from now on; its pixels are used where they are, so it is kept as long as its image."""
+    def take(self, frame: Frame, now: datetime, *, is_past: bool = False) -> bool:
+        """Shows `frame` from now on; true when it has other proportions than were expected.
+
+        Its pixels are used where they are, so it is kept as long as its image.
+        """
+        expected = self.proportion
         if self._masks and not frame.pixels.flags.writeable:
             frame = replace(frame, pixels=frame.pixels.copy())
         self.frame, self.taken_at, self.is_past = frame, now, is_past
         self._image = QImage(frame.pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32)
         _cover(self._image, self._masks)
         self._grey = QImage()
+        return self.proportion != expected
 
     def take_still(self, still: Still) -> None:
         """Keeps a still to show while there is no newer frame; one that is no picture is passed over."""
@@ -71,6 +77,12 @@ class Picture:
     def source_size(self) -> tuple[int, int] | None:
         """Width and height as the camera sends it, in pixels."""
         return None if self.frame is None else (self.frame.source_width, self.frame.source_height)
+
+    @property
+    def proportion(self) -> float:
+        """Width by height; the usual one until a picture tells."""
+        size = self.source_size
+        return size[0] / size[1] if size is not None else PROPORTION
 
     def shown(self, phase: Phase, waited_s: float, *, is_past: bool) -> Shown:
         """What is to be seen while a player has stood at `phase` for that long; stills are of the present only."""

@@ -300,7 +300,8 @@ class Tile(QWidget):
         frame = player.take()
         if frame is None:
             return
-        self.picture.take(frame, self.clock.now(), is_past=self._is_past(player))
+        if self.picture.take(frame, self.clock.now(), is_past=self._is_past(player)):
+            self.tell_size()
         if self.age_s is None:
             self.age_s = player.age_s
         self._pace.painted()
@@ -311,7 +312,8 @@ class Tile(QWidget):
         if self.player is None:
             return
         ratio = self.devicePixelRatioF()
-        width, height = self.lens.asked_size(round(self.width() * ratio), round(self.height() * ratio), self.quality)
+        room, proportion = self.size() * ratio, self.picture.proportion
+        width, height = self.lens.asked_size(room.width(), room.height(), proportion, self.quality)
         self.player.set_size(max(width, self._least_size[0]), max(height, self._least_size[1]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802

@@ -180,6 +180,12 @@ def test_the_player_hears_the_size_and_the_stream_wished_for(stage: Stage) -> No
     assert decoding.size == (480, 360)
 
 
+def test_a_wide_tile_asks_for_no_more_than_its_picture_can_show(stage: Stage) -> None:
+    decoding = stage.open()
+    stage.tile.resize(1400, 180)
+    assert decoding.size == (320, 180)
+
+
 def test_many_knocks_are_one_painting(stage: Stage, qtbot: QtBot) -> None:
     decoding = stage.open()
     qtbot.waitUntil(lambda: not stage.tile.isHidden())
