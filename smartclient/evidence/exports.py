@@ -18,7 +18,7 @@ from smartclient.evidence.lane import Lane
 from smartclient.evidence.order import Order
 from smartclient.evidence.recovery import read_order
 from smartclient.evidence.report_words import headline
-from smartclient.evidence.seal import PARTIAL
+from smartclient.evidence.seal import PARTIAL, zip_of
 from smartclient.evidence.verify import Report, verify
 from smartclient.runtime.signal import Signal
 
@@ -218,10 +218,17 @@ class Exports:
             report = verify(listed.folder)
             order = listed.order
             record_verified(listed.folder, report, order.operator, order.workstation, self._known_means().signer)
-            done = replace(listed, state=State.DONE, words=headline(report), report=report)
+            done = replace(listed, state=State.DONE, words=_said(listed, report), report=report)
         except SmartclientError as error:
             done = replace(listed, state=State.DONE, words=str(error), report=None)
         self._soon(done, is_finished=is_new)
+
+
+def _said(listed: Listed, report: Report) -> str:
+    """What came of it, with the .zip that is not there."""
+    if not listed.order.as_zip or zip_of(listed.folder).exists():
+        return headline(report)
+    return f"{headline(report)} The .zip is left out: this disk cannot take so large a file."
 
 
 def _delete(folder: Path) -> None:

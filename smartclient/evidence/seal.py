@@ -156,13 +156,21 @@ def _pack(package: Path, limit_bytes: int | None) -> None:
     files = sorted(path for path in package.rglob("*") if path.is_file())
     if limit_bytes is not None and sum(path.stat().st_size for path in files) > limit_bytes - 2**20:
         return
-    final = package.with_name(package.name + ".zip")
+    final = zip_of(package)
     partial = final.with_name(final.name + PARTIAL)
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
-        for path in files:
-            archive.write(path, f"{package.name}/{path.relative_to(package).as_posix()}")
-    _reach_disk(partial)
-    partial.replace(final)
+    try:
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
+            for path in files:
+                archive.write(path, f"{package.name}/{path.relative_to(package).as_posix()}")
+        _reach_disk(partial)
+        partial.replace(final)
+    except OSError:
+        partial.unlink(missing_ok=True)
+
+
+def zip_of(package: Path) -> Path:
+    """Where the package's .zip lies, if there is one."""
+    return package.with_name(package.name + ".zip")
 
 
 def _reach_disk(path: Path) -> None:

@@ -230,18 +230,22 @@ QLabel {{ background: transparent; }}
 QLineEdit, QComboBox, QDateTimeEdit {{ background: {c["GROUND"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
   selection-background-color: {c["ACCENT"]}; selection-color: {c["ON_ACCENT"]}; min-height: 20px; }}
 QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{ border-color: {c["ACCENT"]}; }}
+QDateTimeEdit::up-button, QDateTimeEdit::down-button {{ width: 0; border: none; }}
+QDateTimeEdit QLineEdit {{ border: none; padding: 0 6px; min-height: 0; }}
 QPushButton, QToolButton {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px;
   padding: 4px 12px; min-height: 20px; }}
 QToolButton {{ padding: 2px 8px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {c["TEXT_DIM"]}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {c["ACCENT"]}; }}
 QPushButton:default {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; border-color: {c["ACCENT"]}; font-weight: 600; }}
+QPushButton:default:disabled {{ background: {c["RAISED"]}; border-color: {c["LINE"]}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c["STALE"]}; }}
 QToolButton:checked {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; border-color: {c["ACCENT"]}; }}
 QTreeView, QListView, QTableView {{ background: {c["PANEL"]}; border: none; outline: none; }}
 QTreeView::item, QListView::item {{ min-height: 24px; border: none; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {c["RAISED"]}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {c["RAISED"]}; color: {c["TEXT"]}; }}
+QListView::item:disabled {{ color: {c["STALE"]}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c["LINE"]}; }}
 QTabBar {{ background: {c["PANEL"]}; }}
 QTabBar::tab {{ background: transparent; color: {c["TEXT_DIM"]}; border: none; border-bottom: 2px solid transparent; padding: 8px 12px; }}

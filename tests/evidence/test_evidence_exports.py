@@ -83,6 +83,16 @@ def test_an_export_is_made_checked_and_noted(tmp_path: Path) -> None:
     assert "verified" in (done.folder / "custody.jsonl").read_text()
 
 
+def test_a_zip_that_the_disk_does_not_take_is_said(tmp_path: Path) -> None:
+    wanted = exporting.order(5, cameras=(HALL,), as_zip=True, limit_bytes=2**20)
+    with exports_over(exporting.means()) as (exports, loop):
+        exports.start(wanted, tmp_path, lambda: DRAWING, exporting.control())
+        loop.until(lambda: newest(exports).state is State.DONE)
+    assert newest(exports).words.startswith("Intact")
+    assert "The .zip is left out" in newest(exports).words
+    assert list(tmp_path.glob("*.zip*")) == []
+
+
 def test_pause_and_resume(tmp_path: Path) -> None:
     gate = Gate(3)
     with exports_over(exporting.means({HALL.id: gate})) as (exports, loop):

@@ -58,7 +58,7 @@ class CameraList(QWidget):
         self._list.blockSignals(True)
         self._list.clear()
         for choice in choices:
-            item = QListWidgetItem(one_line(" — ".join(filter(None, (choice.name, choice.place)))))
+            item = QListWidgetItem(one_line(" — ".join(filter(None, (choice.name, choice.reason or choice.place)))))
             item.setData(_ID, str(choice.camera))
             item.setToolTip(tooltip(choice.reason))
             if choice.reason:

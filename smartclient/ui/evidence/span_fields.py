@@ -62,7 +62,6 @@ class SpanFields(QWidget):
 def _field(name: str) -> QDateTimeEdit:
     field = QDateTimeEdit()
     field.setDisplayFormat("yyyy-MM-dd HH:mm:ss")
-    field.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
     field.setMinimumWidth(168)
     field.setAccessibleName(name)
     field.setToolTip(f"{name}, local time")
