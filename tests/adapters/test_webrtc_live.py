@@ -4,15 +4,20 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from aioice import Connection
+from aiortc import RTCRtpSender
+from aiortc.rtp import RtpPacket, is_rtcp
 from starlette.routing import Route, WebSocketRoute
 
 from smartclient.adapters.xprotect.ways import Way
-from smartclient.adapters.xprotect.webrtc import live, session
+from smartclient.adapters.xprotect.webrtc import access_units, live, session
 from smartclient.adapters.xprotect.webrtc.description import Offer
+from smartclient.adapters.xprotect.webrtc.receiver import EncodedReceiver
 from smartclient.adapters.xprotect.webrtc.signalling import Wish
 from smartclient.adapters.xprotect.webrtc.socket_signalling import SocketSignalling
 from smartclient.demo.faults import FaultOrder
@@ -28,6 +33,14 @@ def taken(source: Source, count: int) -> list[Packet]:
     assert isinstance(source, PacketSource)
     with closing(source.open()) as stream:
         return [stream.read() for _ in range(count)]
+
+
+def shown_steps(packets: list[Packet]) -> set[int]:
+    """How many pictures lie from one to the next, by the strips: only 1 when none is left out."""
+    errors = errors_ms(packets)
+    assert len(errors) == len(packets)
+    shown = [packet.at - timedelta(milliseconds=error) for packet, error in zip(packets, errors, strict=True)]
+    return {round((later - earlier) / timedelta(seconds=1 / 12)) for earlier, later in pairwise(shown)}
 
 
 def live_of(site: Firewalled, quality: Quality = Quality.SUB) -> PacketSource:
@@ -181,6 +194,59 @@ def test_a_server_that_goes_ends_the_feed(tmp_path: Path, monkeypatch: pytest.Mo
             with pytest.raises(NoPicture, match="the gateway ended the video"):
                 await asyncio.to_thread(drain)
             stream.close()
+
+    run(watch())
+
+
+def test_lost_packets_are_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: set[int] = set()
+    usual = Connection.recv
+
+    async def losing(self: Connection) -> bytes:
+        while True:
+            data = await usual(self)
+            sequence, is_video = int.from_bytes(data[2:4], "big"), data[0] >> 6 == 2 and not is_rtcp(data)
+            if not is_video or sequence % 5 != 3 or sequence in lost:
+                return data
+            lost.add(sequence)
+
+    monkeypatch.setattr(Connection, "recv", losing)
+
+    async def watch() -> None:
+        async with firewalled(tmp_path) as site:
+            packets = await asyncio.to_thread(taken, live_of(site), 24)
+            assert len(lost) > 3
+            assert shown_steps(packets) == {1}
+
+    run(watch())
+
+
+def test_packets_that_never_come_cost_pictures_up_to_the_next_key_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_units, "PATIENCE", 3)
+    asked: list[RTCRtpSender] = []
+    monkeypatch.setattr(RTCRtpSender, "_send_keyframe", asked.append)
+    lost: list[int] = []
+    usual = EncodedReceiver._handle_rtp_packet
+
+    async def losing(self: EncodedReceiver, packet: RtpPacket, arrival_time_ms: int) -> None:
+        if not lost and packet.marker and self._units._next is not None and not self._units.needs_key:
+            lost.append(packet.sequence_number)
+        if packet.sequence_number not in lost:
+            await usual(self, packet, arrival_time_ms)
+
+    monkeypatch.setattr(EncodedReceiver, "_handle_rtp_packet", losing)
+
+    async def watch() -> None:
+        async with firewalled(tmp_path) as site:
+            packets = await asyncio.to_thread(taken, live_of(site), 20)
+            assert lost
+            assert asked
+            keys = [index for index, packet in enumerate(packets) if packet.is_key]
+            assert len(keys) > 1
+            assert keys[1] < 11
+            assert max(shown_steps(packets)) > 1
 
     run(watch())
 

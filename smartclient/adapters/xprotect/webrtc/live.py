@@ -1,5 +1,9 @@
 """A camera's live pictures through the gateway."""
 
+import logging
+from concurrent.futures import Future
+from contextlib import suppress
+
 from smartclient.adapters.xprotect.webrtc.arrivals import Arrivals
 from smartclient.adapters.xprotect.webrtc.loop_thread import LoopThread
 from smartclient.adapters.xprotect.webrtc.session import OPEN_TIMEOUT_S, Gateway, Session
@@ -8,6 +12,8 @@ from smartclient.domain.errors import NoPicture
 from smartclient.domain.footage import Packet
 
 SILENCE_S = 10.0
+
+log = logging.getLogger(__name__)
 
 
 class GatewayStream:
@@ -36,7 +42,10 @@ class GatewayStream:
 
 def end_soon(thread: LoopThread, session: Session) -> None:
     """Ends a session on its own loop; one whose loop has ended went with it."""
-    try:
-        thread.start(session.close())
-    except NoPicture:
-        return
+    with suppress(NoPicture):
+        thread.start(session.close()).add_done_callback(_tell_failure)
+
+
+def _tell_failure(ending: "Future[None]") -> None:
+    if not ending.cancelled() and (failure := ending.exception()) is not None:
+        log.error("a video session could not be ended", exc_info=failure)
