@@ -136,6 +136,29 @@ def test_where_a_server_sends_jpeg_each_picture_is_its_own_group() -> None:
         assert key.at == at(100)
 
 
+def test_a_recording_of_few_pictures_is_not_full_of_gaps() -> None:
+    slow = [*steady(0, groups=3, length=4, interval_ms=2_500), *steady(300_000, groups=2, length=4, interval_ms=2_500)]
+    with playing(PastRecorder(slow)) as recording:
+        key = recording.key(at(6_000))
+        assert key is not None
+        assert key.at == at(0)
+        assert told(recording.gop(at(6_000))) == ([0, 2_500, 5_000, 7_500], 10_000, True)
+        assert told(recording.gop(at(29_000))) == ([20_000, 22_500, 25_000, 27_500], 30_000, False)
+        assert recording.gop(at(31_000)) is None
+        assert recording.key(at(31_000)) is None
+
+
+@pytest.mark.parametrize("is_jpeg", [True, False])
+def test_key_frames_alone_at_equal_distances_are_a_slow_recording(is_jpeg: bool) -> None:
+    shots = [Shot(ms, is_key=True) for ms in (*range(0, 60_000, 5_000), *range(300_000, 330_000, 5_000))]
+    with playing(PastRecorder(shots, is_jpeg=is_jpeg)) as recording:
+        for ms in (0, 5_000):
+            assert recording.gop(at(ms)) is not None
+        assert told(recording.gop(at(14_000))) == ([10_000], 15_000, True)
+        assert told(recording.gop(at(58_000))) == ([55_000], 60_000, False)
+        assert recording.gop(at(61_000)) is None
+
+
 @pytest.mark.parametrize(
     "recorder",
     [

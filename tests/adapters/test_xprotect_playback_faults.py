@@ -182,7 +182,7 @@ SAYINGS = st.lists(
 ).map(b"".join)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(said=SAYINGS)
 def test_whatever_a_recorder_says_is_a_picture_a_gap_or_a_media_error(said: bytes) -> None:
     with playing(Talker(said, hangs_up=True)) as recording:

@@ -4,24 +4,19 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import pairwise
-from statistics import median_high
+from datetime import datetime
 from typing import TypeVar
 
 from smartclient.adapters.xprotect import image_connection
 from smartclient.adapters.xprotect.image_calls import NEXT, ImageCalls, goto
 from smartclient.adapters.xprotect.image_connection import ConnectionLost, Feed, ImageConnection, RecorderSilent
 from smartclient.adapters.xprotect.picture import Image, key_time, packet
+from smartclient.adapters.xprotect.picture_pace import SLOWEST, PicturePace
 from smartclient.domain.errors import NoPicture
 from smartclient.domain.footage import Codec, Gop, Packet
 
 T = TypeVar("T")
 
-USUAL_INTERVAL = timedelta(milliseconds=200)
-LEAST_GAP = timedelta(seconds=1)
-GAP_INTERVALS = 4
-"""Pictures further apart than this many times their usual distance, and than the least gap, have a gap between them."""
 LEAST_AHEAD, MOST_AHEAD = 8, 300
 """How many pictures of a group are asked for at once."""
 MOST_PICTURES = 6_000
@@ -38,9 +33,7 @@ class ImageServerRecording:
         self._feed = feed
         self._is_closed = threading.Event()
         self._connection: ImageConnection | None = None
-        self._interval = USUAL_INTERVAL
-        self._length = 0
-        """Pictures in the last group; until one is known a recorder that sends JPEG is not asked for many."""
+        self._pace = PicturePace()
         self._keys: OrderedDict[datetime, None] = OrderedDict()
         self._stands: tuple[Image, Packet] | None = None
         """The key frame the recorder's cursor stands on, where it does."""
@@ -106,8 +99,8 @@ class ImageServerRecording:
 
     def _ahead(self, at: datetime) -> int:
         """How many pictures to ask for behind the key frame: the next key frame with them, unless that one is known."""
-        is_known = any(at < key <= at + 2 * self._interval for key in reversed(self._keys))
-        return max(0, self._length - 1) if is_known else self._length
+        is_known = any(at < key <= at + 2 * self._pace.interval for key in reversed(self._keys))
+        return min(MOST_AHEAD, max(0, self._pace.length - 1)) if is_known else min(MOST_AHEAD, self._pace.length)
 
     def _first(self, at: datetime, ahead: int = 0) -> tuple[Image, Packet] | None:
         """The key frame at or before `at`, with the recorder's cursor on it and `ahead` more pictures asked for."""
@@ -133,10 +126,10 @@ class ImageServerRecording:
 
     def _group(self, image: Image, key: Packet, *, is_ahead: bool) -> Gop:
         """The group that begins with `key`, on which the recorder's cursor stands."""
-        packets, size, end = [key], len(key.data), None
-        while (after := self._after(image)) is not None:
-            if after in self._keys or key.codec is Codec.JPEG:
-                end = after
+        packets, size, is_followed = [key], len(key.data), False
+        while (after := _after(image)) is not None:
+            if after in self._keys or key.codec is Codec.JPEG or after - packets[-1].at > SLOWEST:
+                is_followed = self._pace.is_followed(packets, after)
                 break
             if not self._calls.waiting:
                 self._calls.ask(*[NEXT] * (min(MOST_AHEAD, max(LEAST_AHEAD, len(packets))) if is_ahead else 1))
@@ -147,14 +140,15 @@ class ImageServerRecording:
             if taken.is_key:
                 self._know(taken.at)
                 self._stands = None if self._calls.waiting else (image, taken)
-                end = taken.at
+                after, is_followed = taken.at, self._pace.is_followed(packets, taken.at)
                 break
             packets.append(taken)
             size += len(taken.data)
             if len(packets) > MOST_PICTURES or size > LARGEST_GROUP:
                 raise NoPicture(f"No picture from {self._feed.label}: the recorder sends a group without end.")
-        self._learn(packets, end)
-        return Gop(tuple(packets), end or packets[-1].at + self._interval, is_followed=end is not None)
+        self._pace.learn(packets, after, is_followed=is_followed)
+        end = after if after is not None and is_followed else packets[-1].at + self._pace.interval
+        return Gop(tuple(packets), end, is_followed)
 
     def _key(self, at: datetime) -> Packet | None:
         """The key frame before `at` is taken for its own within the usual length of a group; beyond, the picture there decides."""
@@ -163,12 +157,21 @@ class ImageServerRecording:
             return None
         image, key = first
         if key.codec is not Codec.JPEG:
-            if at < key.at + self._length * self._interval:
+            if at < key.at + self._pace.length * self._pace.interval:
                 return key
             image = self._picture_at(at)
-        if image.at is None or not image.at <= at < (self._after(image) or image.at + self._interval):
+        if image.at is None or image.at > at:
             return None
-        return key
+        return key if at < self._until(image.at, _after(image), key.codec) else None
+
+    def _until(self, at: datetime, after: datetime | None, codec: Codec) -> datetime:
+        """How long a picture stands: up to the next one, unless that is far off and builds on nothing."""
+        if after is None or after - at > SLOWEST:
+            return at + self._pace.interval
+        if self._pace.is_gap(after - at):
+            following = _taken(self._picture_at(after)) if codec is not Codec.JPEG else None
+            return after if following is not None and not following.is_key else at + self._pace.interval
+        return after
 
     def _following(self, at: datetime) -> datetime | None:
         image = self._picture_at(at)
@@ -199,12 +202,6 @@ class ImageServerRecording:
             image = earlier
         return image
 
-    def _after(self, image: Image) -> datetime | None:
-        """When the next picture begins; None at the end of the recording and before a gap."""
-        if image.at is None or image.after is None or image.after <= image.at:
-            return None
-        return image.after if image.after - image.at <= max(LEAST_GAP, GAP_INTERVALS * self._interval) else None
-
     def _let_go(self) -> tuple[Image, Packet] | None:
         """The key frame the recorder's cursor stood on; what is asked next moves it."""
         stands, self._stands = self._stands, None
@@ -217,12 +214,10 @@ class ImageServerRecording:
         if len(self._keys) > KEYS_KNOWN:
             self._keys.popitem(last=False)
 
-    def _learn(self, packets: list[Packet], end: datetime | None) -> None:
-        """How long groups and how far apart pictures of this camera are."""
-        times = [packet.at for packet in packets] + ([end] if end is not None else [])
-        if len(times) > 1:
-            self._interval = median_high(later - earlier for earlier, later in pairwise(times))
-        self._length = 0 if packets[0].codec is Codec.JPEG else min(MOST_AHEAD, len(packets))
+
+def _after(image: Image) -> datetime | None:
+    """When the next picture begins, over gaps too; None at the end of the recording."""
+    return image.after if image.at is not None and image.after is not None and image.after > image.at else None
 
 
 def _earlier(image: Image, taken: Packet, at: datetime) -> datetime | None:
