@@ -19,6 +19,7 @@ LANE_PX = 18.0
 BARS_TOP_PX = RULER_PX + LANE_PX
 _EDGE_PX = 4.0
 _GAP_PX = 2.0
+_MOST_ROW_PX = 10.0
 _LEAST_APART_PX = 5.0
 """Marks of one shape closer than this are drawn once, and within one pixel are one."""
 _FAR = 1e9
@@ -49,16 +50,16 @@ class Picture:
 
 
 def row_areas(count: int, has_union: bool, height_px: float) -> list[tuple[float, float]]:
-    """Top and height of each row, the first twice as high as the others; the union's is the last and as the others."""
+    """Top and height of each row, thin and in the middle of the room; the first is twice as high as the others, the union's last."""
     parts = count + has_union
     if parts == 0:
         return []
     room = max(height_px - BARS_TOP_PX - _EDGE_PX - _GAP_PX * (parts - 1), parts)
-    part = room / (parts + 1)
-    areas, top = [], BARS_TOP_PX
-    for number in range(parts):
-        size = round(2 * part if number == 0 else part)
-        areas.append((top, float(max(size, 1))))
+    part = min(room / (parts + 1), _MOST_ROW_PX)
+    sizes = [float(max(1, round(2 * part if number == 0 else part))) for number in range(parts)]
+    areas, top = [], BARS_TOP_PX + max(0.0, (room - sum(sizes)) // 2)
+    for size in sizes:
+        areas.append((top, size))
         top += size + _GAP_PX
     return areas
 
