@@ -226,7 +226,7 @@ def test_packets_that_never_come_cost_pictures_up_to_the_next_key_frame(
 ) -> None:
     monkeypatch.setattr(access_units, "PATIENCE", 3)
     asked: list[RTCRtpSender] = []
-    monkeypatch.setattr(RTCRtpSender, "_send_keyframe", asked.append)
+    monkeypatch.setattr(RTCRtpSender, "_send_keyframe", lambda sender: asked.append(sender))
     lost: list[int] = []
     usual = EncodedReceiver._handle_rtp_packet
 
