@@ -15,7 +15,7 @@ from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.demo.faults import FaultOrder
 from smartclient.demo.server import DemoServer
 from smartclient.demo.video.image_server import ImageServer
-from smartclient.domain.errors import CannotDecode, NoPicture
+from smartclient.domain.errors import CannotDecode, CertificateUnknown, NoPicture
 from smartclient.domain.footage import Gop, Quality, RecordedSource, Recording
 from smartclient.domain.recordings import Span
 from tests.builders.demo_district import camera, client, demo_server, guid_of
@@ -155,5 +155,25 @@ def test_a_recorder_that_went_away_is_said(tmp_path: Path) -> None:
             await demo._images.stop()
             with pytest.raises(NoPicture, match="cannot be reached"):
                 await past.gop(piece.begin)
+
+    run(play(), timeout_s=90)
+
+
+def test_the_past_comes_through_tls_from_a_trusted_recorder(tmp_path: Path) -> None:
+    async def play() -> None:
+        async with demo_server(tmp_path, https=True) as demo:
+            with pytest.raises(CertificateUnknown) as unknown:
+                await client(demo).connect()
+            server = client(demo, trusted_sha256=frozenset({unknown.value.sha256}))
+            await server.connect()
+            piece = (await an_edge(server))[0]
+            source = server.past(CAMERA, Quality.MAIN)
+            assert isinstance(source, RecordedSource)
+            recording = await asyncio.to_thread(source.open)
+            gop = await Played(recording).gop(piece.begin + piece.length / 2)
+            assert gop is not None
+            assert len(gop.packets) == 12
+            recording.close()
+            await server.close()
 
     run(play(), timeout_s=90)
