@@ -60,7 +60,9 @@ class LoopThread:
                 raise NoPicture("The connection to the server was closed.")
             if self._thread is None:
                 is_ready = threading.Event()
-                self._thread = threading.Thread(target=asyncio.run, args=[self._serve(is_ready)], name=self._name)
+                self._thread = threading.Thread(
+                    target=asyncio.run, args=[self._serve(is_ready)], name=self._name, daemon=True
+                )
                 self._thread.start()
                 is_ready.wait(START_TIMEOUT_S)
             if self._loop is None:
