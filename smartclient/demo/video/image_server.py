@@ -13,6 +13,7 @@ from typing import Protocol
 
 from smartclient.demo.devices import codec_of
 from smartclient.demo.past.recorded import Recorded
+from smartclient.demo.video.groups import group_of
 from smartclient.demo.video.image_messages import LONGEST_CALL, UNKNOWN, coded
 from smartclient.demo.video.image_session import MAIN_SIZE, SUB_SIZE, Session
 from smartclient.demo.video.orders import Subject
@@ -111,9 +112,9 @@ class ImageServer:
         return codec_of(self._site.by_guid[camera])
 
     def spoilt(self, stream: Stream, at_ms: int) -> Stream:
-        """The stream to send at a time instead of the one asked for, as the faults have it."""
+        """The stream to send at a time instead of the one asked for, as the faults have it; it changes with a group of pictures."""
         every_ms = round(self.faults.switch_size_s * 1000)
-        if every_ms <= 0 or at_ms // every_ms % 2 == 0:
+        if every_ms <= 0 or group_of(at_ms) // every_ms % 2 == 0:
             return stream
         width, height = SUB_SIZE if stream.size == MAIN_SIZE else MAIN_SIZE
         return stream._replace(width=width, height=height)

@@ -18,6 +18,7 @@ from smartclient.demo.video import strip
 from smartclient.demo.video.codec import pixels
 from smartclient.demo.video.image_messages import END
 from smartclient.demo.video.image_server import ImageServer
+from smartclient.demo.video.image_session import LIVE
 from smartclient.demo.video.orders import Subject
 from smartclient.demo.video_parts import Authorise
 from smartclient.demo.world import World
@@ -227,5 +228,49 @@ def test_a_dead_camera_says_so_and_comes_back() -> None:
             back = await one.picture()
             assert back.body[11] & 1
             assert "<statusid>5</statusid><value>0</value>" in one.statuses[-1]
+
+    asyncio.run(scenario())
+
+
+def test_a_stream_that_changes_its_size_does_so_with_a_key_frame() -> None:
+    async def scenario() -> None:
+        faults = NoFaults(switch_size_s=1.0)
+        async with serving(faults) as (_, port), client(port) as one:
+            one.connect()
+            one.call("live")
+            decoder, sizes = av.CodecContext.create("h264", "r"), list[tuple[int, int]]()
+            while len(set(sizes)) < 2:
+                shot = await one.picture()
+                found = [(frame.width, frame.height) for frame in decoder.decode(av.Packet(shot.body[32:]))]
+                assert not sizes or not found or found[0] == sizes[-1] or shot.body[11] & 1
+                sizes += found
+            assert set(sizes) == {(640, 360), (1280, 720)}
+
+    asyncio.run(scenario())
+
+
+def test_live_pictures_end_with_the_token() -> None:
+    async def scenario() -> None:
+        good = {GOOD}
+        async with serving(may=lambda token, _camera, _action: token in good) as (_, port), client(port) as one:
+            one.connect()
+            one.call("live")
+            await one.picture()
+            good.clear()
+            while "<connected>no</connected>" not in await one.status():
+                pass
+            assert await one.at_end()
+
+    asyncio.run(scenario())
+
+
+def test_who_may_only_watch_live_cannot_play_back() -> None:
+    async def scenario() -> None:
+        async with serving(may=lambda _token, _camera, action: action == LIVE) as (_, port), client(port) as one:
+            one.connect()
+            assert "<connected>yes</connected>" in await one.header()
+            one.call("begin")
+            assert "<connected>no</connected>" in await one.header()
+            assert await one.at_end()
 
     asyncio.run(scenario())
