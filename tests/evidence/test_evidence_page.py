@@ -1,5 +1,6 @@
 """The verifier page in a real browser, from disk: it accepts what is intact, and says the very words of the command line."""
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -139,6 +140,18 @@ def test_page_catches_what_the_command_line_catches_in_the_same_words(
     assert not found["intact"]
     expected = told(package)
     assert found == expected
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_page_and_command_line_agree_on_any_altered_byte(page: Page, made: Path, package: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    path = package / chance.choice(("manifest.json", "manifest.json", "manifest.sig", "custody.jsonl"))
+    data = bytearray(path.read_bytes())
+    at = chance.randrange(len(data))
+    data[at] = chance.choice((data[at] ^ 1, data[at] ^ 0x20, chance.randrange(256), ord('"'), ord("0")))
+    path.write_bytes(data)
+    found = check(page, package, viewer=made / "verify.html")
+    assert found == told(package)
 
 
 def test_page_names_the_second_and_shows_it(page: Page, package: Path) -> None:
