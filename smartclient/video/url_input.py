@@ -40,7 +40,8 @@ def open_url(source: UrlSource, silent_s: float) -> Any:
         raise CannotDecode(f"{source.label} has an address of a kind that cannot be opened here.")
     begun_s = time.monotonic()
     try:
-        return av.open(_location(source.url), "r", options=_OPTIONS[kind_of_url], timeout=silent_s)
+        options = _OPTIONS[kind_of_url]
+        return av.open(_location(source.url), "r", options=options, timeout=silent_s, metadata_errors="replace")
     except av.FFmpegError as error:
         # an RTSP answer that does not come is reported as invalid data
         if time.monotonic() - begun_s >= silent_s:

@@ -166,7 +166,7 @@ class Stalling:
 
 
 def test_after_a_stall_the_picture_is_the_present_again(play: Play) -> None:
-    camera = Stalling(stalls_after=15, kept_back=20)
+    camera = Stalling(stalls_after=15, kept_back=12)
     stage = play(PacketSource(lambda: camera, "Hall camera"))
     stage.until(lambda _stage: camera.has_recovered)
     assert stage.decoding.stats.behind_s < 0.3

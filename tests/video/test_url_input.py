@@ -17,10 +17,19 @@ from tests.builders.clips import write_clip
 FORMS = ["clip.mp4", "clip.ts", "clip.mkv", "clip.avi"]
 
 
+class Whole:
+    """The bytes of a whole file of each form."""
+
+    def __init__(self, folder: Path) -> None:
+        self._bytes = {form: write_clip(folder / form, seconds=1.0).read_bytes() for form in FORMS}
+
+    def __getitem__(self, form: str) -> bytes:
+        return self._bytes[form]
+
+
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("forms")
-    return {form: write_clip(folder / form, seconds=1.0).read_bytes() for form in FORMS}
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    return Whole(tmp_path_factory.mktemp("forms"))
 
 
 def read_all(path: Path) -> tuple[int, MediaError]:
@@ -42,7 +51,7 @@ def read_all(path: Path) -> tuple[int, MediaError]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_whole_file_is_read_to_its_end(whole: dict[str, bytes], tmp_path: Path, form: str) -> None:
+def test_a_whole_file_is_read_to_its_end(whole: Whole, tmp_path: Path, form: str) -> None:
     (tmp_path / form).write_bytes(whole[form])
     count, error = read_all(tmp_path / form)
     assert count == 10
@@ -56,7 +65,7 @@ def test_a_whole_file_is_read_to_its_end(whole: dict[str, bytes], tmp_path: Path
     length=st.floats(0, 1),
 )
 def test_a_damaged_file_ends_with_a_sentence(
-    whole: dict[str, bytes], tmp_path: Path, form: str, places: list[tuple[float, bytes]], length: float
+    whole: Whole, tmp_path: Path, form: str, places: list[tuple[float, bytes]], length: float
 ) -> None:
     data = bytearray(whole[form])
     for place, garbage in places:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from smartclient.bench.video import FPS, write_footage
+from smartclient.bench.footage import FPS, write_footage
 from smartclient.bench.video_probe import Case
 
 
