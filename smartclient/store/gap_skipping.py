@@ -27,7 +27,7 @@ def next_recorded(at: datetime, speed: float, recorded: Iterable[Sequence[Span]]
         for span in spans:
             if span.holds(at):
                 return at
-            if speed >= 0 and span.begin > at and (nearest is None or span.begin < nearest):
+            if speed >= 0 and span.begin > at and span.length and (nearest is None or span.begin < nearest):
                 nearest = span.begin
             if speed < 0 and span.end <= at and span.length and (nearest is None or span.end - _BEFORE_END > nearest):
                 nearest = span.end - _BEFORE_END
