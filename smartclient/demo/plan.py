@@ -102,6 +102,7 @@ class Device:
     guid: str = ""
 
 
+_METRES_A_DEGREE = 111_320
 _THROUGH_A_WALL = 4
 """A camera in another room counts as so many times farther away."""
 
@@ -162,6 +163,26 @@ class DemoSite:
     @cached_property
     def _nearest(self) -> dict[str, Device | None]:
         return {}
+
+    def cameras_near(self, device: Device, metres: float) -> list[Device]:
+        """The placed cameras so near to a device, on its level and outdoors."""
+        if device.position is None:
+            return []
+        longitude, latitude = device.position
+        narrower = cos(radians(latitude))
+        return [
+            camera
+            for camera in self.cameras
+            if camera.position
+            and camera.campus == device.campus
+            and (camera.level_id == device.level_id or self._is_outdoors(camera))
+            and hypot((camera.position[0] - longitude) * narrower, camera.position[1] - latitude) * _METRES_A_DEGREE
+            <= metres
+        ]
+
+    def _is_outdoors(self, device: Device) -> bool:
+        level = self.level_by_id.get(device.level_id or "")
+        return level is not None and level.outdoor
 
     def _find_nearest(self, device: Device) -> Device | None:
         if device.position is None:

@@ -1,6 +1,7 @@
 """Performs acts: changes the world and says so on the event stream, as the devices themselves would."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import msgspec
 
@@ -17,6 +18,9 @@ from smartclient.demo.scenario import Act
 from smartclient.demo.world import World
 
 _Doing = Callable[[Device], None]
+
+_SEEN_M = 18.0
+_PASSING = timedelta(seconds=12)
 
 
 class Stage:
@@ -97,6 +101,7 @@ class Stage:
 
     def _open(self, door: Device) -> None:
         if self._world.move_leaf(door.guid, is_open=True):
+            self._somebody_at(door)
             self._door(catalogue.OPENED, door)
 
     def _close(self, door: Device) -> None:
@@ -111,6 +116,7 @@ class Stage:
 
     def _force(self, door: Device) -> None:
         if self._world.force(door.guid):
+            self._somebody_at(door)
             self._door(catalogue.FORCED, door)
 
     def _hold(self, door: Device) -> None:
@@ -122,6 +128,12 @@ class Stage:
         if camera.guid not in self._faults.dead_cameras:
             for kind in kinds:
                 self._stream.publish(kind, path("cameras", camera.guid))
+
+    def _somebody_at(self, door: Device) -> None:
+        """Doors do not open by themselves: cameras near by see who comes."""
+        now = self._world.clock()
+        for camera in self._site.cameras_near(door, _SEEN_M):
+            self._world.motions[camera.guid].add(now, now + _PASSING)
 
     def _stir(self, camera: Device) -> None:
         self._world.motions[camera.guid].begin(self._world.clock())

@@ -25,9 +25,20 @@ class Times:
 
     def begin(self, at: datetime) -> None:
         """A piece begins, if none lasts."""
+        self._add(at, None)
+
+    def add(self, at: datetime, until: datetime) -> None:
+        """A piece of known length begins; one that lasts goes on at least so long."""
         if not self.spans or self.spans[-1][1] is not None:
-            self.spans.append((at, None))
+            self._add(at, until)
+
+    def _add(self, at: datetime, until: datetime | None) -> None:
+        last = self.spans[-1] if self.spans else None
+        if last is None or (last[1] is not None and last[1] < at):
+            self.spans.append((at, until))
             del self.spans[:-MOVES_KEPT]
+        elif last[1] is not None:
+            self.spans[-1] = last[0], until and max(until, last[1])
 
     def begun(self, at: datetime) -> datetime | None:
         """When the piece began that lasts at a time; None when there is none."""

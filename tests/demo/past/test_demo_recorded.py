@@ -9,12 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smartclient.demo.events import EventStream
+from smartclient.demo.faults import Faults
 from smartclient.demo.past import spans
 from smartclient.demo.past.calendar import Calendar
 from smartclient.demo.past.motion import Motion
 from smartclient.demo.past.recorded import AFTER_MS, BEFORE_MS, KEPT_MS, Recorded
+from smartclient.demo.scenario import Act
+from smartclient.demo.stage import Stage
 from smartclient.demo.video.shots import tick_at, tick_ms
-from smartclient.demo.world import World
+from smartclient.demo.world import Times, World
 from tests.demo.video.small_campus import small_campus
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -168,3 +172,33 @@ def test_schools_go_by_the_clock_of_their_place(longitude: float, name: str) -> 
     zone = ZoneInfo(name)
     day = Calendar(longitude).day(ms(NOW))
     assert datetime.fromtimestamp(day.begin / 1000, zone).hour == 0
+
+
+def test_a_door_that_is_forced_at_night_is_recorded_by_the_cameras_near_it() -> None:
+    clock = Clock(datetime(2026, 11, 22, 3, 0, tzinfo=CHICAGO))
+    recorded, world = recorder(clock)
+    site = small_campus()
+    stage = Stage(site, world, EventStream(clock), Faults())
+    stage.perform(Act(0.0, "door.forced", "door-101"))
+    clock.now += timedelta(seconds=60)
+    near = {camera for camera in ("cam-door", "cam-lot") if recorded.holds(camera, ms(clock()) - 55_000)}
+    assert near == {"cam-door"}
+    assert recorded.holds("cam-door", ms(clock()) - 60_000 - BEFORE_MS)
+    assert not recorded.recorded("cam-door", ms(clock()) - 30_000, ms(clock()))
+
+
+def test_pieces_of_time_that_follow_closely_are_one() -> None:
+    def at(second: int) -> datetime:
+        return NOW + timedelta(seconds=second)
+
+    times = Times()
+    times.add(at(0), at(12))
+    times.add(at(5), at(17))
+    assert times.spans == [(at(0), at(17))]
+    times.begin(at(10))
+    times.add(at(11), at(23))
+    assert times.spans == [(at(0), None)]
+    times.end(at(30))
+    times.add(at(40), at(52))
+    assert times.spans == [(at(0), at(30)), (at(40), at(52))]
+    assert [times.begun(at(second)) for second in (29, 35, 45, 60)] == [at(0), None, at(40), None]
