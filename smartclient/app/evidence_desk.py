@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -74,9 +75,10 @@ class EvidenceDesk:
         """Shows the window, filled in with what is marked, else with the alarm, else with what was just seen."""
         alarm = self._alarm()
         span = self._past.selection.span or self._alarm_span() or self._seen_span()
-        self.form.begin(
-            alarm.name if alarm is not None else "Evidence", self._choices(alarm), span, evidence_folder(self._settings)
-        )
+        folder = evidence_folder(self._settings)
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.form.begin(alarm.name if alarm is not None else "Evidence", self._choices(alarm), span, folder)
         self.window.bring()
 
     def stop(self) -> None:
@@ -171,6 +173,10 @@ class EvidenceDesk:
     def _begin(self, order: Order, folder: Path, told: Estimate | str) -> None:
         """Begins when there is room; a camera of which nobody can say how large it will be does not hold it up."""
         self.form.show_estimate(_estimate_words(told, folder))
+        refused = next((why for camera in order.cameras if (why := self._why_not_camera(DeviceId(camera.id)))), "")
+        if refused:
+            self.form.show_estimate(refused)
+            return
         try:
             if isinstance(told, Estimate):
                 told.check(folder)

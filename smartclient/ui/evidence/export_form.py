@@ -144,6 +144,11 @@ class ExportForm(QWidget):
         self._estimate.setText(words)
 
     @property
+    def estimate(self) -> str:
+        """What is said of size and room."""
+        return self._estimate.text()
+
+    @property
     def trouble(self) -> str:
         """What is still missing, for a person; empty when nothing is."""
         checks = (
