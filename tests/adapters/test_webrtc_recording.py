@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from smartclient.adapters.xprotect.past import Past
-from smartclient.adapters.xprotect.webrtc import arrivals, playback_run, recording
+from smartclient.adapters.xprotect.webrtc import playback_run, recording
 from smartclient.adapters.xprotect.webrtc.recording import GatewayRecording
 from smartclient.demo.past.recorded import Recorded
 from smartclient.demo.video.strip import milliseconds
@@ -185,8 +185,7 @@ def test_lost_packets_make_it_read_more_slowly_and_never_leave_a_hole(
 
 
 def test_a_long_run_is_cut_and_taken_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrivals, "MOST_PICTURES", 30)
-    monkeypatch.setattr(arrivals.Arrivals.__init__, "__kwdefaults__", {"keeps_all": False, "most_pictures": 30})
+    monkeypatch.setattr(playback_run, "MOST_AHEAD", 30)
 
     def read(made: GatewayRecording) -> list[datetime]:
         found = []

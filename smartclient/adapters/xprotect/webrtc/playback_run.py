@@ -15,6 +15,8 @@ from smartclient.domain.footage import Gop, Packet
 
 SILENCE_S = 3.0
 """A session from which nothing comes for so long has nothing more to show."""
+MOST_AHEAD = 120
+"""Pictures kept for a reader who is busy; then the session ends, as the gateway would fetch at this speed what nobody may want."""
 
 
 class PlaybackRun:
@@ -25,7 +27,7 @@ class PlaybackRun:
         self._thread, self._label = thread, label
         self.position = start
         """Where the next group begins, or later."""
-        self._arrivals = Arrivals(keeps_all=True)
+        self._arrivals = Arrivals(keeps_all=True, most_pictures=MOST_AHEAD)
         begin = start.replace(microsecond=start.microsecond // 1000 * 1000)
         self._session = Session(gateway, replace(wish, start=begin), label, self._arrivals)
         self._opening: Future[None] = thread.start(self._session.open())
