@@ -14,7 +14,8 @@ NOWHERE = "POINT EMPTY"
 
 MAIN, SUB = "Main 1280×720", "Sub 640×360"
 _OLD_CAMERAS = "Receiving"
-_NO_RECORDING = "00000000-0000-0000-0000-000000000000"
+_RECORDED_TO = {MAIN: "16ce3aa1-5f93-458a-abe5-5c95d9ed1372", SUB: "84fff8b9-8cd1-46b2-a451-c4a87d4cbbb0"}
+"""The primary and the secondary recording: both streams are kept, so that small tiles need not play the large one."""
 
 
 def gis_point(device: Device) -> str:
@@ -91,7 +92,7 @@ def streams(camera: Json) -> list[Json]:
             "streamReferenceId": stream_id(guid, name),
             "liveDefault": name == MAIN,
             "liveMode": "WhenNeeded",
-            "recordTo": "16ce3aa1-5f93-458a-abe5-5c95d9ed1372" if name == MAIN else _NO_RECORDING,
+            "recordTo": _RECORDED_TO[name],
             "defaultPlayback": name == MAIN,
             "useEdge": False,
         }

@@ -118,6 +118,8 @@ class ImageServerRecording:
             taken = _taken(found)
             if taken is None:
                 return None
+            if step == 0 and taken.codec is Codec.JPEG and (_after(found) or at) <= at and taken.at < at:
+                continue  # some recorders tell key frames of JPEG apart too, though every picture is one
             if taken.at <= at and taken.is_key:
                 self._know(taken.at)
                 return found, taken

@@ -4,6 +4,7 @@ After the published TcpVideoViewer sample `[S]` and the documentation `[D]`; whe
 * `goto` answers the last picture at or before the time, with `keyframesonly` the key frame it builds on, before the first
   picture that one. A picture that is no key frame names its key frame's time in the header (`tsSync`); to show it a client
   goes to that key frame and walks on with `next`.
+* Every JPEG is a key frame.
 * `next` and `previous` go one picture, with `keyframesonly` one key frame, over gaps as well: a gap is a jump from Current to Next.
 * At the end of the data Next is Current (documented), at its beginning Prev is Current.
 * `nextsequence` and `previoussequence` go to the first picture of the sequence after or before; `begin` and `end` to the first
@@ -42,7 +43,7 @@ class ImagePlayback:
 
     async def step(self, call: Call) -> bytes:
         """The answer to a call that asks for a picture. Raises MalformedCallError for other calls."""
-        keys_only = call.fields.get("keyframesonly", "no").lower() in _YES
+        keys_only = call.fields.get("keyframesonly", "no").lower() in _YES and not self._stream.as_jpeg
         wanted = self._wanted(call, keys_only=keys_only)
         if wanted is None:
             return messages.image(call.request_id, (0, 0, 0), b"")
