@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from smartclient.bench.events import Beat
-from smartclient.bench.start_probe import Probed
+from smartclient.bench.start_watch import Probed
 from tests.builders.running import run, until
 from tests.builders.tiny_site import tiny_archive, write_files
 
