@@ -20,6 +20,7 @@ from smartclient.video.status import Phase
 
 BEFORE, AFTER = timedelta(seconds=6), timedelta(seconds=4)
 SCRUBS = 12
+WINDOW = (1100, 760)
 _STEP = timedelta(milliseconds=750)
 
 
@@ -50,8 +51,7 @@ async def scrub_back(watch: Watch, alarm_at: datetime, guide: Guide) -> dict[str
         clock.go_to(at)
         await guide.until("a moment of the past", partial(_stand_at, watch, at))
         taken_ms.append(round((time.monotonic() - begun_s) * 1e3))
-        shown = [tile.player.shown_at for tile in _playing(watch) if tile.player and tile.player.shown_at]
-        spreads_ms.append(round((max(shown) - min(shown)).total_seconds() * 1e3))
+        spreads_ms.append(round(_spread(watch).total_seconds() * 1e3))
     return {"scrub_ms": taken_ms, "spread_ms": spreads_ms}
 
 
@@ -65,6 +65,7 @@ async def export(watch: Watch, alarm_at: datetime, folder: Path, guide: Guide) -
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     desk.form.put_into(folder)
     desk.form.say_why("Forced door: who came in", Basis.EMERGENCY)
+    desk.window.resize(*WINDOW)
     await guide.picture("export", 1.5, of=desk.window)
     begun_s = time.monotonic()
     desk.form.export.click()
@@ -77,6 +78,8 @@ async def export(watch: Watch, alarm_at: datetime, folder: Path, guide: Guide) -
     await guide.until("the export", is_done)
     taken_s = time.monotonic() - begun_s
     await guide.picture("exported", 0.5, of=desk.window)
+    if done[0].state is not State.DONE:
+        return {"trouble": done[0].words}
     report = await asyncio.to_thread(verify, done[0].folder)
     altered = await asyncio.to_thread(_altered, done[0].folder)
     desk.window.hide()
@@ -121,6 +124,13 @@ def _stand_at(watch: Watch, at: datetime) -> bool:
         tile.player is not None and (tile.player.status.phase is Phase.GAP or _near(tile.player.shown_at, at))
         for tile in _playing(watch)
     )
+
+
+def _spread(watch: Watch) -> timedelta:
+    """Between the earliest and the latest picture of the tiles that stand on one."""
+    players = [tile.player for tile in _playing(watch) if tile.player is not None]
+    shown = [one.shown_at for one in players if one.status.phase is Phase.STANDING and one.shown_at is not None]
+    return max(shown) - min(shown) if shown else timedelta(0)
 
 
 def _near(shown: datetime | None, at: datetime) -> bool:

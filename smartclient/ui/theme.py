@@ -6,6 +6,7 @@ from enum import StrEnum
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
 
 from smartclient.domain.alarms import Priority
+from smartclient.runtime import paths
 
 
 class Tone(StrEnum):
@@ -216,6 +217,7 @@ def night() -> Theme:
 def style_sheet(theme: Theme) -> str:
     """The style sheet of every widget that Qt draws."""
     c = {tone.name: value for tone, value in theme.colors.items()}
+    tick = paths.resources() / "icons" / ("tick-light.svg" if theme.name == "light" else "tick-dark.svg")
     return f"""
 * {{ font-family: "{theme.family}"; font-size: 13px; color: {c["TEXT"]}; }}
 QWidget {{ background: {c["PANEL"]}; }}
@@ -271,5 +273,6 @@ QToolTip {{ background: {c["RAISED"]}; color: {c["TEXT"]}; border: 1px solid {c[
 QCheckBox {{ spacing: 8px; background: transparent; }}
 QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {c["TEXT_DIM"]}; border-radius: 3px;
   background: {c["GROUND"]}; }}
-QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c["ACCENT"]}; border-color: {c["ACCENT"]}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c["ACCENT"]}; border-color: {c["ACCENT"]};
+  image: url("{tick.as_posix()}"); }}
 """

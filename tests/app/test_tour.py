@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import msgspec
+import pytest
 from PySide6.QtGui import QImage
 
 STEPS = (
@@ -16,23 +17,30 @@ STEPS = (
     "forced-door",
     "alarm-flown-to",
     "acknowledged",
+    "before-the-alarm-on-one-clock",
+    "export",
+    "exported",
     "server-lost",
     "server-back",
 )
 
 
+@pytest.mark.timeout(240)
 def test_the_tour_leaves_pictures_and_numbers(tmp_path: Path) -> None:
     folder = tmp_path / "tour"
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "smartclient", "demo", "--tour", str(folder)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=220, check=False)
     assert done.returncode == 0, done.stderr
     assert str(folder) in done.stdout
     pictures = sorted(folder.glob("*.png"))
     assert [picture.stem[3:] for picture in pictures] == list(STEPS)
-    assert all(QImage(str(picture)).width() == 1600 for picture in pictures)
+    assert {QImage(str(picture)).width() for picture in pictures} == {1600, 1100}
     measured = msgspec.json.decode((folder / "tour.json").read_bytes())
     assert len(measured["first_frame_ms"]) == 4
     assert measured["event_to_painted_ms"] > 0
     assert measured["frames_painted"] > 0
     assert measured["events_received"] > 0
+    assert max(measured["past"]["spread_ms"]) <= 84
+    assert measured["evidence"]["is_intact"]
+    assert any("altered" in words for words in measured["evidence"]["after_one_byte_was_altered"])
