@@ -133,9 +133,9 @@ class UrlRecording:
 
     def _at(self, ticks: int) -> datetime:
         """Rounded up to the microsecond, so that a time given out leads back to its own picture."""
-        return self._begin + timedelta(
-            microseconds=math.ceil((ticks - self._groups.start) * self._groups.base * 1_000_000)
-        )
+        base = self._groups.base
+        scaled = (ticks - self._groups.start) * base.numerator * 1_000_000
+        return self._begin + timedelta(microseconds=-(-scaled // base.denominator))  # rounds up, in whole numbers
 
 
 def _read_time(text: str | None) -> datetime | None:
