@@ -23,7 +23,8 @@ class DemoChild:
     """One demo server process. Address and password are ours to choose, so that the window need not wait to know them,
     and the server can be killed and brought back at the same place."""
 
-    def __init__(self, scenario: str, seed: int) -> None:
+    def __init__(self, scenario: str, seed: int, *, is_calm: bool = False) -> None:
+        """A calm district tells no motion and recording of its own."""
         port, video_port = _free_ports(2)
         self.url = f"http://127.0.0.1:{port}"
         self.password = Secret(secrets.token_urlsafe(12))
@@ -32,6 +33,7 @@ class DemoChild:
             f"--seed={seed}",
             f"--port={port}",
             f"--video-port={video_port}",
+            *(["--calm"] if is_calm else []),
         ]
         self._process: subprocess.Popen[bytes] | None = None
 

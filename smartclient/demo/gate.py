@@ -98,6 +98,11 @@ async def no_such_socket(socket: WebSocket) -> None:
     await socket.send_denial_response(PlainTextResponse("Not Found", 404))
 
 
+async def gone(_request: Request, _error: Exception) -> Response:
+    """The client left in the middle of its request; nobody reads this."""
+    return PlainTextResponse("Client Closed Request", 499)
+
+
 async def bug(_request: Request, error: Exception) -> Response:
     """Anything else went wrong: plain text, as a gateway says it."""
     log.error("request failed", exc_info=error)

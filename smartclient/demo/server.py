@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -238,7 +239,12 @@ class DemoServer:
             *EvidenceLockRoutes(self.gate, EvidenceLocks(self._is_camera, self.world.clock)).routes(),
             *ConfigRoutes(self.gate, self.configuration, jobs).routes(),
         ]
-        handlers: dict[Any, Any] = {ApiError: gates.api_error, HTTPException: gates.http_error, Exception: gates.bug}
+        handlers: dict[Any, Any] = {
+            ApiError: gates.api_error,
+            HTTPException: gates.http_error,
+            ClientDisconnect: gates.gone,
+            Exception: gates.bug,
+        }
         application = Starlette(routes=routes, exception_handlers=handlers)
         application.router.redirect_slashes = False
         return gates.LowerCasePaths(gates.FaultyAnswers(application, self.faults))

@@ -190,7 +190,7 @@ def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> fl
     is_loud = face.is_behind or (face.shown is not Shown.PICTURE and face.time is Time.LIVE)
     if face.is_behind and inner.height() < _BAND_PX:
         return _paint_plate(painter, inner, face.age.removesuffix(" behind"), theme)
-    least = _WIDE_PX if face.shown is Shown.OLD else _SMALL_PX
+    least = _SMALL_PX if face.time is Time.LIVE and face.shown is not Shown.OLD else _WIDE_PX
     for text, tone in ((face.age, Tone.ALARM_MEDIUM if is_loud else Tone.TEXT), (face.kind, Tone.TEXT)):
         if not text or (text is face.kind and inner.width() < least):
             continue
