@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 from PySide6.QtCore import QTimer
@@ -207,7 +208,7 @@ class Watch:
             map=self.map.ground,
             window=self.window,
             find=self.find.begin,
-            keys=lambda: sheet.toggle(),
+            keys=lambda: self._key_sheet.toggle(),
             fly_to_alarm=self.verbs.fly_to_alarm,
             acknowledge=self.alarms.acknowledge,
             why_not=self._why_not,
@@ -223,7 +224,10 @@ class Watch:
         self.actions = Actions(rows, lambda words: self.notices.say("action", words, Grade.QUIET))
         self.actions.install(self.window)
         self.wall.screens.opened.connect(self.actions.install)
-        sheet = KeySheet(self.window, self.actions, self._given.theme)
+
+    @cached_property
+    def _key_sheet(self) -> KeySheet:
+        return KeySheet(self.window, self.actions, self._given.theme)
 
     def show(self) -> None:
         """Shows the windows with the plan; nothing is known of the present yet."""

@@ -1,18 +1,19 @@
 """Which cameras see a room: by what is left of their view when walls have cut it, not by where they hang."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.domain.site import Unit, UnitKind
-from smartclient.geometry.polygons import to_shapes
 from smartclient.geometry.sight import Ring, edges, visible_ring
 from smartclient.store.places import Places, to_local_rings
 from smartclient.store.site_store import SiteStore
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 LEAST_SHARE = 0.03
 """A camera that sees less of the room sees its doorway at best."""
@@ -40,6 +41,10 @@ class RoomSight:
 
     def seers(self, unit: Unit) -> tuple[Seer, ...]:
         """The cameras that see that room, those that see most of it first."""
+        import shapely
+
+        from smartclient.geometry.polygons import to_shapes
+
         room = shapely.make_valid(to_shapes([self._local(unit)])[0])
         found = (
             seer
@@ -48,7 +53,9 @@ class RoomSight:
         )
         return tuple(sorted(found, key=lambda seer: (-seer.share, seer.camera)))
 
-    def _seer(self, device: Device, unit: Unit, room: BaseGeometry) -> Seer | None:
+    def _seer(self, device: Device, unit: Unit, room: "BaseGeometry") -> Seer | None:
+        import shapely
+
         place = device.placement
         if place is None or place.level_id != unit.level_id:
             return None

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from smartclient.domain.errors import ServerUnreachable, Unsupported
 from smartclient.domain.recordings import Span
@@ -59,6 +58,8 @@ def _head(url: str, label: str) -> Head:
 
 
 def _path(url: str) -> Path:
+    from urllib.request import url2pathname
+
     return Path(url2pathname(urlsplit(url).path) if url.lower().startswith("file:") else url)
 
 

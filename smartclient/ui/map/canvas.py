@@ -53,6 +53,10 @@ _OVER: Sequence[LiveLayer] = (
 _MOVING_FRAME_MS = 33
 _ORDER_AFTER_MS = 40
 """While the scale keeps changing no picture would be ready before it is too old."""
+_NEAR_EDGE = 0.11
+"""Share of the screen's side by which its middle is off the picture's when the next picture is ordered."""
+_LEAD_FRAMES, _MOST_LEAD = 12, 0.3
+"""Frames that a picture takes to draw, and the share of both margins together that it may lie ahead."""
 _REST_MS, _SLICE_S = 40, 0.004
 """So long nothing was painted: then the map works ahead in slices."""
 
@@ -72,6 +76,7 @@ class Canvas(QWidget):
         """Frames painted so far."""
         self.frame_ms = 0.0
         """How long the last one took."""
+        self._drift = (0.0, 0.0)
         self._wants_another = False
         self._pictures = Pictures(self, kept)
         self._pictures.ready.connect(self.update)
@@ -100,6 +105,7 @@ class Canvas(QWidget):
             return
         self._pictures.hold()
         is_zoom = viewport.metres_per_px != self.viewport.metres_per_px
+        self._drift = (0.0, 0.0) if is_zoom else self._moved(viewport)
         self.viewport = viewport
         if is_zoom:
             self._order_later.start()
@@ -131,8 +137,20 @@ class Canvas(QWidget):
         if not self.stage.prepare(_SLICE_S):
             self._prepare_later.start()
 
+    def _moved(self, viewport: Viewport) -> tuple[float, float]:
+        """How far the middle goes from here to there, in pixels right and up."""
+        here, scale = self.viewport, viewport.metres_per_px
+        return (viewport.center_x - here.center_x) / scale, (viewport.center_y - here.center_y) / scale
+
     def _order(self) -> View:
-        return self.stage.view(with_margin(self.viewport), self.devicePixelRatioF())
+        """The screen and its margin; in a pan a little further on, where the screen will be when the picture is drawn."""
+        wanted = with_margin(self.viewport)
+        free = (wanted.width_px - self.viewport.width_px, wanted.height_px - self.viewport.height_px)
+        right, up = (
+            max(min(_LEAD_FRAMES * drift, _MOST_LEAD * room), -_MOST_LEAD * room)
+            for drift, room in zip(self._drift, free, strict=True)
+        )
+        return self.stage.view(wanted.panned(-right, up), self.devicePixelRatioF())
 
     def _is_good(self, picture: Picture | None) -> bool:
         """Whether the picture is of these plans, floors, layers and scale, and covers the screen."""
@@ -148,9 +166,14 @@ class Canvas(QWidget):
         )
 
     def _is_near_edge(self, picture: Picture) -> bool:
-        own, margin = picture.view.viewport, 0.11 * self.viewport.metres_per_px
-        off_x, off_y = abs(own.center_x - self.viewport.center_x), abs(own.center_y - self.viewport.center_y)
-        return off_x > margin * self.viewport.width_px or off_y > margin * self.viewport.height_px
+        """Whether half the margin is used up, on a side to which the screen does not move away from."""
+        own, scale = picture.view.viewport, self.viewport.metres_per_px
+        off = ((self.viewport.center_x - own.center_x) / scale, (self.viewport.center_y - own.center_y) / scale)
+        sides = (self.viewport.width_px, self.viewport.height_px)
+        return any(
+            abs(away) > _NEAR_EDGE * side and away * drift >= 0
+            for away, drift, side in zip(off, self._drift, sides, strict=True)
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
         """One frame."""

@@ -18,7 +18,8 @@ _AHEAD_PX = 160
 class StillPicture:
     """Grid lines and pins on a copy of the plan's picture.
 
-    Painting it takes longer than painting the screen, so it is begun in the second frame in which nothing of it is different.
+    Painting it takes longer than painting the screen, so it is begun in the second frame in which all that stands still is as it
+    was; a new picture of the same plan alone is no reason to wait.
     """
 
     def __init__(self, layers: Sequence[LiveLayer]) -> None:
@@ -49,19 +50,18 @@ class StillPicture:
         return True
 
     def _is_kept(self, picture: Picture, scene: Scene) -> bool:
-        """Whether all that decides a pixel of it is as it was."""
+        """Whether it may be painted: all that decides a pixel of it is as it was, but perhaps for the plan's picture."""
         parts = (picture, scene.arrangement, scene.looks, scene.pictures)
         values = (scene.looks.revision, scene.is_stale)
-        is_same = len(self._parts) == len(parts) and all(
-            old is new for old, new in zip(self._parts, parts, strict=True)
-        )
-        if is_same and values == self._values:
+        before, self._parts = self._parts or (None,) * len(parts), parts
+        is_calm = values == self._values and all(old is new for old, new in zip(before[1:], parts[1:], strict=True))
+        if is_calm and before[0] is picture:
             return True
         if self._image.size() != picture.image.size():
             self._image = blank_image(picture.view)
         self._image.setDevicePixelRatio(picture.view.ratio)
-        self._parts, self._values, self._done = parts, values, QRect()
-        return False
+        self._values, self._done = values, QRect()
+        return is_calm
 
     def _add(self, reached: QRect, picture: Picture, scene: Scene) -> None:
         """Paints what is missing for a piece of the picture, which is in its own pixels, and somewhat beyond."""
