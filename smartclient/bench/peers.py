@@ -26,9 +26,7 @@ class Peer:
 
 
 PEERS = {
-    "smartclient": Peer(
-        (sys.executable, "-m", "smartclient.bench.video_probe", "first"), re.compile(rb"first picture")
-    ),
+    "smartclient": Peer((sys.executable, "-m", "smartclient.bench.first_picture"), re.compile(rb"first picture")),
     "mpv_low_latency": Peer(
         ("mpv", "--no-config", "--vo=null", "--ao=null", "--profile=low-latency", "-v", "--msg-level=statusline=no"),
         re.compile(rb"playback restart complete"),

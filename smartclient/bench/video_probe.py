@@ -20,7 +20,6 @@ from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.footage import UrlSource
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import SystemClock
-from smartclient.runtime.mailbox import Mailbox
 from smartclient.video.engine import Engine
 from smartclient.video.player import Player
 from smartclient.video.pyav_engine import PyavEngine
@@ -173,17 +172,6 @@ async def _painted(path: str, tiles: int, seconds: float) -> Case:
     return meter.case(begin, end)
 
 
-def _first(path: str) -> int:
-    """A single player; says when its first picture is there."""
-    engine, arrived = PyavEngine(), threading.Event()
-    decoding = engine.open(UrlSource(path, "bench"), Mailbox(), SIZE, arrived.set, lambda _error: arrived.set())
-    arrived.wait(20)
-    sys.stdout.write("first picture\n")
-    sys.stdout.flush()
-    decoding.stop()
-    return 0
-
-
 _CASES: dict[str, Callable[[str, int, float], Case]] = {
     "player": lambda path, tiles, seconds: asyncio.run(_played(PyavEngine(), path, tiles, seconds)),
     "libvlc": lambda path, tiles, seconds: asyncio.run(_played(VlcEngine(), path, tiles, seconds)),
@@ -193,9 +181,7 @@ _CASES: dict[str, Callable[[str, int, float], Case]] = {
 
 
 def main() -> int:
-    """Arguments: the case, the clip's path, how many streams, for how many seconds; or `first` and a URL."""
-    if sys.argv[1] == "first":
-        return _first(sys.argv[2])
+    """Arguments: the case, the clip's path, how many streams, for how many seconds."""
     name, path, streams, seconds = sys.argv[1:]
     case = _CASES[name](path, int(streams), float(seconds))
     sys.stdout.buffer.write(msgspec.json.encode(case))
