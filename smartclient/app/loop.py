@@ -33,8 +33,10 @@ def application() -> QApplication:
 def themed(name: str) -> Theme:
     """The theme of that name, set on the application; dark for a name nobody knows."""
     theme = _THEMES.get(name, dark)()
-    application().setStyleSheet(style_sheet(theme))
-    application().setFont(theme.font())
+    app, sheet = application(), style_sheet(theme)
+    if app.styleSheet() != sheet:  # setting it, even the same one, lays every widget out anew
+        app.setStyleSheet(sheet)
+        app.setFont(theme.font())
     return theme
 
 
