@@ -7,6 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Styled once, while there is no widget yet: a style that comes later lays out what earlier tests left behind, too."""
+    from smartclient.app.loop import themed
+
+    themed("dark")
+    return qapp
 
 
 @pytest.fixture(autouse=True)
