@@ -242,7 +242,7 @@ class Pictures(QObject):
         else:
             self._spare = self.newest.image if self.newest is not None else None
             self.newest = picture
-            if self._kept is not None and not job.was_kept:
+            if self._kept is not None and not job.was_kept and not self._is_stopped:
                 self._thread.submit(self._kept.keep, picture.view, picture.image)
             self._kept = None
             self.ready.emit()
