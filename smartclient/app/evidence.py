@@ -1,5 +1,6 @@
 """Evidence in one watch: its key, and a word about exports that were not finished; the desk itself is built when it is opened."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
+from smartclient.runtime.tasks import Tasks
 from smartclient.session.record import Record
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.past import Past
@@ -48,6 +50,7 @@ class EvidenceRoom:
 
     def __init__(self, around: Around) -> None:
         self._around = around
+        self._tasks = Tasks("evidence")
         self.desk: EvidenceDesk | None = None
 
     def actions(self, parent: QWidget) -> Iterator[Action]:
@@ -62,17 +65,26 @@ class EvidenceRoom:
             self.desk = EvidenceDesk(self._around, parent)
         self.desk.open()
 
-    def say_unfinished(self, notices: Notices) -> None:
-        """One notice when exports of an earlier watch wait to be resumed."""
-        count = sum(1 for _ in evidence_folder(self._around.settings).glob("*.partial/.export/order.json"))
+    def look_for_unfinished(self, notices: Notices) -> None:
+        """One notice, a moment later, when exports of an earlier watch wait to be resumed; needs a running loop."""
+        self._tasks.start("look for unfinished exports", self._say_unfinished(notices))
+
+    async def stop(self) -> None:
+        """Ends the running export where it can be resumed."""
+        await self._tasks.cancel()
+        if self.desk is not None:
+            await asyncio.to_thread(self.desk.stop)
+
+    async def _say_unfinished(self, notices: Notices) -> None:
+        count = await asyncio.to_thread(self._count_unfinished)
         if count:
             words = "An export was" if count == 1 else f"{count} exports were"
             notices.say("evidence", f"{words} not finished; Ctrl+E shows what can be resumed.", Grade.QUIET)
 
-    def stop(self) -> None:
-        """Ends the running export where it can be resumed; blocks a little, in any thread."""
-        if self.desk is not None:
-            self.desk.stop()
+    def _count_unfinished(self) -> int:
+        from smartclient.evidence.growing import unfinished
+
+        return len(unfinished(evidence_folder(self._around.settings)))
 
     def _why_not(self) -> str | None:
         if Capability.EXPORT not in self._around.server.capabilities:

@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
@@ -252,7 +251,7 @@ class EvidenceDesk:
         self.window.show_key(words)
 
     def _keep_folder(self, folder: Path) -> None:
-        self._settings.write(msgspec.structs.replace(self._settings.read(), evidence_folder=str(folder)))
+        self._settings.change(evidence_folder=str(folder))
 
     def _call_soon(self, call: Callable[[], None]) -> None:
         if not self._loop.is_closed():

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import msgspec
-
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.adapters.xprotect.ways import Way
 from smartclient.app.loop import run, themed
@@ -116,17 +114,15 @@ class FrontDoor:
 
     def _truster(self, filled: SignIn, sha256: str) -> Callable[[], None]:
         def trust() -> None:
-            settings = self._file.read()
-            trusted = settings.trusted_sha256 | {_host(filled.server): sha256}
-            self._file.write(msgspec.structs.replace(settings, trusted_sha256=trusted))
+            trusted = self._file.read().trusted_sha256 | {_host(filled.server): sha256}
+            self._file.change(trusted_sha256=trusted)
             self._begin(filled)
 
         return trust
 
     def _remember(self, filled: SignIn) -> None:
-        settings = self._file.read()
-        plans = settings.plans | ({filled.server: str(filled.plan)} if filled.plan else {})
-        self._file.write(msgspec.structs.replace(settings, server=filled.server, user=filled.user, plans=plans))
+        plans = self._file.read().plans | ({filled.server: str(filled.plan)} if filled.plan else {})
+        self._file.change(server=filled.server, user=filled.user, plans=plans)
         if filled.remember:
             passwords.remember(filled.server, filled.user, filled.password)
         else:

@@ -1,18 +1,16 @@
 """The walls of one watch: what they are built from, what of them is remembered, and the stick that turns cameras."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from smartclient.adapters.server import Server
-from smartclient.app.moving import Moving
 from smartclient.app.stills import Stills
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
-from smartclient.runtime.settings import Settings, SettingsFile
+from smartclient.runtime.settings import SettingsFile
+from smartclient.session.moving import Moving
 from smartclient.session.record import Record
 from smartclient.store.layouts import LAYOUTS
 from smartclient.store.notices import Grade, Notices
@@ -61,7 +59,7 @@ class WallRoom:
         self.snapshots = Snapshots(Path(kept.pictures) if kept.pictures else paths.pictures_folder())
         self.snapshots.said.connect(say)
         self.saved = SavedLayouts(kept.saved_layouts)
-        self.saved.changed.connect(lambda _nothing: self._keep(saved_layouts=self.saved.kept))
+        self.saved.changed.connect(lambda _nothing: self._settings.change(saved_layouts=self.saved.kept))
         equipment = Equipment(
             store,
             workspace,
@@ -95,7 +93,7 @@ class WallRoom:
     async def stop(self) -> None:
         """Remembers the walls and ends them."""
         self.joystick.stop()
-        self._keep(
+        self._settings.change(
             screens=self.wall.screens.remember(),
             torn_off=self.wall.place,
             layout=self._workspace.walls[0].layout.name,
@@ -104,8 +102,4 @@ class WallRoom:
         self.wall.stop()
         self.pilot.stop()
         await self.moving.close()
-        self.snapshots.join()
-
-    def _keep(self, **changed: Any) -> None:
-        kept: Settings = msgspec.structs.replace(self._settings.read(), **changed)
-        self._settings.write(kept)
+        await asyncio.to_thread(self.snapshots.join)

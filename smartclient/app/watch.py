@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from functools import cached_property
 
-import msgspec
 from PySide6.QtCore import QTimer
 
 from smartclient.adapters.server import Server
@@ -118,13 +117,8 @@ class Watch:
 
     def _build_past(self, record: Record) -> None:
         """What plays the past below the tiles, marks, searches and exports it."""
-        given, store, workspace, theme, clock = (
-            self._given,
-            self.store,
-            self.workspace,
-            self._given.theme,
-            self._given.clock,
-        )
+        given, store, workspace = self._given, self.store, self.workspace
+        theme, clock = given.theme, given.clock
         self.replay = ReplayRoom(
             given.server, store, workspace, self.past, self.notices, theme, clock, self._run, self._step
         )
@@ -170,13 +164,8 @@ class Watch:
         self.find = FindBox(self.places.find, self.verbs.go_to, theme)
 
     def _build_window(self, arrangement: dict[str, str]) -> None:
-        given, store, workspace, theme, clock = (
-            self._given,
-            self.store,
-            self.workspace,
-            self._given.theme,
-            self._given.clock,
-        )
+        given, store, workspace = self._given, self.store, self.workspace
+        theme, clock = given.theme, given.clock
         parts = Parts(
             title=given.site.name or "smartclient",
             user=given.user,
@@ -238,14 +227,14 @@ class Watch:
     def start(self, first: Snapshot | None = None) -> None:
         """Shows the window and begins to connect, or goes on from the `first` snapshot where the server has given it."""
         self.show()
-        self.evidence.say_unfinished(self.notices)
+        self.evidence.look_for_unfinished(self.notices)
         self.session.start(first)
 
     async def shutdown(self) -> None:
         """Remembers the arrangement and ends everything, last built first."""
         self._remember()
         self.window.hide()
-        await asyncio.to_thread(self.evidence.stop)
+        await self.evidence.stop()
         await self.walls.stop()
         self.map.stop()
         await self.footage.stop()
@@ -295,9 +284,4 @@ class Watch:
         QTimer.singleShot(0, self.ended.set)
 
     def _remember(self) -> None:
-        file = self._given.settings
-        kept = {
-            "splitters": self.window.arrangement(),
-            "is_muted": self.workspace.is_muted,
-        }
-        file.write(msgspec.structs.replace(file.read(), **kept))
+        self._given.settings.change(splitters=self.window.arrangement(), is_muted=self.workspace.is_muted)

@@ -37,6 +37,10 @@ class Unsupported(ServerError):
     """This server has no such capability."""
 
 
+CLEAR_ANSWERS = (Refused, NotPermitted, Unsupported, SignInRefused)
+"""The server said no; after any other trouble nobody knows whether a command was carried out."""
+
+
 class BadAnswer(ServerError):
     """The server's answer cannot be understood."""
 

@@ -1,7 +1,6 @@
 """An export: the footage of some cameras into one package folder, to be taken up again wherever it was cut off."""
 
 import errno
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,13 @@ from smartclient.domain.footage import Recording
 from smartclient.evidence.control import Control
 from smartclient.evidence.copies import Copier
 from smartclient.evidence.footage import Stretch, walk
+from smartclient.evidence.growing import FOLDER, ORDER, PARTIAL
 from smartclient.evidence.keys import Signer
-from smartclient.evidence.ledger import FOLDER, ORDER, VIDEO, Entry, Finished, Ledger
-from smartclient.evidence.manifest import SIGNATURE, Camera, Kind, Video
+from smartclient.evidence.ledger import VIDEO, Entry, Finished, Ledger
+from smartclient.evidence.manifest import Camera, Kind, Video
 from smartclient.evidence.order import Order, package_name
 from smartclient.evidence.recovery import Past, camera_finished, copies_finished, read_order, recover
-from smartclient.evidence.seal import PARTIAL, AskStamp, seal
+from smartclient.evidence.seal import AskStamp, seal
 from smartclient.evidence.video_files import VideoFiles
 from smartclient.runtime.clock import Clock
 
@@ -59,17 +59,6 @@ def _free(parent: Path, name: str) -> Path:
         if not any(path.exists() for path in (candidate, partial, candidate.with_name(candidate.name + ".zip"))):
             return partial
         number += 1
-
-
-def unfinished(parent: Path) -> list[Path]:
-    """The growing packages in a folder. Clears away what a crash in the last moment of an export left in a finished one."""
-    try:
-        for path in parent.glob(f"*/{FOLDER}"):
-            if not path.parent.name.endswith(PARTIAL) and (path.parent / SIGNATURE).is_file():
-                shutil.rmtree(path, ignore_errors=True)
-        return sorted(path for path in parent.glob(f"*{PARTIAL}") if (path / FOLDER / ORDER).is_file())
-    except OSError:
-        return []
 
 
 class Export:

@@ -11,14 +11,15 @@ from pathlib import Path
 from smartclient.domain.errors import EvidenceError, SmartclientError
 from smartclient.evidence.control import Control
 from smartclient.evidence.estimate import Estimate, estimate
-from smartclient.evidence.export import Export, Means, begin, unfinished
+from smartclient.evidence.export import Export, Means, begin
+from smartclient.evidence.growing import PARTIAL, unfinished
 from smartclient.evidence.handling import record_verified
 from smartclient.evidence.keys import Signer
 from smartclient.evidence.lane import Lane
 from smartclient.evidence.order import Order
 from smartclient.evidence.recovery import read_order
 from smartclient.evidence.report_words import headline
-from smartclient.evidence.seal import PARTIAL, zip_of
+from smartclient.evidence.seal import zip_of
 from smartclient.evidence.verify import Report, verify
 from smartclient.runtime.signal import Signal
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from smartclient.evidence.growing import FOLDER, LEDGER
 from smartclient.evidence.manifest import Block, Kind, Piece, Sha256, Video
 
-FOLDER, ORDER, LEDGER = ".export", "order.json", "ledger.jsonl"
 VIDEO = "video"
 SYNC_EVERY_S, SYNC_EVERY_BYTES = 1.0, 64 * 2**20
 

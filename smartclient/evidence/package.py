@@ -3,7 +3,6 @@
 import os
 import stat
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -13,11 +12,11 @@ from typing import BinaryIO, Protocol, cast
 
 from smartclient.domain.errors import NotAPackage
 from smartclient.evidence.manifest import MANIFEST
+from smartclient.runtime.zips import ZIP_TROUBLE
 
 MAX_FILES = 100_000
 MAX_RATIO = 200
 """Pictures do not get smaller; a zip member that grows more than this many times is no evidence."""
-_ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Package(Protocol):
@@ -68,7 +67,7 @@ class Zip:
         """Opens it. Raises NotAPackage."""
         try:
             self._archive = zipfile.ZipFile(path)
-        except _ZIP_TROUBLE as error:
+        except ZIP_TROUBLE as error:
             raise NotAPackage(f"{path.name} is neither a folder nor a zip that can be read.") from error
         members = [member for member in self._archive.infolist() if not member.is_dir()]
         if len(members) > MAX_FILES:
@@ -89,7 +88,7 @@ class Zip:
         """A member that `sizes` names."""
         try:
             return _Member(self._archive.open(self._members[name]))
-        except _ZIP_TROUBLE as error:
+        except ZIP_TROUBLE as error:
             raise OSError(str(error)) from error
 
     def close(self) -> None:
@@ -114,7 +113,7 @@ class _Member:
     def read(self, count: int = -1) -> bytes:
         try:
             return self._file.read(count)
-        except _ZIP_TROUBLE as error:
+        except ZIP_TROUBLE as error:
             raise OSError(str(error)) from error
 
 

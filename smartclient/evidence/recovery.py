@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from smartclient.domain.errors import EvidenceError
-from smartclient.evidence.ledger import FOLDER, LEDGER, ORDER, VIDEO, Began, Entry, Finished, Kept, Line, Sealed
+from smartclient.evidence.growing import FOLDER, LEDGER, ORDER
+from smartclient.evidence.ledger import VIDEO, Began, Entry, Finished, Kept, Line, Sealed
 from smartclient.evidence.manifest import Kind
 from smartclient.evidence.order import Order
 from smartclient.evidence.video_file import piece

@@ -14,8 +14,8 @@ import msgspec
 from smartclient import __version__
 from smartclient.domain.errors import EvidenceError
 from smartclient.evidence import custody
+from smartclient.evidence.growing import FOLDER, PARTIAL
 from smartclient.evidence.keys import Signer
-from smartclient.evidence.ledger import FOLDER
 from smartclient.evidence.manifest import (
     CUSTODY,
     MANIFEST,
@@ -36,7 +36,6 @@ from smartclient.evidence.words_inside import README, readme
 from smartclient.runtime.clock import Clock
 
 PREFIX = b"smartclient evidence manifest\n"
-PARTIAL = ".partial"
 
 AskStamp = Callable[[str, bytes], bytes]
 """Asks the authority at a URL for a time stamp over some bytes; blocks; raises EvidenceError."""

@@ -2,19 +2,18 @@
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from smartclient.domain.errors import PlanUnreadable
+from smartclient.runtime.zips import ZIP_TROUBLE
 
 MAX_FILE_BYTES = 64 * 2**20
 MAX_ZIP_BYTES = 256 * 2**20
 MAX_ZIP_MEMBERS = 20_000
 _CHUNK = 2**20
-_ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Files(Protocol):
@@ -137,7 +136,7 @@ class Zip:
                 data = _read_at_most(stream, min(MAX_FILE_BYTES, self._budget.left), name)
         except KeyError as trouble:
             raise PlanUnreadable(f"there is no file {name} in the zip") from trouble
-        except _ZIP_TROUBLE as trouble:
+        except ZIP_TROUBLE as trouble:
             raise PlanUnreadable(f"{name} cannot be unpacked: {trouble}") from trouble
         self._budget.left -= len(data)
         return data
@@ -169,7 +168,7 @@ def is_safe_name(name: str) -> bool:
 def _zip_of(source: Path | IO[bytes], name: str, budget: _Budget, *, is_nested: bool) -> Zip:
     try:
         archive = zipfile.ZipFile(source)
-    except _ZIP_TROUBLE as trouble:
+    except ZIP_TROUBLE as trouble:
         raise PlanUnreadable(f"{name} is not a whole zip: {trouble}") from trouble
     members = archive.namelist()
     if len(members) > MAX_ZIP_MEMBERS:

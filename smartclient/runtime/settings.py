@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -101,6 +102,10 @@ class SettingsFile:
             fresh.replace(self._path)
         except OSError as error:
             log.warning("settings are not kept: %s", error)
+
+    def change(self, **changed: Any) -> None:
+        """Writes these fields anew and leaves the others as the file has them."""
+        self.write(msgspec.structs.replace(self.read(), **changed))
 
     def _set_aside(self) -> None:
         try:

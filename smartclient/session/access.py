@@ -6,10 +6,16 @@ from smartclient.domain.connection import Line
 from smartclient.store.site_store import SiteStore
 
 
+def why_not_connected(store: SiteStore) -> str:
+    """The reason, for a person, why the server cannot be asked anything now; empty when it can."""
+    is_connected = store.connection.line in (Line.LIVE, Line.DELAYED)
+    return "" if is_connected else "There is no connection to the server."
+
+
 def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capability]) -> str:
     """The reason, for a person, why the command cannot be sent; empty when it can."""
-    if store.connection.line not in (Line.LIVE, Line.DELAYED):
-        return "There is no connection to the server."
+    if reason := why_not_connected(store):
+        return reason
     if isinstance(command, MoveAlarm):
         if Capability.ALARMS not in capabilities:
             return "This server offers no alarms to you."

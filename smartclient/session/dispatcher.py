@@ -5,7 +5,7 @@ import asyncio
 from smartclient.adapters.server import Server
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.commands import Command, LockDoor, MoveAlarm
-from smartclient.domain.errors import NotPermitted, Refused, ServerError, SignInRefused, Unsupported
+from smartclient.domain.errors import CLEAR_ANSWERS, ServerError
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
@@ -18,8 +18,6 @@ from smartclient.store.pending import Pending, PendingState, Subject, subject_of
 from smartclient.store.site_store import SiteStore
 
 TIME_LIMIT_S = 10.0
-
-_CLEAR_ANSWERS = (Refused, NotPermitted, Unsupported, SignInRefused)
 
 
 class Dispatcher:
@@ -63,7 +61,7 @@ class Dispatcher:
         try:
             async with asyncio.timeout(self._time_limit_s):
                 await self._server.execute(pending.command)
-        except _CLEAR_ANSWERS as error:
+        except CLEAR_ANSWERS as error:
             self._end(pending, PendingState.REFUSED, str(error))
             return
         except (ServerError, TimeoutError):

@@ -12,10 +12,11 @@ from smartclient.domain.commands import (
     UnlockEvidence,
 )
 from smartclient.domain.connection import Line
-from smartclient.domain.errors import MediaError, NotPermitted, Refused, ServerError, SignInRefused, Unsupported
+from smartclient.domain.errors import CLEAR_ANSWERS, MediaError, ServerError
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.access import why_not_connected
 from smartclient.session.record import Record
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
@@ -23,7 +24,6 @@ from smartclient.store.site_store import SiteStore
 
 TIME_LIMIT_S = 20.0
 NOTICE = "marking"
-_CLEAR_ANSWERS = (Refused, NotPermitted, Unsupported, SignInRefused)
 
 
 class Marking:
@@ -48,8 +48,8 @@ class Marking:
         """The reason, for a person, why it cannot be asked; empty when it can."""
         if self._store.connection.line is Line.NONE:
             return "There is no server here that keeps marks."
-        if self._store.connection.line not in (Line.LIVE, Line.DELAYED):
-            return "There is no connection to the server."
+        if reason := why_not_connected(self._store):
+            return reason
         if isinstance(command, AddBookmark | RenameBookmark | RemoveBookmark):
             if Capability.BOOKMARKS not in self._server.capabilities:
                 return "This server keeps no bookmarks for you."
@@ -98,7 +98,7 @@ class Marking:
         try:
             async with asyncio.timeout(self._time_limit_s):
                 await self._server.execute(command)
-        except _CLEAR_ANSWERS as error:
+        except CLEAR_ANSWERS as error:
             self._end(command, "refused", "{} was not {}: {}".format(*_what(command), error))
         except (ServerError, MediaError, TimeoutError):
             sentence = "No answer from the server about {}: it may be {} or not.".format(*_what(command))

@@ -1,6 +1,5 @@
 """Who may export what, what an export leaves in journal and timeline, and what a restart says."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from pathlib import Path
@@ -72,7 +71,7 @@ def in_room(tmp_path: Path, qtbot: QtBot, body: Callable[[Room], Coroutine[Any, 
         try:
             await body(room)
         finally:
-            await asyncio.to_thread(room.evidence.stop)
+            await room.evidence.stop()
             room.journal.close()
         return 0
 
@@ -130,7 +129,8 @@ def test_what_was_left_unfinished_is_said_and_offered(tmp_path: Path, qtbot: QtB
         await until(lambda: desk.exports.listed and desk.exports.listed[0].state is State.HELD)
 
     async def second(room: Room) -> None:
-        room.evidence.say_unfinished(room.notices)
+        room.evidence.look_for_unfinished(room.notices)
+        await until(lambda: room.notices.standing)
         assert "not finished; Ctrl+E" in room.notices.standing[0].text
         room.evidence.open(room.parent)
         desk = room.evidence.desk

@@ -13,7 +13,8 @@ import pytest
 from smartclient.domain.errors import NoPicture, NoRoom, Stopped
 from smartclient.domain.footage import Gop
 from smartclient.evidence import hashed_file
-from smartclient.evidence.export import Export, begin, unfinished
+from smartclient.evidence.export import Export, begin
+from smartclient.evidence.growing import unfinished
 from smartclient.evidence.manifest import MANIFEST, Container, Manifest, from_bytes
 from smartclient.evidence.verify import verify
 from tests.builders import exporting

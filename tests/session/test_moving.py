@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from smartclient.adapters.server import Capability
-from smartclient.app.moving import Moving
 from smartclient.domain.commands import GoToPreset, MovePtz
 from smartclient.domain.errors import Refused
 from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import EventId
+from smartclient.session.moving import Moving
 from smartclient.session.record import Record
 from tests.builders.running import run, until
 from tests.builders.scripted_server import ScriptedServer

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 
 from smartclient.adapters.server import Capability, Server
 from smartclient.domain.commands import GoToPreset, MovePtz, PtzCommand
-from smartclient.domain.connection import Line
 from smartclient.domain.errors import ServerError
 from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.access import why_not_connected
 from smartclient.session.record import Record
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
@@ -44,8 +44,8 @@ class Moving:
         """Why it cannot be turned; None when it can."""
         device = self._store.devices.get(camera)
         name = device.name if device is not None else "This camera"
-        if self._store.connection.line not in (Line.LIVE, Line.DELAYED):
-            return "There is no connection to the server."
+        if reason := why_not_connected(self._store):
+            return reason
         if Capability.PTZ not in self._server.capabilities:
             return "You cannot turn cameras through this server."
         if not self._server.permits(camera, Capability.PTZ):
