@@ -25,6 +25,7 @@ class DeviceKind(StrEnum):
     WATER_SHUTOFF = "shutoff.water"
     POWER_SHUTOFF = "shutoff.power"
     HVAC_SHUTOFF = "shutoff.hvac"
+    HAZARD = "hazard"
     OTHER = "other"
 
 

@@ -24,6 +24,7 @@ KIND_WORDS = {
     DeviceKind.WATER_SHUTOFF: "Water shut-off",
     DeviceKind.POWER_SHUTOFF: "Power shut-off",
     DeviceKind.HVAC_SHUTOFF: "Ventilation shut-off",
+    DeviceKind.HAZARD: "Hazard",
     DeviceKind.OTHER: "Device",
 }
 _SILENT = {
@@ -33,6 +34,7 @@ _SILENT = {
     DeviceKind.WATER_SHUTOFF,
     DeviceKind.POWER_SHUTOFF,
     DeviceKind.HVAC_SHUTOFF,
+    DeviceKind.HAZARD,
 }
 """Things a person goes to; no server hears of them."""
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")

@@ -35,6 +35,7 @@ _OTHERS = {
     DeviceKind.WATER_SHUTOFF: Symbol.WATER,
     DeviceKind.POWER_SHUTOFF: Symbol.POWER,
     DeviceKind.HVAC_SHUTOFF: Symbol.AIR,
+    DeviceKind.HAZARD: Symbol.HAZARD,
 }
 SAFETY = frozenset(
     {
@@ -45,6 +46,7 @@ SAFETY = frozenset(
         DeviceKind.WATER_SHUTOFF,
         DeviceKind.POWER_SHUTOFF,
         DeviceKind.HVAC_SHUTOFF,
+        DeviceKind.HAZARD,
     }
 )
 AMENITIES = {

@@ -33,6 +33,7 @@ class Symbol(StrEnum):
     WATER = "water shut-off"
     POWER = "power shut-off"
     AIR = "ventilation shut-off"
+    HAZARD = "hazard"
     ASSEMBLY = "assembly point"
     STAIRS = "stairs"
     LIFT = "lift"
@@ -209,6 +210,11 @@ def _key() -> QPainterPath:
     return _ring(-3.4, 0, 2.5, 1.9).united(_lines(1.9, [(-0.6, 0), (6.2, 0), (6.2, 2.6)], [(3, 0), (3, 2.2)]))
 
 
+def _hazard() -> QPainterPath:
+    sign = _stroked(_area((0, -6.0), (6.4, 5.4), (-6.4, 5.4)), 1.6)
+    return sign.united(_box(-0.9, -2.6, 1.8, 4.2, 0.8)).united(_disc(0, 3.3, 1.05))
+
+
 def _assembly() -> QPainterPath:
     path = _disc(0, 0, 1.5)
     for quarter in range(4):
@@ -252,6 +258,7 @@ _DRAWN: dict[Symbol, Callable[[], QPainterPath]] = {
     Symbol.WATER: lambda: _letter("W"),
     Symbol.POWER: lambda: _letter("E"),
     Symbol.AIR: lambda: _letter("V"),
+    Symbol.HAZARD: _hazard,
     Symbol.ASSEMBLY: _assembly,
     Symbol.STAIRS: _stairs,
     Symbol.LIFT: _lift,
