@@ -128,6 +128,14 @@ class Places:
             return Place(words="Not placed on the plan")
         return self.at(placement.position, placement.level_id)
 
+    def units_on(self, level: LevelId) -> Sequence[Unit]:
+        """The units of a level, walls among them."""
+        return self._by_level.get(level, [])
+
+    def openings_on(self, level: LevelId) -> Sequence[Opening]:
+        """The openings of a level."""
+        return self._openings.get(level, [])
+
     def at(self, position: LonLat, level: LevelId | None = None) -> Place:
         """What is around a WGS 84 position on a level (None: anywhere outdoors)."""
         return self.at_local(*self.frame.point_to_local(*position), level)
