@@ -57,6 +57,14 @@ class PlanUnreadable(PlanError):
     """What is there is not a plan we can read."""
 
 
+class PlanUnwritable(PlanError):
+    """A plan cannot be saved there, or not without losing something."""
+
+
+class PlanChanged(PlanError):
+    """Somebody else changed the plan on disk since it was read."""
+
+
 class MediaError(SmartclientError):
     """No moving picture."""
 

@@ -91,7 +91,7 @@ FEATURE_TYPES: Mapping[str, FeatureType] = {
     "kiosk": FeatureType(_AREA, _NAMES | _DISPLAY | _to("anchor") | _ON_LEVEL),
     "detail": FeatureType(("LineString", "MultiLineString"), _text("category") | _ON_LEVEL),
     "anchor": FeatureType(("Point",), _to("address") | _to("unit", required=True)),
-    "amenity": FeatureType(("Point",), _text("category!") | _NAMES | _to_many("unit", required=True)),
+    "amenity": FeatureType(("Point",), _text("category!") | _NAMES | _to_many("unit", required=True) | _to("level")),
     "occupant": FeatureType((), _text("category!") | _labels("name!") | _to("anchor", required=True)),
     "relationship": FeatureType(
         ("Point", "LineString", *_AREA), _text("category! direction!"), geometry_required=False

@@ -183,7 +183,8 @@ def _amenities(features: Features) -> tuple[Amenity, ...]:
     for amenity in features["amenity"]:
         if amenity.shape is None or amenity.shape.point is None:
             continue
-        level = next((levels[unit] for unit in amenity.references("unit_ids") if levels.get(unit)), None)
+        by_unit = (levels[unit] for unit in amenity.references("unit_ids") if levels.get(unit))
+        level = next(by_unit, amenity.reference("level_id"))
         level_id = LevelId(level) if level else None
         made.append(Amenity(amenity.id, level_id, amenity.text("category"), amenity.text("name"), amenity.shape.point))
     return tuple(made)
