@@ -40,12 +40,18 @@ class CameraForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where a camera looks: `bearing_deg` clockwise from true north, horizontal `field_of_view_deg`, `range_m`."""
+    """Where a camera looks: `bearing_deg` clockwise from true north, horizontal `field_of_view_deg`, `range_m`.
+
+    Where known: `tilt_deg` below the horizon, `height_m` above the floor, `width_px` of its largest picture.
+    """
 
     bearing_deg: float
     field_of_view_deg: float
     range_m: float
     form: CameraForm = CameraForm.BULLET
+    tilt_deg: float | None = None
+    height_m: float | None = None
+    width_px: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

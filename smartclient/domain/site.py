@@ -88,6 +88,10 @@ class Opening:
     name: str
     line: Line
     is_exterior: bool
+    door_type: str = ""
+    """IMDF's kind of door (`swinging`, `sliding`, `open`, `turnstile` …); empty where the plan names no door."""
+    door_material: str = ""
+    """IMDF's: `wood`, `metal`, `glass`, `gate`; empty where unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _SERVER_ID = re.compile(r"[a-z]{1,40}/[a-z0-9._-]{1,80}")
 _USUAL_FIELD_OF_VIEW_DEG = {CameraForm.PTZ: 62.0, CameraForm.FISHEYE: 360.0}
 _USUAL_RANGE_M = 12.0
 _WIDEST_FORGOTTEN_BEARING_DEG = 350
+_HIGHEST_M, _MOST_PIXELS = 300.0, 100_000
 
 
 def to_devices(
@@ -110,7 +111,16 @@ def _view(feature: Feature, report: Report) -> View | None:
         if feature.shape is not None:
             report.warning(feature.file, feature.id, "a camera without a bearing", "drawn without its field of view")
         return None
-    return View((bearing or 0.0) % 360, field, reach or _USUAL_RANGE_M, form)
+    height, pixels = feature.number("height"), feature.number("pixels")
+    return View(
+        (bearing or 0.0) % 360,
+        field,
+        reach or _USUAL_RANGE_M,
+        form,
+        tilt_deg=feature.number("tilt"),
+        height_m=height if height is not None and 0 < height <= _HIGHEST_M else None,
+        width_px=int(pixels) if pixels is not None and 0 < pixels <= _MOST_PIXELS else None,
+    )
 
 
 def _form(feature: Feature, report: Report) -> CameraForm:

@@ -52,6 +52,11 @@ class Feature:
         value: tuple[tuple[LonLat, ...], ...] = self.properties.get(name) or ()
         return value
 
+    def door(self) -> tuple[str, str]:
+        """The kind and the material of its door, empty where there is none."""
+        value: tuple[str, str] = self.properties.get("door") or ("", "")
+        return value
+
     @property
     def display_point(self) -> LonLat | None:
         """Where its label belongs."""
@@ -165,6 +170,8 @@ class Reader:
             return to_point(value)
         if kind is Kind.AREAS:
             return _areas(value)
+        if kind is Kind.DOOR:
+            return _door(value)
         if kind is Kind.REFERENCES and isinstance(value, list) and all(isinstance(v, str) for v in value):
             return tuple(dict.fromkeys(clean(v).lower() for v in value))
         if kind in (Kind.TEXT, Kind.REFERENCE) and isinstance(value, str):
@@ -189,6 +196,15 @@ class Reader:
                     file, own_id, f"{name} names no language: {_quoted(tag)}", "used if nothing fits better"
                 )
         return in_language(value, self._language)
+
+
+def _door(value: Any) -> tuple[str, str]:
+    """Kind and material of a door, a door without a kind being `unspecified`. Raises ValueError."""
+    parts: list[Any] = [value.get(name) or "" for name in ("type", "material")] if isinstance(value, dict) else [None]
+    if not all(isinstance(part, str) for part in parts):
+        raise ValueError(_quoted(value))
+    kind, material = parts
+    return clean(kind).lower() or "unspecified", clean(material).lower()
 
 
 def _areas(value: Any) -> tuple[tuple[LonLat, ...], ...]:

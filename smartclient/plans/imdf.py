@@ -17,6 +17,7 @@ class Kind(StrEnum):
     REFERENCE = "reference"
     REFERENCES = "list of references"
     AREAS = "list of areas of a picture"
+    DOOR = "door"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ FEATURE_TYPES: Mapping[str, FeatureType] = {
         | _to_many("building"),
     ),
     "unit": FeatureType(("Polygon",), _text("category! restriction") | _NAMES | _DISPLAY | _ON_LEVEL),
-    "opening": FeatureType(("LineString",), _text("category!") | _NAMES | _DISPLAY | _ON_LEVEL),
+    "opening": FeatureType(
+        ("LineString",), _text("category!") | _NAMES | _DISPLAY | _ON_LEVEL | _all(Kind.DOOR, "door")
+    ),
     "fixture": FeatureType(("Polygon",), _text("category!") | _NAMES | _DISPLAY | _to("anchor") | _ON_LEVEL),
     "section": FeatureType(_AREA, _text("category! restriction") | _NAMES | _DISPLAY | _to("address") | _ON_LEVEL),
     "geofence": FeatureType(
@@ -104,6 +107,7 @@ FEATURE_TYPES: Mapping[str, FeatureType] = {
         | _to("unit")
         | _to("opening")
         | _all(Kind.NUMBER, "bearing tilt field_of_view range height")
+        | _all(Kind.WHOLE, "pixels")
         | _all(Kind.AREAS, "masks"),
         geometry_required=False,
     ),

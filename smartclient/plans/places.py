@@ -172,6 +172,8 @@ def _openings(features: Features, levels: tuple[Level, ...]) -> tuple[Opening, .
             name=feature.text("name"),
             line=line,
             is_exterior=feature.text("category") in _EXTERIOR_CATEGORIES or (is_on and not level.outdoor),
+            door_type=feature.door()[0],
+            door_material=feature.door()[1],
         )
         for (feature, level, line), is_on in zip(placed, on_boundary, strict=True)
     )

@@ -124,16 +124,14 @@ def unit_feature(unit: Unit) -> Json:
 
 def opening_feature(opening: Opening) -> Json:
     """A doorway."""
-    return feature(
-        "opening",
-        opening.id,
-        line_string(opening.line),
-        {
-            "category": opening.category or "pedestrian",
-            "name": labels(opening.name),
-            "level_id": opening.level_id,
-        },
-    )
+    properties: Json = {
+        "category": opening.category or "pedestrian",
+        "name": labels(opening.name),
+        "level_id": opening.level_id,
+    }
+    if opening.door_type:
+        properties["door"] = {"type": opening.door_type, "material": opening.door_material or None}
+    return feature("opening", opening.id, line_string(opening.line), properties)
 
 
 def fixture_feature(fixture: Fixture) -> Json:
@@ -173,6 +171,8 @@ def device_feature(device: Device) -> Json:
     if view is not None:
         properties |= {"bearing": view.bearing_deg, "field_of_view": view.field_of_view_deg, "range": view.range_m}
         properties["form"] = view.form.value
+        known = {"tilt": view.tilt_deg, "height": view.height_m, "pixels": view.width_px}
+        properties |= {name: value for name, value in known.items() if value is not None}
     if device.masks:
         properties["masks"] = [[list(corner) for corner in mask] for mask in device.masks]
     if device.recorded_from is not None:
