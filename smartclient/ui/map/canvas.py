@@ -47,9 +47,8 @@ _OVER: Sequence[LiveLayer] = (
     NameLayer(),
     SelectionLayer(),
     AlarmSignLayer(),
-    HoverLayer(),
-    OrnamentLayer(),
 )
+_EDGES: Sequence[LiveLayer] = (HoverLayer(), OrnamentLayer())
 _MOVING_FRAME_MS = 33
 _ORDER_AFTER_MS = 40
 """While the scale keeps changing no picture would be ready before it is too old."""
@@ -72,6 +71,8 @@ class Canvas(QWidget):
         self.viewport = Viewport(0, 0, 1, max(self.width(), 1), max(self.height(), 1))
         self.pointer = Pointer()
         self.gestures: Gestures | None = None
+        self.laid_over: dict[str, LiveLayer] = {}
+        """Live layers of other parts, by a name of their own; under the plates at the map's edges."""
         self.frames = 0
         """Frames painted so far."""
         self.frame_ms = 0.0
@@ -160,6 +161,7 @@ class Canvas(QWidget):
             and picture.view.theme is self.stage.theme
             and picture.view.levels == self.stage.levels
             and picture.view.layers == self.stage.workspace.layers
+            and picture.view.laid == tuple(self.stage.laid.values())
             and picture.view.ratio == self.devicePixelRatioF()
             and picture.view.viewport.metres_per_px == self.viewport.metres_per_px
             and picture.covers(self.viewport)
@@ -202,7 +204,7 @@ class Canvas(QWidget):
                 painter.fillRect(self.rect(), self.stage.theme.color(Tone.GROUND))
             for layer in (_GRID, *_BETWEEN, *_PINS):
                 layer.paint(painter, scene)
-        for layer in _OVER:
+        for layer in (*_OVER, *self.laid_over.values(), *_EDGES):
             layer.paint(painter, scene)
 
     def _ask_again(self) -> None:

@@ -34,6 +34,12 @@ class Gestures:
         self._trail: deque[tuple[float, QPointF]] = deque(maxlen=16)
         self._touches: tuple[QPointF, float] | None = None
 
+    def use(self, tool: Tool) -> None:
+        """The pointer works this tool from now on."""
+        self._tool.hover(None)
+        self._tool = tool
+        self._pressed, self._held = None, None
+
     def press(self, event: QMouseEvent) -> None:
         """Left and middle button take hold of the map; whatever moved stops."""
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):

@@ -28,14 +28,20 @@ class KeptPicture:
         """Fills an image made for `view` with the picture kept of it; false, and nothing is done, where there is none."""
         try:
             with self._place.open("rb") as stream:
-                if stream.read(_DIGEST_BYTES) != self._key(view) or os.fstat(stream.fileno()).st_size != _size(image):
+                if (
+                    view.laid
+                    or stream.read(_DIGEST_BYTES) != self._key(view)
+                    or os.fstat(stream.fileno()).st_size != _size(image)
+                ):
                     return False
                 return stream.readinto(image.bits()) == image.sizeInBytes()
         except OSError:
             return False
 
     def keep(self, view: View, image: QImage) -> None:
-        """Writes the picture down; a folder that cannot be written costs time and nothing else."""
+        """Writes the picture of a bare plan down; a folder that cannot be written costs time and nothing else."""
+        if view.laid:
+            return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._folder, prefix="new-")

@@ -1,6 +1,6 @@
 """The map as one widget: canvas, floor rail and buttons, joined to the store and the workspace."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,10 +19,13 @@ from smartclient.ui.map.floor_rail import FloorRail
 from smartclient.ui.map.gestures import Gestures
 from smartclient.ui.map.ground import Ground
 from smartclient.ui.map.kept_picture import KeptPicture
+from smartclient.ui.map.layers.layer import PlanLayer
+from smartclient.ui.map.layers.scene import LiveLayer
 from smartclient.ui.map.map_buttons import MapButtons
 from smartclient.ui.map.nearness import next_after, ordered
 from smartclient.ui.map.stage import Stage
 from smartclient.ui.map.tools.pan_select import PanSelect
+from smartclient.ui.map.tools.tool import Tool, ToolKeys
 from smartclient.ui.map.wording import describe
 from smartclient.ui.theme import Theme
 
@@ -52,8 +55,10 @@ class MapView(QWidget):
         self.stage = Stage(store, workspace, theme, clock, places or Places(store.site), is_motion_reduced)
         self.canvas = Canvas(self.stage, self, kept)
         self.ground = Ground(self.canvas, self.stage, workspace, clock, is_motion_reduced)
-        tool = PanSelect(self.ground, store, workspace)
-        self.canvas.gestures = Gestures(self.ground, tool, self.ground.motion, clock, self._carry)
+        self._everyday = PanSelect(self.ground, store, workspace)
+        self._keys: ToolKeys | None = None
+        self._gestures = Gestures(self.ground, self._everyday, self.ground.motion, clock, self._carry)
+        self.canvas.gestures = self._gestures
         self.rail = FloorRail(theme, self.ground.choose_floor, self)
         self.buttons = MapButtons(theme, workspace.toggle_layer, self.ground.zoom, self.ground.go_home, self)
         self._is_placed = workspace.viewport is not None
@@ -73,6 +78,27 @@ class MapView(QWidget):
         self._aging.stop()
         self.canvas.stop()
 
+    def lay(self, name: str, layer: PlanLayer | None) -> None:
+        """Draws `layer` over the floors and under the names, in the plan's picture, in place of what had that name; None takes it
+        away. It is drawn in a thread and must not change: a different one is another object.
+        """
+        self.stage.laid.pop(name, None)
+        if layer is not None:
+            self.stage.laid[name] = layer
+        self.canvas.redraw()
+
+    def lay_over(self, name: str, layer: LiveLayer | None) -> None:
+        """Draws `layer` over pins and names on every frame, in place of what had that name; None takes it away."""
+        self.canvas.laid_over.pop(name, None)
+        if layer is not None:
+            self.canvas.laid_over[name] = layer
+        self.canvas.update()
+
+    def use_tool(self, tool: Tool | None, keys: ToolKeys | None = None) -> None:
+        """Gives the pointer to a tool, and to `keys` those it wants before the map and the window have them; None: the everyday tool."""
+        self._gestures.use(tool or self._everyday)
+        self._keys = keys if tool is not None else None
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
         """Fills itself with the canvas; the first time shows the whole district or what was shown last."""
         self.canvas.resize(self.size())
@@ -91,9 +117,22 @@ class MapView(QWidget):
         self.stop()
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """A key that the tool wants is no shortcut of the window meanwhile."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._keys is not None
+            and self._keys.wants(Qt.Key(event.key()), event.modifiers())
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """The map's keys; others go on to the window."""
-        if not keys.act(self.ground, event.key(), event.modifiers()):
+        is_wanted = self._keys is not None and self._keys.take(Qt.Key(event.key()), event.modifiers())
+        if not is_wanted and not keys.act(self.ground, event.key(), event.modifiers()):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002 (Qt's name)

@@ -27,7 +27,9 @@ MARGIN = 0.22
 _WORK_S, _REST_S = 0.0004, 0.00005
 _LONGEST_FRAME_S = 0.1
 
-LAYERS: Sequence[PlanLayer] = (SceneryLayer(), FloorLayer(), LabelLayer())
+LAYERS: Sequence[PlanLayer] = (SceneryLayer(), FloorLayer())
+NAMES: Sequence[PlanLayer] = (LabelLayer(),)
+"""Over all that is laid on the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def draw_picture(view: View, image: QImage, breathe: Callable[[], None] = lambda
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     try:
-        for layer in LAYERS:
+        for layer in (*LAYERS, *view.laid, *NAMES):
             layer.paint(painter, view, breathe)
             breathe()
     finally:

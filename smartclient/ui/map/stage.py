@@ -15,7 +15,7 @@ from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.device_looks import DeviceLooks
-from smartclient.ui.map.layers.layer import View
+from smartclient.ui.map.layers.layer import PlanLayer, View
 from smartclient.ui.map.layers.scene import Alarmed, Scene
 from smartclient.ui.map.looks import is_notable
 from smartclient.ui.map.pin_pictures import LookBook, PinPictures
@@ -49,6 +49,8 @@ class Stage:
     ) -> None:
         self.store, self.workspace, self.theme, self.clock = store, workspace, theme, clock
         self._is_motion_reduced = is_motion_reduced
+        self.laid: dict[str, PlanLayer] = {}
+        """Plan layers of other parts, by a name of their own."""
         self._pictures = PinPictures(theme, 1.0, LookBook())
         self._first_seen: dict[AlarmId, float] = {}
         self._single: tuple[tuple[object, ...], frozenset[int]] | None = None
@@ -85,7 +87,7 @@ class Stage:
     def view(self, viewport: Viewport, ratio: float) -> View:
         """A frozen order for a picture of `viewport`."""
         view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio)
-        return replace(view, pins=self.board.arrange(view, self._singled()).spots)
+        return replace(view, pins=self.board.arrange(view, self._singled()).spots, laid=tuple(self.laid.values()))
 
     def scene(self, viewport: Viewport, ratio: float, pointer: Pointer, ask_again: Callable[[], None]) -> Scene:
         """Everything for one frame."""

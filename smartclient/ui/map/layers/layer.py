@@ -29,6 +29,8 @@ class View:
     ratio: float
     pins: Points = field(default_factory=lambda: np.empty((0, 2)), compare=False)
     """Where pins will stand, shape (n, 2) in metres, so that names stay clear of them."""
+    laid: tuple["PlanLayer", ...] = ()
+    """What other parts draw over the floors and under the names; another picture is drawn when one of them is another object."""
 
     @property
     def scale(self) -> Scale:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from smartclient.domain.ids import DeviceId
 from smartclient.geometry.viewport import Bounds, Viewport
@@ -74,4 +74,16 @@ class Tool(Protocol):
 
     def hover(self, at: MapPoint | None) -> None:
         """The pointer is here, or has left."""
+        ...
+
+
+class ToolKeys(Protocol):
+    """Answers to the keyboard while its tool is in use; what it does not want goes on to the map and the window."""
+
+    def wants(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        """Whether the key means something to the tool now."""
+        ...
+
+    def take(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        """Does what the key means; false where it means nothing."""
         ...
