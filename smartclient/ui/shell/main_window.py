@@ -147,6 +147,18 @@ class MainWindow(QWidget):
         """Brings the search of footage forward."""
         self._show_lower(self._parts.search)
 
+    def show_panel(self, panel: QWidget, title: str) -> None:
+        """Brings a part's own panel forward, as one more tab below the alarms when it is shown for the first time."""
+        if self._lower.indexOf(panel) < 0:
+            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            self._lower.addTab(panel, title)
+        self._show_lower(panel)
+
+    def close_panel(self, panel: QWidget) -> None:
+        """Takes a part's own panel out of the tabs; it can be shown again."""
+        if (place := self._lower.indexOf(panel)) >= 0:
+            self._lower.removeTab(place)
+
     def _show_lower(self, widget: QWidget) -> None:
         """Also where its place is folded away."""
         self._right.show()
