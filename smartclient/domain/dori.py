@@ -6,7 +6,7 @@ from enum import IntEnum
 from smartclient.domain.devices import CameraForm, View
 
 ASSUMED_WIDTH_PX = 1920
-"""How wide a picture is taken to be while nobody has said it: full HD, what a school's cameras have today."""
+"""How wide the picture of a view without `width_px` is taken to be: full HD, what a school's cameras have today."""
 _WIDEST_FLAT_DEG = 150.0
 """A wider picture is no plane any more: its pixels are shared out by angle."""
 
@@ -30,16 +30,16 @@ class Dori(IntEnum):
         return self.name.lower()
 
 
-def density_px_per_m(view: View, distance_m: float, width_px: int = ASSUMED_WIDTH_PX) -> float:
+def density_px_per_m(view: View, distance_m: float) -> float:
     """Pixels on a metre across the picture at that distance; infinity at the camera itself.
 
     width / (2 d tan(fov / 2)) where the picture is a plane; width / (d fov) where its pixels are shared out by angle; width / (4 d)
     for a fisheye, whose picture is a disc: half way to its rim a full turn is π / 2 times its width.
     """
-    return reach_m(view, 1.0, width_px) / distance_m if distance_m > 0 else math.inf
+    return reach_m(view, 1.0) / distance_m if distance_m > 0 else math.inf
 
 
-def reach_m(view: View, px_per_m: float, width_px: int = ASSUMED_WIDTH_PX) -> float:
+def reach_m(view: View, px_per_m: float) -> float:
     """How far from the camera each metre still has that many pixels, metres; sight and range are another matter."""
     angle = math.radians(view.field_of_view_deg)
     if view.form is CameraForm.FISHEYE or view.field_of_view_deg >= 360:
@@ -48,10 +48,10 @@ def reach_m(view: View, px_per_m: float, width_px: int = ASSUMED_WIDTH_PX) -> fl
         across = angle
     else:
         across = 2 * math.tan(angle / 2)
-    return width_px / (across * px_per_m) if across > 0 else math.inf
+    return (view.width_px or ASSUMED_WIDTH_PX) / (across * px_per_m) if across > 0 else math.inf
 
 
-def class_at(view: View, distance_m: float, width_px: int = ASSUMED_WIDTH_PX) -> Dori | None:
+def class_at(view: View, distance_m: float) -> Dori | None:
     """The best class at that distance; None where not even a person would be noticed."""
-    density = density_px_per_m(view, distance_m, width_px)
+    density = density_px_per_m(view, distance_m)
     return max((one for one in Dori if density >= one.px_per_m), default=None)

@@ -45,10 +45,10 @@ def test_the_class_falls_with_distance(distance_m: float, expected: Dori | None)
     width=st.integers(160, 8000),
 )
 def test_reach_and_density_say_the_same(fov: float, form: CameraForm, distance_m: float, width: int) -> None:
-    view = View(10.0, fov, 50.0, form)
-    density = density_px_per_m(view, distance_m, width)
+    view = View(10.0, fov, 50.0, form, width_px=width)
+    density = density_px_per_m(view, distance_m)
     assert 0 < density < math.inf
-    assert reach_m(view, density, width) == pytest.approx(distance_m)
+    assert reach_m(view, density) == pytest.approx(distance_m)
 
 
 def test_a_fisheye_shows_less_of_each_metre_than_a_narrow_view() -> None:
