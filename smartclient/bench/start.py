@@ -39,6 +39,7 @@ def _case(site: Path, home: Path) -> dict[str, object]:
         "painted_median_ms": round(median(run.painted_ms for run in again)),
         "interactive_median_ms": round(median(run.interactive_ms for run in again)),
         "interactive_slowest_ms": round(max(run.interactive_ms for run in again)),
+        "furnished_median_ms": round(median(run.furnished_ms for run in again)),
         "resident_median_mb": round(median(run.resident_mb for run in again)),
     }
 

@@ -23,11 +23,13 @@ LOOK_EVERY_S = 0.002
 
 
 class Probed(msgspec.Struct):
-    """Milliseconds from the start of the process: until the first sharp picture of the plan was painted, and until the
-    map had answered a movement of the mouse. `resident_mb` is the process's memory then, in MiB."""
+    """Milliseconds from the start of the process: until the first sharp picture of the plan was painted, until the map had
+    answered a movement of the mouse, and until wall, timeline and lists stood around it. `resident_mb` is the process's
+    memory then, in MiB."""
 
     painted_ms: float
     interactive_ms: float
+    furnished_ms: float
     resident_mb: float
 
 
@@ -42,10 +44,14 @@ async def _open(opened: Plan, started_at: float) -> int:
     _move_mouse(canvas)
     await _until(lambda: canvas.pointer.at is not None)
     answered_at = time.time()
+    await watch.furnished.wait()
+    painted_ms, answered_ms, furnished_ms = (
+        (moment - started_at) * 1000 for moment in (sharp_at[0], answered_at, time.time())
+    )
     import psutil
 
     resident_mb = psutil.Process().memory_info().rss / 2**20
-    probed = Probed((sharp_at[0] - started_at) * 1000, (answered_at - started_at) * 1000, resident_mb)
+    probed = Probed(painted_ms, answered_ms, furnished_ms, resident_mb)
     sys.stdout.buffer.write(msgspec.json.encode(probed))
     await watch.shutdown()
     return 0

@@ -60,6 +60,7 @@ def test_a_marked_piece_leaves_as_an_intact_package() -> None:
         opened = plan(paths.floorplans() / "maple-grove")
         made = given(opened, client, "dispatcher", "dark", clock, home("test"), server.url)
         watch = Watch(made)
+        watch.furnish()
         watch.start()
         try:
             await until(lambda: watch.store.connection.line is Line.LIVE)

@@ -28,7 +28,7 @@ def test_a_click_on_the_timeline_shows_that_time_in_the_tile_and_no_two_keys_cla
         watch.workspace.open_camera(camera.id)
         timeline, playback = watch.replay.timeline, watch.past.playbacks.one
         track = watch.past.recordings.track
-        minute_ago = watch._given.clock.now() - timedelta(minutes=2)
+        minute_ago = watch.given.clock.now() - timedelta(minutes=2)
         keys = Counter(itertools.chain.from_iterable(row.keys for row in watch.actions))
         assert [key for key, count in keys.items() if count > 1] == []
         await until(lambda: track(camera.id).held(minute_ago) is not Held.UNKNOWN)

@@ -37,6 +37,7 @@ def test_a_camera_plays_from_a_file_of_its_site_folder(tmp_path: Path) -> None:
 
     async def body() -> int:
         watch = Watch(given(opened, FilesServer(opened.site), "", "dark", SystemClock(), home("files")))
+        watch.furnish()
         watch.start()
         clock = TileClock(watch.players)
         camera = next(d for d in watch.store.devices.values() if d.kind is DeviceKind.CAMERA and d.url)

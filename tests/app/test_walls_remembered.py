@@ -21,6 +21,7 @@ from tests.builders.running import until
 
 def watch_on(opened: Plan) -> Watch:
     watch = Watch(given(opened, FilesServer(opened.site), "", "dark", SystemClock(), home("files")))
+    watch.furnish()
     watch.start()
     return watch
 

@@ -52,7 +52,7 @@ def test_a_forced_door_is_the_colour_of_a_high_alarm_and_is_taken_with_three_key
         async def body(watch: Watch) -> None:
             door = the(watch, DeviceKind.DOOR, "HS Main · Door 7")
             at = await on_screen(watch, door)
-            red = watch._given.theme.color(Tone.ALARM_HIGH).name()
+            red = watch.given.theme.color(Tone.ALARM_HIGH).name()
             assert red not in colors_near(watch, at)
             await act(server, "door.forced", door)
             await until(lambda: (leaf := watch.store.state(door.id).leaf) is not None and leaf.value is Leaf.FORCED)

@@ -27,6 +27,7 @@ def on_watch(server: DemoServer, body: Callable[[Watch], Coroutine[Any, Any, Non
         opened = plan(paths.floorplans() / "maple-grove")
         watch = Watch(given(opened, client, "dispatcher", "dark", clock, home("test")))
         watch.window.resize(1400, 900)
+        watch.furnish()
         watch.start()
         try:
             await until(lambda: watch.store.connection.line is Line.LIVE)

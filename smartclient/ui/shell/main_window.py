@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -20,52 +20,49 @@ from PySide6.QtWidgets import (
 from smartclient.ui.theme import Theme, Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The widgets the window places."""
+class Pane(StrEnum):
+    """The places of the window that are filled behind the map; the last four are tabs and bear these names."""
 
-    title: str
-    user: str
-    find: QWidget
-    connection: QWidget
-    places: QWidget
-    map: QWidget
-    wall: QWidget
-    alarms: QWidget
-    selection: QWidget
-    events: QWidget
-    marks: QWidget
-    search: QWidget
-    notices: QWidget
+    FIND = "find"
+    PLACES = "places"
+    WALL = "wall"
+    ALARMS = "alarms"
+    SELECTED = "Selected"
+    EVENTS = "Events"
+    MARKS = "Marks"
+    SEARCH = "Search"
 
 
 class MainWindow(QWidget):
     """Places on the left, map over video in the middle, alarms over the selection on the right."""
 
-    def __init__(self, parts: Parts, theme: Theme, closed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        title: str,
+        user: str,
+        site_map: QWidget,
+        connection: QWidget,
+        notices: QWidget,
+        theme: Theme,
+        closed: Callable[[], None],
+    ) -> None:
+        """Stands with the map and empty panes, which `put` fills."""
         super().__init__()
         self._closed = closed
-        self._parts = parts
-        self.setWindowTitle(f"{parts.title} · smartclient")
+        self.setWindowTitle(f"{title} · smartclient")
         self.setObjectName("main")
-        for panel in (parts.places, parts.wall, parts.alarms, parts.selection, parts.events, parts.marks, parts.search):
-            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._middle = _splitter(Qt.Orientation.Vertical, parts.map, parts.wall)
+        self._panes = {pane: _empty() for pane in (Pane.FIND, Pane.PLACES, Pane.WALL, Pane.ALARMS)}
+        self._middle = _splitter(Qt.Orientation.Vertical, site_map, self._panes[Pane.WALL])
         self._middle.setStretchFactor(0, 5)
         self._middle.setStretchFactor(1, 4)
-        lower = QTabWidget()
-        lower.setAccessibleName("Selected, events, marks and search")
-        lower.setDocumentMode(True)
-        lower.tabBar().setDrawBase(False)
-        lower.addTab(parts.selection, "Selected")
-        lower.addTab(parts.events, "Events")
-        lower.addTab(parts.marks, "Marks")
-        lower.addTab(parts.search, "Search")
-        self._lower = lower
-        self._right = _splitter(Qt.Orientation.Vertical, parts.alarms, lower)
+        self._lower = QTabWidget()
+        self._lower.setAccessibleName("Selected, events, marks and search")
+        self._lower.setDocumentMode(True)
+        self._lower.tabBar().setDrawBase(False)
+        self._right = _splitter(Qt.Orientation.Vertical, self._panes[Pane.ALARMS], self._lower)
         self._right.setStretchFactor(0, 2)
         self._right.setStretchFactor(1, 3)
-        self._across = _splitter(Qt.Orientation.Horizontal, parts.places, self._middle, self._right)
+        self._across = _splitter(Qt.Orientation.Horizontal, self._panes[Pane.PLACES], self._middle, self._right)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([230, 1000, 330])
         self._middle.setSizes([500, 380])
@@ -73,79 +70,83 @@ class MainWindow(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(self._top(theme))
+        page.addWidget(self._top(title, user, connection, theme))
         page.addWidget(self._across, 1)
-        page.addWidget(self._foot(theme))
-        parts.map.setFocus()
+        page.addWidget(_foot(notices, theme))
+        site_map.setFocus()
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
+
+    def put(self, pane: Pane, widget: QWidget) -> None:
+        """Fills an empty pane; tabs stand in the order in which they come."""
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, pane is not Pane.FIND)
+        empty = self._panes.get(pane)
+        self._panes[pane] = widget
+        if empty is None:
+            self._lower.addTab(widget, pane.value)
+        elif isinstance(splitter := empty.parentWidget(), QSplitter):
+            sizes = splitter.sizes()
+            splitter.replaceWidget(splitter.indexOf(empty), widget)
+            splitter.setSizes(sizes)
+        else:
+            self._top_row.replaceWidget(empty, widget)
+        if empty is not None:
+            empty.deleteLater()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """A full-HD console."""
         return QSize(1600, 960)
 
-    def _top(self, theme: Theme) -> QWidget:
+    def _top(self, title: str, user: str, connection: QWidget, theme: Theme) -> QWidget:
         bar = QWidget()
         bar.setObjectName("top")
         bar.setStyleSheet(f"#top {{ border-bottom: 1px solid {theme.colors[Tone.LINE]}; }}")
-        row = QHBoxLayout(bar)
+        self._top_row = row = QHBoxLayout(bar)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(16)
-        title = QLabel(self._parts.title)
-        title.setProperty("title", True)
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        user = QLabel(self._parts.user)
-        user.setTextFormat(Qt.TextFormat.PlainText)
-        user.setProperty("dim", True)
-        user.setAccessibleName("Signed in as")
-        row.addWidget(title)
+        named = QLabel(title)
+        named.setProperty("title", True)
+        named.setTextFormat(Qt.TextFormat.PlainText)
+        signed_in = QLabel(user)
+        signed_in.setTextFormat(Qt.TextFormat.PlainText)
+        signed_in.setProperty("dim", True)
+        signed_in.setAccessibleName("Signed in as")
+        row.addWidget(named)
         row.addStretch(1)
-        row.addWidget(self._parts.find, 4)
+        row.addWidget(self._panes[Pane.FIND], 4)
         row.addStretch(1)
-        row.addWidget(self._parts.connection)
-        row.addWidget(user)
-        return bar
-
-    def _foot(self, theme: Theme) -> QWidget:
-        bar = QWidget()
-        bar.setObjectName("foot")
-        bar.setFixedHeight(36)
-        bar.setStyleSheet(f"#foot {{ border-top: 1px solid {theme.colors[Tone.LINE]}; }}")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 2, 16, 2)
-        row.addWidget(self._parts.notices, 1)
-        hint = QLabel("?  all keys")
-        hint.setProperty("dim", True)
-        row.addWidget(hint)
+        row.addWidget(connection)
+        row.addWidget(signed_in)
         return bar
 
     def toggle_place(self, place: int) -> None:
         """Folds or unfolds one of four places: 1 places, 2 video, 3 alarms, 4 selected and events."""
-        widget = (self._parts.places, self._parts.wall, self._parts.alarms, self._lower)[place - 1]
+        panes = self._panes
+        widget = (panes[Pane.PLACES], panes[Pane.WALL], panes[Pane.ALARMS], self._lower)[place - 1]
         widget.setVisible(not widget.isVisible())
-        self._right.setVisible(self._parts.alarms.isVisibleTo(self._right) or self._lower.isVisibleTo(self._right))
+        self._right.setVisible(panes[Pane.ALARMS].isVisibleTo(self._right) or self._lower.isVisibleTo(self._right))
 
     def toggle_map_alone(self) -> None:
         """The map and nothing else, or back to all."""
-        around = (self._parts.places, self._parts.wall, self._right)
+        around = (self._panes[Pane.PLACES], self._panes[Pane.WALL], self._right)
         is_alone = not any(widget.isVisibleTo(self) for widget in around)
         for widget in around:
             widget.setVisible(is_alone)
 
     def show_events(self) -> None:
         """Brings the list of events forward."""
-        self._lower.setCurrentIndex(1)
+        self._lower.setCurrentWidget(self._panes[Pane.EVENTS])
 
     def show_selected(self) -> None:
         """Brings what is selected forward."""
-        self._lower.setCurrentIndex(0)
+        self._lower.setCurrentWidget(self._panes[Pane.SELECTED])
 
     def show_marks(self) -> None:
         """Brings bookmarks and evidence locks forward."""
-        self._show_lower(self._parts.marks)
+        self._show_lower(self._panes[Pane.MARKS])
 
     def show_search(self) -> None:
         """Brings the search of footage forward."""
-        self._show_lower(self._parts.search)
+        self._show_lower(self._panes[Pane.SEARCH])
 
     def show_panel(self, panel: QWidget, title: str) -> None:
         """Brings a part's own panel forward, as one more tab below the alarms when it is shown for the first time."""
@@ -206,3 +207,23 @@ def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
     for widget in widgets:
         splitter.addWidget(widget)
     return splitter
+
+
+def _empty() -> QWidget:
+    pane = QWidget()
+    pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return pane
+
+
+def _foot(notices: QWidget, theme: Theme) -> QWidget:
+    bar = QWidget()
+    bar.setObjectName("foot")
+    bar.setFixedHeight(36)
+    bar.setStyleSheet(f"#foot {{ border-top: 1px solid {theme.colors[Tone.LINE]}; }}")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(16, 2, 16, 2)
+    row.addWidget(notices, 1)
+    hint = QLabel("?  all keys")
+    hint.setProperty("dim", True)
+    row.addWidget(hint)
+    return bar

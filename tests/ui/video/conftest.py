@@ -1,24 +1,13 @@
-"""A watch dressed in the dark theme."""
+"""A wall to try things on."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from smartclient.ui.theme import style_sheet
-from tests.builders.watch import Watch, new_watch
+from tests.builders.watch import Watch
 from tests.ui.video.wall_stage import Stage
-
-
-@pytest.fixture
-def watch(qapp: QApplication) -> Iterator[Watch]:
-    """A live line, three devices, nothing open."""
-    watch = new_watch()
-    qapp.setStyleSheet(style_sheet(watch.theme))
-    yield watch
-    qapp.setStyleSheet("")
 
 
 @pytest.fixture

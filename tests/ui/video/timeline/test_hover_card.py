@@ -1,13 +1,12 @@
 """Under the pointer: the time, whose picture, what is marked, and why there is no picture."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from smartclient.domain.errors import NoPicture
@@ -15,7 +14,6 @@ from smartclient.domain.footage import PastSource
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Recordings, Span
 from smartclient.store.past import Past
-from smartclient.ui.theme import style_sheet
 from smartclient.ui.video.timeline.axis import Axis, to_s
 from smartclient.ui.video.timeline.hover_card import HoverCard
 from smartclient.ui.video.timeline.timeline import HEIGHT_PX, Timeline
@@ -48,12 +46,10 @@ def _at_once(call: Callable[[], None]) -> None:
 
 
 @pytest.fixture
-def watch(qapp: QApplication) -> Iterator[Watch]:
+def watch() -> Watch:
     watch = new_watch()
-    qapp.setStyleSheet(style_sheet(watch.theme))
     watch.workspace.open_camera(CAMERA)
-    yield watch
-    qapp.setStyleSheet("")
+    return watch
 
 
 def hovering(qtbot: QtBot, watch: Watch) -> tuple[Timeline, HoverCard, Pictures]:

@@ -1,6 +1,5 @@
 """The timeline on the screen: a gap looks like a gap, a drag leads the clock, and what is to come looks like nothing else."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Bookmark, Marks, Recordings, Span
 from smartclient.store.moments import MomentKind
 from smartclient.store.past import Past
-from smartclient.ui.theme import Tone, style_sheet
+from smartclient.ui.theme import Tone
 from smartclient.ui.video.timeline.axis import Axis, to_s
 from smartclient.ui.video.timeline.picture import RULER_PX, row_areas
 from smartclient.ui.video.timeline.timeline import HEIGHT_PX, Timeline
@@ -28,12 +27,10 @@ UNIT_S = 3.6
 
 
 @pytest.fixture
-def watch(qapp: QApplication) -> Iterator[Watch]:
+def watch() -> Watch:
     watch = new_watch()
-    qapp.setStyleSheet(style_sheet(watch.theme))
     watch.workspace.open_camera(CAMERA)
-    yield watch
-    qapp.setStyleSheet("")
+    return watch
 
 
 def at(x: float) -> Span:

@@ -1,19 +1,17 @@
 """The bar of playback says what is watched at a glance, takes typed times, and its buttons do what keys do."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
 from smartclient.store.past import Past
-from smartclient.ui.theme import Tone, style_sheet
+from smartclient.ui.theme import Tone
 from smartclient.ui.video.timeline.transport import Transport, length_words, speed_words
 from smartclient.ui.video.timeline.watched import watched_words
 from tests.builders.watch import CAMERA, START, Watch, new_watch
@@ -22,12 +20,10 @@ SECOND = DeviceId("cameras/2")
 
 
 @pytest.fixture
-def watch(qapp: QApplication) -> Iterator[Watch]:
+def watch() -> Watch:
     watch = new_watch()
-    qapp.setStyleSheet(style_sheet(watch.theme))
     watch.workspace.open_cameras([CAMERA, SECOND])
-    yield watch
-    qapp.setStyleSheet("")
+    return watch
 
 
 class Bar:

@@ -1,0 +1,208 @@
+"""What stands around the map of a watch: wall, past, lists and keys, built a piece at a time."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from smartclient.app.evidence import Around, EvidenceRoom
+from smartclient.app.footage import FootageRoom
+from smartclient.app.replay import ReplayRoom
+from smartclient.app.walls import WallRoom
+from smartclient.app.watch import Watch
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.events import Happened
+from smartclient.domain.ids import AlarmId
+from smartclient.runtime import paths
+from smartclient.store.notices import Grade
+from smartclient.ui.actions import Actions
+from smartclient.ui.alarms.alarm_list import AlarmList
+from smartclient.ui.alarms.event_list import EventList
+from smartclient.ui.alarms.selection_panel import SelectionPanel
+from smartclient.ui.alarms.sounder import Sounder
+from smartclient.ui.shell.find_box import FindBox
+from smartclient.ui.shell.key_sheet import KeySheet
+from smartclient.ui.shell.main_window import Pane
+from smartclient.ui.shell.places_tree import PlacesTree
+from smartclient.ui.shell.watch_actions import Reach, watch_actions
+
+
+def furnish(watch: Watch) -> Iterator[None]:
+    """Builds and places everything around the map; after each piece the loop may turn."""
+    furnishing = _Furnishing(watch)
+    for build in (
+        furnishing.places,
+        furnishing.wall,
+        furnishing.replay,
+        furnishing.evidence,
+        furnishing.lists,
+        furnishing.footage,
+        furnishing.joints,
+        furnishing.actions,
+    ):
+        build()
+        yield
+
+
+class _Furnishing:
+    """Knows the watch; every method builds one piece."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch, self._given, self._window = watch, watch.given, watch.window
+
+    def places(self) -> None:
+        watch, theme = self._watch, self._given.theme
+        self._window.put(Pane.PLACES, PlacesTree(watch.store, watch.workspace, watch.places, theme))
+        watch.find = FindBox(watch.places.find, watch.verbs.go_to, theme)
+        self._window.put(Pane.FIND, watch.find)
+
+    def wall(self) -> None:
+        watch, given = self._watch, self._given
+        watch.walls = WallRoom(
+            given.server,
+            watch.store,
+            watch.workspace,
+            watch.notices,
+            watch.record,
+            given.theme,
+            given.clock,
+            given.settings,
+            watch.players.new,
+            watch.stills,
+            watch.past.playbacks,
+        )
+        watch.wall = watch.walls.wall
+        watch.closing.push_async_callback(watch.walls.stop)
+        self._window.put(Pane.WALL, watch.wall)
+
+    def replay(self) -> None:
+        """What plays the past below the tiles."""
+        watch, given = self._watch, self._given
+        watch.replay = ReplayRoom(
+            given.server,
+            watch.store,
+            watch.workspace,
+            watch.past,
+            watch.notices,
+            given.theme,
+            given.clock,
+            self._run,
+            self._step,
+        )
+        watch.closing.push_async_callback(watch.replay.stop)
+        watch.wall.content.put_below(watch.replay.below())
+
+    def evidence(self) -> None:
+        """What exports the past."""
+        watch, given = self._watch, self._given
+        watch.evidence = EvidenceRoom(
+            Around(
+                given.server,
+                watch.store,
+                watch.workspace,
+                watch.past,
+                watch.record,
+                given.clock,
+                given.settings,
+                given.theme,
+                watch.verbs.where,
+                watch.meant_alarm,
+                given.user,
+                given.address,
+            )
+        )
+        watch.closing.push_async_callback(watch.evidence.stop)
+
+    def lists(self) -> None:
+        """Alarms, events and what is selected."""
+        watch, theme, clock = self._watch, self._given.theme, self._given.clock
+        store, workspace, where, send = watch.store, watch.workspace, watch.verbs.where, watch.dispatcher.send
+        watch.alarms = AlarmList(store, workspace, theme, clock, where, send)
+        watch.events = EventList(store, workspace, theme, clock, where)
+        watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not)
+        watch.sounder = Sounder(store, workspace, paths.resources() / "sounds")
+        self._window.put(Pane.ALARMS, watch.alarms)
+        self._window.put(Pane.SELECTED, watch.selection)
+        self._window.put(Pane.EVENTS, watch.events)
+
+    def footage(self) -> None:
+        """What marks and searches the past."""
+        watch, given = self._watch, self._given
+        watch.footage = FootageRoom(
+            given.server,
+            watch.store,
+            watch.workspace,
+            watch.places,
+            watch.past,
+            watch.replay.reader,
+            watch.replay.replay,
+            watch.marking,
+            watch.replay.thumbnails,
+            given.theme,
+            given.clock,
+        )
+        watch.closing.push_async_callback(watch.footage.stop)
+        self._window.put(Pane.MARKS, watch.footage.marks)
+        self._window.put(Pane.SEARCH, watch.footage.search)
+
+    def joints(self) -> None:
+        watch = self._watch
+        watch.alarms.fly_to.connect(watch.verbs.fly_to_alarm)
+        watch.selection.open_video.connect(watch.verbs.open_video)
+        watch.events.shown.connect(watch.verbs.show_device)
+        watch.selection.replay.connect(self._replay_alarm)
+        watch.events.replayed.connect(self._replay_event)
+
+    def actions(self) -> None:
+        """Every key and what it does."""
+        watch = self._watch
+        reach = Reach(
+            store=watch.store,
+            workspace=watch.workspace,
+            map=watch.map.ground,
+            window=self._window,
+            find=watch.find.begin,
+            keys=lambda: self._key_sheet.toggle(),
+            fly_to_alarm=watch.verbs.fly_to_alarm,
+            acknowledge=watch.alarms.acknowledge,
+            why_not=watch.why_not,
+            ask_lock=watch.selection.ask_lock,
+            ask_unlock=watch.selection.ask_unlock,
+        )
+        rows = [
+            *watch_actions(reach),
+            *watch.walls.actions(),
+            *watch.replay.actions(watch.footage.verbs(self._window), watch.meant_alarm, self._show_alarm),
+            *watch.evidence.actions(self._window),
+        ]
+        watch.actions = Actions(rows, lambda words: watch.notices.say("action", words, Grade.QUIET))
+        watch.actions.install(self._window)
+        watch.wall.screens.opened.connect(watch.actions.install)
+
+    @cached_property
+    def _key_sheet(self) -> KeySheet:
+        return KeySheet(self._window, self._watch.actions, self._given.theme)
+
+    def _run(self, action: str) -> None:
+        self._watch.actions.run(action)
+
+    def _step(self, count: int) -> None:
+        """One tile leads, the others follow its clock."""
+        player = self._watch.wall.in_use.verbs.tile.player
+        if player is not None:
+            player.step(count)
+
+    def _show_alarm(self, alarm: Alarm) -> None:
+        """Its best cameras, as it happened."""
+        self._watch.verbs.fly_to_alarm(alarm.id)
+        self._watch.replay.replay.show_at(alarm.at)
+
+    def _replay_alarm(self, alarm_id: str) -> None:
+        alarm = self._watch.store.alarms.get(AlarmId(alarm_id))
+        if alarm is not None:
+            self._show_alarm(alarm)
+
+    def _replay_event(self, event: Happened) -> None:
+        """What its cameras saw, as it happened."""
+        if event.device is not None:
+            self._watch.verbs.show_device(event.device)
+            self._watch.verbs.open_video(event.device)
+        self._watch.replay.replay.show_at(event.at)
