@@ -35,7 +35,8 @@ def parse_lonlat(text: str) -> LonLat | None:
     if pair is None:
         return None
     sign, *first, letter, between, other_sign, degrees, minutes, seconds, other = pair.groups()
-    is_told_apart = bool(letter) or between in {",", ";"} or (between is not None and "." in plain)
+    are_two = len(re.findall(_NUMBER, plain)) > 1
+    is_told_apart = bool(letter) or (are_two and (between in {",", ";"} or "." in plain))
     if (sign and letter) or (other_sign and other) or not is_told_apart:
         return None
     return _placed((letter, _degrees(sign, *first)), (other, _degrees(other_sign, degrees, minutes, seconds)))
