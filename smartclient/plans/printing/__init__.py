@@ -1,0 +1,1 @@
+"""What a printed map needs to know before a pen moves: papers, scales, legibility."""

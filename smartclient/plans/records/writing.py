@@ -1,0 +1,108 @@
+"""Changes one entry of a campus's record on disk: all else in the file stays, and a crash leaves the old file or the new one."""
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from smartclient.domain.campus_record import CampusRecord, Entry
+from smartclient.domain.errors import PlanUnreadable, PlanUnwritable
+from smartclient.domain.ids import VenueId
+from smartclient.plans.manifest import NAME as MANIFEST
+from smartclient.plans.problems import Report
+from smartclient.plans.records.entries import identity, member_of, merged, to_json, to_record
+from smartclient.plans.records.reading import EXTENSION, NAME, CampusFiles, campuses, is_declared
+from smartclient.plans.writing.disk import replaced_file
+from smartclient.runtime.zips import ZIP_TROUBLE
+
+_VERSION = "1.0.0"
+_LARGEST_ZIP_BYTES = 2**30
+
+
+def put_entry(path: Path, venue_id: VenueId, entry: Entry) -> CampusRecord:
+    """Adds an entry to the record of a campus, or replaces the one with its id; gives the record as it is now.
+
+    `path` is what the site was read from. Raises PlanError when the record there is broken or cannot be written.
+    """
+    return _change(path, venue_id, member_of(entry), entry.id, to_json(entry))
+
+
+def remove_entry(path: Path, venue_id: VenueId, entry: Entry) -> CampusRecord:
+    """Takes an entry out of the record; one that is not there is no trouble. Raises PlanError."""
+    return _change(path, venue_id, member_of(entry), entry.id, None)
+
+
+def _change(path: Path, venue_id: VenueId, member: str, own_id: str, value: dict[str, Any] | None) -> CampusRecord:
+    campus = next((each for each in campuses(path) if each.venue_id == venue_id), None)
+    if campus is None:
+        raise PlanUnreadable(f"{path.name} holds no campus with this record any more; open it again.")
+    record = _decoded(campus, NAME)
+    record.setdefault("version", _VERSION)
+    entries = record.get(member)
+    entries = list(entries) if isinstance(entries, list) else []
+    place = next((i for i, each in enumerate(entries) if identity(member, i + 1, each) == own_id), None)
+    if value is None:
+        entries = [each for i, each in enumerate(entries) if i != place]
+    elif place is None:
+        entries.append(value)
+    else:
+        entries[place] = merged(entries[place], value)
+    record[member] = entries
+    changed = {NAME: _encoded(record)}
+    manifest = _decoded(campus, MANIFEST)
+    if not is_declared(manifest):
+        declared = manifest.get("extensions")
+        manifest["extensions"] = [*(declared if isinstance(declared, list) else ()), EXTENSION]
+        changed[MANIFEST] = _encoded(manifest)
+    _write(path, campus, changed)
+    return to_record(venue_id, record, NAME, Report())
+
+
+def _decoded(campus: CampusFiles, name: str) -> dict[str, Any]:
+    if name not in campus.files.names():
+        return {}
+    try:
+        value = msgspec.json.decode(campus.files.read(name))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
+        raise PlanUnreadable(
+            f"{campus.prefix}{name} is broken and was left as it is: {trouble}. Mend it or take it away first."
+        ) from trouble
+    if not isinstance(value, dict):
+        raise PlanUnreadable(f"{campus.prefix}{name} holds no JSON object and was left as it is.")
+    return value
+
+
+def _encoded(value: Mapping[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def _write(path: Path, campus: CampusFiles, changed: Mapping[str, bytes]) -> None:
+    if campus.files.folder is not None:
+        for name, content in changed.items():
+            with replaced_file(campus.files.folder / name) as stream:
+                stream.write(content)
+        return
+    packed = path / campus.folder if path.is_dir() else path
+    if not packed.is_file():
+        raise PlanUnwritable(f"{campus.folder} lies in a zip in a zip; unpack {path.name} to keep its record.")
+    try:
+        with replaced_file(packed) as stream:
+            _repack(packed, stream, campus.folder if packed == path else "", changed)
+    except ZIP_TROUBLE as trouble:
+        raise PlanUnwritable(f"The record cannot be written into {packed.name}: {trouble}.") from trouble
+
+
+def _repack(old: Path, new: IO[bytes], folder: str, changed: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(old) as source, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as target:
+        if sum(info.file_size for info in source.infolist()) > _LARGEST_ZIP_BYTES:
+            raise PlanUnwritable(f"{old.name} is too large to be packed anew; unpack it to keep its record.")
+        inner = f"{folder}/{MANIFEST}".lstrip("/")
+        manifest = min((name for name in source.namelist() if f"/{name}".endswith(f"/{inner}")), key=len, default=inner)
+        replaced = {manifest.removesuffix(MANIFEST) + name: content for name, content in changed.items()}
+        for info in source.infolist():
+            if info.filename not in replaced:
+                target.writestr(info, source.read(info))
+        for name, content in replaced.items():
+            target.writestr(name, content)
