@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from smartclient.ui.theme import Theme, Tone
 
+_TOP_PX, _FOOT_PX = 46, 36
+
 
 class Pane(StrEnum):
     """The places of the window that are filled behind the map; the last four are tabs and bear these names."""
@@ -99,6 +101,7 @@ class MainWindow(QWidget):
     def _top(self, title: str, user: str, connection: QWidget, theme: Theme) -> QWidget:
         bar = QWidget()
         bar.setObjectName("top")
+        bar.setFixedHeight(_TOP_PX)  # the map keeps its size when the find box comes
         bar.setStyleSheet(f"#top {{ border-bottom: 1px solid {theme.colors[Tone.LINE]}; }}")
         self._top_row = row = QHBoxLayout(bar)
         row.setContentsMargins(16, 8, 16, 8)
@@ -218,7 +221,7 @@ def _empty() -> QWidget:
 def _foot(notices: QWidget, theme: Theme) -> QWidget:
     bar = QWidget()
     bar.setObjectName("foot")
-    bar.setFixedHeight(36)
+    bar.setFixedHeight(_FOOT_PX)
     bar.setStyleSheet(f"#foot {{ border-top: 1px solid {theme.colors[Tone.LINE]}; }}")
     row = QHBoxLayout(bar)
     row.setContentsMargins(16, 2, 16, 2)
