@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId, OpeningId, UnitId
 from smartclient.geometry.fisheye import Dewarp
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.signal import Signal
@@ -38,6 +38,16 @@ class MapLayer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the plan: a room (`unit`), a doorway (`opening`) or bare floor, at `position`, WGS 84; on no level it is outdoors."""
+
+    position: tuple[float, float]
+    level: LevelId | None = None
+    unit: UnitId | None = None
+    opening: OpeningId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A place to fly to: bounds in degrees (west, south, east, north). `serial` makes two flights to one place differ."""
 
@@ -52,6 +62,8 @@ class Workspace:
         self.changed: Signal[Aspect] = Signal()
         self.device: DeviceId | None = None
         self.alarm: AlarmId | None = None
+        self.spot: Spot | None = None
+        """The selected room, doorway or piece of floor, while no device and no alarm is."""
         self.levels: dict[BuildingId, LevelId] = {}
         """The chosen floor of each building; a building not in here shows its ground floor."""
         self.building: BuildingId | None = None
@@ -69,8 +81,15 @@ class Workspace:
 
     def select(self, device: DeviceId | None, alarm: AlarmId | None = None) -> None:
         """Selects a device, an alarm with its device, or nothing."""
-        if (device, alarm) != (self.device, self.alarm):
-            self.device, self.alarm = device, alarm
+        self._select(device, alarm, None)
+
+    def select_spot(self, spot: Spot) -> None:
+        """Selects a place; no device then."""
+        self._select(None, None, spot)
+
+    def _select(self, device: DeviceId | None, alarm: AlarmId | None, spot: Spot | None) -> None:
+        if (device, alarm, spot) != (self.device, self.alarm, self.spot):
+            self.device, self.alarm, self.spot = device, alarm, spot
             self.changed.emit(Aspect.SELECTION)
 
     def show_level(self, building: BuildingId, level: LevelId) -> None:

@@ -1,0 +1,259 @@
+"""What each camera sees now, and which cameras see a place: exact, with doors as they stand, worked out once and kept."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from smartclient.domain.devices import CameraForm, Device, DeviceKind, Leaf, Placement, View
+from smartclient.domain.dori import class_at, density_px_per_m
+from smartclient.domain.ids import DeviceId, LevelId, OpeningId
+from smartclient.domain.site import Opening
+from smartclient.geometry.visibility import Ring, visible_ring
+from smartclient.session.doorways import stops_sight
+from smartclient.session.seers import Seer, Way, ranked
+from smartclient.session.sight_targets import Shape, Target, target_of
+from smartclient.session.sight_walls import SightWalls, sight_walls
+from smartclient.store.changes import Changes
+from smartclient.store.places import Places
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Spot
+
+LEAST_SHARE = 0.03
+"""A camera that sees less of a place sees its edge."""
+ENOUGH = 4
+"""With fewer that see a room, those that see its doors are named too."""
+_NO_WALLS = SightWalls(shapely.MultiPolygon(), shapely.MultiLineString(), {})
+
+
+@dataclass(frozen=True)
+class _Eye:
+    """A camera as it hangs: where its lens is, and the openings that matter to it. Another placement or view is another eye."""
+
+    placement: Placement
+    view: View
+    walls: SightWalls
+    x: float
+    y: float
+    openings: frozenset[OpeningId]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What an eye sees while these openings are shut."""
+
+    eye: _Eye
+    shut: frozenset[OpeningId]
+    ring: Ring
+
+    @cached_property
+    def polygon(self) -> BaseGeometry:
+        shape = shapely.Polygon(self.ring) if len(self.ring) > 2 else shapely.Polygon()
+        return shape if shape.is_valid else shapely.make_valid(shape)
+
+
+class _Plan:
+    """What is worked out about one version of the plans; replaced as a whole when they change."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.walls: dict[LevelId, SightWalls] = {}
+        self.openings: dict[OpeningId, Opening] = {opening.id: opening for opening in places.site.openings}
+        self.seen: dict[tuple[DeviceId, bool], _Seen] = {}
+
+    def walls_of(self, level: LevelId | None) -> SightWalls:
+        if level is None or level not in self.places.levels:
+            return _NO_WALLS
+        walls = self.walls.get(level)
+        if walls is None:
+            walls = self.walls[level] = sight_walls(self.places, self.places.levels[level])
+        return walls
+
+
+class Sight:
+    """Answers from the present of `store`; may be asked from any thread, and is quick only where the answer is known already.
+
+    An area is worked out anew when the camera, the plan or the leaf of a door within its range is different, and only then.
+    """
+
+    def __init__(self, store: SiteStore, places: Places) -> None:
+        self._store = store
+        self._plan = _Plan(places)
+        self._doors: dict[OpeningId, tuple[DeviceId, ...]] | None = None
+        self._lock = threading.Lock()
+        store.changed.connect(self._take)
+
+    @property
+    def places(self) -> Places:
+        """The plans it answers for."""
+        return self._plan.places
+
+    def area(self, camera: DeviceId) -> Ring | None:
+        """The outline of what a camera sees of its floor, shape (n, 2), metres of `places.frame`; None where its view is not known."""
+        device = self._store.devices.get(camera)
+        seen = self._seen(self._plan, device) if device is not None else None
+        return seen.ring if seen is not None else None
+
+    def known_area(self, camera: DeviceId) -> Ring | None:
+        """`area` where it is known already, else None; takes no time."""
+        plan, device = self._plan, self._store.devices.get(camera)
+        seen = plan.seen.get((camera, False))
+        if device is None or seen is None or not _is_of(seen.eye, device):
+            return None
+        return seen.ring if seen.shut == self._shut(plan, seen.eye) else None
+
+    def turned_area(self, camera: DeviceId) -> Ring | None:
+        """What a camera that turns sees whichever way it is turned, as `area`."""
+        device = self._store.devices.get(camera)
+        seen = self._seen(self._plan, device, is_turned=True) if device is not None else None
+        return seen.ring if seen is not None else None
+
+    def watching(self, doors: frozenset[DeviceId]) -> frozenset[DeviceId]:
+        """The cameras of known areas that have one of these doors within their range."""
+        openings = {o for o, devices in self._door_devices().items() if not doors.isdisjoint(devices)}
+        found = (camera for (camera, _), seen in list(self._plan.seen.items()) if seen.eye.openings & openings)
+        return frozenset(found)
+
+    def seers(self, spot: Spot) -> tuple[Seer, ...]:
+        """The cameras that see a place, best first; then those that can turn to it, and, where few see a room, those that see its doors.
+
+        Whether a camera works is another question. The first time on a floor takes tens of milliseconds.
+        """
+        plan = self._plan
+        target = target_of(plan.places, spot)
+        cameras = [d for d in list(self._store.devices.values()) if d.kind is DeviceKind.CAMERA and d.placement]
+        found = [seer for device in cameras if (seer := self._seer(plan, device, target, spot)) is not None]
+        if target.shape is Shape.ROOM and len(found) < ENOUGH:
+            known = {seer.camera for seer in found}
+            found += self._at_the_doors(plan, [d for d in cameras if d.id not in known], target)
+        return ranked(found)
+
+    def _take(self, changes: Changes) -> None:
+        if changes.everything:
+            self._doors = None
+            if self._store.site is not self._plan.places.site:
+                self._plan = _Plan(Places(self._store.site))
+
+    def _seer(self, plan: _Plan, device: Device, target: Target, spot: Spot) -> Seer | None:
+        place = device.placement
+        zone = target.zones.get(place.level_id) if place is not None and place.level_id else None
+        if place is None or zone is None:
+            return None
+        if device.view is None:
+            hangs_in = spot.unit is not None and place.unit_id == spot.unit
+            return Seer(device.id, 0.0, Way.HANGS_IN) if hangs_in else None
+        seer = self._judge(plan, device, zone, target.shape, Way.SEES)
+        if seer is None and device.view.form is CameraForm.PTZ:
+            seer = self._judge(plan, device, zone, target.shape, Way.CAN_TURN)
+        return seer
+
+    def _judge(self, plan: _Plan, device: Device, zone: BaseGeometry, shape: Shape, way: Way) -> Seer | None:
+        """The camera where it sees enough of an area."""
+        view, place = device.view, device.placement
+        if view is None or place is None or zone.is_empty:
+            return None
+        here = shapely.Point(plan.places.frame.point_to_local(*place.position))
+        if zone.distance(here) > view.range_m:
+            return None
+        seen = self._seen(plan, device, is_turned=way is Way.CAN_TURN)
+        part = seen.polygon.intersection(zone) if seen is not None else shapely.Polygon()
+        share = part.area / zone.area
+        if seen is None or share < LEAST_SHARE:
+            return None
+        if shape is Shape.DOORWAY:
+            share *= 2  # from one side no more than half can be seen
+        distance_m = float(here.distance(part.centroid))
+        return Seer(
+            device.id,
+            min(share, 1.0),
+            way,
+            distance_m,
+            density_px_per_m(view, distance_m),
+            class_at(view, distance_m),
+            self._through(plan, seen, zone, part),
+            is_area=shape is Shape.ROOM,
+        )
+
+    def _at_the_doors(self, plan: _Plan, cameras: list[Device], target: Target) -> Iterator[Seer]:
+        """For each camera that sees one of the room's doors, the door it sees best."""
+        for device in cameras:
+            level = device.placement.level_id if device.placement else None
+            found = []
+            for doorway in target.doorways:
+                zone = doorway.zones.get(level) if level else None
+                seer = self._judge(plan, device, zone, Shape.DOORWAY, Way.SEES) if zone is not None else None
+                if seer is not None:
+                    is_shut = stops_sight(doorway.opening, self._leaves(doorway.opening.id))
+                    name = door_words(doorway.opening)
+                    it = f"its {name}, which is shut" if is_shut else f"its {name}"
+                    found.append(replace(seer, way=Way.SEES_DOOR, share=seer.share / 2, it=it))
+            if found:
+                yield max(found, key=lambda seer: seer.score)
+
+    def _through(self, plan: _Plan, seen: _Seen, zone: BaseGeometry, part: BaseGeometry) -> str:
+        """The last doorway on the line of sight to the middle of what is seen."""
+        if zone.dwithin(shapely.Point(seen.eye.x, seen.eye.y), LEAST_SHARE):
+            return ""
+        end = part.representative_point()
+        line = shapely.LineString([(seen.eye.x, seen.eye.y), (end.x, end.y)])
+        leaves = seen.eye.walls.leaves
+        crossed = [key for key in seen.eye.openings if leaves[key].intersects(line)]
+        if not crossed:
+            return ""
+        last = plan.openings[min(crossed, key=lambda key: leaves[key].distance(end))]
+        if not last.door_type or last.door_type == "open":
+            return "through the doorway"
+        return f"through the {'open ' if self._leaves(last.id) else ''}{door_words(last)}"
+
+    def _seen(self, plan: _Plan, device: Device, *, is_turned: bool = False) -> _Seen | None:
+        key = (device.id, is_turned)
+        known = plan.seen.get(key)
+        eye = known.eye if known is not None and _is_of(known.eye, device) else _eye(plan, device)
+        if eye is None:
+            return None
+        shut = self._shut(plan, eye)
+        if known is not None and known.eye is eye and known.shut == shut:
+            return known
+        view = replace(eye.view, field_of_view_deg=360.0) if is_turned else eye.view
+        seen = _Seen(eye, shut, visible_ring(eye.x, eye.y, view, eye.walls.segments(sorted(shut))))
+        plan.seen[key] = seen
+        return seen
+
+    def _shut(self, plan: _Plan, eye: _Eye) -> frozenset[OpeningId]:
+        return frozenset(o for o in eye.openings if stops_sight(plan.openings[o], self._leaves(o)))
+
+    def _leaves(self, opening: OpeningId) -> list[Leaf | None]:
+        facts = (self._store.state(device).leaf for device in self._door_devices().get(opening, ()))
+        return [fact.value if fact is not None else None for fact in facts]
+
+    def _door_devices(self) -> dict[OpeningId, tuple[DeviceId, ...]]:
+        known = self._doors
+        if known is None:
+            known = {}
+            for device in list(self._store.devices.values()):
+                opening = device.placement.opening_id if device.placement else None
+                if device.kind is DeviceKind.DOOR and opening is not None:
+                    known[opening] = (*known.get(opening, ()), device.id)
+            self._doors = known
+        return known
+
+
+def door_words(opening: Opening) -> str:
+    """`door 12`, or `door` for one without a name."""
+    return f"{opening.name[:1].lower()}{opening.name[1:]}" if opening.name else "door"
+
+
+def _is_of(eye: _Eye, device: Device) -> bool:
+    return eye.placement == device.placement and eye.view == device.view
+
+
+def _eye(plan: _Plan, device: Device) -> _Eye | None:
+    place, view = device.placement, device.view
+    if place is None or view is None:
+        return None
+    walls = plan.walls_of(place.level_id)
+    x, y = walls.before_the_wall(*plan.places.frame.point_to_local(*place.position), view)
+    return _Eye(place, view, walls, x, y, walls.openings_near(x, y, view.range_m))
