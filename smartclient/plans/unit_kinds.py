@@ -19,6 +19,8 @@ _WORDS: Mapping[UnitKind, str] = {
     UnitKind.GROUNDS: "parking road fieldofplay vegetation recreation unenclosedarea terrace",
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+UNIT_CATEGORIES = tuple(sorted(_KINDS))
+"""IMDF's unit categories that are known here, without the kinds of restrooms."""
 _ALSO_INDOORS = ("fieldofplay", "recreation")
 
 

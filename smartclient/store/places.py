@@ -26,6 +26,14 @@ K = TypeVar("K", LevelId, BuildingId, VenueId)
 M = TypeVar("M", bool, Priority)
 
 _NOT_A_PLACE = frozenset({UnitKind.WALL, UnitKind.WINDOW})
+_WORKED_OUT = {
+    "venues": ("_venue_index",),
+    "levels": ("floors",),
+    "units": ("_by_level",),
+    "openings": ("_openings",),
+    "grids": ("grids",),
+}
+"""What places keep of each part of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class RollUp:
 
 
 class Places:
-    """The plan's answers to *where*; built from one site and never changed."""
+    """The plan's answers to *where*, for the loop's thread; what another thread reads is a `copy` of it."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -80,6 +88,22 @@ class Places:
         self._names = Counter(building.name for building in site.buildings)
         self._units_known: dict[LevelId, _LevelUnits] = {}
         self._counted: tuple[Mapping[DeviceId, Device], RollUp] | None = None
+
+    def adopt(self, site: Site) -> None:
+        """The plan is another now. Local metres stay as they are while the campuses lie where they did; what was worked out of
+        parts of the plan that are the same is kept."""
+        before, fresh = self.site, Places(site)
+        if site.venues and [venue.area for venue in site.venues] == [venue.area for venue in before.venues]:
+            fresh.__dict__["frame"] = self.frame
+            for part, names in _WORKED_OUT.items():
+                if getattr(site, part) is getattr(before, part):
+                    fresh.__dict__ |= {name: self.__dict__[name] for name in names if name in self.__dict__}
+            fresh._units_known = {
+                level: known
+                for level, known in self._units_known.items()
+                if self.units_on(level) == fresh.units_on(level) and self.openings_on(level) == fresh.openings_on(level)
+            }
+        self.__dict__ = fresh.__dict__
 
     @cached_property
     def frame(self) -> Frame:

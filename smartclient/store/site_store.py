@@ -45,6 +45,7 @@ class SiteStore:
         self.server_name = ""
         self.user = ""
         self.devices: dict[DeviceId, Device] = {device.id: device for device in site.devices}
+        self._told: dict[DeviceId, Device] = {}
         self.states: dict[DeviceId, DeviceState] = {}
         self.alarms: dict[AlarmId, Alarm] = {}
         self.commandable: frozenset[DeviceId] = frozenset()
@@ -78,6 +79,7 @@ class SiteStore:
         """Joins the server's present with the plan; facts newer than the snapshot's stay, and devices the server no longer has."""
         planned = {device.id: device for device in self.site.devices}
         told = {device.id: _joined(planned.get(device.id), device) for device in snapshot.devices}
+        self._told = {device.id: device for device in snapshot.devices}
         gone = (device for key, device in self.devices.items() if device.is_on_server and key not in told)
         self.devices |= {device.id: replace(device, is_on_server=False) for device in gone} | told
         for device_id, state in snapshot.states.items():
@@ -86,6 +88,18 @@ class SiteStore:
             self._take_alarm(AlarmChanged(alarm))
         self.server_name, self.user, self.commandable = snapshot.server_name, snapshot.user, snapshot.commandable
         self._teller.everything()
+
+    def adopt(self, site: Site) -> None:
+        """The plan is another now; what the server said stays."""
+        before, planned = {device.id for device in self.site.devices}, {device.id: device for device in site.devices}
+        told = {key: _joined(planned.get(key), device) for key, device in self._told.items()}
+        gone = {key: device for key, device in self.devices.items() if key not in before and key not in told}
+        self.site, self.devices = site, gone | planned | told
+        self._teller.everything()
+
+    def told(self, device: DeviceId) -> Device | None:
+        """The device as the server alone tells it."""
+        return self._told.get(device)
 
     def set_connection(self, connection: Connection) -> None:
         """The line is in another state."""

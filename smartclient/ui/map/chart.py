@@ -23,6 +23,14 @@ from smartclient.store.places import Places, to_local_rings
 from smartclient.ui.map.shapes import Patches, Ring, bounds_of, boxes_of, grouped
 
 _Item = Unit | Opening | Fixture | Amenity
+_WORKED_OUT = {
+    "venues": ("bounds", "venue_areas", "venues"),
+    "buildings": ("footprints", "buildings", "_building_boxes"),
+    "levels": ("level_rings", "level_bounds", "_level_ids", "_level_boxes", "_open_air", "_ground_floors"),
+    "surroundings": ("wilds", "wild_spots", "roads"),
+}
+"""What a chart keeps of each part of a plan."""
+_ON_FLOORS = ("units", "openings", "fixtures", "amenities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,25 @@ class Chart:
         self.places = places
         self.frame = places.frame
         self._floors: dict[LevelId, FloorChart] = {}
+
+    def of(self, places: Places) -> "Chart":
+        """The chart of a changed plan: itself where it looks the same; else with all that is worked out of unchanged parts."""
+        old, new = self.places.site, places.site
+        same = {part for part in (*_WORKED_OUT, *_ON_FLOORS, "grids") if getattr(old, part) is getattr(new, part)}
+        if places.frame != self.frame:
+            return Chart(places)
+        if len(same) == len(_WORKED_OUT) + len(_ON_FLOORS) + 1:
+            return self
+        chart = Chart(places)
+        for part, names in _WORKED_OUT.items():
+            if part in same:
+                chart.__dict__ |= {name: self.__dict__[name] for name in names if name in self.__dict__}
+        if "levels" in same:
+            content, known = self._content, dict(self._floors)
+            chart._floors = {
+                level: floor for level, floor in known.items() if chart._content.get(level) == content.get(level)
+            }
+        return chart
 
     @cached_property
     def bounds(self) -> Bounds:

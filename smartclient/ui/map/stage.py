@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 
 from smartclient.domain.alarms import Alarm
@@ -60,7 +61,7 @@ class Stage:
     def take_site(self, places: Places) -> None:
         """The plans are these now."""
         self.places = places
-        self.chart = Chart(places)
+        self.chart = Chart(copy(places))
         self.board = Pinboard(self.chart, self.store.devices.values())
         self._indexed = None
         self._look_at_devices()
@@ -70,10 +71,7 @@ class Stage:
     def take(self, changes: Changes) -> None:
         """Takes what the store tells."""
         if changes.everything:
-            if self.store.site is not self.places.site:
-                self.take_site(Places(self.store.site))
-            else:
-                self._take_devices()
+            self._take_plan()
         elif changes.devices:
             self._looks.forget([self.board.index[device] for device in changes.devices & self.board.index.keys()])
             self._note(changes.devices)
@@ -160,6 +158,16 @@ class Stage:
     def _known(self, alarms: list[Alarm]) -> Alarmed:
         newest = max(self._first_seen[alarm.id] for alarm in alarms)
         return Alarmed(min(alarms, key=lambda alarm: alarm.priority), len(alarms), newest)
+
+    def _take_plan(self) -> None:
+        """The plan may be another; the drawing thread goes on with the places it has."""
+        if self.places.site is not self.store.site:
+            self.places.adopt(self.store.site)
+        chart = self.chart.of(copy(self.places))
+        if chart is not self.chart:
+            self.chart, self._indexed = chart, None
+            self.choose_levels()
+        self._take_devices()
 
     def _take_devices(self) -> None:
         devices = self.store.devices.values()

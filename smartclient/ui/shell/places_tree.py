@@ -60,6 +60,7 @@ class PlacesTree(QWidget):
         self._changed(Changes(everything=True))
 
     def _fill(self) -> None:
+        self._listed = _listing(self._places)
         root = self._model.invisibleRootItem()
         for venue in self._places.site.venues:
             campus = self._row(("venue", venue.id), venue.name)
@@ -82,6 +83,11 @@ class PlacesTree(QWidget):
         return row
 
     def _changed(self, changes: Changes) -> None:
+        if changes.everything and self._listed != _listing(self._places):
+            self._model.clear()
+            self._rows.clear()
+            self._unplaced = QStandardItem()
+            self._fill()
         if changes.alarms or changes.everything:
             self._count(self._places.roll_up(self._store.devices, self._store.open_alarms()))
         if changes.everything:
@@ -151,6 +157,11 @@ class PlacesTree(QWidget):
         if points:
             lon, lat = zip(*points, strict=True)
             self._workspace.fly_to((min(lon), min(lat), max(lon), max(lat)))
+
+
+def _listing(places: Places) -> tuple[object, ...]:
+    """All that decides which places the tree has."""
+    return (places.site.venues, places.site.buildings, places.site.levels)
 
 
 class _Row(QStyledItemDelegate):

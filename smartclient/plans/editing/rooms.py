@@ -1,0 +1,65 @@
+"""Edits of the plan itself: rooms, openings, floors."""
+
+from dataclasses import replace
+
+from smartclient.domain.edits import Edit, Thing
+from smartclient.domain.ids import LevelId
+from smartclient.domain.site import Opening, Site, Unit
+from smartclient.plans.text import clean
+from smartclient.plans.unit_kinds import UNIT_CATEGORIES, kind_of
+
+__all__ = ["UNIT_CATEGORIES", "change_opening", "change_unit", "draw", "remove", "unit_words"]
+
+
+def change_unit(site: Site, unit: Unit, name: str, number: str, category: str) -> Edit:
+    """Another name, number on the door, or IMDF category."""
+    outdoor = any(level.id == unit.level_id and level.outdoor for level in site.levels)
+    kind = kind_of(category, outdoor=outdoor) or unit.kind
+    changed = replace(unit, name=clean(name), number=clean(number), category=category, kind=kind)
+    what = unit_words(unit)
+    if changed.number != unit.number:
+        return Edit(f"Number {what} {changed.number or 'no longer'}", (changed,))
+    if changed.name != unit.name:
+        return Edit(f"Name {what} {changed.name or 'no longer'}", (changed,))
+    return Edit(f"Make {what} a {category}", (changed,))
+
+
+def change_opening(opening: Opening, name: str, category: str) -> Edit:
+    """Another name (`Door 7`) or IMDF category."""
+    changed = replace(opening, name=clean(name), category=category)
+    return Edit(f"Name opening {opening.name} {changed.name}".replace("  ", " "), (changed,))
+
+
+def draw(words: str, *things: Thing) -> Edit:
+    """New parts of the plan, or other shapes of old ones."""
+    return Edit(words, things)
+
+
+def remove(site: Site, *things: Unit | Opening) -> Edit:
+    """Takes rooms and openings away; devices stay where they are, bound to nothing that is gone."""
+    gone = {thing.id for thing in things}
+    freed = tuple(
+        replace(
+            device,
+            placement=replace(
+                device.placement,
+                unit_id=None if device.placement.unit_id in gone else device.placement.unit_id,
+                opening_id=None if device.placement.opening_id in gone else device.placement.opening_id,
+            ),
+        )
+        for device in site.devices
+        if device.placement is not None and {device.placement.unit_id, device.placement.opening_id} & gone
+    )
+    names = tuple((type(thing), str(thing.id)) for thing in things)
+    what = unit_words(things[0]) if isinstance(things[0], Unit) else f"opening {things[0].name}".strip()
+    return Edit(f"Remove {what}", freed, names)
+
+
+def unit_words(unit: Unit) -> str:
+    """`room 214`, else its name."""
+    return f"room {unit.number}" if unit.number else unit.name or f"a {unit.category}"
+
+
+def on_level(site: Site, level: LevelId) -> tuple[Unit, ...]:
+    """The units of a floor."""
+    return tuple(unit for unit in site.units if unit.level_id == level)
