@@ -77,7 +77,11 @@ MANIFEST: Properties = {
     "created": "2026-08-15T12:00:00Z",
     "generated_by": "packaging/draw_maple_grove.py",
     "language": "en",
-    "extensions": ["imdf:extension:smartclient:device#1.0.0", "imdf:extension:smartclient:grid#1.0.0"],
+    "extensions": [
+        "imdf:extension:smartclient:device#1.0.0",
+        "imdf:extension:smartclient:grid#1.0.0",
+        "imdf:extension:smartclient:record#1.0.0",
+    ],
 }
 
 

@@ -63,6 +63,7 @@ def draw(campus: Campus, folder: Path) -> Archive:
         devices.fit_entrances(fitter, building)
         devices.fit_safety(fitter, building)
         devices.fit_utilities(fitter, building)
+        devices.fit_hazards(fitter, building)
     _hang_doors(fitter, campus, buildings)
     _hang_cameras(fitter, campus, buildings, grounds)
     check(archive)

@@ -23,6 +23,15 @@ UTILITY_ROOMS = {
     "water": ("mechanical", "custodial", "storage"),
     "hvac": ("mechanical", "custodial", "storage"),
 }
+HAZARDS = {
+    "mechanical": "boiler",
+    "custodial": "cleaning chemicals",
+    "garage": "fuel and oil",
+    "shop": "machines and solvents",
+    "electrical": "high voltage",
+}
+CHEMICAL_STORE = "Prep room"
+FIRST_AID_ROOMS = ("health", "staff", "reception", "office")
 GAS_SIDE = ("mechanical", "kitchen", "receiving", "electrical", "storage", "custodial")
 
 
@@ -149,6 +158,18 @@ def fit_utilities(fitter: Fitter, building: PlacedBuilding) -> None:
     fitter.device("shutoff.gas", f"{short} · gas shut-off", meter, fitter.outdoor_id, height=0.8)
 
 
+def fit_hazards(fitter: Fitter, building: PlacedBuilding) -> None:
+    """What endangers those who come in: boilers, chemicals, fuel, high voltage, each on the wall of its room."""
+    for storey in building.storeys:
+        for room in storey.plan.floor.rooms:
+            hazard = "laboratory chemicals" if room.name == CHEMICAL_STORE else HAZARDS.get(room.kind)
+            if hazard is not None:
+                spot = building.place.apply(_on_wall(storey, room.key, 0.8))
+                name = f"{building.design.short} · {room.number} {room.name} · {hazard}"
+                where = {"level_id": storey.level_id, "unit_id": storey.unit_ids[room.key]}
+                fitter.device("hazard", name, spot, height=1.5, **where)
+
+
 def _beside_door(storey: Storey, key: str, along_m: float = 0.75) -> shapely.Point:
     """A place on the wall inside a room, next to its first door."""
     opening = next(o for o in storey.plan.openings if key in (o.room, o.other) and o.has_door)
@@ -203,11 +224,13 @@ def _outside(opening: Opening, past_m: float) -> shapely.Point:
 
 
 def fit_safety(fitter: Fitter, building: PlacedBuilding) -> None:
-    """A defibrillator with a trauma kit on every floor and at the gym; extinguishers along the halls."""
+    """A defibrillator with a trauma kit on every floor and at the gym; extinguishers along the halls; a place for first aid."""
+    _fit_first_aid(fitter, building)
     for storey in building.storeys:
         label = f"{building.design.short} · {storey.label}"
         halls = [r for r in storey.plan.floor.rooms if r.kind in {"hall", "lobby"}]
         places = [r for r in storey.plan.floor.rooms if r.kind in {"gym", "lobby", "cafeteria"}] or halls[:1]
+        places = places or [max(storey.plan.floor.rooms, key=lambda room: room.cell.area)]
         for room in places:
             spot, kit = (building.place.apply(_on_wall(storey, room.key, at)) for at in (0.30, 0.34))
             unit_id = storey.unit_ids[room.key]
@@ -228,6 +251,15 @@ def fit_safety(fitter: Fitter, building: PlacedBuilding) -> None:
                 spot,
                 storey.unit_ids[room.key],
             )
+
+
+def _fit_first_aid(fitter: Fitter, building: PlacedBuilding) -> None:
+    ground, short = building.storeys[0], building.design.short
+    rooms = [r for r in ground.plan.floor.rooms if r.kind in FIRST_AID_ROOMS]
+    if rooms:
+        room = min(rooms, key=lambda r: FIRST_AID_ROOMS.index(r.kind))
+        spot = building.place.apply(_on_wall(ground, room.key, 0.55))
+        _amenity(fitter.archive, "firstaid", f"{short} · {room.name} · first aid", spot, ground.unit_ids[room.key])
 
 
 def _on_wall(storey: Storey, key: str, share: float) -> shapely.Point:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from maple_grove import district_office, elm_street, heron_lake, high_school, middle_school, surroundings
+from maple_grove import district_office, elm_street, heron_lake, high_school, middle_school, records, surroundings
 from maple_grove.archive import Archive
 from maple_grove.campus import Campus, draw
 
@@ -24,4 +24,5 @@ def write(folder: Path) -> list[Archive]:
     surroundings.write(campuses(), folder)
     names = {"name": {"en": "Maple Grove School District"}, "campuses": [campus.key for campus in campuses()]}
     (folder / "district.json").write_text(json.dumps(names, indent=2) + "\n", encoding="utf-8")
+    records.write(folder)
     return drawn

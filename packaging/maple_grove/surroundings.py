@@ -29,6 +29,9 @@ from maple_grove.town import (
 CREEK_WIDTH_M = 11.0
 BLOCK_DEPTH_M = 52.0
 STREET_WIDTH_M = 8.0
+NEIGHBOUR_M = (8.0, 48.0)
+"""From where to where beyond a campus its neighbour is named."""
+
 GREEN_M2 = 20_000.0
 """A gap between back gardens is open ground only if it is larger than this."""
 Road = tuple[str, str, float, shapely.LineString]
@@ -50,6 +53,10 @@ def write(campuses: list[Campus], folder: Path) -> None:
     features = [
         *(_feature("residential", "", part) for part in houses),
         *(_feature("wood", "", part) for part in woods),
+        *(
+            _feature("neighbour", name, strip)
+            for name, strip in _neighbours(campuses, roads, water, parks, houses, woods)
+        ),
         *(_feature("park", name, part) for name, shape in parks.items() for part in shapely.get_parts(shape)),
         *(
             _feature("water", name, shape)
@@ -72,6 +79,50 @@ def _feature(category: str, name: str, shape: BaseGeometry, width_m: float | Non
         "geometry": {"type": mapped["type"], "coordinates": mapped["coordinates"]},
         "properties": properties,
     }
+
+
+def _neighbours(
+    campuses: list[Campus],
+    roads: list[Road],
+    water: list[shapely.Polygon],
+    parks: dict[str, BaseGeometry],
+    houses: list[shapely.Polygon],
+    woods: list[shapely.Polygon],
+) -> list[tuple[str, shapely.Polygon]]:
+    """What lies beyond each side of each campus, named, as a strip along that side."""
+    named: list[tuple[str, BaseGeometry]] = [("Heron Lake", water[0]), ("Maple Creek", water[1]), *parks.items()]
+    built, wooded = shapely.union_all(houses), shapely.union_all(woods)
+    found = []
+    for campus in campuses:
+        west, south, east, north = shapely.Polygon(campus.boundary).bounds
+        wide, high = (east - west) / 5, (north - south) / 5
+        near, far = NEIGHBOUR_M
+        for box in (
+            (west + wide, north + near, east - wide, north + far),
+            (east + near, south + high, east + far, north - high),
+            (west + wide, south - far, east - wide, south - near),
+            (west - far, south + high, west - near, north - high),
+        ):
+            strip = campus.place.apply(shapely.box(*box))
+            found.append((_neighbour_name(strip, roads, named, built, wooded), strip))
+    return found
+
+
+def _neighbour_name(
+    strip: shapely.Polygon,
+    roads: list[Road],
+    named: list[tuple[str, BaseGeometry]],
+    built: BaseGeometry,
+    wooded: BaseGeometry,
+) -> str:
+    shares = {name: strip.intersection(shape).area / strip.area for name, shape in named}
+    best = max(shares, key=lambda name: shares[name])
+    if shares[best] > 0.2:
+        return best
+    if strip.intersection(built).area > 0.15 * strip.area:
+        _, street, _, _ = min(roads, key=lambda road: road[3].distance(strip.centroid))
+        return f"Homes on {street}"
+    return "Woodland" if strip.intersection(wooded).area > 0.3 * strip.area else "Farmland"
 
 
 def _roads(schools: BaseGeometry) -> list[Road]:

@@ -10,7 +10,7 @@ from smartclient.plans.shapes import BadShape, Shape, to_shape
 from smartclient.plans.text import clean
 
 NAME = "surroundings.geojson"
-_CATEGORIES = ("road.major", "road.minor", "path", "rail", "water", "wood", "park", "residential")
+_CATEGORIES = ("road.major", "road.minor", "path", "rail", "water", "wood", "park", "residential", "neighbour")
 _USUAL_WIDTH_M = {"road.major": 14.0, "road.minor": 8.0, "path": 2.0, "rail": 3.0}
 
 
