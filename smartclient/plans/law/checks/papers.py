@@ -10,7 +10,6 @@ from smartclient.plans.law.answers import Answer, counted, missing, passed
 from smartclient.plans.law.campus import Campus
 from smartclient.plans.law.rules import value_of
 
-
 KIND_WORDS: Mapping[str, str] = {
     "police": "police",
     "fire": "fire department",
