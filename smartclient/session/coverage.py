@@ -2,23 +2,26 @@
 
 import asyncio
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device, DeviceKind, Health
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.geometry.sight import Ring, visible_ring
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
-from smartclient.session.covered_floor import CoveredFloor, covered_floor
-from smartclient.session.floor_coverage import FloorCoverage, Loss, Outline, cover, loss_of
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
+
+if TYPE_CHECKING:
+    from smartclient.session.covered_floor import CoveredFloor
+    from smartclient.session.floor_coverage import FloorCoverage, Loss, Outline
 
 
 class Coverage:
     """Knows the floors that were wanted. `changed` tells the level that is known anew. Needs a running loop when floors are wanted."""
 
-    def __init__(self, store: SiteStore, places: Places, outline: Outline | None = None) -> None:
+    def __init__(self, store: SiteStore, places: Places, outline: "Outline | None" = None) -> None:
         """`outline` is what a camera sees of its floor; without it, its view cut off at walls."""
         self.changed: Signal[LevelId] = Signal()
         self._store, self._places = store, places
@@ -41,7 +44,7 @@ class Coverage:
         states = self._store.states
         return frozenset(camera for camera in states if self._is_camera(camera) and self._has_failed(camera))
 
-    def of(self, level: LevelId) -> FloorCoverage | None:
+    def of(self, level: LevelId) -> "FloorCoverage | None":
         """What is known of a floor; None until it was wanted and worked out."""
         return self._known.get(level)
 
@@ -51,8 +54,10 @@ class Coverage:
         self._wanted.update(dict.fromkeys(fresh))
         self._make_stale(fresh)
 
-    async def loss(self, level: LevelId, gone: frozenset[DeviceId]) -> Loss | None:
+    async def loss(self, level: LevelId, gone: frozenset[DeviceId]) -> "Loss | None":
         """What nobody would see of a floor without these cameras; None where it is not known."""
+        from smartclient.session.floor_coverage import loss_of
+
         known = self._known.get(level)
         return await asyncio.to_thread(loss_of, known, gone) if known is not None else None
 
@@ -102,7 +107,10 @@ class Coverage:
 
     def _cover(
         self, places: Places, level: LevelId, cameras: tuple[Device, ...], failed: frozenset[DeviceId]
-    ) -> FloorCoverage:
+    ) -> "FloorCoverage":
+        from smartclient.session.covered_floor import covered_floor
+        from smartclient.session.floor_coverage import cover
+
         floor = self._floors.get(level) or covered_floor(places, places.levels[level])
         return cover(floor, cameras, failed, places.frame, self._outline, self._known.get(level))
 
@@ -121,7 +129,7 @@ class Coverage:
         health = self._store.state(device).health
         return health is not None and health.value is Health.FAILED
 
-    def _cut_off_at_walls(self, camera: Device, floor: CoveredFloor) -> Ring:
+    def _cut_off_at_walls(self, camera: Device, floor: "CoveredFloor") -> Ring:
         if camera.placement is None or camera.view is None:
             return floor.walls[:0, :2]
         x, y = self._places.frame.point_to_local(*camera.placement.position)

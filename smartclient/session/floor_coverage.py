@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
 from smartclient.domain.devices import Device
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.geometry.coverage import (
     ClassAreas,
     Shares,
@@ -46,6 +46,7 @@ class PlaceCoverage:
 class BlindSpot:
     """A piece of a place that no camera sees, with a point well inside it, metres."""
 
+    level: LevelId
     place: CoveredPlace
     shape: BaseGeometry
     x: float
@@ -66,6 +67,8 @@ class FloorCoverage:
     views: Mapping[DeviceId, ClassAreas]
     failed: frozenset[DeviceId]
     seen: ClassAreas
+    unseen: BaseGeometry
+    """What of the floor nobody sees."""
     shares: Shares
     places: tuple[PlaceCoverage, ...]
     blind: tuple[BlindSpot, ...]
@@ -126,6 +129,7 @@ def cover(
         views=views,
         failed=failed & views.keys(),
         seen=seen,
+        unseen=lost(floor.whole, seen.detect),
         shares=shares_of([floor.whole], seen)[0],
         places=tuple(PlaceCoverage(place, share) for place, share in zip(floor.places, found, strict=True)),
         blind=tuple(_blind(floor, seen)),
@@ -167,7 +171,7 @@ def _view(camera: Device, floor: CoveredFloor, frame: Frame, outline: Outline) -
 def _blind(floor: CoveredFloor, seen: ClassAreas) -> Iterable[BlindSpot]:
     least_m2 = _LEAST_BLIND_OUTDOORS_M2 if floor.level.outdoor else _LEAST_BLIND_M2
     found = [
-        BlindSpot(place, piece, point.x, point.y)
+        BlindSpot(floor.level.id, place, piece, point.x, point.y)
         for place in floor.places
         if place.is_way
         for piece in blind_spots(place.shape, seen.detect, least_m2)

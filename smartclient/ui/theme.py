@@ -57,6 +57,7 @@ class Tone(StrEnum):
     DRILL = "drill"
     RECORDED = "recorded"
     MOTION = "motion"
+    COVERED = "covered"
 
 
 _DARK = {
@@ -105,6 +106,7 @@ _DARK = {
     Tone.DRILL: "#B58CFF",
     Tone.RECORDED: "#43586D",
     Tone.MOTION: "#9DBBD6",
+    Tone.COVERED: "#35B8A6",
 }
 _LIGHT = {
     Tone.GROUND: "#F3F4F2",
@@ -152,6 +154,7 @@ _LIGHT = {
     Tone.DRILL: "#6B3FC4",
     Tone.RECORDED: "#B4C4D3",
     Tone.MOTION: "#3F6F9C",
+    Tone.COVERED: "#0E8474",
 }
 
 _FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")

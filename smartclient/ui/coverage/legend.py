@@ -1,0 +1,66 @@
+"""What the tints of coverage mean, at the map's lower left edge."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from smartclient.domain.dori import Dori
+from smartclient.ui.coverage.coverage_layer import TINTS, LossLayer, hatch
+from smartclient.ui.map.layers.scene import Scene
+from smartclient.ui.map.scales import Scale
+from smartclient.ui.theme import Theme, Tone
+
+_EDGE_PX, _ABOVE_BAR_PX = 12, 44
+_SWATCH_PX, _GAP_PX, _HIGH_PX = 14, 6, 26
+_UNSEEN = "not seen"
+
+
+class LegendLayer:
+    """The legend, and over all floors what is lost without cameras."""
+
+    def __init__(self, losses: LossLayer | None = None) -> None:
+        self._losses = losses
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        """Paints where floors are shown large enough to have tints."""
+        if scene.view.scale <= Scale.DISTRICT:
+            return
+        if self._losses is not None:
+            self._losses.paint_on(painter, scene.view)
+        top = scene.viewport.height_px - _EDGE_PX - _ABOVE_BAR_PX - _HIGH_PX
+        paint_legend(painter, scene.theme, _EDGE_PX - 6 + 0.5, top + 0.5)
+
+
+def legend_width_px(theme: Theme) -> float:
+    """How wide the legend is."""
+    metrics = theme.metrics(0)
+    words = [*(dori.word for dori in Dori), _UNSEEN]
+    return sum(metrics.horizontalAdvance(word) + _SWATCH_PX + _GAP_PX + 12 for word in words) + 8
+
+
+def paint_legend(painter: QPainter, theme: Theme, left: float, top: float) -> None:
+    """A plate with a swatch and a word for each class, and for what nobody sees; 26 pixels high."""
+    painter.setPen(QPen(theme.color(Tone.LINE), 1))
+    painter.setBrush(theme.color(Tone.PANEL, 0.92))
+    painter.drawRoundedRect(QRectF(left, top, legend_width_px(theme), _HIGH_PX), 4, 4)
+    painter.setFont(theme.font(0))
+    x = left + 10
+    for count, word in enumerate([*(dori.word for dori in Dori), _UNSEEN], start=1):
+        swatch = QRectF(x, top + (_HIGH_PX - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX)
+        _paint_swatch(painter, theme, swatch, count if count <= len(Dori) else 0)
+        x += _SWATCH_PX + _GAP_PX
+        width = theme.metrics(0).horizontalAdvance(word)
+        painter.setPen(theme.color(Tone.TEXT_DIM))
+        painter.drawText(QRectF(x, top, width + 2, _HIGH_PX), Qt.AlignmentFlag.AlignVCenter, word)
+        x += width + 12
+
+
+def _paint_swatch(painter: QPainter, theme: Theme, box: QRectF, classes: int) -> None:
+    """As the plan shows it: the ground of a corridor, and on it the tints of all classes up to that one."""
+    painter.fillRect(box, theme.color(Tone.CORRIDOR))
+    for dori in list(Dori)[:classes]:
+        painter.fillRect(box, theme.color(Tone.COVERED, TINTS[dori]))
+    if not classes:
+        painter.fillRect(box, hatch(theme))
+    painter.setPen(QPen(theme.color(Tone.LINE), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box)
