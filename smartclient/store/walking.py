@@ -1,6 +1,7 @@
 """The walkable graph of a district: the shortest way on foot, the nearest door out, the nearest stair."""
 
 import threading
+from copy import copy
 from typing import TYPE_CHECKING
 
 from smartclient.domain.ids import BuildingId, LevelId, VenueId
@@ -12,35 +13,51 @@ if TYPE_CHECKING:
     from smartclient.store.campus_walks import CampusWalks
 
 
+_WALKED = ("venues", "buildings", "levels", "units", "openings")
+"""The parts of a site that say where people can walk."""
+
+
 class Walkable:
-    """Made campus by campus when first asked. The first answer takes a while: ask in a thread."""
+    """Made campus by campus when first asked, and anew when the plan changes. The first answer takes a while: ask in a thread."""
 
     def __init__(self, places: Places) -> None:
-        self._places = places
+        self._live = places
+        self._places = copy(places)
+        """The plan as it was at the last question: it must not change while a thread works with it."""
         self._lock = threading.Lock()
         self._campuses: dict[VenueId, CampusWalks] = {}
 
     def standpoint(self, position: LonLat, level: LevelId | None = None) -> Standpoint:
         """A WGS 84 position on a level."""
-        return Standpoint(*self._places.frame.point_to_local(*position), level)
+        return Standpoint(*self._live.frame.point_to_local(*position), level)
 
     def route(self, start: Standpoint, end: Standpoint, with_lifts: bool = False) -> Route | None:
         """The shortest walk; None between campuses, where no door leads, and from a place that is no room and no ground."""
         with self._lock:
+            self._look_again()
             campus = self._campus_of(start)
             return campus.route(start, end, with_lifts) if campus and campus is self._campus_of(end) else None
 
     def nearest_exit(self, start: Standpoint) -> tuple[Opening, float] | None:
         """The named outside door that is nearest on foot, of this building, outdoors of any; and how far, metres."""
         with self._lock:
+            self._look_again()
             campus = self._campus_of(start)
             return campus.nearest_exit(start, self._building_of(start)) if campus else None
 
     def nearest_stair(self, start: Standpoint) -> tuple[Unit, float] | None:
         """The stair of this building that is nearest on foot, and how far, metres."""
         with self._lock:
+            self._look_again()
             building, campus = self._building_of(start), self._campus_of(start)
             return campus.nearest_stair(start, building) if campus and building else None
+
+    def _look_again(self) -> None:
+        before, now = self._places.site, self._live.site
+        if now is not before:
+            self._places = copy(self._live)
+            if any(getattr(now, part) is not getattr(before, part) for part in _WALKED):
+                self._campuses.clear()
 
     def _building_of(self, start: Standpoint) -> BuildingId | None:
         level = self._places.levels.get(start.level) if start.level else None

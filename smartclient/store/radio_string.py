@@ -1,0 +1,221 @@
+"""Where something is, as it is said over the radio: in one breath, from geometry and the names on the plan alone."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from smartclient.domain.devices import Device, DeviceKind
+from smartclient.domain.ids import BuildingId
+from smartclient.domain.site import Building, LonLat, Opening, Unit, UnitKind, Venue
+from smartclient.geometry.usng import usng
+from smartclient.store.places import Place, Places, floor_words, unit_words
+from smartclient.store.routes import Standpoint
+from smartclient.store.walking import Walkable
+
+LONGEST = 90
+"""Characters: what fits a line, and a breath."""
+_SCHOOL = re.compile(r"\s+schools?$", re.IGNORECASE)
+_BUILDING = re.compile(r"\s+(building|wing)$", re.IGNORECASE)
+_DOOR_WORD = re.compile(r"\b(door|entrance|entry|exit|gate|dock)\b", re.IGNORECASE)
+_WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+_LEAST = 10
+"""Characters that are left of a name that is cut."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What may be said, in the order in which it is said; empty parts are left out."""
+
+    campus: str = ""
+    building: str = ""
+    cell: str = ""
+    floor: str = ""
+    room: str = ""
+    door: str = ""
+    stair: str = ""
+
+    @property
+    def text(self) -> str:
+        said = (self.campus, self.building, self.cell, self.floor, self.room, self.door, self.stair)
+        return ", ".join(part for part in said if part)
+
+
+class RadioStrings:
+    """Answers for places, rooms and devices, never longer than `LONGEST`. The walkable graph is asked: use a thread."""
+
+    def __init__(self, places: Places, walkable: Walkable) -> None:
+        self._places, self._walkable = places, walkable
+
+    def of_point(self, start: Standpoint) -> str:
+        """Any point of the map."""
+        return self._said(start, self._places.at_local(start.x, start.y, start.level))
+
+    def of_unit(self, unit: Unit) -> str:
+        """A room, a hall, a piece of ground."""
+        start = self._walkable.standpoint(unit.display_point, unit.level_id)
+        return self._said(start, replace(self._places.at(unit.display_point, unit.level_id), unit=unit))
+
+    def of_device(self, device: Device) -> str:
+        """A device where it stands; a door with a number is said by it. Empty for one that is on no plan."""
+        placement = device.placement
+        if placement is None:
+            return ""
+        start = self._walkable.standpoint(placement.position, placement.level_id)
+        place = self._places.of_device(device)
+        on_level = self._places.units_on(placement.level_id) if placement.level_id else ()
+        own = next((unit for unit in on_level if unit.id == placement.unit_id), place.unit)
+        opening = self._opening_of(device) if device.kind is DeviceKind.DOOR else None
+        return self._said(start, replace(place, unit=own), opening)
+
+    def _said(self, start: Standpoint, place: Place, own_door: Opening | None = None) -> str:
+        if place.venue is None:
+            return self._off_campus(start)
+        is_numbered = own_door is not None and bool(own_door.name)
+        parts = _Parts(
+            campus=self._campus_words(place.venue),
+            building=self._building_words(place),
+            cell=f"grid {place.cell}" if place.cell else "",
+            floor=_floor_words(place),
+            room="" if is_numbered else _room_words(place.unit),
+            door=_door_words(own_door.name) if own_door and is_numbered else self._nearest_door(start, place),
+            stair=self._nearest_stair(start, place),
+        )
+        if own_door is not None and not is_numbered and parts.room:
+            parts = replace(parts, room=f"door of {parts.room}")
+        return _shortened(parts, place)
+
+    def _campus_words(self, venue: Venue) -> str:
+        """`Maple Grove Middle` for the Middle School, where no other campus is called so."""
+        short = Counter(_SCHOOL.sub("", other.name) for other in self._places.site.venues)
+        plain = _SCHOOL.sub("", venue.name)
+        return plain if short[plain] == 1 else venue.name
+
+    def _building_words(self, place: Place) -> str:
+        """The building's name, where the campus has several."""
+        if place.building is None or place.venue is None:
+            return ""
+        return self._building_name(place.building) if self._has_several(place.venue) else ""
+
+    def _building_name(self, building: Building) -> str:
+        """`Main` for the Main Building."""
+        return _BUILDING.sub("", building.name)
+
+    def _has_several(self, venue: Venue) -> bool:
+        return sum(building.venue_id == venue.id for building in self._places.site.buildings) > 1
+
+    def _nearest_door(self, start: Standpoint, place: Place) -> str:
+        on_foot = self._walkable.nearest_exit(start)
+        door = on_foot[0] if on_foot else self._as_the_crow_flies(start, self._exits_of(place), _middle)
+        if door is None:
+            return ""
+        owner = self._places.building_of(door.level_id) if place.venue and place.building is None else None
+        of_building = (
+            f" of {self._building_name(owner)}" if owner and place.venue and self._has_several(place.venue) else ""
+        )
+        return f"nearest {_door_words(door.name)}{of_building}"
+
+    def _nearest_stair(self, start: Standpoint, place: Place) -> str:
+        if place.building is None or (place.unit is not None and place.unit.kind is UnitKind.STAIRS):
+            return ""
+        on_foot = self._walkable.nearest_stair(start)
+        stairs = self._stairs_of(place.building.id) if on_foot is None else ()
+        stair = on_foot[0] if on_foot else self._as_the_crow_flies(start, stairs, lambda unit: unit.display_point)
+        return _spoken(stair.name) if stair else ""
+
+    def _exits_of(self, place: Place) -> list[Opening]:
+        floors = self._places.floors.get(place.building.id, ()) if place.building else ()
+        doors = (opening for level in floors for opening in self._places.openings_on(level.id))
+        return [door for door in doors if door.name and door.is_exterior]
+
+    def _stairs_of(self, building: BuildingId) -> list[Unit]:
+        units = (unit for level in self._places.floors.get(building, ()) for unit in self._places.units_on(level.id))
+        return [unit for unit in units if unit.kind is UnitKind.STAIRS and unit.name]
+
+    def _as_the_crow_flies(self, start: Standpoint, things: Sequence[T], where: Callable[[T], LonLat]) -> T | None:
+        def distance_m(thing: T) -> float:
+            return math.dist((start.x, start.y), self._places.frame.point_to_local(*where(thing)))
+
+        return min(things, key=distance_m, default=None)
+
+    def _opening_of(self, device: Device) -> Opening | None:
+        placement = device.placement
+        if placement is None or placement.level_id is None:
+            return None
+        known = self._places.openings_on(placement.level_id)
+        return next((opening for opening in known if opening.id == placement.opening_id), None)
+
+    def _off_campus(self, start: Standpoint) -> str:
+        """`18T WN 4711 2033, 350 m north-east of Maple Grove Middle`."""
+        frame = self._places.frame
+        square = usng(*frame.point_to_world(start.x, start.y))
+        venue = self._as_the_crow_flies(start, self._places.site.venues, lambda venue: venue.display_point)
+        if venue is None:
+            return square
+        x, y = frame.point_to_local(*venue.display_point)
+        east, north = start.x - x, start.y - y
+        far_m = math.hypot(east, north)
+        far = f"{far_m / 1000:.1f} km" if far_m >= 1000 else f"{round(far_m, -1):.0f} m"
+        wind = _WINDS[round(math.degrees(math.atan2(east, north)) / 45) % 8]
+        return _cut(f"{square}, {far} {wind} of {self._campus_words(venue)}", LONGEST)
+
+
+def _shortened(parts: _Parts, place: Place) -> str:
+    """The first wording that is short enough: first less is said of what is known anyway, at last long names are cut."""
+    for wording in _wordings(parts, place):
+        if len(wording.text) <= LONGEST:
+            return wording.text
+        parts = wording
+    names = ("campus", "building", "room", "floor", "door", "stair")
+    while len(parts.text) > LONGEST:
+        longest = max(names, key=lambda name: len(getattr(parts, name)))
+        own = getattr(parts, longest)
+        if len(own) <= _LEAST:
+            break
+        parts = replace(parts, **{longest: _cut(own, max(len(own) - (len(parts.text) - LONGEST), _LEAST))})
+    return _cut(parts.text, LONGEST)
+
+
+def _wordings(parts: _Parts, place: Place) -> Iterator[_Parts]:
+    yield parts
+    yield (parts := replace(parts, door=parts.door.removeprefix("nearest ")))
+    short = place.level.short_name if place.level and parts.floor and not place.level.outdoor else parts.floor
+    yield (parts := replace(parts, floor=short))
+    yield replace(parts, stair="")
+
+
+def _floor_words(place: Place) -> str:
+    if place.level is None or place.level.outdoor:
+        return "outdoors"
+    return floor_words(place.level)
+
+
+def _room_words(unit: Unit | None) -> str:
+    """`room 214`; a stair or a lift by its name."""
+    is_shaft = unit is not None and unit.kind in (UnitKind.STAIRS, UnitKind.LIFT) and bool(unit.name)
+    return _spoken(unit.name) if unit is not None and is_shaft else unit_words(unit)
+
+
+def _door_words(name: str) -> str:
+    return _spoken(name) if _DOOR_WORD.search(name) else f"door {name}"
+
+
+def _spoken(name: str) -> str:
+    """`door 6` for `Door 6`; names such as `AED cabinet` stay as they are."""
+    head, _, rest = name.partition(" ")
+    return f"{head.lower()} {rest}".strip() if head.istitle() else name
+
+
+def _middle(opening: Opening) -> LonLat:
+    lon, lat = np.mean(opening.line, axis=0).tolist()
+    return (lon, lat)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip(" ,") + "…"
