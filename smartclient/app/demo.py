@@ -56,4 +56,5 @@ async def _on_watch(child: DemoChild, tour: Path | None, theme: str | None, kept
 async def _tour(watch: Watch, child: DemoChild, control: Secret, folder: Path) -> int:
     from smartclient.app.tour import Tour
 
+    await watch.furnished.wait()
     return await Tour(watch, child, control, folder).walk()

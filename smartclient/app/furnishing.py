@@ -1,18 +1,27 @@
-"""What stands around the map of a watch: wall, past, lists and keys, built a piece at a time."""
+"""What stands around the map of a watch: session, wall, past, lists and keys, built a piece at a time."""
 
+import asyncio
 from collections.abc import Iterator
 from functools import cached_property
 
 from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.footage import FootageRoom
 from smartclient.app.replay import ReplayRoom
+from smartclient.app.stills import Stills
+from smartclient.app.tiles import Players
+from smartclient.app.verbs import Verbs
 from smartclient.app.walls import WallRoom
 from smartclient.app.watch import Watch
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.events import Happened
 from smartclient.domain.ids import AlarmId
 from smartclient.runtime import paths
+from smartclient.session.connection import Session
+from smartclient.session.dispatcher import Dispatcher
+from smartclient.session.marking import Marking
+from smartclient.session.record import Record
 from smartclient.store.notices import Grade
+from smartclient.store.past import Past
 from smartclient.ui.actions import Actions
 from smartclient.ui.alarms.alarm_list import AlarmList
 from smartclient.ui.alarms.event_list import EventList
@@ -29,12 +38,13 @@ def furnish(watch: Watch) -> Iterator[None]:
     """Builds and places everything around the map; after each piece the loop may turn."""
     furnishing = _Furnishing(watch)
     for build in (
+        furnishing.session,
         furnishing.places,
-        furnishing.wall,
         furnishing.replay,
+        furnishing.footage,
+        furnishing.wall,
         furnishing.evidence,
         furnishing.lists,
-        furnishing.footage,
         furnishing.joints,
         furnishing.actions,
     ):
@@ -47,6 +57,26 @@ class _Furnishing:
 
     def __init__(self, watch: Watch) -> None:
         self._watch, self._given, self._window = watch, watch.given, watch.window
+
+    def session(self) -> None:
+        """What carries commands to the server and pictures from it."""
+        watch, server, clock, journal = self._watch, self._given.server, self._given.clock, self._given.journal
+        watch.record = Record(journal, watch.notices, clock)
+        watch.session = Session(server, watch.store, journal, watch.notices, clock)
+        watch.dispatcher = Dispatcher(server, watch.store, journal, watch.notices, clock)
+        watch.marking = Marking(server, watch.store, journal, watch.notices, clock)
+        watch.stills = Stills(server, clock)
+        watch.past = Past.new(clock)
+        watch.players = Players(server, clock, asyncio.get_running_loop(), self._given.settings.read().engine_for)
+        watch.verbs = Verbs(watch.store, watch.workspace, watch.places, watch.stills)
+        for stop in (
+            watch.session.stop,
+            watch.dispatcher.stop,
+            watch.players.close,
+            watch.stills.close,
+            watch.marking.stop,
+        ):
+            watch.closing.push_async_callback(stop)
 
     def places(self) -> None:
         watch, theme = self._watch, self._given.theme
@@ -70,11 +100,12 @@ class _Furnishing:
             watch.past.playbacks,
         )
         watch.wall = watch.walls.wall
+        watch.wall.content.put_below(watch.replay.below())
         watch.closing.push_async_callback(watch.walls.stop)
         self._window.put(Pane.WALL, watch.wall)
 
     def replay(self) -> None:
-        """What plays the past below the tiles."""
+        """What plays the past."""
         watch, given = self._watch, self._given
         watch.replay = ReplayRoom(
             given.server,
@@ -88,7 +119,6 @@ class _Furnishing:
             self._step,
         )
         watch.closing.push_async_callback(watch.replay.stop)
-        watch.wall.content.put_below(watch.replay.below())
 
     def evidence(self) -> None:
         """What exports the past."""
@@ -122,6 +152,8 @@ class _Furnishing:
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)
         self._window.put(Pane.EVENTS, watch.events)
+        self._window.put(Pane.MARKS, watch.footage.marks)
+        self._window.put(Pane.SEARCH, watch.footage.search)
 
     def footage(self) -> None:
         """What marks and searches the past."""
@@ -140,8 +172,6 @@ class _Furnishing:
             given.clock,
         )
         watch.closing.push_async_callback(watch.footage.stop)
-        self._window.put(Pane.MARKS, watch.footage.marks)
-        self._window.put(Pane.SEARCH, watch.footage.search)
 
     def joints(self) -> None:
         watch = self._watch

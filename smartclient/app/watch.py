@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from smartclient.adapters.server import Server
-from smartclient.app.stills import Stills
-from smartclient.app.tiles import Players
-from smartclient.app.verbs import Verbs
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
@@ -21,13 +18,8 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not
-from smartclient.session.connection import Session
-from smartclient.session.dispatcher import Dispatcher
-from smartclient.session.marking import Marking
-from smartclient.session.record import Record
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
-from smartclient.store.past import Past
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
@@ -42,7 +34,15 @@ if TYPE_CHECKING:
     from smartclient.app.evidence import EvidenceRoom
     from smartclient.app.footage import FootageRoom
     from smartclient.app.replay import ReplayRoom
+    from smartclient.app.stills import Stills
+    from smartclient.app.tiles import Players
+    from smartclient.app.verbs import Verbs
     from smartclient.app.walls import WallRoom
+    from smartclient.session.connection import Session
+    from smartclient.session.dispatcher import Dispatcher
+    from smartclient.session.marking import Marking
+    from smartclient.session.record import Record
+    from smartclient.store.past import Past
     from smartclient.ui.actions import Actions
     from smartclient.ui.alarms.alarm_list import AlarmList
     from smartclient.ui.alarms.event_list import EventList
@@ -74,9 +74,17 @@ class Given:
 class Watch:
     """The objects of one watch. Build it on the running loop, `start` it, wait for `ended`, then `shutdown`.
 
-    Wall, timeline and lists are `furnished` a little later than the map, or at once by `furnish`.
+    It begins with the map; session, wall, timeline and lists are `furnished` a little later, or at once by `furnish`.
     """
 
+    record: "Record"
+    session: "Session"
+    dispatcher: "Dispatcher"
+    marking: "Marking"
+    stills: "Stills"
+    past: "Past"
+    players: "Players"
+    verbs: "Verbs"
     walls: "WallRoom"
     wall: "Wall"
     replay: "ReplayRoom"
@@ -92,21 +100,13 @@ class Watch:
     def __init__(self, given: Given) -> None:
         loop = asyncio.get_running_loop()
         self.given = given
-        clock, server = given.clock, given.server
+        clock = given.clock
         settings = given.settings.read()
         self.ended, self.furnished = asyncio.Event(), asyncio.Event()
         self.store = SiteStore(given.site, Connection(Line.CONNECTING, clock.now()), loop.call_later)
         self.workspace = Workspace()
         self.notices = Notices(clock)
         self.places = Places(given.site)
-        self.record = Record(given.journal, self.notices, clock)
-        self.session = Session(server, self.store, given.journal, self.notices, clock)
-        self.dispatcher = Dispatcher(server, self.store, given.journal, self.notices, clock)
-        self.marking = Marking(server, self.store, given.journal, self.notices, clock)
-        self.stills = Stills(server, clock)
-        self.past = Past.new(clock)
-        self.players = Players(server, clock, loop, settings.engine_for)
-        self.verbs = Verbs(self.store, self.workspace, self.places, self.stills)
         self.workspace.is_muted = settings.is_muted
         self.map = MapView(self.store, self.workspace, given.theme, clock, self.places, kept=given.kept_picture)
         self.window = MainWindow(
@@ -123,19 +123,8 @@ class Watch:
         self._is_furnishing = False
         self.closing = AsyncExitStack()
         """What ends with the watch, last built first."""
-        self._close_at_the_end()
-
-    def _close_at_the_end(self) -> None:
-        self.closing.callback(self.given.journal.close)
+        self.closing.callback(given.journal.close)
         self.closing.callback(self.window.deleteLater)
-        for stop in (
-            self.session.stop,
-            self.dispatcher.stop,
-            self.players.close,
-            self.stills.close,
-            self.marking.stop,
-        ):
-            self.closing.push_async_callback(stop)
         self.closing.callback(self.map.stop)
 
     def show(self) -> None:
