@@ -2,41 +2,42 @@
 
 import asyncio
 from collections.abc import Iterable
+from copy import copy
 from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device, DeviceKind, Health
 from smartclient.domain.ids import DeviceId, LevelId
-from smartclient.geometry.sight import Ring, visible_ring
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.sight import Sight
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 
 if TYPE_CHECKING:
     from smartclient.session.covered_floor import CoveredFloor
-    from smartclient.session.floor_coverage import FloorCoverage, Loss, Outline
+    from smartclient.session.floor_coverage import FloorCoverage, Loss
 
 
 class Coverage:
     """Knows the floors that were wanted. `changed` tells the level that is known anew. Needs a running loop when floors are wanted."""
 
-    def __init__(self, store: SiteStore, places: Places, outline: "Outline | None" = None) -> None:
-        """`outline` is what a camera sees of its floor; without it, its view cut off at walls."""
+    def __init__(self, store: SiteStore, places: Places, sight: Sight) -> None:
         self.changed: Signal[LevelId] = Signal()
-        self._store, self._places = store, places
-        self._outline = outline or self._cut_off_at_walls
+        self._store, self._places, self._sight = store, places, sight
+        self._site = store.site
         self._floors: dict[LevelId, CoveredFloor] = {}
         self._known: dict[LevelId, FloorCoverage] = {}
         self._wanted: dict[LevelId, None] = {}
         self._stale: dict[LevelId, None] = {}
         self._tasks = Tasks("coverage")
+        self._worker: asyncio.Task[None] | None = None
         self._leave = store.changed.connect(self._take)
 
     @property
     def is_working(self) -> bool:
         """Whether floors that are wanted are not known yet as they are."""
-        return bool(self._stale) or len(self._tasks) > 0
+        return self._worker is not None
 
     @property
     def failed(self) -> frozenset[DeviceId]:
@@ -54,6 +55,11 @@ class Coverage:
         self._wanted.update(dict.fromkeys(fresh))
         self._make_stale(fresh)
 
+    async def settled(self) -> None:
+        """Waits until all that is wanted is known as it is now."""
+        while self._worker is not None:
+            await asyncio.wait([self._worker])
+
     async def loss(self, level: LevelId, gone: frozenset[DeviceId]) -> "Loss | None":
         """What nobody would see of a floor without these cameras; None where it is not known."""
         from smartclient.session.floor_coverage import loss_of
@@ -67,17 +73,29 @@ class Coverage:
         await self._tasks.cancel()
 
     def _take(self, changes: Changes) -> None:
-        if changes.everything and self._store.site is not self._places.site:
-            self._places = Places(self._store.site)
+        if changes.everything:
+            self._adopt()
+            self._make_stale(level for level in self._wanted if self._is_other(level))
+            return
+        known = [d for device in changes.devices if (d := self._store.devices.get(device)) is not None]
+        doors = frozenset(device.id for device in known if device.kind is DeviceKind.DOOR)
+        seen_anew = self._sight.watching(doors) if doors and self._wanted else frozenset()
+        watchers = [self._store.devices.get(camera) for camera in seen_anew]
+        failing = [device for device in known if device.kind is DeviceKind.CAMERA]
+        self._make_stale(level for level in _levels_of(watchers) if level in self._wanted)
+        self._make_stale(level for level in _levels_of(failing) if level in self._wanted and self._is_other(level))
+
+    def _adopt(self) -> None:
+        """Floors are made again where rooms are other ones; where only devices are, what is known of the rooms stays."""
+        before, self._site = self._site, self._store.site
+        if before is self._site:
+            return
+        if self._places.site is not self._site:
+            self._places.adopt(self._site)
+        if (before.units, before.levels) != (self._site.units, self._site.levels):
             self._floors.clear()
             self._known.clear()
-            self._make_stale(level for level in self._wanted if level in self._places.levels)
-        elif changes.everything:
-            self._make_stale(level for level in self._wanted if self._is_other(level))
-        else:
-            devices = (self._store.devices.get(device) for device in changes.devices)
-            levels = {d.placement.level_id for d in devices if d and d.kind is DeviceKind.CAMERA and d.placement}
-            self._make_stale(level for level in self._wanted if level in levels and self._is_other(level))
+        self._wanted = {level: None for level in self._wanted if level in self._places.levels}
 
     def _is_other(self, level: LevelId) -> bool:
         """Whether cameras came, went, moved, failed or recovered since the floor was worked out."""
@@ -92,18 +110,20 @@ class Coverage:
 
     def _make_stale(self, levels: Iterable[LevelId]) -> None:
         self._stale.update(dict.fromkeys(levels))
-        if self._stale and not self._tasks:
-            self._tasks.start("floors", self._work())
+        if self._stale and self._worker is None:
+            self._worker = self._tasks.start("floors", self._work())
 
     async def _work(self) -> None:
         while self._stale:
             level = next(iter(self._stale))
             del self._stale[level]
-            places, cameras, failed = self._places, self._cameras_on(level), self.failed
+            site, places, cameras, failed = self._site, copy(self._places), self._cameras_on(level), self.failed
             result = await asyncio.to_thread(self._cover, places, level, cameras, failed)
-            if places is self._places:
+            if site is self._site:
                 self._floors[level], self._known[level] = result.floor, result
+                self._worker = self._worker if self._stale else None
                 self.changed.emit(level)
+        self._worker = None
 
     def _cover(
         self, places: Places, level: LevelId, cameras: tuple[Device, ...], failed: frozenset[DeviceId]
@@ -112,7 +132,7 @@ class Coverage:
         from smartclient.session.floor_coverage import cover
 
         floor = self._floors.get(level) or covered_floor(places, places.levels[level])
-        return cover(floor, cameras, failed, places.frame, self._outline, self._known.get(level))
+        return cover(floor, cameras, failed, places.frame, self._sight.area, self._known.get(level))
 
     def _cameras_on(self, level: LevelId) -> tuple[Device, ...]:
         return tuple(
@@ -129,8 +149,7 @@ class Coverage:
         health = self._store.state(device).health
         return health is not None and health.value is Health.FAILED
 
-    def _cut_off_at_walls(self, camera: Device, floor: "CoveredFloor") -> Ring:
-        if camera.placement is None or camera.view is None:
-            return floor.walls[:0, :2]
-        x, y = self._places.frame.point_to_local(*camera.placement.position)
-        return visible_ring(x, y, camera.view, floor.walls)
+
+def _levels_of(devices: Iterable[Device | None]) -> frozenset[LevelId]:
+    places = [device.placement for device in devices if device is not None]
+    return frozenset(place.level_id for place in places if place is not None and place.level_id is not None)

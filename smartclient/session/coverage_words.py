@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.session.floor_coverage import UNSEEN, Loss, LostPlace
+from smartclient.store.places import Places, floor_words
 
 _MOST_PLACES = 4
 _LEAST_M2 = 1.0
@@ -16,6 +17,15 @@ def percent(share: float) -> str:
     if 0.99 < share < 0.9995:
         return "99 %"
     return f"{round(share * 100)} %"
+
+
+def floor_name(places: Places, level_id: LevelId) -> str:
+    """`Main Building, second floor`; `the grounds of Maple Grove High School`."""
+    level, building = places.levels[level_id], places.building_of(level_id)
+    if building is not None and not level.outdoor:
+        return f"{places.title_of(building)}, {floor_words(level)}"
+    venue = places.venues.get(level.venue_id)
+    return f"the grounds of {venue.name}" if venue is not None else "the grounds"
 
 
 def loss_words(loss: Loss, floor: str) -> str:

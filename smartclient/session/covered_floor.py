@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from smartclient.domain.site import Level, Unit, UnitKind
 from smartclient.geometry.coverage import joined, polygon_of
-from smartclient.geometry.sight import Ring, edges
+from smartclient.geometry.sight import Ring
 from smartclient.store.places import Places, to_local_rings
 
 WAYS = frozenset({UnitKind.CORRIDOR, UnitKind.STAIRS})
@@ -31,12 +31,11 @@ class CoveredPlace:
 
 @dataclass(frozen=True, slots=True)
 class CoveredFloor:
-    """A level: its places, all of them as one area, and what stops sight there, segments of shape (n, 4)."""
+    """A level: its places, and all of them as one area."""
 
     level: Level
     places: tuple[CoveredPlace, ...]
     whole: BaseGeometry
-    walls: Ring
 
 
 def covered_floor(places: Places, level: Level) -> CoveredFloor:
@@ -45,16 +44,7 @@ def covered_floor(places: Places, level: Level) -> CoveredFloor:
     shapes = [_shape(area) for area in to_local_rings(places.frame, [unit.area for unit in units])]
     pairs = [(unit, shape) for unit, shape in zip(units, shapes, strict=True) if not shape.is_empty]
     found = tuple(_grounds(pairs) if level.outdoor else _rooms(pairs))
-    return CoveredFloor(level, found, joined([place.shape for place in found]), walls_of(places, level))
-
-
-def walls_of(places: Places, level: Level) -> Ring:
-    """What stops sight on a level: walls indoors, buildings outdoors; segments of shape (n, 4), metres."""
-    if level.outdoor:
-        areas = [shape for building in places.site.buildings for shape in building.footprints]
-    else:
-        areas = [unit.area for unit in places.units_on(level.id) if unit.kind is UnitKind.WALL]
-    return edges(ring for area in to_local_rings(places.frame, areas) for ring in area)
+    return CoveredFloor(level, found, joined([place.shape for place in found]))
 
 
 def _rooms(pairs: Iterable[tuple[Unit, BaseGeometry]]) -> Iterable[CoveredPlace]:

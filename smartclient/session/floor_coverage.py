@@ -25,8 +25,9 @@ UNSEEN = 0.05
 """A place of which less is seen counts as not seen: a doorway's worth."""
 _LEAST_BLIND_M2, _LEAST_BLIND_OUTDOORS_M2 = 2.0, 25.0
 
-Outline = Callable[[Device, CoveredFloor], Ring]
-"""What a camera sees of its floor, a ring of shape (n, 2) in metres; empty where its view is not known. Called in a thread."""
+Outline = Callable[[DeviceId], Ring | None]
+"""What a camera sees of its floor, a ring of shape (n, 2) in metres, one and the same while nothing is different; None where its view is
+not known. Called in a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class FloorCoverage:
 
     floor: CoveredFloor
     cameras: Mapping[DeviceId, Device]
+    outlines: Mapping[DeviceId, Ring]
     views: Mapping[DeviceId, ClassAreas]
     failed: frozenset[DeviceId]
     seen: ClassAreas
@@ -111,27 +113,27 @@ def cover(
     outline: Outline,
     before: FloorCoverage | None = None,
 ) -> FloorCoverage:
-    """The coverage of a floor; what `before` knows of cameras that stand and look as they did is not worked out again."""
-    known = before.views if before is not None and before.floor is floor else {}
-    were = before.cameras if before is not None else {}
+    """The coverage of a floor; areas of cameras that see what they saw `before` are not cut again."""
+    found = {camera.id: ring for camera in cameras if (ring := outline(camera.id)) is not None}
     views = {
-        camera.id: known[camera.id]
-        if camera.id in known and were[camera.id] is camera
-        else _view(camera, floor, frame, outline)
+        camera.id: before.views[camera.id]
+        if before is not None and before.outlines.get(camera.id) is found[camera.id]
+        else _view(camera, frame, found[camera.id])
         for camera in cameras
-        if camera.placement is not None and camera.view is not None
+        if camera.id in found
     }
     seen = union_of(areas for camera, areas in views.items() if camera not in failed)
-    found = shares_of([place.shape for place in floor.places], seen)
+    shares_of_places = shares_of([place.shape for place in floor.places], seen)
     return FloorCoverage(
         floor=floor,
         cameras={camera.id: camera for camera in cameras},
+        outlines=found,
         views=views,
         failed=failed & views.keys(),
         seen=seen,
         unseen=lost(floor.whole, seen.detect),
         shares=shares_of([floor.whole], seen)[0],
-        places=tuple(PlaceCoverage(place, share) for place, share in zip(floor.places, found, strict=True)),
+        places=tuple(PlaceCoverage(place, share) for place, share in zip(floor.places, shares_of_places, strict=True)),
         blind=tuple(_blind(floor, seen)),
     )
 
@@ -161,11 +163,11 @@ def path_shares(lines: Iterable[BaseGeometry], seen: ClassAreas) -> Shares:
     return (sums[0], sums[1], sums[2], sums[3])
 
 
-def _view(camera: Device, floor: CoveredFloor, frame: Frame, outline: Outline) -> ClassAreas:
+def _view(camera: Device, frame: Frame, outline: Ring) -> ClassAreas:
     if camera.placement is None or camera.view is None:
         return ClassAreas()
     x, y = frame.point_to_local(*camera.placement.position)
-    return class_areas(x, y, camera.view, outline(camera, floor))
+    return class_areas(x, y, camera.view, outline)
 
 
 def _blind(floor: CoveredFloor, seen: ClassAreas) -> Iterable[BlindSpot]:
