@@ -168,6 +168,8 @@ class Theme:
     name: str
     colors: dict[Tone, str]
     family: str
+    has_even_figures: bool = True
+    """Whether all figures are as wide as each other; a PDF keeps no text of figures that a font makes even."""
 
     def color(self, tone: Tone, alpha: float = 1.0) -> QColor:
         """The colour of a meaning; `alpha` 0…1."""
@@ -185,7 +187,8 @@ class Theme:
         font = QFont(self.family)
         font.setPixelSize(_STEPS_PX[step])
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        font.setFeature(QFont.Tag("tnum"), 1)
+        if self.has_even_figures:
+            font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
     def metrics(self, step: int = 1, bold: bool = False) -> QFontMetricsF:
@@ -209,6 +212,12 @@ def dark() -> Theme:
 def light() -> Theme:
     """The theme of offices."""
     return Theme("light", _LIGHT, _family())
+
+
+def paper() -> Theme:
+    """The light theme for print, furniture so pale that names stand out from it."""
+    pale = {Tone.FIXTURE: "#F1F3F5", Tone.FIXTURE_EDGE: "#DFE4E9"}
+    return Theme("paper", _LIGHT | pale, _family(), has_even_figures=False)
 
 
 def night() -> Theme:

@@ -1,0 +1,131 @@
+"""What is printed: the plans of one revision, what is on record of them, and on which day; and into which sheets it falls."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from smartclient.domain.campus_record import CampusRecord
+from smartclient.domain.errors import PlanError
+from smartclient.domain.ids import BuildingId, LevelId, VenueId
+from smartclient.domain.site import Level, Opening
+from smartclient.plans.printing.paper import Paper
+from smartclient.store.places import Places, floor_words
+from smartclient.ui.map.chart import Chart
+
+RadioString = Callable[[Opening], str]
+"""How an exterior door is said over the radio."""
+
+_ROW_MM, _TABLE_HEAD_MM = 5.6, 9.0
+
+
+class SheetKind(StrEnum):
+    """What a sheet shows."""
+
+    CAMPUS = "campus"
+    FLOOR = "floor"
+    DOORS = "doors"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page. `doors` are the rows of a page of doors."""
+
+    kind: SheetKind
+    venue_id: VenueId
+    title: str
+    subtitle: str
+    level_id: LevelId | None = None
+    building_id: BuildingId | None = None
+    doors: tuple[Opening, ...] = field(default=(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """As it is chosen by."""
+        return f"{self.title} · {self.subtitle}"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that stands on the pages."""
+
+    chart: Chart
+    records: Mapping[VenueId, CampusRecord]
+    revision: str
+    today: date
+    paper: Paper
+    radio_string: RadioString
+
+    @property
+    def places(self) -> Places:
+        """The plan's answers to where."""
+        return self.chart.places
+
+    def record(self, venue_id: VenueId) -> CampusRecord:
+        """What is on record of a campus, an empty record where there is nothing."""
+        return self.records.get(venue_id, CampusRecord(venue_id))
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Campus by campus: the whole, its doors, then each floor of each building from the ground up."""
+        return tuple(sheet for venue in self.places.site.venues for sheet in self._of_campus(venue.id))
+
+    def _of_campus(self, venue_id: VenueId) -> Iterable[Sheet]:
+        venue = self.places.venues[venue_id]
+        yield Sheet(SheetKind.CAMPUS, venue_id, venue.name, "Campus")
+        yield from self._door_sheets(venue_id)
+        for building in self.places.site.buildings:
+            if building.venue_id == venue_id:
+                for level in self.places.floors.get(building.id, ()):
+                    words = f"{building.name}, {floor_words(level)}"
+                    yield Sheet(SheetKind.FLOOR, venue_id, venue.name, words, level.id, building.id)
+
+    def _door_sheets(self, venue_id: VenueId) -> Iterable[Sheet]:
+        venue, box = self.places.venues[venue_id], self.paper.map
+        doors = self.exterior_doors(venue_id)
+        fitting = max(int((box.height - _TABLE_HEAD_MM) / _ROW_MM), 1)
+        pages = [doors[start : start + fitting] for start in range(0, len(doors), fitting)]
+        for number, page in enumerate(pages, 1):
+            words = "Exterior doors" if len(pages) == 1 else f"Exterior doors, part {number} of {len(pages)}"
+            yield Sheet(SheetKind.DOORS, venue_id, venue.name, words, doors=tuple(page))
+
+    def exterior_doors(self, venue_id: VenueId) -> list[Opening]:
+        """The exterior doors of a campus, building by building, by number."""
+        levels = {level.id: level for level in self.places.site.levels if level.venue_id == venue_id}
+        order = {building.id: place for place, building in enumerate(self.places.site.buildings)}
+        doors = [o for o in self.places.site.openings if o.is_exterior and o.level_id in levels]
+
+        def rank(door: Opening) -> tuple[int, int, tuple[str, int]]:
+            level = levels[door.level_id]
+            building = order.get(level.building_ids[0], len(order)) if level.building_ids else len(order)
+            return building, level.ordinal, natural(door.name)
+
+        return sorted(doors, key=rank)
+
+
+class NothingToPrint(PlanError):
+    """No sheet is of what was asked for."""
+
+
+def chosen(sheets: Iterable[Sheet], wanted: str, levels: Mapping[LevelId, Level]) -> tuple[Sheet, ...]:
+    """The sheets that `wanted` means: a floor's short name (`2F`), `campus`, `doors`, or part of a title; all when empty.
+
+    Raises NothingToPrint.
+    """
+    offered = tuple(sheets)
+    text = wanted.strip().lower()
+
+    def is_meant(sheet: Sheet) -> bool:
+        level = levels.get(sheet.level_id) if sheet.level_id else None
+        return text in (sheet.kind, level.short_name.lower() if level else "") or text in sheet.name.lower()
+
+    found = tuple(sheet for sheet in offered if is_meant(sheet))
+    if not found:
+        raise NothingToPrint(f"No page is of {wanted!r}; there are {', '.join(sheet.name for sheet in offered[:8])} …")
+    return found
+
+
+def natural(name: str) -> tuple[str, int]:
+    """`Door 10` after `Door 9`."""
+    head = name.rstrip("0123456789")
+    digits = name[len(head) :]
+    return head.lower(), int(digits[:9]) if digits else 0
