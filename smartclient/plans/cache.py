@@ -14,10 +14,10 @@ import msgspec
 from smartclient import __version__
 from smartclient.domain.site import Site
 from smartclient.plans.problems import Problem
+from smartclient.plans.stamp import plan_files
 
 log = logging.getLogger(__name__)
 
-_SUFFIXES = (".json", ".geojson", ".zip")
 _DIGEST_BYTES = 32
 _SOURCES = ("plans", "domain", "geometry", "ui", "ui/map", "ui/map/layers")
 """What reads plans, and what draws them."""
@@ -60,7 +60,7 @@ def _garbage_kept() -> Iterator[None]:
 def fingerprint(path: Path) -> bytes:
     """A digest of the names, sizes and times of the plan's files, and of the program that reads them."""
     program = Path(__file__).resolve().parent.parent
-    files = [*_plan_files(path), *(file for name in _SOURCES for file in sorted((program / name).glob("*.py")))]
+    files = [*plan_files(path), *(file for name in _SOURCES for file in sorted((program / name).glob("*.py")))]
     digest = hashlib.blake2b(__version__.encode() + os.fsencode(path.resolve()), digest_size=_DIGEST_BYTES)
     for file in files:
         try:
@@ -69,15 +69,6 @@ def fingerprint(path: Path) -> bytes:
             continue
         digest.update(os.fsencode(f"\0{file}\0{status.st_size}\0{status.st_mtime_ns}"))
     return digest.digest()
-
-
-def _plan_files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    for folder, folders, names in os.walk(path):
-        folders.sort()
-        yield from (Path(folder, name) for name in sorted(names) if name.lower().endswith(_SUFFIXES))
 
 
 def _load(place: Path, known: bytes) -> _Compiled | None:

@@ -36,7 +36,7 @@ def _device(
 ) -> Device:
     kind = _kind(feature, report)
     return Device(
-        id=_id(feature, seen, report),
+        id=device_id(feature, seen, report),
         kind=kind,
         name=feature.text("name") or feature.text("category") or "Device",
         placement=_placement(feature, levels, kind, report),
@@ -57,7 +57,8 @@ def _kind(feature: Feature, report: Report) -> DeviceKind:
         return DeviceKind.OTHER
 
 
-def _id(feature: Feature, seen: dict[str, str], report: Report) -> DeviceId:
+def device_id(feature: Feature, seen: dict[str, str], report: Report) -> DeviceId:
+    """The server's path, or one of the plan where there is none or another device has it; `seen` is added to."""
     own_id = f"plan/{feature.id}"
     server_id = feature.text("server_id").lower()
     if not server_id:

@@ -27,7 +27,7 @@ def read(path: Path) -> tuple[Site, tuple[Problem, ...]]:
 
     Raises PlanMissing when there is nothing, PlanUnreadable when what is there is no IMDF at all.
     """
-    files = _open(path)
+    files = open_plan(path)
     report = Report()
     names = files.names()
     if DISTRICT in names:
@@ -39,7 +39,8 @@ def read(path: Path) -> tuple[Site, tuple[Problem, ...]]:
     return replace(site, name=site.name or clean(path.stem) or "Site"), report.problems()
 
 
-def _open(path: Path) -> Files:
+def open_plan(path: Path) -> Files:
+    """The files of a district or archive. Raises PlanMissing and PlanUnreadable."""
     if path.is_dir():
         return Folder(path)
     if not path.exists():
@@ -63,7 +64,7 @@ def _district(files: Files, report: Report) -> Site:
     value = read_object(files, DISTRICT, DISTRICT, report) or {}
     seen = SeenIds()
     campuses: list[Site] = []
-    for name in _campus_names(value, report):
+    for name in campus_names(value, report):
         try:
             campuses.append(read_archive(files.inside(name), f"{name}/", seen, report))
         except PlanError as trouble:
@@ -80,7 +81,8 @@ def _name(value: dict[str, Any], report: Report) -> str:
     return clean(name) if isinstance(name, str) else ""
 
 
-def _campus_names(value: dict[str, Any], report: Report) -> list[str]:
+def campus_names(value: dict[str, Any], report: Report) -> list[str]:
+    """The archives that `district.json` lists, each once."""
     names = value.get("campuses")
     if not isinstance(names, list) or not names:
         report.error(DISTRICT, "", "campuses is missing or empty", "no campus is shown")

@@ -91,7 +91,7 @@ class Reader:
         if not isinstance(value, dict):
             self._report.error(file, f"#{index}", "not a GeoJSON feature", "left out")
             return None
-        own_id = self._id(file, feature_type, index, value)
+        own_id = self.id_of(feature_type, index, value)
         if value.get("type") != "Feature":
             self._report.error(file, own_id, 'its type is not "Feature"', "read as one")
         if (said := value.get("feature_type")) != feature_type:
@@ -104,7 +104,9 @@ class Reader:
         shape = self._shape(file, own_id, rule, value.get("geometry"))
         return Feature(file, feature_type, own_id, self._properties(file, own_id, rule, properties), shape)
 
-    def _id(self, file: str, feature_type: str, index: int, value: Mapping[str, Any]) -> str:
+    def id_of(self, feature_type: str, index: int, value: Mapping[str, Any]) -> str:
+        """The id of the feature in that place of its file, counted from 1; ask once for each, in the order of the files."""
+        file = self._prefix + file_name(feature_type)
         said = value.get("id")
         own_id = clean(said).lower() if isinstance(said, str) else ""
         if not own_id or len(own_id) > _MAX_ID:

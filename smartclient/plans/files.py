@@ -36,6 +36,10 @@ class Files(Protocol):
         """A subfolder, or a zip lying here. Raises PlanUnreadable when it is neither, or unsafe."""
         ...
 
+    def is_zip(self, name: str) -> bool:
+        """Whether `inside(name)` is a zip of its own."""
+        ...
+
     def refused(self) -> Sequence[str]:
         """Names that are left alone because they point outside."""
         ...
@@ -88,6 +92,10 @@ class Folder:
         if path.is_file() and zipfile.is_zipfile(path):
             return open_zip(path)
         raise PlanUnreadable(f"there is no folder or zip {name}")
+
+    def is_zip(self, name: str) -> bool:
+        """Whether `inside(name)` is a zip of its own."""
+        return (self._path / name).is_file()
 
     def _is_inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self._root)
@@ -152,6 +160,10 @@ class Zip:
             raise PlanUnreadable(f"{name} lies too deep: a zip in a zip in a zip")
         return _zip_of(BytesIO(self.read(name)), name, self._budget, is_nested=True)
 
+    def is_zip(self, name: str) -> bool:
+        """Whether `inside(name)` is a zip of its own."""
+        return self._prefix + name in self._archive.namelist()
+
 
 def open_zip(path: Path) -> Zip:
     """The zip at `path`, starting at its only folder where it has just one. Raises PlanUnreadable when it is broken."""
@@ -173,10 +185,15 @@ def _zip_of(source: Path | IO[bytes], name: str, budget: _Budget, *, is_nested: 
     members = archive.namelist()
     if len(members) > MAX_ZIP_MEMBERS:
         raise PlanUnreadable(f"{name} holds {len(members)} files, more than any plan")
-    visible = [m for m in members if not m.startswith("__MACOSX/") and is_safe_name(m)]
+    return Zip(archive, top_folder(archive), budget, is_nested=is_nested)
+
+
+def top_folder(archive: zipfile.ZipFile) -> str:
+    """The only folder of a zip that has just one, with its slash; else empty."""
+    visible = [m for m in archive.namelist() if not m.startswith("__MACOSX/") and is_safe_name(m)]
     tops = {m.split("/")[0] for m in visible}
     is_wrapped = len(tops) == 1 and all("/" in m for m in visible)
-    return Zip(archive, f"{tops.pop()}/" if is_wrapped else "", budget, is_nested=is_nested)
+    return f"{tops.pop()}/" if is_wrapped else ""
 
 
 def _is_safe_member(info: zipfile.ZipInfo) -> bool:

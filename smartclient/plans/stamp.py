@@ -1,0 +1,38 @@
+"""Whether the files of a plan are still those that were read."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+SUFFIXES = (".json", ".geojson", ".zip")
+BACKUP = "last-revision.zip"
+Stamp = Mapping[str, tuple[int, int]]
+"""Size in bytes and time of the last change in nanoseconds, by path."""
+
+
+def plan_files(path: Path) -> Iterator[Path]:
+    """The files of the plan at `path`, sorted; backups are none of it."""
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        yield from (Path(folder, name) for name in sorted(names) if name.lower().endswith(SUFFIXES) and name != BACKUP)
+
+
+def stamp_of(path: Path) -> Stamp:
+    """The plan's files as they are now."""
+    found = {}
+    for file in plan_files(path):
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        found[str(file)] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
+def changed_since(path: Path, stamp: Stamp) -> list[str]:
+    """Names of the files that are different, new or gone."""
+    now = stamp_of(path)
+    return sorted(Path(file).name for file in {*now, *stamp} if now.get(file) != stamp.get(file))
