@@ -28,13 +28,14 @@ from smartclient.ui.map.layers.layer import View
 from smartclient.ui.map.layers.names import NameLayer
 from smartclient.ui.map.layers.ornaments import OrnamentLayer
 from smartclient.ui.map.layers.safety import SafetyLayer
-from smartclient.ui.map.layers.scene import BetweenLayer, LiveLayer
+from smartclient.ui.map.layers.scene import BetweenLayer, LiveLayer, Scene
 from smartclient.ui.map.layers.selection import SelectionLayer
 from smartclient.ui.map.layers.sensors import SensorLayer
 from smartclient.ui.map.layers.views import ViewsLayer
 from smartclient.ui.map.picture import Picture, Pictures, with_margin
 from smartclient.ui.map.stage import Pointer, Stage
 from smartclient.ui.map.still_picture import StillPicture
+from smartclient.ui.map.zoom_picture import ZoomPicture
 from smartclient.ui.theme import Tone
 
 _GRID = GridLayer()
@@ -82,6 +83,7 @@ class Canvas(QWidget):
         self._pictures = Pictures(self, kept)
         self._pictures.ready.connect(self.update)
         self._still = StillPicture((_GRID, *_PINS))
+        self._zoomed = ZoomPicture((_GRID, *_PINS))
         self._again = _single_shot(self, _MOVING_FRAME_MS, self.update)
         self._order_later = _single_shot(self, _ORDER_AFTER_MS, self.order_picture)
         self._prepare_later = _single_shot(self, _REST_MS, self._prepare)
@@ -196,15 +198,20 @@ class Canvas(QWidget):
         self._wants_another = False
         scene = self.stage.scene(self.viewport, self.devicePixelRatioF(), self.pointer, self._ask_again)
         picture = self._pictures.newest
-        is_bare = all(layer.is_empty(scene) for layer in _BETWEEN)
-        if picture is None or not is_bare or not self._still.paint(painter, picture, scene):
-            if picture is not None:
-                picture.paint(painter, self.viewport)
-            else:
-                painter.fillRect(self.rect(), self.stage.theme.color(Tone.GROUND))
-            for layer in (_GRID, *_BETWEEN, *_PINS):
-                layer.paint(painter, scene)
+        is_bare = picture is not None and all(layer.is_empty(scene) for layer in _BETWEEN)
+        if picture is not None and is_bare and not picture.is_to_scale(self.viewport):
+            self._zoomed.paint(painter, picture, scene)
+        elif picture is None or not is_bare or not self._still.paint(painter, picture, scene):
+            self._paint_anew(painter, picture, scene)
         for layer in (*_OVER, *self.laid_over.values(), *_EDGES):
+            layer.paint(painter, scene)
+
+    def _paint_anew(self, painter: QPainter, picture: Picture | None, scene: Scene) -> None:
+        if picture is not None:
+            picture.paint(painter, self.viewport)
+        else:
+            painter.fillRect(self.rect(), self.stage.theme.color(Tone.GROUND))
+        for layer in (_GRID, *_BETWEEN, *_PINS):
             layer.paint(painter, scene)
 
     def _ask_again(self) -> None:

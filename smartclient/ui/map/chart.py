@@ -240,14 +240,18 @@ class Chart:
         """The building around a point, else the nearest by its box, nearer than `within_m`."""
         if not self.buildings:
             return None
-        west, south, east, north = self._building_boxes.T
-        away = np.maximum.reduce([west - x, x - east, south - y, y - north, np.zeros(len(west))])
+        away = np.max(self._building_boxes - (x, y, -x, -y), axis=1)
         best = int(np.argmin(away))
-        return list(self.buildings)[best] if away[best] < within_m else None
+        return self._building_ids[best] if away[best] < within_m else None
 
     @cached_property
     def _building_boxes(self) -> Ring:
-        return np.array([spot.bounds for spot in self.buildings.values()])
+        """West, south, and east, north turned round: less (x, y, -x, -y) each tells how far out a point is on that side."""
+        return np.array([spot.bounds for spot in self.buildings.values()]) * (1, 1, -1, -1)
+
+    @cached_property
+    def _building_ids(self) -> tuple[BuildingId, ...]:
+        return tuple(self.buildings)
 
     def floor(self, level: LevelId) -> FloorChart:
         """One level."""
