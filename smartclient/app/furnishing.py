@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from functools import cached_property
 
+from smartclient.app.coverage import CoverageRoom, Ground
 from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.footage import FootageRoom
 from smartclient.app.replay import ReplayRoom
@@ -22,6 +23,7 @@ from smartclient.session.marking import Marking
 from smartclient.session.record import Record
 from smartclient.store.notices import Grade
 from smartclient.store.past import Past
+from smartclient.store.walking import Walkable
 from smartclient.ui.actions import Actions
 from smartclient.ui.alarms.alarm_list import AlarmList
 from smartclient.ui.alarms.event_list import EventList
@@ -44,6 +46,7 @@ def furnish(watch: Watch) -> Iterator[None]:
         furnishing.footage,
         furnishing.wall,
         furnishing.evidence,
+        furnishing.coverage,
         furnishing.lists,
         furnishing.joints,
         furnishing.actions,
@@ -72,6 +75,7 @@ class _Furnishing:
         for stop in (
             watch.session.stop,
             watch.dispatcher.stop,
+            watch.verbs.seeing.close,
             watch.players.close,
             watch.stills.close,
             watch.marking.stop,
@@ -141,6 +145,24 @@ class _Furnishing:
         )
         watch.closing.push_async_callback(watch.evidence.stop)
 
+    def coverage(self) -> None:
+        """What all cameras together see, and what nobody sees."""
+        watch, given = self._watch, self._given
+        watch.coverage = CoverageRoom(
+            Ground(
+                watch.store,
+                watch.workspace,
+                watch.places,
+                lambda: watch.verbs.seeing.sight,
+                Walkable(watch.places),
+                watch.notices,
+                watch.map,
+                given.theme,
+                given.clock,
+            )
+        )
+        watch.closing.push_async_callback(watch.coverage.stop)
+
     def lists(self) -> None:
         """Alarms, events and what is selected."""
         watch, theme, clock = self._watch, self._given.theme, self._given.clock
@@ -168,6 +190,7 @@ class _Furnishing:
             watch.replay.replay,
             watch.marking,
             watch.replay.thumbnails,
+            watch.verbs.seeing,
             given.theme,
             given.clock,
         )
@@ -202,6 +225,7 @@ class _Furnishing:
             *watch.walls.actions(),
             *watch.replay.actions(watch.footage.verbs(self._window), watch.meant_alarm, self._show_alarm),
             *watch.evidence.actions(self._window),
+            *watch.coverage.actions(self._window),
         ]
         watch.actions = Actions(rows, lambda words: watch.notices.say("action", words, Grade.QUIET))
         watch.actions.install(self._window)

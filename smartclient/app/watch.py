@@ -31,6 +31,7 @@ from smartclient.ui.shell.notice_line import NoticeLine
 from smartclient.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from smartclient.app.coverage import CoverageRoom
     from smartclient.app.evidence import EvidenceRoom
     from smartclient.app.footage import FootageRoom
     from smartclient.app.replay import ReplayRoom
@@ -89,6 +90,7 @@ class Watch:
     wall: "Wall"
     replay: "ReplayRoom"
     evidence: "EvidenceRoom"
+    coverage: "CoverageRoom"
     footage: "FootageRoom"
     alarms: "AlarmList"
     events: "EventList"

@@ -1,7 +1,7 @@
 """The coverage of the floors somebody looks at, kept in step with the present: worked out in a thread, floor by floor."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,6 @@ from smartclient.domain.devices import Device, DeviceKind, Health
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
-from smartclient.session.sight import Sight
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
@@ -17,12 +16,14 @@ from smartclient.store.site_store import SiteStore
 if TYPE_CHECKING:
     from smartclient.session.covered_floor import CoveredFloor
     from smartclient.session.floor_coverage import FloorCoverage, Loss
+    from smartclient.session.sight import Sight
 
 
 class Coverage:
     """Knows the floors that were wanted. `changed` tells the level that is known anew. Needs a running loop when floors are wanted."""
 
-    def __init__(self, store: SiteStore, places: Places, sight: Sight) -> None:
+    def __init__(self, store: SiteStore, places: Places, sight: "Callable[[], Sight]") -> None:
+        """`sight` may be asked for in a thread."""
         self.changed: Signal[LevelId] = Signal()
         self._store, self._places, self._sight = store, places, sight
         self._site = store.site
@@ -79,7 +80,7 @@ class Coverage:
             return
         known = [d for device in changes.devices if (d := self._store.devices.get(device)) is not None]
         doors = frozenset(device.id for device in known if device.kind is DeviceKind.DOOR)
-        seen_anew = self._sight.watching(doors) if doors and self._wanted else frozenset()
+        seen_anew = self._sight().watching(doors) if doors and self._known else frozenset()
         watchers = [self._store.devices.get(camera) for camera in seen_anew]
         failing = [device for device in known if device.kind is DeviceKind.CAMERA]
         self._make_stale(level for level in _levels_of(watchers) if level in self._wanted)
@@ -132,7 +133,7 @@ class Coverage:
         from smartclient.session.floor_coverage import cover
 
         floor = self._floors.get(level) or covered_floor(places, places.levels[level])
-        return cover(floor, cameras, failed, places.frame, self._sight.area, self._known.get(level))
+        return cover(floor, cameras, failed, places.frame, self._sight().area, self._known.get(level))
 
     def _cameras_on(self, level: LevelId) -> tuple[Device, ...]:
         return tuple(

@@ -44,8 +44,8 @@ def _rows(places: Places, coverage: FloorCoverage, ways: Sequence[SeenWayOut]) -
     for place in coverage.places:
         what = "way" if place.place.is_way else "place"
         middle = place.place.shape.representative_point()
-        spot = _spot(places, middle.x, middle.y, level)
-        yield (what, place.place.name, *_percents(place.shares), round(place.place.shape.area, 1), "", "", *spot)
+        where: Spot = _spot(places, middle.x, middle.y, level)
+        yield (what, place.place.name, *_percents(place.shares), round(place.place.shape.area, 1), "", "", *where)
     for way in ways:
         unseen = way.unseen
         spot: Spot = _spot(places, unseen.x, unseen.y, unseen.level) if unseen is not None else ("", "", "")
@@ -59,8 +59,8 @@ def _rows(places: Places, coverage: FloorCoverage, ways: Sequence[SeenWayOut]) -
             *spot,
         )
     for blind in coverage.blind:
-        spot = _spot(places, blind.x, blind.y, level)
-        yield ("blind spot", blind.place.name, *none, round(blind.area_m2, 1), "", "", *spot)
+        there = _spot(places, blind.x, blind.y, level)
+        yield ("blind spot", blind.place.name, *none, round(blind.area_m2, 1), "", "", *there)
 
 
 def _head(places: Places, level_id: LevelId) -> tuple[str, str, str]:

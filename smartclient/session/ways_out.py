@@ -63,12 +63,13 @@ class WaysOut:
         self._seen: dict[LevelId, tuple[SeenWayOut, ...]] = {}
         self._stale: dict[LevelId, None] = {}
         self._tasks = Tasks("ways out")
+        self._worker: asyncio.Task[None] | None = None
         self._leave = coverage.changed.connect(self._look_again)
 
     @property
     def is_working(self) -> bool:
         """Whether ways that are wanted are not known yet."""
-        return bool(self._stale) or len(self._tasks) > 0
+        return self._worker is not None
 
     def of(self, level: LevelId) -> tuple[SeenWayOut, ...]:
         """The ways out of the rooms of a floor as far as they are known, those that are seen least first."""
@@ -78,6 +79,18 @@ class WaysOut:
         """Works them out, once; they are kept in step with the coverage from then on. Needs a running loop."""
         if level not in self._ways and level not in self._stale and not self._places.levels[level].outdoor:
             self._make_stale([level])
+
+    def take_places(self, places: Places) -> None:
+        """The plan is another: what was wanted is worked out of it when it is wanted again."""
+        self._places = places
+        self._ways.clear()
+        self._seen.clear()
+        self._stale.clear()
+
+    async def settled(self) -> None:
+        """Waits until all ways that are wanted are known."""
+        while self._worker is not None:
+            await asyncio.wait([self._worker])
 
     async def stop(self) -> None:
         """Works nothing out any more."""
@@ -89,23 +102,26 @@ class WaysOut:
 
     def _make_stale(self, levels: Iterable[LevelId]) -> None:
         self._stale.update(dict.fromkeys(levels))
-        if self._stale and not self._tasks:
-            self._tasks.start("walk", self._work())
+        if self._stale and self._worker is None:
+            self._worker = self._tasks.start("walk", self._work())
 
     async def _work(self) -> None:
         while self._stale:
             level = next(iter(self._stale))
             del self._stale[level]
-            if level not in self._ways:
-                floor = self._places.levels[level]
-                self._ways[level] = await asyncio.to_thread(ways_out, self._places, self._walkable, floor)
-            ways = self._ways[level]
+            places, ways = self._places, self._ways.get(level)
+            if ways is None:
+                ways = await asyncio.to_thread(ways_out, places, self._walkable, places.levels[level])
+                if places is not self._places:
+                    continue
+                self._ways[level] = ways
             crossed = _levels(ways)
             self._coverage.want(crossed)
             seen = {one: known.seen for one in crossed if (known := self._coverage.of(one)) is not None}
             if len(seen) == len(crossed):
                 self._seen[level] = await asyncio.to_thread(seen_ways, ways, seen)
                 self.changed.emit(level)
+        self._worker = None
 
 
 def ways_out(places: Places, walkable: Walkable, level: Level) -> tuple[WayOut, ...]:

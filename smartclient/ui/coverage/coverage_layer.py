@@ -18,7 +18,7 @@ from smartclient.ui.theme import Theme, Tone
 
 TINTS = {Dori.DETECT: 0.16, Dori.OBSERVE: 0.18, Dori.RECOGNISE: 0.24, Dori.IDENTIFY: 0.34}
 """How strong each class is laid over those below it: four steps that can be told apart, darker or lighter, in both themes."""
-_HATCH = 0.45
+_HATCH = 0.3
 _SIMPLER_M = 0.03
 
 

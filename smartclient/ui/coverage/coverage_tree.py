@@ -79,13 +79,19 @@ class CoverageTree(QTreeWidget):
             self.setCurrentItem(row)
             self.scrollToItem(row, QTreeWidget.ScrollHint.PositionAtTop)
 
+    def take_site(self) -> None:
+        """The plan is another: the table is made anew from it."""
+        self.clear()
+        self._floors.clear()
+        self._fill()
+
     def refresh(self, level: LevelId) -> None:
         """A floor, or its ways out, are known anew."""
         row, known = self._floors.get(level), self._coverage.of(level)
         if row is None or known is None:
             return
         _write(row, row.text(0), known.shares)
-        if row.childCount():
+        if row.childCount() or row.isExpanded():
             was_open = {path for path in _paths(row) if path}
             current = self.currentItem()
             here = _path_of(current, row) if current is not None else None

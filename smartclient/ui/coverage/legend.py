@@ -1,5 +1,7 @@
 """What the tints of coverage mean, at the map's lower left edge."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -17,15 +19,15 @@ _UNSEEN = "not seen"
 class LegendLayer:
     """The legend, and over all floors what is lost without cameras."""
 
-    def __init__(self, losses: LossLayer | None = None) -> None:
+    def __init__(self, losses: Sequence[LossLayer] = ()) -> None:
         self._losses = losses
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints where floors are shown large enough to have tints."""
         if scene.view.scale <= Scale.DISTRICT:
             return
-        if self._losses is not None:
-            self._losses.paint_on(painter, scene.view)
+        for loss in self._losses:
+            loss.paint_on(painter, scene.view)
         top = scene.viewport.height_px - _EDGE_PX - _ABOVE_BAR_PX - _HIGH_PX
         paint_legend(painter, scene.theme, _EDGE_PX - 6 + 0.5, top + 0.5)
 
