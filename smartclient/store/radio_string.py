@@ -74,6 +74,12 @@ class RadioStrings:
         opening = self._opening_of(device) if device.kind is DeviceKind.DOOR else None
         return self._said(start, replace(place, unit=own), opening)
 
+    def of_opening(self, opening: Opening) -> str:
+        """A doorway: by its number, else as the door of its room."""
+        middle = _middle(opening)
+        start = self._walkable.standpoint(middle, opening.level_id)
+        return self._said(start, self._places.at(middle, opening.level_id), opening)
+
     def _said(self, start: Standpoint, place: Place, own_door: Opening | None = None) -> str:
         if place.venue is None:
             return self._off_campus(start)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from smartclient.domain.errors import PlanUnwritable
 from smartclient.plans.writing.disk import replaced_file
@@ -88,7 +88,7 @@ def _pdf(theme: Theme, edition: Edition, sheets: Sequence[Sheet], told: Callable
 
 def _png(theme: Theme, edition: Edition, sheet: Sheet, number: int, total: int) -> bytes:
     buffer = _buffer()
-    page_image(theme, edition, sheet, number, total).save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(page_image(theme, edition, sheet, number, total))
     return _bytes(buffer)
 
 
