@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,10 @@ from smartclient.domain.site import Building, Level, LonLat, Opening, Rings, Sit
 from smartclient.geometry.frames import Frame
 from smartclient.geometry.grid import Grid
 from smartclient.geometry.picking import PolygonIndex
-from smartclient.store.finder import Finder, Match
+
+if TYPE_CHECKING:
+    from smartclient.store.finding.finder import Finder
+    from smartclient.store.finding.match import Match
 
 NEAR_DOOR_M = 8.0
 """A door farther than this is no help in finding the place."""
@@ -87,6 +91,7 @@ class Places:
         self.levels = {level.id: level for level in site.levels}
         self._names = Counter(building.name for building in site.buildings)
         self._units_known: dict[LevelId, _LevelUnits] = {}
+        self._level_words: dict[LevelId, str] = {}
         self._counted: tuple[Mapping[DeviceId, Device], RollUp] | None = None
 
     def adopt(self, site: Site) -> None:
@@ -219,13 +224,22 @@ class Places:
                     buildings[building].update(counted)
         return buildings, venues
 
-    def find(self, text: str, limit: int = 12) -> list[Match]:
+    def find(self, text: str, limit: int = 12) -> "list[Match]":
         """Rooms, doors, cameras, buildings, campuses and grid cells somebody may mean by `text`, best first; typing errors are forgiven."""
         return self._finder.find(text, limit)
 
     @cached_property
-    def _finder(self) -> Finder:
-        return Finder(self.site, self.frame, self.grids, lambda level: self._spot(self.levels.get(level)))
+    def _finder(self) -> "Finder":
+        from smartclient.store.finding.finder import Finder
+
+        return Finder(copy(self))
+
+    def words_of_level(self, level: LevelId) -> str:
+        """`HS Main, first floor`; known once asked."""
+        words = self._level_words.get(level)
+        if words is None:
+            words = self._level_words[level] = self._spot(self.levels.get(level))
+        return words
 
     def _spot(self, level: Level | None) -> str:
         building = self.building_of(level.id) if level else None

@@ -2,7 +2,7 @@
 
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.domain.site import Unit, UnitKind
-from smartclient.store.finder import Kind
+from smartclient.store.finding.match import Kind
 from smartclient.store.places import Places, unit_words
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace

@@ -3,16 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId, OpeningId, UnitId, VenueId
 from smartclient.domain.site import Building, GridSpec, Level, LonLat, Opening, Rings, Site, Unit, UnitKind, Venue
 from smartclient.geometry.frames import Frame
-from smartclient.store.finder import Kind, is_slip
 from smartclient.store.places import Place, Places
 
 FRAME = Frame(-89.5, 43.1)
@@ -80,45 +75,6 @@ def test_buildings_of_one_name_are_told_apart_by_their_campus() -> None:
     other = replace(SITE.buildings[0], id=BuildingId("b2"))
     twins = Places(replace(SITE, buildings=(*SITE.buildings, other)))
     assert twins.of_device(SITE.devices[0]).words.startswith("Maple High School · HS Main, first floor")
-
-
-@pytest.mark.parametrize(
-    ("typed", "kind", "name"),
-    [
-        ("214", Kind.ROOM, "214 · Science lab"),
-        ("science", Kind.ROOM, "214 · Science lab"),
-        ("sceince lab", Kind.ROOM, "214 · Science lab"),
-        ("cafe", Kind.ROOM, "Café"),
-        ("door 7", Kind.DOOR, "Door 7 reader"),
-        ("h8", Kind.CELL, "Grid H8"),
-        ("H 8 maple", Kind.CELL, "Grid H8"),
-        ("hs main", Kind.BUILDING, "HS Main"),
-        ("oak street", Kind.CAMPUS, "Maple High School"),
-        ("main north", Kind.CAMERA, "HS Main · Lab · north"),
-    ],
-)
-def test_find(typed: str, kind: Kind, name: str) -> None:
-    best = PLACES.find(typed)[0]
-    assert (best.kind, best.name) == (kind, name)
-    assert best.bounds[0] < best.bounds[2]
-    assert best.bounds[1] < best.bounds[3]
-
-
-@given(st.text(max_size=200))
-def test_find_answers_anything(typed: str) -> None:
-    found = PLACES.find(typed, limit=3)
-    assert len(found) <= 3
-    assert [match.score for match in found] == sorted((match.score for match in found), reverse=True)
-
-
-@pytest.mark.parametrize("typed", ["librarx", "libary", "librrary", "lirbary"])
-def test_one_slip_is_forgiven(typed: str) -> None:
-    assert is_slip(typed, "library")
-
-
-@pytest.mark.parametrize("typed", ["labrory", "gym", "lib", "librarians"])
-def test_more_than_a_slip_is_another_word(typed: str) -> None:
-    assert not is_slip(typed, "library")
 
 
 def test_roll_up_counts_open_alarms_by_level_building_and_campus() -> None:

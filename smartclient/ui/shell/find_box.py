@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from smartclient.store.finder import Match
+from smartclient.store.finding.match import Match
 from smartclient.ui.theme import Theme, Tone
 
 MOST = 12

@@ -15,7 +15,7 @@ from smartclient.domain.events import AlarmChanged
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.site import Site
 from smartclient.runtime.clock import ManualClock
-from smartclient.store.finder import Match
+from smartclient.store.finding.match import Match
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
