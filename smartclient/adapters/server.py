@@ -25,6 +25,8 @@ class Capability(StrEnum):
     BOOKMARKS = "bookmarks"
     EVIDENCE_LOCKS = "evidence locks"
     PTZ = "moving cameras"
+    EDIT_PLANS = "changing plans"
+    """Whether the user may change what devices are and where; plans themselves lie on disk."""
 
 
 class Server(Protocol):

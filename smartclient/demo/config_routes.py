@@ -1,5 +1,6 @@
 """Configuration REST, `/api/rest/v1/{resource}…`: lists, items, children, tasks, and the few writes that are open."""
 
+import re
 from collections.abc import Iterable
 
 from starlette.requests import Request
@@ -19,6 +20,7 @@ REST = "/api/rest/v1"
 LONGEST_NAME = 200
 LONGEST_TEXT = 4_000
 
+_WKT = re.compile(r"POINT (EMPTY|\(-?\d{1,3}(\.\d{1,12})? -?\d{1,2}(\.\d{1,12})?( -?\d{1,5}(\.\d{1,6})?)?\))")
 _WRITABLE = {
     "name": str,
     "description": str,
@@ -159,6 +161,8 @@ class ConfigRoutes:
                 continue
             if not isinstance(value, int | float if kind is float else kind) or len(str(value)) > LONGEST_TEXT:
                 raise ApiError(400, f"{key} has the wrong type.", place=key)
+            if key == "gisPoint" and not _WKT.fullmatch(str(value)):
+                raise ApiError(400, f"{key} is no point.", place=key)
             made[key] = value
         made["displayName"] = made.get("name", made["displayName"])
         return data(made)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from smartclient.domain.alarms import AlarmState
+from smartclient.domain.devices import View
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Span
 
@@ -93,9 +94,18 @@ class GoToPreset:
     preset: str
 
 
+@dataclass(frozen=True, slots=True)
+class WritePlace:
+    """Have the server keep where a device is (WGS 84, longitude first; None: nowhere) and, of a camera, what it sees."""
+
+    device: DeviceId
+    position: tuple[float, float] | None
+    view: View | None = None
+
+
 Command = LockDoor | UnlockDoor | MoveAlarm
 """What comes of these arrives as an event, and until then they are pending."""
 FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
 PtzCommand = MovePtz | GoToPreset
-PlainCommand = FootageCommand | PtzCommand
+PlainCommand = FootageCommand | PtzCommand | WritePlace
 """The server's own answer says what came of these."""

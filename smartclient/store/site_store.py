@@ -97,6 +97,11 @@ class SiteStore:
         self.site, self.devices = site, gone | planned | told
         self._teller.everything()
 
+    def take_told(self, device: Device) -> None:
+        """The server has accepted that the device is so."""
+        self._told[device.id] = device
+        self.adopt(self.site)
+
     def told(self, device: DeviceId) -> Device | None:
         """The device as the server alone tells it."""
         return self._told.get(device)

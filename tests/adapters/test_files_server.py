@@ -61,15 +61,21 @@ def test_what_is_not_there_is_said() -> None:
 
 def test_it_can_do_what_its_streams_can() -> None:
     server = FilesServer(SITE)
-    assert server.capabilities == {Capability.LIVE_VIDEO, Capability.RECORDED_VIDEO, Capability.EXPORT}
+    assert server.capabilities == {
+        Capability.EDIT_PLANS,
+        Capability.LIVE_VIDEO,
+        Capability.RECORDED_VIDEO,
+        Capability.EXPORT,
+    }
     assert server.permits(DeviceId("plan/file"), Capability.EXPORT)
     assert server.permits(DeviceId("plan/http"), Capability.LIVE_VIDEO)
     assert not server.permits(DeviceId("plan/http"), Capability.RECORDED_VIDEO)
     assert not server.permits(DeviceId("plan/none"), Capability.LIVE_VIDEO)
     assert FilesServer(Site("Live", devices=(device("http", "http://10.0.0.5/"),))).capabilities == {
-        Capability.LIVE_VIDEO
+        Capability.EDIT_PLANS,
+        Capability.LIVE_VIDEO,
     }
-    assert FilesServer(Site("Empty")).capabilities == frozenset()
+    assert FilesServer(Site("Empty")).capabilities == {Capability.EDIT_PLANS}
 
 
 def clip_server(clip: Path, recorded_from: datetime | None = None) -> FilesServer:

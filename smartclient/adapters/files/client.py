@@ -32,8 +32,8 @@ class FilesServer:
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        """Live video where the plan names streams, and their past where they may have one; there is no server to do more."""
-        found = {Capability.LIVE_VIDEO} if self._urls else set()
+        """Live video where the plan names streams, and their past where they may have one; nobody forbids changing the plan."""
+        found = {Capability.EDIT_PLANS} | ({Capability.LIVE_VIDEO} if self._urls else set())
         if any(_may_have_past(device.url) for device in self._urls.values()):
             found |= {Capability.RECORDED_VIDEO, Capability.EXPORT}
         return frozenset(found)

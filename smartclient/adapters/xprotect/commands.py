@@ -6,6 +6,7 @@ from typing import TypeVar
 from smartclient.adapters.xprotect.alarms import Alarms
 from smartclient.adapters.xprotect.bookmarks import Bookmarks
 from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
+from smartclient.adapters.xprotect.places import write_place
 from smartclient.adapters.xprotect.ptz import Ptz
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.domain.commands import (
@@ -21,6 +22,7 @@ from smartclient.domain.commands import (
     RenameBookmark,
     UnlockDoor,
     UnlockEvidence,
+    WritePlace,
 )
 from smartclient.domain.errors import Unsupported
 from smartclient.domain.ids import DeviceId
@@ -65,6 +67,8 @@ class Commands:
                 await self._ptz.go_to(command)
             case MovePtz():
                 await self._ptz.turn(command)
+            case WritePlace():
+                await write_place(self._rest, command)
 
     async def _command_door(self, command: LockDoor | UnlockDoor) -> None:
         event = (self._locks if isinstance(command, LockDoor) else self._unlocks).get(command.door)

@@ -12,7 +12,7 @@ from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.media import Media
 from smartclient.adapters.xprotect.past import Past
 from smartclient.adapters.xprotect.ptz import Ptz, Turn
-from smartclient.adapters.xprotect.rights import BOOKMARK, EXPORT, LOCK, PLAYBACK, PTZ
+from smartclient.adapters.xprotect.rights import BOOKMARK, EXPORT, LOCK, PLAYBACK, PTZ, WRITE
 from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import NotPermitted
@@ -54,6 +54,7 @@ class System:
                 Capability.RECORDED_VIDEO,
                 Capability.EXPORT,
                 Capability.PTZ,
+                Capability.EDIT_PLANS,
             )
             if any(self._permits(camera, capability) for camera in self.configuration.recorders)
         )
@@ -76,6 +77,8 @@ class System:
                 return self._permits(camera, Capability.RECORDED_VIDEO) and rights.may(EXPORT, camera)
             case Capability.PTZ:
                 return camera in self.configuration.moving and rights.may(PTZ, camera)
+            case Capability.EDIT_PLANS:
+                return rights.may(WRITE, camera)
             case Capability.BOOKMARKS:
                 return all(rights.may(action, camera) for action in BOOKMARK)
             case Capability.EVIDENCE_LOCKS:
