@@ -31,7 +31,7 @@ def floor_name(places: Places, level_id: LevelId) -> str:
 def loss_words(loss: Loss, floor: str) -> str:
     """What nobody would see of `floor` without the cameras of `loss`, in a sentence or two."""
     unseen = [lost for lost in loss.places if lost.before[0] - lost.after[0] >= UNSEEN]
-    blurred = [lost for lost in loss.places if lost.before[0] - lost.after[0] < UNSEEN]
+    blurred = [lost for lost in loss.places if lost.before[2] - lost.after[2] >= UNSEEN and lost.after[0] >= UNSEEN]
     parts = []
     if unseen:
         parts.append(f"{_area(loss)} of {floor} seen by nobody: {_listed([_seen(lost) for lost in unseen])}.")

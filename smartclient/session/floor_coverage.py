@@ -13,6 +13,7 @@ from smartclient.geometry.coverage import (
     blind_spots,
     class_areas,
     lost,
+    polygonal,
     shares,
     shares_of,
     union_of,
@@ -148,7 +149,7 @@ def loss_of(coverage: FloorCoverage, gone: Collection[DeviceId]) -> Loss:
     pairs = zip(touched, shares_of(shapes, both), shares_of(shapes, others), strict=True)
     places = [LostPlace(place, before, after) for place, before, after in pairs if _is_less(before, after)]
     places.sort(key=lambda lost_place: (not lost_place.place.is_way, -lost_place.lost_m2))
-    area = lost(own.detect, others.detect).intersection(coverage.floor.whole)
+    area = polygonal(lost(own.detect, others.detect).intersection(coverage.floor.whole))
     return Loss(frozenset(gone), area, tuple(places))
 
 
