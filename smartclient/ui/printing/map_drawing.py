@@ -89,9 +89,22 @@ def paint_map(ink: Ink, edition: Edition, sheet: Sheet, marks: Sequence[Mark]) -
     if sheet.kind is SheetKind.CAMPUS:
         _paint_campus_names(ink, edition, sheet, view.viewport)
     painter.restore()
+    _clear_margins(ink, edition, area)
     ink.frame(area)
     if grid is not None:
         _paint_names(ink, grid, view.viewport, area)
+
+
+def _clear_margins(ink: Ink, edition: Edition, area: QRectF) -> None:
+    """White around the map: viewers of SVG differ in what they know of clipping."""
+    whole = QRectF(0, 0, dots(edition.paper.width), dots(edition.paper.height))
+    for margin in (
+        QRectF(0, 0, whole.width(), area.top()),
+        QRectF(0, area.bottom(), whole.width(), whole.height() - area.bottom()),
+        QRectF(0, area.top(), area.left(), area.height()),
+        QRectF(area.right(), area.top(), whole.width() - area.right(), area.height()),
+    ):
+        ink.painter.fillRect(margin, Qt.GlobalColor.white)
 
 
 def _view(ink: Ink, edition: Edition, sheet: Sheet, marks: Sequence[Mark]) -> View:

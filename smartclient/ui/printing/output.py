@@ -96,7 +96,7 @@ def _svg(theme: Theme, edition: Edition, sheet: Sheet, number: int, total: int) 
     from PySide6.QtSvg import QSvgGenerator
 
     buffer, paper = _buffer(), edition.paper
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
     generator.setResolution(DOTS_PER_INCH)
     area = QRectF(0, 0, dots(paper.width), dots(paper.height))
