@@ -1,0 +1,57 @@
+"""The outline of a floor and the walls between its rooms, where a drawing has neither."""
+
+from collections.abc import Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+_GAPS_M = (0.15, 0.4, 1.0, 2.5, 6.0)
+_LEAST_COURTYARD_M2 = 25.0
+_SMOOTH_M = 0.03
+_SNAP_M = 0.001
+_RASTER_M = 0.002
+
+
+def polygons_in(shape: BaseGeometry) -> list[shapely.Polygon]:
+    """The polygons of any geometry, largest first."""
+    parts = [part for part in shapely.get_parts(shape).tolist() if isinstance(part, shapely.Polygon) and part.area > 0]
+    if not parts and isinstance(shape, shapely.GeometryCollection):
+        parts = [polygon for part in shape.geoms for polygon in polygons_in(part)]
+    return sorted(parts, key=lambda part: -part.area)
+
+
+def tidied(area: BaseGeometry) -> list[shapely.Polygon]:
+    """The polygons of `area` with their corners on a raster of 2 mm, so that rounding them to degrees leaves them valid."""
+    thinned = shapely.set_precision(area.buffer(0), _RASTER_M)
+    return [part for part in polygons_in(thinned) if not part.buffer(-_RASTER_M).is_empty]
+
+
+def around(areas: Sequence[BaseGeometry]) -> BaseGeometry:
+    """What `areas` cover with the gaps of walls between them closed, in one piece if gaps of six metres can make it one.
+
+    Courtyards of 25 m² and more stay open.
+    """
+    shape: BaseGeometry = shapely.Polygon()
+    if not areas:
+        return shape
+    for gap_m in _GAPS_M:
+        grown = shapely.union_all(shapely.buffer(list(areas), gap_m, join_style="mitre"))
+        shape = grown.buffer(-gap_m, join_style="mitre").buffer(0)
+        if len(polygons_in(shape)) == 1:
+            break
+    parts = polygons_in(shape)
+    open_yards = [
+        shapely.Polygon(p.exterior, [h for h in p.interiors if _area(h) >= _LEAST_COURTYARD_M2]) for p in parts
+    ]
+    return shapely.union_all(open_yards).simplify(_SMOOTH_M)
+
+
+def walls_along(areas: Sequence[shapely.Polygon], gaps: BaseGeometry, thickness_m: float) -> list[shapely.Polygon]:
+    """Walls of that thickness along the edges of `areas`, interrupted by the `gaps` of doors; one piece between two gaps."""
+    edges = shapely.union_all([area.boundary for area in areas], grid_size=_SNAP_M)
+    band = edges.buffer(thickness_m / 2, join_style="mitre", cap_style="flat")
+    return polygons_in(band.difference(gaps).buffer(0))
+
+
+def _area(ring: shapely.LinearRing) -> float:
+    return float(shapely.Polygon(ring).area)

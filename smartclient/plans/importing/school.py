@@ -1,0 +1,192 @@
+"""A new school out of its floors: venue, building, levels, units, openings and a grid, ready to be written."""
+
+import math
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from smartclient.domain.errors import PlanUnreadable
+from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
+from smartclient.domain.site import (
+    Building,
+    Fixture,
+    GridSpec,
+    Level,
+    Line,
+    LonLat,
+    Opening,
+    Rings,
+    Site,
+    Unit,
+    UnitKind,
+    Venue,
+)
+from smartclient.geometry.frames import Frame, Points
+from smartclient.geometry.viewport import Bounds
+from smartclient.plans.importing.doors import Door
+from smartclient.plans.importing.floor import FloorPlan
+from smartclient.plans.importing.outlines import polygons_in, tidied
+from smartclient.plans.importing.spaces import Space
+from smartclient.plans.unit_kinds import kind_of
+
+_DECIMALS = 9
+_GROUNDS_M = 25.0
+_ON_OUTLINE_M = 0.6
+_MOST_COLUMNS = 702
+
+
+@dataclass(frozen=True, slots=True)
+class GridWish:
+    """The grid to lay over the campus: its cell in metres; corner and size come from the campus where they are not said."""
+
+    cell_m: float = 10.0
+    origin: LonLat | None = None
+    columns: int = 0
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a person calls the school; floors by ordinal, others are named by their number."""
+
+    school: str
+    building: str = ""
+    address: str = ""
+    floors: Mapping[int, str] = field(default_factory=dict)
+
+
+def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: GridWish | None) -> Site:
+    """One campus with one building and the level of its grounds. `floors` by ordinal, in the metres of `frame`.
+
+    Raises PlanUnreadable when no floor has an area.
+    """
+    outlines = {ordinal: tidied(floor.outline) for ordinal, floor in floors.items()}
+    whole = shapely.union_all([part for parts in outlines.values() for part in parts])
+    if whole.is_empty:
+        raise PlanUnreadable("Nothing of the drawing became a room, a wall or an outline. Say which layers are which.")
+    made = _Maker(frame, VenueId(_new_id()), BuildingId(_new_id()), names)
+    levels = {ordinal: made.level(ordinal, parts) for ordinal, parts in sorted(outlines.items()) if parts}
+    campus = shapely.box(*whole.buffer(_GROUNDS_M).bounds)
+    venue = made.venue(campus)
+    units: list[Unit] = []
+    openings: list[Opening] = []
+    fixtures: list[Fixture] = []
+    for ordinal, level in levels.items():
+        floor = floors[ordinal]
+        units += made.units(floor.spaces, level.id)
+        openings += made.openings(floor, level.id)
+        fixtures += made.fixtures(floor, level.id)
+    return Site(
+        name=names.school,
+        venues=(venue,),
+        buildings=(made.building(whole),),
+        levels=(*levels.values(), made.grounds(campus)),
+        units=tuple(units),
+        openings=tuple(openings),
+        fixtures=tuple(fixtures),
+        grids=(_grid(grid, frame, venue.id, campus.bounds),) if grid else (),
+    )
+
+
+def floor_name(ordinal: int) -> tuple[str, str]:
+    """`First floor`, `1F` for 0, as people count in a school: the ground floor is the first; below it `Basement`, `B1`."""
+    if ordinal < 0:
+        return ("Basement" if ordinal == -1 else f"Basement {-ordinal}", f"B{-ordinal}")
+    words = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+    return (f"{words[ordinal]} floor" if ordinal < len(words) else f"Floor {ordinal + 1}", f"{ordinal + 1}F")
+
+
+class _Maker:
+    """Makes the site's things, in WGS 84, with new ids."""
+
+    def __init__(self, frame: Frame, venue: VenueId, building: BuildingId, names: Names) -> None:
+        self._frame, self._venue, self._building, self._names = frame, venue, building, names
+
+    def venue(self, campus: BaseGeometry) -> Venue:
+        names = self._names
+        area = self._rings(polygons_in(campus)[0])
+        return Venue(self._venue, names.school, "university", area, self._inside(campus), names.address)
+
+    def building(self, whole: BaseGeometry) -> Building:
+        name = self._names.building or "Main building"
+        parts = polygons_in(whole)
+        return Building(self._building, self._venue, name, tuple(map(self._rings, parts)), self._inside(parts[0]))
+
+    def level(self, ordinal: int, parts: Sequence[shapely.Polygon]) -> Level:
+        usual, short = floor_name(ordinal)
+        name = self._names.floors.get(ordinal) or usual
+        area = parts[0] if len(parts) == 1 else polygons_in(shapely.union_all(parts).convex_hull)[0]
+        own = LevelId(_new_id())
+        return Level(own, self._venue, (self._building,), name, short, ordinal, outdoor=False, area=self._rings(area))
+
+    def grounds(self, campus: BaseGeometry) -> Level:
+        area = self._rings(polygons_in(campus)[0])
+        return Level(LevelId(_new_id()), self._venue, (), "Grounds", "G", 0, outdoor=True, area=area)
+
+    def units(self, spaces: Sequence[Space], level: LevelId) -> Iterator[Unit]:
+        for space in spaces:
+            kind = kind_of(space.category, outdoor=False) or UnitKind.ROOM
+            for part in tidied(space.area):
+                area, point = self._rings(part), self._inside(part)
+                yield Unit(UnitId(_new_id()), level, kind, space.category, space.name, space.number, area, point)
+
+    def openings(self, floor: FloorPlan, level: LevelId) -> Iterator[Opening]:
+        """Exterior doors are numbered clockwise from the north-west where the drawing gives them no name."""
+        edge = floor.outline.boundary
+        outside = [door for door in floor.doors if door.is_entrance or door.line.distance(edge) <= _ON_OUTLINE_M]
+        numbers = _clockwise_numbers([door for door in outside if not door.name], floor.outline)
+        for door in floor.doors:
+            is_exterior = door in outside
+            name = door.name or (f"Door {numbers[door]}" if is_exterior else "")
+            category = "pedestrian.principal" if is_exterior else "pedestrian"
+            yield Opening(OpeningId(_new_id()), level, category, name, self._line(door.line), is_exterior)
+
+    def fixtures(self, floor: FloorPlan, level: LevelId) -> Iterator[Fixture]:
+        for area in (part for whole in floor.furniture for part in tidied(whole)):
+            yield Fixture(_new_id(), level, "furniture", self._rings(area), is_line=False)
+        for line in floor.details:
+            yield Fixture(_new_id(), level, "detail", (self._world(line),), is_line=True)
+
+    def _rings(self, area: shapely.Polygon) -> Rings:
+        return tuple(self._world(shapely.get_coordinates(ring)) for ring in (area.exterior, *area.interiors))
+
+    def _line(self, line: shapely.LineString) -> Line:
+        return self._world(shapely.get_coordinates(line))
+
+    def _inside(self, area: BaseGeometry) -> LonLat:
+        return self._world(shapely.get_coordinates(area.representative_point()))[0]
+
+    def _world(self, metres: Points) -> Line:
+        return tuple((lon, lat) for lon, lat in np.round(self._frame.to_world(metres), _DECIMALS).tolist())
+
+
+def _clockwise_numbers(doors: Sequence[Door], outline: BaseGeometry) -> dict[Door, int]:
+    middle = outline.centroid
+
+    def bearing(door: Door) -> float:
+        at = door.middle
+        return (math.degrees(math.atan2(at.x - middle.x, at.y - middle.y)) + 45.0) % 360
+
+    return {door: number for number, door in enumerate(sorted(doors, key=bearing), 1)}
+
+
+def _grid(wish: GridWish, frame: Frame, venue: VenueId, bounds: Bounds) -> GridSpec:
+    west, south, east, north = bounds
+    origin = wish.origin or frame.point_to_world(west, north)
+    columns = wish.columns or min(math.ceil((east - west) / wish.cell_m), _MOST_COLUMNS)
+    rows = wish.rows or min(math.ceil((north - south) / wish.cell_m), _MOST_COLUMNS)
+    return GridSpec(venue, (round(origin[0], 7), round(origin[1], 7)), wish.cell_m, columns, rows)
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def counted(floors: Mapping[int, FloorPlan]) -> Counter[str]:
+    """What was left out on all floors."""
+    return sum((floor.left_out for floor in floors.values()), Counter[str]())
