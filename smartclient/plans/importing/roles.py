@@ -53,7 +53,7 @@ _GUESSES = (
     (Role.NOTHING, r"(elec|lite|light|hvac|mech|plum|sprk|fire-?prot)|(^|[-_ ])[emp]-"),
     (
         Role.NAMES,
-        r"(room|rm|area|space|raum|salle|flor)[-_ ]*(iden|name|numb|no|tag|text|nr|num|label|beschrift)|(iden|room-?name|roomtag|normen|beschriftung)",
+        r"(room|rm|area|space|raum|salle|flor)[-_ ]*(iden|name|numb|no|tag|text|nr|num|label)|iden|normen|beschrift|lettering",
     ),
     (Role.DOORS, r"(?<!in)door|tür|tuer|porte|puerta|opening|entrance|(^|[-_ |])dr([-_ ]|$)"),
     (Role.WINDOWS, r"glaz|wind|fenster|fenetre|fenêtre|ventana|glass|curtain"),
