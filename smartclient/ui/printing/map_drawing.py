@@ -101,8 +101,8 @@ def _clear_margins(ink: Ink, edition: Edition, area: QRectF) -> None:
     for margin in (
         QRectF(0, 0, whole.width(), area.top()),
         QRectF(0, area.bottom(), whole.width(), whole.height() - area.bottom()),
-        QRectF(0, area.top(), area.left(), area.height()),
-        QRectF(area.right(), area.top(), whole.width() - area.right(), area.height()),
+        QRectF(0, area.top() - 1, area.left(), area.height() + 2),
+        QRectF(area.right(), area.top() - 1, whole.width() - area.right(), area.height() + 2),
     ):
         ink.painter.fillRect(margin, Qt.GlobalColor.white)
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -22,7 +22,9 @@ _LONG = 2.6
 """A room so many times longer than wide has its name along it."""
 _LEAST_SPREAD = 0.3
 _MARK_HALF = 7.0
-_PAD = 3.0
+_PAD = 1.5
+_SMALL = 0.78
+"""A number that fits nowhere else is written so much smaller, at 5.4 points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class _Wording:
     is_number_first: bool
     width: float
     height: float
+    size: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,18 @@ def _wordings(ink: Ink, room: RoomText) -> Iterator[_Wording]:
         rows = [(room.number, room.name), *([(room.number, first, rest)] if rest else []), *rows]
     for each in rows:
         if all(each):
-            is_number = each[0] == room.number
-            widths = [
-                ink.theme.metrics(0, bold=is_number and place == 0).horizontalAdvance(row)
-                for place, row in enumerate(each)
-            ]
-            yield _Wording(each, is_number, max(widths) + _PAD, len(each) * _row_height(ink))
+            yield _worded(ink, each, is_number_first=each[0] == room.number)
+    if room.number:
+        whole = _worded(ink, (room.number,), is_number_first=True)
+        yield replace(whole, width=whole.width * _SMALL, height=whole.height * _SMALL, size=_SMALL)
+
+
+def _worded(ink: Ink, rows: tuple[str, ...], *, is_number_first: bool) -> _Wording:
+    widths = [
+        ink.theme.metrics(0, bold=is_number_first and place == 0).horizontalAdvance(row)
+        for place, row in enumerate(rows)
+    ]
+    return _Wording(rows, is_number_first, max(widths) + _PAD, len(rows) * _row_height(ink))
 
 
 def _options(ink: Ink, room: _Room) -> Iterator[tuple[_Wording, tuple[float, float], bool]]:
@@ -148,10 +157,11 @@ def _paint(ink: Ink, wording: _Wording, spot: tuple[float, float], turn: float) 
     painter.save()
     painter.translate(*spot)
     painter.rotate(math.degrees(turn))
-    line = -wording.height / 2
+    painter.scale(wording.size, wording.size)
+    width, line = wording.width / wording.size, -wording.height / wording.size / 2
     for place, row in enumerate(wording.rows):
         is_number = wording.is_number_first and place == 0
-        area = QRectF(-wording.width / 2 - 1, line, wording.width + 2, _row_height(ink))
+        area = QRectF(-width / 2 - 1, line, width + 2, _row_height(ink))
         tone = Tone.TEXT if is_number else Tone.TEXT_DIM
         ink.text(area, row, bold=is_number, tone=tone, align=Qt.AlignmentFlag.AlignHCenter)
         line += _row_height(ink)
