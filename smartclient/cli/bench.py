@@ -2,7 +2,7 @@
 
 import argparse
 
-NAMES = ("map", "events", "video", "start")
+NAMES = ("map", "events", "video", "start", "search")
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,27 +33,25 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain.casefold()))
 
 
+Numbers = NDArray[np.integer[Any]]
+
+
 class Lexicon:
     """Made once from things; rapidfuzz forgives the slips."""
 
     def __init__(self, things: Iterable[tuple[str, Mapping[str, float]]]) -> None:
         """Each thing is its name, whose words count in full, and other words that it is found by, with what they count."""
-        holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        holders: defaultdict[float, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         lengths = []
         for number, (name, others) in enumerate(things):
             own = dict.fromkeys(words_of(name), 1.0)
             lengths.append(max(len(own), 1))
             for word, weight in (dict(others) | own).items():
-                holders[word].append((number, weight))
-        self._words = sorted(holders)
+                holders[weight][word].append(number)
+        self._words = sorted({word for by_word in holders.values() for word in by_word})
         self._text = "\n" + "\n".join(self._words) + "\n"
         self._starts = np.cumsum([1, *(len(word) + 1 for word in self._words)])
-        self._offsets = np.cumsum([0, *(len(holders[word]) for word in self._words)])
-        count = int(self._offsets[-1])
-        numbers = (number for word in self._words for number, _ in holders[word])
-        weights = (weight for word in self._words for _, weight in holders[word])
-        self._holders = np.fromiter(numbers, dtype=np.int32, count=count)
-        self._weights = np.fromiter(weights, dtype=np.float32, count=count)
+        self._postings = [(weight, _Postings(self._words, by_word)) for weight, by_word in holders.items()]
         self._lengths = np.array(lengths, dtype=np.float32)
 
     def scores(self, typed: Sequence[str]) -> Scores:
@@ -76,12 +75,13 @@ class Lexicon:
         grades = self._grades(typed)
         if is_forgiving and not grades.any():
             grades = self._slips(typed)
-        words = np.flatnonzero(grades)
-        counts = self._offsets[words + 1] - self._offsets[words]
-        before = np.cumsum(counts) - counts
-        at = np.arange(counts.sum()) + np.repeat(self._offsets[words] - before, counts)
         scores = np.zeros(len(self._lengths), dtype=np.float32)
-        np.maximum.at(scores, self._holders[at], np.repeat(grades[words], counts) * self._weights[at])
+        own_grades = np.unique(grades[grades > 0]).tolist()
+        worth = sorted(
+            (grade * weight, grade, number) for grade in own_grades for number, (weight, _) in enumerate(self._postings)
+        )
+        for value, grade, number in worth:  # the best last: it overwrites
+            scores[self._postings[number][1].of(np.flatnonzero(grades == grade))] = value
         return scores
 
     def _grades(self, typed: str) -> Scores:
@@ -111,3 +111,22 @@ class Lexicon:
             close = distances <= most
             grades[close] = grade / np.maximum(distances[close], 1)
         return grades
+
+
+class _Postings:
+    """The things that have each word, for words that count alike."""
+
+    def __init__(self, words: Sequence[str], holders: Mapping[str, Sequence[int]]) -> None:
+        counts = np.fromiter((len(holders.get(word, ())) for word in words), dtype=np.int64, count=len(words))
+        self._offsets = np.concatenate(([0], np.cumsum(counts)))
+        numbers = (number for word in words for number in holders.get(word, ()))
+        self._holders = np.fromiter(numbers, dtype=np.int32, count=int(self._offsets[-1]))
+
+    def of(self, words: Numbers) -> Numbers:
+        """The things that have any of these words, some perhaps twice."""
+        first, counts = self._offsets[words], self._offsets[words + 1] - self._offsets[words]
+        if len(words) and words[-1] - words[0] == len(words) - 1:
+            return self._holders[first[0] : first[-1] + counts[-1]]
+        before = np.cumsum(counts) - counts
+        at: Numbers = np.arange(counts.sum()) + np.repeat(first - before, counts)
+        return self._holders[at]
