@@ -68,4 +68,4 @@ def given(
     settings = SettingsFile(home.settings)
     look = themed(theme or settings.read().theme)
     kept = KeptPicture(paths.cache_folder() / "pictures", opened.fingerprint) if opened.fingerprint else None
-    return Given(opened.site, kept, server, user, look, settings, Journal(home.journal), clock, address)
+    return Given(opened.site, kept, server, user, look, settings, Journal(home.journal), clock, address, opened.path)

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -70,6 +71,8 @@ class Given:
     clock: Clock
     address: str = ""
     """Where the server is, as evidence names it."""
+    plan: Path | None = None
+    """What the site was read from; None where it is on no disk."""
 
 
 class Watch:
