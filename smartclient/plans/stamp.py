@@ -6,18 +6,20 @@ from pathlib import Path
 
 SUFFIXES = (".json", ".geojson", ".zip")
 BACKUP = "last-revision.zip"
+RECORD = "record.json"
 Stamp = Mapping[str, tuple[int, int]]
 """Size in bytes and time of the last change in nanoseconds, by path."""
 
 
 def plan_files(path: Path) -> Iterator[Path]:
-    """The files of the plan at `path`, sorted; backups are none of it."""
+    """The files of the plan at `path`, sorted; backups and records of what people did with it are none of it."""
     if not path.is_dir():
         yield path
         return
     for folder, folders, names in os.walk(path):
         folders.sort()
-        yield from (Path(folder, name) for name in sorted(names) if name.lower().endswith(SUFFIXES) and name != BACKUP)
+        plans = (name for name in sorted(names) if name.lower().endswith(SUFFIXES) and name not in (BACKUP, RECORD))
+        yield from (Path(folder, name) for name in plans)
 
 
 def stamp_of(path: Path) -> Stamp:

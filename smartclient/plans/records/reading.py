@@ -1,24 +1,23 @@
 """The records of all campuses at a path, with every problem told."""
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from smartclient.domain.campus_record import CampusRecord
-from smartclient.domain.errors import PlanError, PlanMissing, PlanUnreadable
+from smartclient.domain.errors import PlanError, PlanUnreadable
 from smartclient.domain.ids import VenueId
 from smartclient.plans.archive import is_archive
 from smartclient.plans.decoding import read_features, read_object
-from smartclient.plans.district import DISTRICT
-from smartclient.plans.files import Files, Folder, open_zip
+from smartclient.plans.district import DISTRICT, campus_names, open_plan
+from smartclient.plans.files import Files
 from smartclient.plans.manifest import NAME as MANIFEST
 from smartclient.plans.problems import Problem, Report
 from smartclient.plans.records.entries import to_record
+from smartclient.plans.stamp import RECORD as NAME
 from smartclient.plans.text import clean
 
-NAME = "record.json"
 EXTENSION = "imdf:extension:smartclient:record#1.0.0"
 _DECLARED = EXTENSION.split("#", maxsplit=1)[0]
 
@@ -46,15 +45,14 @@ def read_records(path: Path) -> tuple[dict[VenueId, CampusRecord], tuple[Problem
 
 def campuses(path: Path) -> Iterator[CampusFiles]:
     """The archives of a site. Raises PlanMissing and PlanUnreadable; archives that cannot be read are passed over."""
-    files = _open(path)
+    files = open_plan(path)
     names = files.names()
     if DISTRICT not in names:
         if not is_archive(names):
             raise PlanUnreadable(f"{path.name} is no IMDF archive.")
         yield from _campus("", files)
         return
-    listed = (read_object(files, DISTRICT, DISTRICT, Report()) or {}).get("campuses")
-    for name in dict.fromkeys(each for each in listed if isinstance(each, str)) if isinstance(listed, list) else ():
+    for name in campus_names(read_object(files, DISTRICT, DISTRICT, Report()) or {}, Report()):
         try:
             yield from _campus(name, files.inside(name))
         except PlanError:
@@ -65,16 +63,6 @@ def is_declared(manifest: Mapping[str, Any]) -> bool:
     """Whether a manifest declares the extension."""
     extensions = manifest.get("extensions")
     return isinstance(extensions, list) and any(str(each).startswith(_DECLARED) for each in extensions)
-
-
-def _open(path: Path) -> Files:
-    if path.is_dir():
-        return Folder(path)
-    if not path.exists():
-        raise PlanMissing(f"There is nothing at {path}.")
-    if path.is_file() and zipfile.is_zipfile(path):
-        return open_zip(path)
-    raise PlanUnreadable(f"{path.name} is no IMDF archive.")
 
 
 def _campus(folder: str, files: Files) -> Iterator[CampusFiles]:

@@ -1,9 +1,8 @@
 """Changes one entry of a campus's record on disk: all else in the file stays, and a crash leaves the old file or the new one."""
 
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 
@@ -15,10 +14,9 @@ from smartclient.plans.problems import Report
 from smartclient.plans.records.entries import identity, member_of, merged, to_json, to_record
 from smartclient.plans.records.reading import EXTENSION, NAME, CampusFiles, campuses, is_declared
 from smartclient.plans.writing.disk import replaced_file
-from smartclient.runtime.zips import ZIP_TROUBLE
+from smartclient.plans.writing.zips import write_changed_zip
 
 _VERSION = "1.0.0"
-_LARGEST_ZIP_BYTES = 2**30
 
 
 def put_entry(path: Path, venue_id: VenueId, entry: Entry) -> CampusRecord:
@@ -87,22 +85,12 @@ def _write(path: Path, campus: CampusFiles, changed: Mapping[str, bytes]) -> Non
     packed = path / campus.folder if path.is_dir() else path
     if not packed.is_file():
         raise PlanUnwritable(f"{campus.folder} lies in a zip in a zip; unpack {path.name} to keep its record.")
-    try:
-        with replaced_file(packed) as stream:
-            _repack(packed, stream, campus.folder if packed == path else "", changed)
-    except ZIP_TROUBLE as trouble:
-        raise PlanUnwritable(f"The record cannot be written into {packed.name}: {trouble}.") from trouble
+    with replaced_file(packed) as stream:
+        write_changed_zip(
+            packed, {_inside(path, packed, campus) + name: content for name, content in changed.items()}, stream
+        )
 
 
-def _repack(old: Path, new: IO[bytes], folder: str, changed: Mapping[str, bytes]) -> None:
-    with zipfile.ZipFile(old) as source, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as target:
-        if sum(info.file_size for info in source.infolist()) > _LARGEST_ZIP_BYTES:
-            raise PlanUnwritable(f"{old.name} is too large to be packed anew; unpack it to keep its record.")
-        inner = f"{folder}/{MANIFEST}".lstrip("/")
-        manifest = min((name for name in source.namelist() if f"/{name}".endswith(f"/{inner}")), key=len, default=inner)
-        replaced = {manifest.removesuffix(MANIFEST) + name: content for name, content in changed.items()}
-        for info in source.infolist():
-            if info.filename not in replaced:
-                target.writestr(info, source.read(info))
-        for name, content in replaced.items():
-            target.writestr(name, content)
+def _inside(path: Path, packed: Path, campus: CampusFiles) -> str:
+    """The folder of a campus in the zip of its district."""
+    return f"{campus.folder}/" if campus.folder and packed == path else ""
