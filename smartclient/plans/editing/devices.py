@@ -27,7 +27,7 @@ def placement(position: LonLat, level: LevelId | None, unit: UnitId | None) -> P
 
 def rounded(position: LonLat) -> LonLat:
     """Seven decimals, 1 cm."""
-    return (round(position[0], 7), round(position[1], 7))
+    return (round(float(position[0]), 7), round(float(position[1]), 7))
 
 
 def place(device: Device, where: Placement, told: View | None = None) -> Edit:
@@ -45,9 +45,9 @@ def aim(camera: Device, view: View) -> Edit:
     """Turns it, or stretches what it sees; angles to a tenth of a degree, the range to a decimetre."""
     seen = replace(
         view,
-        bearing_deg=round(view.bearing_deg % 360, 1) % 360,
-        field_of_view_deg=round(min(max(view.field_of_view_deg, LEAST_FIELD_DEG), 360.0), 1),
-        range_m=round(min(max(view.range_m, LEAST_RANGE_M), MOST_RANGE_M), 1),
+        bearing_deg=round(float(view.bearing_deg) % 360, 1) % 360,
+        field_of_view_deg=round(min(max(float(view.field_of_view_deg), LEAST_FIELD_DEG), 360.0), 1),
+        range_m=round(min(max(float(view.range_m), LEAST_RANGE_M), MOST_RANGE_M), 1),
     )
     return Edit(f"Aim {words(camera)}", (replace(camera, view=seen),))
 

@@ -16,10 +16,10 @@ def set_grid(venue: Venue, grid: GridSpec) -> Edit:
         grid,
         venue_id=venue.id,
         origin=rounded(grid.origin),
-        cell_m=round(min(max(grid.cell_m, LEAST_CELL_M), MOST_CELL_M), 2),
+        cell_m=round(min(max(float(grid.cell_m), LEAST_CELL_M), MOST_CELL_M), 2),
         columns=min(max(grid.columns, 1), MOST_CELLS),
         rows=min(max(grid.rows, 1), MOST_CELLS),
-        bearing_deg=round(grid.bearing_deg % 360, 2) % 360,
+        bearing_deg=round(float(grid.bearing_deg) % 360, 2) % 360,
     )
     return Edit(f"Set the grid of {venue.name}", (kept,))
 
