@@ -6,6 +6,7 @@ from functools import cached_property
 
 from smartclient.app.coverage import CoverageRoom, Ground
 from smartclient.app.evidence import Around, EvidenceRoom
+from smartclient.app.finding import FindingRoom
 from smartclient.app.footage import FootageRoom
 from smartclient.app.replay import ReplayRoom
 from smartclient.app.stills import Stills
@@ -29,7 +30,6 @@ from smartclient.ui.alarms.alarm_list import AlarmList
 from smartclient.ui.alarms.event_list import EventList
 from smartclient.ui.alarms.selection_panel import SelectionPanel
 from smartclient.ui.alarms.sounder import Sounder
-from smartclient.ui.shell.find_box import FindBox
 from smartclient.ui.shell.key_sheet import KeySheet
 from smartclient.ui.shell.main_window import Pane
 from smartclient.ui.shell.places_tree import PlacesTree
@@ -85,7 +85,9 @@ class _Furnishing:
     def places(self) -> None:
         watch, theme = self._watch, self._given.theme
         self._window.put(Pane.PLACES, PlacesTree(watch.store, watch.workspace, watch.places, theme))
-        watch.find = FindBox(watch.places.find, watch.verbs.go_to, theme)
+        watch.finding = FindingRoom(watch.store, watch.workspace, watch.places, watch.verbs.go_to, theme)
+        watch.find = watch.finding.box
+        watch.closing.push_async_callback(watch.finding.stop)
         self._window.put(Pane.FIND, watch.find)
 
     def wall(self) -> None:
@@ -227,13 +229,17 @@ class _Furnishing:
             *watch.evidence.actions(self._window),
             *watch.coverage.actions(self._window),
         ]
-        watch.actions = Actions(rows, lambda words: watch.notices.say("action", words, Grade.QUIET))
+        watch.actions = Actions(rows, self._say)
+        watch.finding.offer(watch.actions, watch.walls.saved_actions, self._say)
         watch.actions.install(self._window)
         watch.wall.screens.opened.connect(watch.actions.install)
 
     @cached_property
     def _key_sheet(self) -> KeySheet:
         return KeySheet(self._window, self._watch.actions, self._given.theme)
+
+    def _say(self, words: str) -> None:
+        self._watch.notices.say("action", words, Grade.QUIET)
 
     def _run(self, action: str) -> None:
         self._watch.actions.run(action)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from smartclient.adapters.server import Server
@@ -80,6 +81,16 @@ class WallRoom:
     def actions(self) -> Iterator[Action]:
         """The rows of tiles and walls."""
         yield from tile_actions(self.wall)
+
+    def saved_actions(self) -> list[Action]:
+        """A row for each saved layout, to be found by its name."""
+        return [
+            Action(f"layout:{name}", f"Layout {name}", "Saved layouts", partial(self._open_saved, name))
+            for name in self.saved.names
+        ]
+
+    def _open_saved(self, name: str) -> None:
+        self.saved.open(name, self._workspace.wall)
 
     def restore(self) -> None:
         """Opens the walls on other screens as they were left, and listens to sticks."""

@@ -34,6 +34,7 @@ from smartclient.ui.theme import Theme
 if TYPE_CHECKING:
     from smartclient.app.coverage import CoverageRoom
     from smartclient.app.evidence import EvidenceRoom
+    from smartclient.app.finding import FindingRoom
     from smartclient.app.footage import FootageRoom
     from smartclient.app.replay import ReplayRoom
     from smartclient.app.stills import Stills
@@ -99,6 +100,7 @@ class Watch:
     events: "EventList"
     selection: "SelectionPanel"
     sounder: "Sounder"
+    finding: "FindingRoom"
     find: "FindBox"
     actions: "Actions"
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from smartclient.domain.ids import BuildingId, DeviceId, LevelId
+from smartclient.domain.ids import BuildingId, DeviceId, LevelId, UnitId
 from smartclient.domain.site import LonLat
 
 Bounds = tuple[float, float, float, float]
@@ -45,6 +45,7 @@ class Match:
     device: DeviceId | None = None
     level: LevelId | None = None
     building: BuildingId | None = None
+    unit: UnitId | None = None
     score: float = 0.0
     action: str = ""
     keys: str = ""

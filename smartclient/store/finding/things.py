@@ -1,6 +1,7 @@
 """Everything on the plan that has a name, as answers with the words they are found by."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from smartclient.domain.devices import Device, DeviceKind
@@ -58,7 +59,8 @@ class Things:
                 name = " · ".join(part for part in (unit.number, unit.name) if part)
                 kind = Kind.STAIRS if is_shaft else Kind.ROOM
                 own = unit.kind.value if is_shaft else "room"
-                yield self._placed(kind, name, bounds_of(unit.area[0]), unit.level_id, own)
+                match, words = self._placed(kind, name, bounds_of(unit.area[0]), unit.level_id, own)
+                yield replace(match, unit=unit.id), words
 
     def _openings(self) -> Iterator[Thing]:
         """Named doors that no device stands for."""

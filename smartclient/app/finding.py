@@ -1,0 +1,97 @@
+"""The find box of one watch: places from an index made in a thread when the box is first used, actions, saved layouts."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+
+from smartclient.domain.devices import Device
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.site import LonLat, Site
+from smartclient.runtime.tasks import Tasks
+from smartclient.store.finding.finder import Finder
+from smartclient.store.finding.match import Kind, Match
+from smartclient.store.places import Places
+from smartclient.store.site_store import SiteStore
+from smartclient.store.spots import spot_of_unit
+from smartclient.store.workspace import Spot, Workspace
+from smartclient.ui.actions import Action, Actions
+from smartclient.ui.shell.action_finder import ActionFinder
+from smartclient.ui.shell.find_box import FindBox
+from smartclient.ui.theme import Theme
+
+ONLY_ACTIONS = ">"
+"""What is typed after it is an action."""
+
+
+class FindingRoom:
+    """Build it on the running loop; `offer` the actions when they stand; `stop` ends it."""
+
+    def __init__(
+        self, store: SiteStore, workspace: Workspace, places: Places, go_to: Callable[[Match], None], theme: Theme
+    ) -> None:
+        self._store, self._workspace, self._places, self._go_to = store, workspace, places, go_to
+        self._tasks = Tasks("finding")
+        self._finder: Finder | None = None
+        self._basis: tuple[Site, Mapping[DeviceId, Device]] | None = None
+        """What the index is of, or is being made of."""
+        self._actions: ActionFinder | None = None
+        self.box = FindBox(self._find, self._take, theme, self._prepare)
+
+    def offer(self, actions: Actions, layouts: Callable[[], Sequence[Action]], say: Callable[[str], None]) -> None:
+        """From now on actions are found too."""
+        self._actions = ActionFinder(actions, layouts, say)
+
+    async def stop(self) -> None:
+        """Lets go of an index under way."""
+        await self._tasks.cancel()
+
+    def _prepare(self) -> None:
+        """Somebody is about to type: the index must be of the present plan and devices."""
+        basis = (self._store.site, self._store.devices)
+        if self._basis is None or any(old is not new for old, new in zip(self._basis, basis, strict=True)):
+            self._basis = basis
+            self._tasks.start("index", self._index(basis, copy(self._places)))
+
+    async def _index(self, basis: tuple[Site, Mapping[DeviceId, Device]], places: Places) -> None:
+        if places.site is not basis[0]:
+            places.adopt(basis[0])
+        finder = await asyncio.to_thread(_made, places, tuple(basis[1].values()))
+        if basis is self._basis:
+            self._finder = finder
+            self.box.look_again()
+
+    def _find(self, text: str, most: int) -> Sequence[Match] | None:
+        """Places and actions, best first; None while there is no index yet."""
+        self._prepare()
+        if text.lstrip().startswith(ONLY_ACTIONS):
+            return self._actions.find(text.lstrip()[1:], most) if self._actions else ()
+        if self._finder is None:
+            return None
+        actions = self._actions.find(text, most) if self._actions and text.strip() else []
+        found = [*self._finder.find(text, most, self._middle()), *actions]
+        return sorted(found, key=lambda match: -match.score)[:most]
+
+    def _middle(self) -> LonLat | None:
+        """The middle of the map."""
+        viewport = self._workspace.viewport
+        return self._places.frame.point_to_world(viewport.center_x, viewport.center_y) if viewport else None
+
+    def _take(self, match: Match) -> None:
+        if match.kind is Kind.ACTION:
+            if self._actions is not None:
+                self._actions.take(match)
+            return
+        self._go_to(match)
+        on_level = self._places.units_on(match.level) if match.level is not None else ()
+        unit = next((unit for unit in on_level if unit.id == match.unit), None)
+        if unit is not None:
+            self._workspace.select_spot(spot_of_unit(unit))
+        elif match.kind is Kind.POSITION:
+            west, south, east, north = match.bounds
+            self._workspace.select_spot(Spot(((west + east) / 2, (south + north) / 2)))
+
+
+def _made(places: Places, devices: Sequence[Device]) -> Finder:
+    finder = Finder(places, devices)
+    finder.warm_up()
+    return finder
