@@ -6,8 +6,9 @@ from typing import Any
 
 from maple_grove.archive import stable_id
 from smartclient import plans
-from smartclient.plans.records.reading import NAME, campuses
+from smartclient.plans.records.reading import campuses
 from smartclient.plans.revision import revision_of
+from smartclient.plans.stamp import RECORD
 
 AGENCIES = (
     ("Maple Grove Police Department", "police", ("smartclient", "PDF", "TAK")),
@@ -28,7 +29,7 @@ def write(folder: Path) -> None:
     for campus in campuses(folder):
         record = _record(campus.folder, revision)
         text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-        (folder / campus.folder / NAME).write_text(text, encoding="utf-8")
+        (folder / campus.folder / RECORD).write_text(text, encoding="utf-8")
 
 
 def _record(campus: str, revision: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from smartclient.plans.files import Files
 from smartclient.plans.manifest import NAME as MANIFEST
 from smartclient.plans.problems import Problem, Report
 from smartclient.plans.records.entries import to_record
-from smartclient.plans.stamp import RECORD as NAME
+from smartclient.plans.stamp import RECORD
 from smartclient.plans.text import clean
 
 EXTENSION = "imdf:extension:smartclient:record#1.0.0"
@@ -74,15 +74,15 @@ def _campus(folder: str, files: Files) -> Iterator[CampusFiles]:
 
 
 def _record(campus: CampusFiles, report: Report) -> CampusRecord:
-    label = campus.prefix + NAME
-    if NAME not in campus.files.names():
+    label = campus.prefix + RECORD
+    if RECORD not in campus.files.names():
         return CampusRecord(campus.venue_id)
-    value = read_object(campus.files, NAME, label, report)
+    value = read_object(campus.files, RECORD, label, report)
     if value is None:
         return CampusRecord(campus.venue_id)
     manifest = read_object(campus.files, MANIFEST, campus.prefix + MANIFEST, Report())
     if manifest is not None and not is_declared(manifest):
         report.warning(
-            campus.prefix + MANIFEST, "", f"{NAME} is there and its extension is not declared", "read all the same"
+            campus.prefix + MANIFEST, "", f"{RECORD} is there and its extension is not declared", "read all the same"
         )
     return to_record(campus.venue_id, value, label, report)

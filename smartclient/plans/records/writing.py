@@ -12,7 +12,8 @@ from smartclient.domain.ids import VenueId
 from smartclient.plans.manifest import NAME as MANIFEST
 from smartclient.plans.problems import Report
 from smartclient.plans.records.entries import identity, member_of, merged, to_json, to_record
-from smartclient.plans.records.reading import EXTENSION, NAME, CampusFiles, campuses, is_declared
+from smartclient.plans.records.reading import EXTENSION, CampusFiles, campuses, is_declared
+from smartclient.plans.stamp import RECORD
 from smartclient.plans.writing.disk import replaced_file
 from smartclient.plans.writing.zips import write_changed_zip
 
@@ -36,7 +37,7 @@ def _change(path: Path, venue_id: VenueId, member: str, own_id: str, value: dict
     campus = next((each for each in campuses(path) if each.venue_id == venue_id), None)
     if campus is None:
         raise PlanUnreadable(f"{path.name} holds no campus with this record any more; open it again.")
-    record = _decoded(campus, NAME)
+    record = _decoded(campus, RECORD)
     record.setdefault("version", _VERSION)
     entries = record.get(member)
     entries = list(entries) if isinstance(entries, list) else []
@@ -48,14 +49,14 @@ def _change(path: Path, venue_id: VenueId, member: str, own_id: str, value: dict
     else:
         entries[place] = merged(entries[place], value)
     record[member] = entries
-    changed = {NAME: _encoded(record)}
+    changed = {RECORD: _encoded(record)}
     manifest = _decoded(campus, MANIFEST)
     if not is_declared(manifest):
         declared = manifest.get("extensions")
         manifest["extensions"] = [*(declared if isinstance(declared, list) else ()), EXTENSION]
         changed[MANIFEST] = _encoded(manifest)
     _write(path, campus, changed)
-    return to_record(venue_id, record, NAME, Report())
+    return to_record(venue_id, record, RECORD, Report())
 
 
 def _decoded(campus: CampusFiles, name: str) -> dict[str, Any]:
