@@ -49,7 +49,10 @@ def doors_of(layers: Iterable[Layer]) -> list[Door]:
         else:
             found += _points(layer)
             found += _outlines(layer)
-            found += [Door(shapely.LineString(layer.path(index)[[0, -1]])) for index in layer.indices(Form.LINE)]
+            found += [
+                Door(shapely.LineString(layer.path(index)[[0, -1]]), layer.facts_of(index).name)
+                for index in layer.indices(Form.LINE)
+            ]
     return _once(door for door in found if _WIDTH_M[0] <= door.line.length <= _WIDTH_M[1])
 
 

@@ -38,6 +38,9 @@ class Facts:
     category: str = ""
 
 
+_NO_FACTS = Facts()
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """Paths of one name on one floor, kept in a few arrays, since a campus has millions of points.
@@ -154,9 +157,11 @@ class Draft:
         self.left_out: Counter[str] = Counter()
         """How often something could not be taken, by its sentence: `splines without points were`."""
 
-    def line(self, layer: str, points: Sequence[Point] | Points, floor: int | None = None) -> None:
+    def line(
+        self, layer: str, points: Sequence[Point] | Points, floor: int | None = None, facts: Facts | None = None
+    ) -> None:
         """An open path of two points or more."""
-        self._add(layer, floor, Form.LINE, points, 2, Facts())
+        self._add(layer, floor, Form.LINE, points, 2, facts or _NO_FACTS)
 
     def area(
         self,
@@ -168,12 +173,12 @@ class Draft:
         """A closed path with its holes."""
         for number, ring in enumerate(rings):
             form = Form.HOLE if number else Form.AREA
-            if not self._add(layer, floor, form, _open(ring), 3, facts or Facts()) and number == 0:
+            if not self._add(layer, floor, form, _open(ring), 3, facts or _NO_FACTS) and number == 0:
                 return
 
     def point(self, layer: str, point: Point, floor: int | None = None, facts: Facts | None = None) -> None:
         """A single place, such as a door of a map."""
-        self._add(layer, floor, Form.POINT, (point,), 1, facts or Facts())
+        self._add(layer, floor, Form.POINT, (point,), 1, facts or _NO_FACTS)
 
     def text(self, layer: str, words: str, place: Point, floor: int | None = None) -> None:
         """Lettering; blank text is nothing."""
@@ -253,7 +258,7 @@ class _Sheet:
         self.starts.append(len(self.points) // 2)
         self.forms.append(form)
         self.facts.append(facts)
-        self.has_facts = self.has_facts or facts != Facts()
+        self.has_facts = self.has_facts or facts is not _NO_FACTS
 
     def extend(self, layer: Layer, points: Points, places: Points, swings: Points) -> None:
         start = len(self.points) // 2
