@@ -9,6 +9,7 @@ from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places, Tally
+from smartclient.store.position import position_at
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Aspect, Workspace
 from smartclient.ui.bindings import bind
@@ -23,14 +24,16 @@ from smartclient.ui.map.layers.layer import PlanLayer
 from smartclient.ui.map.layers.scene import LiveLayer
 from smartclient.ui.map.map_buttons import MapButtons
 from smartclient.ui.map.nearness import next_after, ordered
+from smartclient.ui.map.readout import Readout
 from smartclient.ui.map.stage import Stage
 from smartclient.ui.map.tools.pan_select import PanSelect
-from smartclient.ui.map.tools.tool import Tool, ToolKeys
+from smartclient.ui.map.tools.tool import MapPoint, Tool, ToolKeys
 from smartclient.ui.map.wording import describe
 from smartclient.ui.theme import Theme
 
 _EDGE_PX = 12
 _BELOW_NORTH_PX = 64
+_BESIDE_BAR_PX = 156
 
 
 class MapView(QWidget):
@@ -61,6 +64,8 @@ class MapView(QWidget):
         self.canvas.gestures = self._gestures
         self.rail = FloorRail(theme, self.ground.choose_floor, self)
         self.buttons = MapButtons(theme, workspace.toggle_layer, self.ground.zoom, self.ground.go_home, self)
+        self.readout = Readout(theme, self)
+        self.ground.pointed = self._read_out
         self._is_placed = workspace.viewport is not None
         self._aging = QTimer(self)
         self._aging.setInterval(1000)
@@ -95,9 +100,9 @@ class MapView(QWidget):
         self.canvas.update()
 
     def use_tool(self, tool: Tool | None, keys: ToolKeys | None = None) -> None:
-        """Gives the pointer to a tool, and to `keys` those it wants before the map and the window have them; None: the everyday tool."""
+        """Gives the pointer to a tool (None: the everyday one), and to `keys` those it wants before the map and the window have them."""
         self._gestures.use(tool or self._everyday)
-        self._keys = keys if tool is not None else None
+        self._keys = keys
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
         """Fills itself with the canvas; the first time shows the whole district or what was shown last."""
@@ -105,6 +110,7 @@ class MapView(QWidget):
         self.buttons.move(
             self.width() - self.buttons.width() - _EDGE_PX, self.height() - self.buttons.height() - _EDGE_PX
         )
+        self.readout.place(_BESIDE_BAR_PX, self.height() - _EDGE_PX, self.buttons.x() - _BESIDE_BAR_PX - _EDGE_PX)
         self._place_rail()
         before = self.canvas.viewport
         stays_home = not self._is_placed or before == self.ground.home()
@@ -146,6 +152,10 @@ class MapView(QWidget):
 
     def _carry(self, device: DeviceId) -> DeviceDrag:
         return DeviceDrag(self.canvas, [device], self._store.devices[device].name, self.stage.theme)
+
+    def _read_out(self, at: MapPoint | None) -> None:
+        level = self.stage.level_at(*at) if at is not None else None
+        self.readout.show_position(position_at(self.stage.places, *at, level) if at is not None else None)
 
     def _take(self, changes: Changes) -> None:
         self.stage.take(changes)
