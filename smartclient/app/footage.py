@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from smartclient.adapters.server import Server
 from smartclient.domain.commands import LockEvidence, UnlockEvidence
-from smartclient.domain.devices import DeviceKind
 from smartclient.domain.errors import MediaError, ServerError
 from smartclient.domain.footage import PastSource, Quality
 from smartclient.domain.ids import DeviceId
@@ -21,13 +20,15 @@ from smartclient.session.footage_reader import FootageReader
 from smartclient.session.footage_search import Found, search_cameras
 from smartclient.session.marking import Marking
 from smartclient.session.replay import LEAD, Replay
-from smartclient.session.room_sight import RoomSight
+from smartclient.session.seeing import Seeing
+from smartclient.session.seers import Way
 from smartclient.store.marks import Exported
 from smartclient.store.past import Past
 from smartclient.store.places import Places
 from smartclient.store.rooms import Rooms
 from smartclient.store.site_store import SiteStore
 from smartclient.store.spans import within
+from smartclient.store.spots import spot_of_unit
 from smartclient.store.typed_time import NotATime, parse_time
 from smartclient.store.workspace import Workspace
 from smartclient.ui.footage.lock_form import LockForm
@@ -60,6 +61,7 @@ class FootageRoom:
         replay: Replay,
         marking: Marking,
         thumbnails: Thumbnails,
+        seeing: Seeing,
         theme: Theme,
         clock: Clock,
     ) -> None:
@@ -68,7 +70,7 @@ class FootageRoom:
         self._clock = clock
         self._loop = asyncio.get_running_loop()
         self._tasks = Tasks("footage search")
-        self._sight = RoomSight(store, places)
+        self._seeing = seeing
         self._rooms = Rooms(store, workspace, places)
         self._search: MotionSearch | None = None
         self._ended: list[MotionSearch] = []
@@ -198,19 +200,16 @@ class FootageRoom:
         self._tasks.start("search a room", self._look_in_room(unit, span))
 
     async def _look_in_room(self, unit: Unit, span: Span) -> None:
-        seers = [s for s in self._sight.seers(unit) if self._is_camera(s.camera)]
+        seers = await asyncio.to_thread(lambda: self._seeing.sight.seers(spot_of_unit(unit)))
         findings = await search_cameras(seers, span, self._past.recordings, self._reader)
         room = self._rooms.words(unit)
         if not seers:
-            words = f"No camera sees {room}, as far as the plan tells."
+            words = f"No camera sees {room} or its doors, as far as the plan tells."
         else:
             count = f"{len(seers)} cameras see" if len(seers) > 1 else "One camera sees"
-            words = " ".join((f"{count} {room}.", *findings.troubles, "" if findings.found else "Nothing is recorded."))
+            what = f"{room} or its doors" if any(seer.way is Way.SEES_DOOR for seer in seers) else room
+            words = " ".join((f"{count} {what}.", *findings.troubles, "" if findings.found else "Nothing is recorded."))
         self.search.show_found(findings.found, words.strip())
-
-    def _is_camera(self, camera: DeviceId) -> bool:
-        device = self._store.devices.get(camera)
-        return device is not None and device.kind is DeviceKind.CAMERA
 
     def _find_motion(self, camera: DeviceId, region: Region, span: Span) -> None:
         self._cancel()

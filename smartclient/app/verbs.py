@@ -3,8 +3,8 @@
 from smartclient.app.stills import Stills
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
-from smartclient.session.best_cameras import best_cameras, cameras_for_alarm
-from smartclient.store.finder import Match, around
+from smartclient.session.seeing import Seeing
+from smartclient.store.finding.match import Match, around
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
@@ -16,6 +16,7 @@ class Verbs:
     def __init__(self, store: SiteStore, workspace: Workspace, places: Places, stills: Stills) -> None:
         self._store, self._workspace, self._places, self._stills = store, workspace, places, stills
         self._words: dict[DeviceId, str] = {}
+        self.seeing = Seeing(store, workspace, places, self._open)
         store.changed.connect(lambda changes: self._words.clear() if changes.everything else None)
 
     def where(self, device_id: DeviceId) -> str:
@@ -34,7 +35,7 @@ class Verbs:
         if alarm.device is not None:
             self.show_device(alarm.device)
         self._workspace.select(alarm.device, alarm.id)
-        self._open([best.camera for best in cameras_for_alarm(self._store, alarm)])
+        self.seeing.open_for_alarm(alarm)
 
     def show_device(self, device_id: str) -> None:
         """Selects a device and flies there, to its floor; one on no map is selected only."""
@@ -54,7 +55,7 @@ class Verbs:
         if device is not None and device.kind is DeviceKind.CAMERA:
             self._workspace.open_camera(device.id)
         else:
-            self._open([best.camera for best in best_cameras(self._store, DeviceId(device_id))])
+            self.seeing.open_for_device(DeviceId(device_id))
 
     def _open(self, cameras: list[DeviceId]) -> None:
         for camera in cameras:

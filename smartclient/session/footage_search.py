@@ -8,7 +8,7 @@ from smartclient.domain.errors import MediaError, ServerError
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
 from smartclient.session.footage_reader import FootageReader
-from smartclient.session.room_sight import Seer
+from smartclient.session.seers import Seer
 from smartclient.store.recordings import KnownRecordings
 from smartclient.store.spans import joined, within
 

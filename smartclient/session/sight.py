@@ -1,6 +1,5 @@
 """What each camera sees now, and which cameras see a place: exact, with doors as they stand, worked out once and kept."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -81,9 +80,8 @@ class Sight:
 
     def __init__(self, store: SiteStore, places: Places) -> None:
         self._store = store
-        self._plan = _Plan(places)
+        self._plan = _Plan(places if places.site is store.site else Places(store.site))
         self._doors: dict[OpeningId, tuple[DeviceId, ...]] | None = None
-        self._lock = threading.Lock()
         store.changed.connect(self._take)
 
     @property

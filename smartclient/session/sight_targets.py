@@ -7,7 +7,6 @@ from enum import Enum
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from smartclient.domain.devices import Device
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Opening, Unit
 from smartclient.store.places import Places, to_local_rings
@@ -58,23 +57,6 @@ def target_of(places: Places, spot: Spot) -> Target:
         return Target(Shape.DOORWAY, _zones(places, opening))
     step = shapely.Point(places.frame.point_to_local(*spot.position)).buffer(_STEP_M)
     return Target(Shape.POINT, {spot.level: step})
-
-
-def spot_of_device(device: Device) -> Spot | None:
-    """Where a device is to be looked at: a door's doorway, else where it stands; None where that is on no plan."""
-    place = device.placement
-    return Spot(place.position, place.level_id, None, place.opening_id) if place and place.level_id else None
-
-
-def spot_of_unit(unit: Unit) -> Spot:
-    """A room."""
-    return Spot(unit.display_point, unit.level_id, unit.id)
-
-
-def spot_of_opening(opening: Opening) -> Spot:
-    """A doorway."""
-    (west, south), (east, north) = opening.line[0], opening.line[-1]
-    return Spot(((west + east) / 2, (south + north) / 2), opening.level_id, None, opening.id)
 
 
 def _area(places: Places, unit: Unit) -> BaseGeometry:

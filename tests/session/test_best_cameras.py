@@ -1,125 +1,113 @@
-"""The best cameras: who looks at the place, from how far, on which floor, and why."""
+"""The cameras to open for an alarm: those that really see its place, what the server names, never dead ones; and why."""
 
-import math
-
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
-from smartclient.domain.connection import Connection, Line
-from smartclient.domain.devices import CameraForm, Device, DeviceKind, Placement, View
-from smartclient.domain.events import EventKind, Happened
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, EventId, LevelId, UnitId, VenueId
-from smartclient.domain.site import Level, Site
-from smartclient.session.best_cameras import BestCamera, best_cameras, cameras_for_alarm
-from smartclient.store.site_store import SiteStore
-from tests.builders.later import Later
-from tests.builders.scripted_server import LONG_AGO
+from smartclient.domain.devices import Device, DeviceKind, Placement
+from smartclient.domain.events import EventKind
+from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.session.best_cameras import BestCamera, best_cameras, cameras_for_alarm, working
+from smartclient.session.sight import Sight
+from smartclient.store.places import Places
+from smartclient.store.spots import spot_of_unit
+from tests.builders.seen_building import (
+    DOOR_A,
+    DOOR_D,
+    FLOOR,
+    GROUNDS,
+    HALL,
+    NOW,
+    UPSTAIRS,
+    at,
+    building,
+    camera,
+    happen,
+    store_of,
+)
 
-LON, LAT = -89.55, 43.1
-DOOR = DeviceId("accesscontrolunits/door")
-
-
-def level(name: str, ordinal: int, *, outdoor: bool = False) -> Level:
-    return Level(LevelId(name), VenueId("school"), (BuildingId("main"),), name, name, ordinal, outdoor, ())
-
-
-SITE = Site("Test", levels=(level("1F", 0), level("2F", 1), level("grounds", 0, outdoor=True)))
-
-
-def placed(east_m: float, north_m: float, floor: str = "1F", unit: str | None = None) -> Placement:
-    lon = LON + east_m / (111_195 * math.cos(math.radians(LAT)))
-    return Placement((lon, LAT + north_m / 111_195), LevelId(floor), UnitId(unit) if unit else None)
-
-
-def camera(
-    name: str, east_m: float, north_m: float, bearing_deg: float, floor: str = "1F", form: CameraForm = CameraForm.DOME
-) -> Device:
-    view = View(bearing_deg, 90, 25, form)
-    return Device(DeviceId(f"cameras/{name}"), DeviceKind.CAMERA, name, placed(east_m, north_m, floor), view)
+SENSOR = DeviceId("sensors/vape")
 
 
-def best(*cameras: Device, related: tuple[str, ...] = (), failed: str = "", count: int = 4) -> list[tuple[str, str]]:
-    store = store_with(*cameras)
+def ask(*cameras: Device, about: DeviceId = DOOR_D, related: tuple[str, ...] = (), failed: str = "") -> dict[str, str]:
+    sensor = Device(SENSOR, DeviceKind.VAPE_SENSOR, "Vape sensor", Placement(at(4, 7), FLOOR))
+    site = building(sensor, *cameras)
+    store = store_of(site)
     if failed:
-        device = DeviceId(f"cameras/{failed}")
-        store.apply([Happened(EventId("1"), LONG_AGO, EventKind.DEVICE_FAILED, device)])
+        happen(store, EventKind.DEVICE_FAILED, DeviceId(f"cameras/{failed}"))
     named = tuple(DeviceId(f"cameras/{name}") for name in related)
-    return [(found.camera.partition("/")[2], found.reason) for found in best_cameras(store, DOOR, named, count)]
+    found = best_cameras(store, Sight(store, Places(site)), about, named)
+    return {best.camera.partition("/")[2]: best.reason for best in found}
 
 
-def store_with(*cameras: Device) -> SiteStore:
-    door = Device(DOOR, DeviceKind.DOOR, "Door 12", placed(0, 0))
-    site = Site("Test", levels=SITE.levels, devices=(door, *cameras))
-    return SiteStore(site, Connection(Line.LIVE, LONG_AGO), Later())
+def test_cameras_that_see_a_door_from_both_sides_come_before_a_nearer_one_that_looks_elsewhere() -> None:
+    found = ask(camera("away", 1, 3, 90), camera("in the hall", 8, 1.5, 270), camera("outside", -10, 1.5, 90, GROUNDS))
+    assert found == {
+        "in the hall": "looks at it, recognises faces at 7 m",
+        "outside": "looks at it, shows what people wear at 9 m",
+        "away": "stands 2 m away, looks elsewhere",
+    }
 
 
-def test_a_camera_that_looks_at_the_place_comes_before_a_nearer_one_that_does_not() -> None:
-    found = best(camera("away", 3, 0, 90), camera("far", -12, 0, 90), camera("near", 0, 6, 180))
-    assert found == [
-        ("near", "looks at it from 6 m"),
-        ("far", "looks at it from 12 m"),
-        ("away", "stands 3 m away, looks elsewhere"),
-    ]
+def test_never_through_a_wall_nor_a_ceiling() -> None:
+    assert ask(
+        camera("behind the wall", 8, 7, 240),
+        camera("upstairs", 8, 1.5, 270, UPSTAIRS),
+        camera("no", 40, 7, 270, GROUNDS),
+    ) == {"behind the wall": "stands 10 m away, looks elsewhere"}
 
 
-def test_range_field_of_view_and_ptz_count() -> None:
-    found = best(
-        camera("too far", 0, -40, 0),
-        camera("beside", -10, 0, 136),
-        camera("ptz", 0, 12, 0, form=CameraForm.PTZ),
-        camera("fisheye", 0, 11, 0, form=CameraForm.FISHEYE),
-        camera("edge", -10, 0, 134),
-    )
-    assert found == [
-        ("ptz", "can turn to it from 12 m"),
-        ("edge", "looks at it from 10 m"),
-        ("fisheye", "looks at it from 11 m"),
-        ("beside", "stands 10 m away, looks elsewhere"),
-    ]
+def test_what_the_server_names_comes_first_and_dead_ones_never() -> None:
+    cameras = (camera("hall", 8, 1.5, 270), camera("named", 8, 7, 0, UPSTAIRS), camera("dead", 3, 1.5, 270))
+    assert ask(*cameras, related=("named", "gone"), failed="dead") == {
+        "named": "named by the server",
+        "hall": "looks at it, recognises faces at 7 m",
+    }
 
 
-def test_never_through_a_ceiling_but_from_outside() -> None:
-    found = best(camera("upstairs", 0, 5, 180, "2F"), camera("outside", 0, 8, 180, "grounds"), camera("in", 0, 20, 180))
-    assert found == [("in", "looks at it from 20 m"), ("outside", "looks at it from 8 m outside")]
+def test_a_named_camera_that_sees_it_says_so_and_is_the_first_of_them() -> None:
+    found = ask(camera("blind", 8, 7, 0, UPSTAIRS), camera("hall", 8, 1.5, 270), related=("blind", "hall"))
+    assert list(found.items()) == [("hall", "looks at it, recognises faces at 7 m"), ("blind", "named by the server")]
 
 
-def test_what_the_server_names_comes_first_and_failed_cameras_never() -> None:
-    cameras = (camera("near", 0, 6, 180), camera("named", 0, 60, 0, "2F"), camera("dead", 0, 2, 180))
-    found = best(*cameras, related=("named",), failed="dead")
-    assert found == [("named", "named by the server"), ("near", "looks at it from 6 m")]
-
-
-def test_the_same_room_counts() -> None:
-    here = camera("here", 0, 8, 180)
-    door = Device(DOOR, DeviceKind.DOOR, "Door 12", placed(0, 0, unit="hall"))
-    inside = Device(here.id, here.kind, here.name, placed(0, 8, unit="hall"), here.view)
-    store = SiteStore(
-        Site("Test", levels=SITE.levels, devices=(door, camera("next door", 0, -6, 0), inside)),
-        Connection(Line.LIVE, LONG_AGO),
-        Later(),
-    )
-    assert [found.camera for found in best_cameras(store, DOOR)] == ["cameras/here", "cameras/next door"]
+def test_where_nobody_sees_a_sensor_the_doors_of_its_room_are_shown() -> None:
+    assert ask(camera("hall", 4.5, 0.5, 0), about=SENSOR) == {
+        "hall": "sees only its door, which is shut, identifies faces at 2 m"
+    }
 
 
 def test_an_alarm_of_a_camera_opens_that_camera_first() -> None:
-    store = store_with(camera("saw", 0, 6, 180), camera("other", 0, 1, 0))
+    store = store_of(site := building(camera("saw", 8, 1.5, 270), camera("other", 12, 1.5, 270)))
     alarm = Alarm(
-        AlarmId("a"), 1, "Weapon", "", Priority.HIGH, AlarmState.NEW, "New", LONG_AGO, LONG_AGO, DeviceId("cameras/saw")
+        AlarmId("a"), 1, "Weapon", "", Priority.HIGH, AlarmState.NEW, "New", NOW, NOW, DeviceId("cameras/saw")
     )
-    assert cameras_for_alarm(store, alarm)[0] == BestCamera(DeviceId("cameras/saw"), 0.0, "saw it")
+    found = cameras_for_alarm(store, Sight(store, Places(site)), alarm)
+    assert found[0] == BestCamera(DeviceId("cameras/saw"), "saw it")
+    assert found[1].camera == "cameras/other"
 
 
 def test_without_a_place_there_are_no_guesses() -> None:
-    store = store_with(camera("near", 0, 6, 180))
-    assert best_cameras(store, DeviceId("cameras/unknown")) == ()
-    store.devices[DOOR] = Device(DOOR, DeviceKind.DOOR, "Door 12")
-    assert best_cameras(store, DOOR) == ()
+    assert ask(camera("near", 1, 1, 0), about=DeviceId("doors/unknown")) == {}
+    site = building(camera("near", 1, 1, 0))
+    store = store_of(site)
+    store.devices[DOOR_A] = Device(DOOR_A, DeviceKind.DOOR, "Door A")
+    assert best_cameras(store, Sight(store, Places(site)), DOOR_A) == ()
 
 
-@given(st.lists(st.tuples(st.floats(-60, 60), st.floats(-60, 60), st.floats(0, 359.9)), max_size=12))
-def test_at_most_four_each_once_and_seeing_ones_first(places: list[tuple[float, float, float]]) -> None:
-    found = best(*(camera(f"{n}", *place) for n, place in enumerate(places)))
-    assert len(found) == len({name for name, _ in found}) <= 4
-    sees = ["looks at it" in reason for _, reason in found]
+def test_those_that_work_come_first() -> None:
+    site = building(camera("first", 10, 1, 90), camera("second", 3, 1, 90))
+    store = store_of(site)
+    seers = Sight(store, Places(site)).seers(spot_of_unit(HALL))
+    dead = seers[0].camera
+    happen(store, EventKind.DEVICE_FAILED, dead)
+    assert [seer.camera for seer in working(store, seers)] == [seers[1].camera, dead]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.floats(-30, 50), st.floats(-30, 40), st.floats(0, 359.9), st.booleans()), max_size=8))
+def test_at_most_four_each_once_and_seeing_ones_first(places: list[tuple[float, float, float, bool]]) -> None:
+    cameras = (camera(f"{n}", x, y, b, FLOOR if inside else GROUNDS) for n, (x, y, b, inside) in enumerate(places))
+    found = ask(*cameras)
+    assert len(found) <= 4
+    sees = ["looks at it" in reason for reason in found.values()]
     assert sees == sorted(sees, reverse=True)
