@@ -61,7 +61,7 @@ def test_a_forced_door_is_the_colour_of_a_high_alarm_and_is_taken_with_three_key
             for key in (Qt.Key.Key_A, Qt.Key.Key_Space, Qt.Key.Key_K):
                 QTest.keyClick(watch.window, key)
             assert watch.workspace.device == door.id
-            assert any(watch.workspace.tiles)
+            await until(lambda: any(watch.workspace.tiles))
             (alarm,) = watch.store.open_alarms()
             await until(lambda: watch.store.alarms[alarm.id].state is AlarmState.IN_PROGRESS)
 
