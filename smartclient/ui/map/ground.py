@@ -1,5 +1,7 @@
 """What tools, keys and buttons can do with the map: move it, pick from it, change floors."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF
 
 from smartclient.domain.ids import LevelId
@@ -28,6 +30,8 @@ class Ground:
     ) -> None:
         self._canvas, self._stage, self._workspace = canvas, stage, workspace
         self.motion = Motion(clock, self._move, is_motion_reduced, canvas)
+        self.pointed: Callable[[MapPoint | None], None] = lambda _at: None
+        """Told where the pointer is; None when it has left."""
 
     @property
     def viewport(self) -> Viewport:
@@ -57,15 +61,12 @@ class Ground:
         return hit(self.scene(), at)
 
     def point_at(self, found: Hit | None, at: MapPoint | None) -> None:
-        """Names the thing and the place under the pointer."""
-        words = ""
-        if at is not None:
-            words = self._stage.places.at_local(*at, self._stage.level_at(*at)).words
-        pointer = Pointer(found.device if found else None, at, words)
-        if pointer != self._canvas.pointer:
-            is_different = (pointer.device, pointer.words) != (self._canvas.pointer.device, self._canvas.pointer.words)
+        """Names the thing under the pointer, and tells where that is."""
+        pointer, before = Pointer(found.device if found else None, at), self._canvas.pointer
+        if pointer != before:
             self._canvas.pointer = pointer
-            if is_different:
+            self.pointed(at)
+            if pointer.device != before.device:
                 self._canvas.update()
 
     def pan(self, right_px: float, down_px: float) -> None:

@@ -29,11 +29,10 @@ _FOCUS_BELOW_M_PER_PX = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What the mouse is over: the device, the map point and its words."""
+    """What the mouse is over: the device and the map point."""
 
     device: DeviceId | None = None
     at: tuple[float, float] | None = None
-    words: str = ""
 
 
 class Stage:
@@ -104,7 +103,6 @@ class Stage:
             selected=self.workspace.device,
             hovered=pointer.device,
             pointed=pointer.at,
-            words=pointer.words,
             now=self.clock.now(),
             steady_s=self.clock.steady_s(),
             is_stale=not self.store.connection.is_live,

@@ -271,7 +271,10 @@ def test_hover_names_the_thing_and_the_place(qtbot: QtBot, view: MapView, settle
         return view.canvas.pointer.device == CAMERA
 
     qtbot.waitUntil(is_named)
-    assert view.canvas.pointer.words == "Main, first floor, grid I6, room 102"
+    assert " · I6 · Main 1F · room 102" in view.readout.text
+    assert view.readout.isVisibleTo(view)
+    view.ground.point_at(None, None)
+    assert not view.readout.isVisibleTo(view)
 
 
 def test_backspace_goes_up_one_place_at_a_time(qtbot: QtBot, view: MapView, clock: ManualClock, settle: Settle) -> None:

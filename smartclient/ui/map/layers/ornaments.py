@@ -1,4 +1,4 @@
-"""What frames the map: scale bar, north arrow, the words for where the pointer is, and how old the picture is."""
+"""What frames the map: scale bar, north arrow, and how old the picture is."""
 
 import math
 from collections.abc import Callable
@@ -30,9 +30,6 @@ class OrnamentLayer:
         painter.drawPixmap(round(_EDGE_PX) - 6, scene.viewport.height_px - round(_EDGE_PX) - 30, bar)
         north = self._stamp(scene, "north", 38, 38, _paint_north)
         painter.drawPixmap(scene.viewport.width_px - 57, 24, north)
-        if scene.words:
-            bottom = scene.viewport.height_px - _EDGE_PX
-            _paint_plate(painter, scene, scene.words, bottom - 22, Tone.TEXT_DIM, Tone.LINE)
         if scene.is_stale:
             _paint_plate(
                 painter, scene, staleness(scene.store.connection, scene.now), _EDGE_PX + 14, Tone.TEXT, Tone.STALE

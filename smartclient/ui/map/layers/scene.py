@@ -48,8 +48,6 @@ class Scene:
     hovered: DeviceId | None
     pointed: tuple[float, float] | None
     """The map point under the pointer."""
-    words: str
-    """Where that is."""
     now: datetime
     steady_s: float
     is_stale: bool
