@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from functools import cached_property
 
+from smartclient.app.base_map import BaseMapRoom
 from smartclient.app.coverage import CoverageRoom, Ground
 from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.finding import FindingRoom
@@ -47,6 +48,7 @@ def furnish(watch: Watch) -> Iterator[None]:
         furnishing.wall,
         furnishing.evidence,
         furnishing.coverage,
+        furnishing.base_map,
         furnishing.lists,
         furnishing.joints,
         furnishing.actions,
@@ -165,6 +167,11 @@ class _Furnishing:
         )
         watch.closing.push_async_callback(watch.coverage.stop)
 
+    def base_map(self) -> None:
+        watch = self._watch
+        watch.base_map = BaseMapRoom(watch.map, watch.places, watch.workspace, self._given.settings, watch.notices)
+        watch.closing.push_async_callback(watch.base_map.stop)
+
     def lists(self) -> None:
         """Alarms, events and what is selected."""
         watch, theme, clock = self._watch, self._given.theme, self._given.clock
@@ -227,6 +234,7 @@ class _Furnishing:
             *watch.walls.actions(),
             *watch.replay.actions(watch.footage.verbs(self._window), watch.meant_alarm, self._show_alarm),
             *watch.evidence.actions(self._window),
+            *watch.base_map.actions(self._window),
             *watch.coverage.actions(self._window),
         ]
         watch.actions = Actions(rows, self._say)

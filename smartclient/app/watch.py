@@ -32,6 +32,7 @@ from smartclient.ui.shell.notice_line import NoticeLine
 from smartclient.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from smartclient.app.base_map import BaseMapRoom
     from smartclient.app.coverage import CoverageRoom
     from smartclient.app.evidence import EvidenceRoom
     from smartclient.app.finding import FindingRoom
@@ -94,6 +95,7 @@ class Watch:
     wall: "Wall"
     replay: "ReplayRoom"
     evidence: "EvidenceRoom"
+    base_map: "BaseMapRoom"
     coverage: "CoverageRoom"
     footage: "FootageRoom"
     alarms: "AlarmList"

@@ -40,6 +40,14 @@ class KeptScreen(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
 
 
+class KeptBaseMap(msgspec.Struct, frozen=True, kw_only=True):
+    """A file or an XYZ address, empty for none; whose it is, and when it was taken (ISO 8601), where a person wrote it down."""
+
+    place: str = ""
+    attribution: str = ""
+    captured: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings with their defaults; passwords are never among them (they live in the key ring)."""
 
@@ -73,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where evidence was exported to last."""
     time_stamp_url: str = ""
     """A trusted time stamp authority (RFC 3161) asked at each export; none when empty."""
+    base_map: KeptBaseMap = KeptBaseMap()
     pictures: str = ""
     """Folder for snapshots; empty is this person's usual place for pictures."""
 

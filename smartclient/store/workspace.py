@@ -35,6 +35,7 @@ class MapLayer(StrEnum):
     SAFETY = "safety"
     GRID = "grid"
     LABELS = "labels"
+    BASE = "base map"
 
 
 @dataclass(frozen=True, slots=True)

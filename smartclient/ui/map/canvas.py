@@ -163,6 +163,7 @@ class Canvas(QWidget):
             and picture.view.theme is self.stage.theme
             and picture.view.levels == self.stage.levels
             and picture.view.layers == self.stage.workspace.layers
+            and picture.view.under is self.stage.under
             and picture.view.laid == tuple(self.stage.laid.values())
             and picture.view.ratio == self.devicePixelRatioF()
             and picture.view.viewport.metres_per_px == self.viewport.metres_per_px

@@ -30,6 +30,7 @@ class KeptPicture:
             with self._place.open("rb") as stream:
                 if (
                     view.laid
+                    or view.under is not None
                     or stream.read(_DIGEST_BYTES) != self._key(view)
                     or os.fstat(stream.fileno()).st_size != _size(image)
                 ):
@@ -40,7 +41,7 @@ class KeptPicture:
 
     def keep(self, view: View, image: QImage) -> None:
         """Writes the picture of a bare plan down; a folder that cannot be written costs time and nothing else."""
-        if view.laid:
+        if view.laid or view.under is not None:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

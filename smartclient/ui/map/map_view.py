@@ -92,6 +92,11 @@ class MapView(QWidget):
             self.stage.laid[name] = layer
         self.canvas.redraw()
 
+    def lay_under(self, layer: PlanLayer | None) -> None:
+        """Draws `layer` in place of the land between the campuses, in the plan's picture; None brings the land back."""
+        self.stage.under = layer
+        self.canvas.redraw()
+
     def lay_over(self, name: str, layer: LiveLayer | None) -> None:
         """Draws `layer` over pins and names on every frame, in place of what had that name; None takes it away."""
         self.canvas.laid_over.pop(name, None)

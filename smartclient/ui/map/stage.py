@@ -51,6 +51,8 @@ class Stage:
         self._is_motion_reduced = is_motion_reduced
         self.laid: dict[str, PlanLayer] = {}
         """Plan layers of other parts, by a name of their own."""
+        self.under: PlanLayer | None = None
+        """The base map."""
         self._pictures = PinPictures(theme, 1.0, LookBook())
         self._first_seen: dict[AlarmId, float] = {}
         self._single: tuple[tuple[object, ...], frozenset[int]] | None = None
@@ -84,7 +86,8 @@ class Stage:
     def view(self, viewport: Viewport, ratio: float) -> View:
         """A frozen order for a picture of `viewport`."""
         view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio)
-        return replace(view, pins=self.board.arrange(view, self._singled()).spots, laid=tuple(self.laid.values()))
+        pins = self.board.arrange(view, self._singled()).spots
+        return replace(view, pins=pins, under=self.under, laid=tuple(self.laid.values()))
 
     def scene(self, viewport: Viewport, ratio: float, pointer: Pointer, ask_again: Callable[[], None]) -> Scene:
         """Everything for one frame."""

@@ -31,6 +31,8 @@ class View:
     """Where pins will stand, shape (n, 2) in metres, so that names stay clear of them."""
     laid: tuple["PlanLayer", ...] = ()
     """What other parts draw over the floors and under the names; another picture is drawn when one of them is another object."""
+    under: "PlanLayer | None" = None
+    """A base map in place of the land."""
 
     @property
     def scale(self) -> Scale:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.chart import Chart, FloorChart, Road
 from smartclient.ui.map.layers.layer import Breathe, View, in_metres
 from smartclient.ui.map.scales import Scale
@@ -31,6 +32,12 @@ class SceneryLayer:
         """Paints the land from the ground up."""
         chart, theme = view.chart, view.theme
         painter.fillRect(0, 0, view.viewport.width_px, view.viewport.height_px, theme.color(Tone.GROUND))
+        if view.under is not None and MapLayer.BASE in view.layers:
+            view.under.paint(painter, view, breathe)
+            with in_metres(painter, view.viewport):
+                _paint_edges(painter, view)
+                _paint_footprints(painter, view, chart)
+            return
         with in_metres(painter, view.viewport):
             for category, tone in _WILDS.items():
                 _fill(painter, view, chart.wilds.get(category), theme.color(tone))
@@ -53,10 +60,19 @@ def _fill(painter: QPainter, view: View, patches: Patches | None, color: QColor,
 
 
 def _paint_campuses(painter: QPainter, view: View) -> None:
+    _fill(painter, view, view.chart.venue_areas, view.theme.color(Tone.CAMPUS), _campus_edge(view))
+
+
+def _paint_edges(painter: QPainter, view: View) -> None:
+    """The campuses' borders on a base map, which shows their ground itself."""
+    _fill(painter, view, view.chart.venue_areas, QColor(Qt.GlobalColor.transparent), _campus_edge(view))
+
+
+def _campus_edge(view: View) -> QPen:
     edge = QPen(view.theme.color(Tone.CAMPUS_EDGE), 1.4 if view.scale is Scale.DISTRICT else 1.0)
     edge.setCosmetic(True)
     edge.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    _fill(painter, view, view.chart.venue_areas, view.theme.color(Tone.CAMPUS), edge)
+    return edge
 
 
 def _paint_roads(painter: QPainter, view: View, breathe: Breathe) -> None:

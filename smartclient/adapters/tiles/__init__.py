@@ -1,0 +1,1 @@
+"""Tiles from a server on the net."""
