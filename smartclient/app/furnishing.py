@@ -8,6 +8,7 @@ from smartclient.app.base_map import BaseMapRoom
 from smartclient.app.coverage import CoverageRoom, Ground
 from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.finding import FindingRoom
+from smartclient.app.following import FollowingRoom, Trodden
 from smartclient.app.footage import FootageRoom
 from smartclient.app.replay import ReplayRoom
 from smartclient.app.stills import Stills
@@ -48,6 +49,7 @@ def furnish(watch: Watch) -> Iterator[None]:
         furnishing.wall,
         furnishing.evidence,
         furnishing.coverage,
+        furnishing.following,
         furnishing.base_map,
         furnishing.lists,
         furnishing.joints,
@@ -73,6 +75,7 @@ class _Furnishing:
         watch.stills = Stills(server, clock)
         watch.past = Past.new(clock)
         watch.players = Players(server, clock, asyncio.get_running_loop(), self._given.settings.read().engine_for)
+        watch.walkable = Walkable(watch.places)
         watch.verbs = Verbs(watch.store, watch.workspace, watch.places, watch.stills)
         for stop in (
             watch.session.stop,
@@ -158,7 +161,7 @@ class _Furnishing:
                 watch.workspace,
                 watch.places,
                 lambda: watch.verbs.seeing.sight,
-                Walkable(watch.places),
+                watch.walkable,
                 watch.notices,
                 watch.map,
                 given.theme,
@@ -166,6 +169,26 @@ class _Furnishing:
             )
         )
         watch.closing.push_async_callback(watch.coverage.stop)
+
+    def following(self) -> None:
+        """What hands a subject over from tile to tile."""
+        watch, given = self._watch, self._given
+        watch.following = FollowingRoom(
+            Trodden(
+                watch.store,
+                watch.workspace,
+                watch.places,
+                watch.past,
+                lambda: watch.verbs.seeing.sight,
+                watch.walkable,
+                lambda: watch.coverage.coverage.failed,
+                watch.notices,
+                watch.map,
+                given.clock,
+                asyncio.get_running_loop().call_later,
+            )
+        )
+        watch.closing.push_async_callback(watch.following.stop)
 
     def base_map(self) -> None:
         watch = self._watch
@@ -236,6 +259,7 @@ class _Furnishing:
             *watch.evidence.actions(self._window),
             *watch.base_map.actions(self._window),
             *watch.coverage.actions(self._window),
+            *watch.following.actions(self._window),
         ]
         watch.actions = Actions(rows, self._say)
         watch.finding.offer(watch.actions, watch.walls.saved_actions, self._say)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from smartclient.app.coverage import CoverageRoom
     from smartclient.app.evidence import EvidenceRoom
     from smartclient.app.finding import FindingRoom
+    from smartclient.app.following import FollowingRoom
     from smartclient.app.footage import FootageRoom
     from smartclient.app.replay import ReplayRoom
     from smartclient.app.stills import Stills
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from smartclient.session.marking import Marking
     from smartclient.session.record import Record
     from smartclient.store.past import Past
+    from smartclient.store.walking import Walkable
     from smartclient.ui.actions import Actions
     from smartclient.ui.alarms.alarm_list import AlarmList
     from smartclient.ui.alarms.event_list import EventList
@@ -91,12 +93,14 @@ class Watch:
     past: "Past"
     players: "Players"
     verbs: "Verbs"
+    walkable: "Walkable"
     walls: "WallRoom"
     wall: "Wall"
     replay: "ReplayRoom"
     evidence: "EvidenceRoom"
     base_map: "BaseMapRoom"
     coverage: "CoverageRoom"
+    following: "FollowingRoom"
     footage: "FootageRoom"
     alarms: "AlarmList"
     events: "EventList"
