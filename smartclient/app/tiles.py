@@ -7,6 +7,7 @@ from functools import cached_property
 from smartclient.adapters.server import Server
 from smartclient.domain.footage import PastSource, Quality, Source
 from smartclient.domain.ids import DeviceId
+from smartclient.runtime.bell import Bell
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.video.camera_player import CameraPlayer
@@ -28,6 +29,7 @@ class Players:
         self, server: Server, clock: Clock, loop: asyncio.AbstractEventLoop, engine_for: Mapping[str, str]
     ) -> None:
         self._server, self._clock, self._loop, self._engine_for = server, clock, loop, engine_for
+        self._bell = Bell(loop)
         self._opening = OpenQueue()
         self._measured = FirstFrames()
         self._budget = DecodingBudget()
@@ -56,13 +58,13 @@ class Players:
             self._engines,
             self._clock,
             self._schedule,
-            self._call_soon,
+            self._bell.ring,
             self._opening,
             self._measured,
             self._engine_for,
             budget=self._budget,
         )
-        player = CameraPlayer(live, RecordedPlayer(past, self._clock, self._schedule, self._call_soon))
+        player = CameraPlayer(live, RecordedPlayer(past, self._clock, self._schedule, self._bell.ring))
         self._all = [one for one in self._all if one.status.phase is not Phase.STOPPED or not one.join(0)]
         self._all.append(player)
         self.made.emit((camera, player))
@@ -89,7 +91,3 @@ class Players:
 
     def _schedule(self, delay_s: float, call: Callable[[], None]) -> Callable[[], None]:
         return self._loop.call_later(delay_s, call).cancel
-
-    def _call_soon(self, call: Callable[[], None]) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(call)

@@ -1,7 +1,6 @@
 """One video case in a process of its own: tiles of a wall, players without a window, or the same streams merely decoded."""
 
 import asyncio
-import math
 import sys
 import threading
 import time
@@ -145,31 +144,32 @@ def _on_the_wall(path: str, tiles: int, seconds: float) -> Case:
 
 
 async def _painted(path: str, tiles: int, seconds: float) -> Case:
-    from PySide6.QtWidgets import QWidget
-
     from smartclient.app.tiles import Players
-    from smartclient.ui import theme
-    from smartclient.ui.video.tile import Tile
+    from smartclient.bench.tile_board import board_of
 
-    clock, look, window = SystemClock(), theme.dark(), QWidget()
-    device = Device(DeviceId("bench"), DeviceKind.CAMERA, "bench", url=path)
-    players = Players(clip_server(device), clock, asyncio.get_running_loop(), {})
-    meter, across = _Meter(tiles), math.ceil(math.sqrt(tiles))
-    window.resize(across * SIZE[0], across * SIZE[1])
-    for number in range(tiles):
-        tile = Tile(number, look, look, clock)
-        tile.setParent(window)
-        tile.setGeometry(number % across * SIZE[0], number // across * SIZE[1], *SIZE)
-        tile.painted.connect(partial(meter.frame, number, time.monotonic()))
-        tile.show_camera(device, players.new(device.id))
-    window.show()
+    clock, loop = SystemClock(), asyncio.get_running_loop()
+    devices = [Device(DeviceId(str(number)), DeviceKind.CAMERA, f"bench {number}", url=path) for number in range(tiles)]
+    players = Players(clip_server(*devices), clock, loop, {})
+    meter, begun_s = _Meter(tiles), time.monotonic()
+    board = board_of(devices, clock, loop.call_later, players.new)
+    board.show()
+    connected = 0
+    while connected < tiles:
+        for number, tile in enumerate(board.tiles[connected:], connected):
+            tile.painted.connect(partial(_note, meter, number, begun_s))
+        connected = len(board.tiles)
+        await asyncio.sleep(0)
     await asyncio.sleep(SETTLE_S)
     begin = meter.mark()
     await asyncio.sleep(seconds)
     end = meter.mark()
     players.stop()
-    window.hide()
+    board.hide()
     return meter.case(begin, end)
+
+
+def _note(meter: _Meter, number: int, begun_s: float, _none: None) -> None:
+    meter.frame(number, begun_s)
 
 
 _CASES: dict[str, Callable[[str, int, float], Case]] = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 class Frame:
     """One picture at the size of its tile.
 
-    `pixels` is (height, width, 4) uint8, contiguous, blue green red and an unused byte: QImage.Format_RGB32. `at` is the
-    camera's own UTC time where the stream tells it, `received_s` this machine's steady seconds when it was decoded.
+    `pixels` is (height, width, 4) uint8, blue green red and an unused byte: QImage.Format_RGB32. A row is in one piece; the next
+    begins `row_bytes` after it. `at` is the camera's own UTC time where the stream tells it, `received_s` this machine's steady
+    seconds when it was decoded.
     """
 
     pixels: NDArray[np.uint8]
@@ -23,8 +25,21 @@ class Frame:
     source_width: int
     source_height: int
 
+    @property
+    def row_bytes(self) -> int:
+        """From the beginning of one row to the beginning of the next."""
+        return self.pixels.strides[0]
 
-_STEP = 4  # scaling to an odd width takes four times as long, and other widths a copy more
+    @property
+    def memory(self) -> memoryview:
+        """All rows with what lies between them, not copied."""
+        if self.pixels.flags.c_contiguous:
+            return self.pixels.data
+        length = (self.height - 1) * self.row_bytes + 4 * self.width
+        return as_strided(self.pixels, (length,), (1,)).data
+
+
+_STEP = 4  # scaling to an odd width takes four times as long
 
 
 def fitted(source_width: int, source_height: int, width: int, height: int) -> tuple[int, int]:

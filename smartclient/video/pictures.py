@@ -1,11 +1,11 @@
-"""From a decoder's picture to a frame: scaled and converted in one pass, without a further copy where memory allows."""
+"""From a decoder's picture to a frame: scaled and converted in one pass, into memory that is used again and again."""
 
-import threading
 from datetime import datetime
+from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.filter import Graph
 
 from smartclient.video.frames import Frame, fitted
 
@@ -15,13 +15,11 @@ class Scaler:
 
     def __init__(self, size: tuple[int, int]) -> None:
         self._size = size
-        self._lock = threading.Lock()
-        self._reformatter = VideoReformatter()
+        self._conversion: Conversion | None = None
 
     def resize(self, width: int, height: int) -> None:
         """Fits later frames into `width` × `height` pixels."""
-        with self._lock:
-            self._size = (max(1, width), max(1, height))
+        self._size = (max(1, width), max(1, height))
 
     def frame(
         self, picture: av.VideoFrame, at: datetime | None, received_s: float, seen: tuple[int, int] | None = None
@@ -30,12 +28,45 @@ class Scaler:
 
         Raises av.FFmpegError where the pixel format cannot be converted.
         """
-        with self._lock:
-            size = self._size
         source_width, source_height = seen or (picture.width, picture.height)
-        width, height = fitted(source_width, source_height, *size)
-        scaled = self._reformatter.reformat(picture, width, height, "bgra", interpolation=Interpolation.AREA, threads=1)
-        plane = scaled.planes[0]
-        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[:height, : width * 4]
-        pixels = np.ascontiguousarray(rows).reshape(height, width, 4)
-        return Frame(pixels, width, height, at, received_s, source_width, source_height)
+        width, height = fitted(source_width, source_height, *self._size)
+        conversion = self._conversion
+        if conversion is None or not conversion.suits(picture, width, height):
+            conversion = self._conversion = Conversion(picture, width, height)
+        return Frame(conversion.pixels(picture), width, height, at, received_s, source_width, source_height)
+
+
+class Conversion:
+    """FFmpeg's way from pictures like one to pixels of one size. Its filters keep a pool of pictures: memory asked from the system
+    for each costs more than the conversion does.
+    """
+
+    def __init__(self, picture: av.VideoFrame, width: int, height: int) -> None:
+        """Raises av.FFmpegError where the pixel format cannot be converted."""
+        self._kind = _kind(picture)
+        self._width, self._height = width, height
+        self._graph = graph = Graph()
+        graph.threads = 1
+        source_width, source_height, form, space, span = self._kind
+        parameters = f"video_size={source_width}x{source_height}:pix_fmt={form}:colorspace={space}:range={span}"
+        self._in = graph.add("buffer", f"{parameters}:time_base=1/1000")
+        self._out = graph.add("buffersink")
+        scaling = graph.add("scale", f"{width}:{height}:flags=area")
+        graph.link_nodes(self._in, scaling, graph.add("format", "bgra"), self._out).configure()
+
+    def suits(self, picture: av.VideoFrame, width: int, height: int) -> bool:
+        """Whether it leads from such a picture to that size."""
+        return (width, height) == (self._width, self._height) and _kind(picture) == self._kind
+
+    def pixels(self, picture: av.VideoFrame) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+        """(height, width, 4), with room between the rows; the memory is the caller's as long as the array is."""
+        self._in.push(picture)
+        converted: Any = self._out.pull()
+        plane = converted.planes[0]
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        return rows[: self._height, : self._width * 4].reshape(self._height, self._width, 4)
+
+
+def _kind(picture: av.VideoFrame) -> tuple[int, int, str, int, int]:
+    """What a conversion depends on: width, height, pixel format, colour space and range."""
+    return picture.width, picture.height, picture.format.name, picture.colorspace, picture.color_range

@@ -10,6 +10,7 @@ from smartclient.domain.footage import Mask
 from smartclient.domain.ids import DeviceId
 from smartclient.evidence.order import Box
 from smartclient.ui.evidence.areas import Areas, tidy
+from smartclient.ui.frame_image import frame_image
 from smartclient.ui.theme import Theme, Tone
 from smartclient.video.frames import Frame
 
@@ -56,8 +57,7 @@ class AreaCanvas(QWidget):
         if frame is None:
             self._image = None
         else:
-            stride = frame.width * 4
-            self._image = QImage(frame.pixels.data, frame.width, frame.height, stride, QImage.Format.Format_RGB32)
+            self._image = frame_image(frame)
         self.update()
 
     def remove_chosen(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from smartclient.ui.frame_image import frame_image
 from smartclient.ui.theme import Theme, Tone
 from smartclient.video.frames import Frame
 from smartclient.video.motion_search import Region
@@ -51,9 +52,7 @@ class RegionPicker(QWidget):
         self._frame = frame
         self._image = QImage()
         if frame is not None:
-            self._image = QImage(
-                frame.pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32
-            )
+            self._image = frame_image(frame)
         self.update()
 
     def pick(self, region: Region) -> None:

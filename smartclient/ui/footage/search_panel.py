@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFormLayout,
@@ -31,6 +31,7 @@ from smartclient.ui.dialogs import text_label
 from smartclient.ui.footage.region_picker import RegionPicker
 from smartclient.ui.footage.rows import FootageRows
 from smartclient.ui.footage.words import moment_words, piece_words
+from smartclient.ui.frame_image import frame_image
 from smartclient.ui.theme import Theme, Tone
 from smartclient.video.motion_search import Progress, Region
 from smartclient.video.thumbnails import Thumbnail, Thumbnails
@@ -306,9 +307,7 @@ class SearchPanel(QWidget):
             blank = QPixmap(_ICON)
             blank.fill(self._theme.color(Tone.GROUND))
             return QIcon(blank)
-        frame = thumbnail.frame
-        image = QImage(frame.pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32)
-        return QIcon(QPixmap.fromImage(image.copy()))
+        return QIcon(QPixmap.fromImage(frame_image(thumbnail.frame).copy()))
 
     def _on_thumbnail(self, thumbnail: Thumbnail) -> None:
         for row, found in enumerate(self.rows.values):

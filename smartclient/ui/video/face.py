@@ -56,6 +56,11 @@ class Face:
     """Why the picture is coarser or slower than the tile deserves."""
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing lies over the picture but its bands and frames."""
+        return self.shown is Shown.PICTURE and not self.boxes and not self.trouble
+
+    @property
     def sentence(self) -> str:
         """All of it in one line, for readers of the screen."""
         parts = (

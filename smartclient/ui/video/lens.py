@@ -10,8 +10,9 @@ from smartclient.geometry.fisheye import Dewarp
 from smartclient.ui.theme import Theme
 from smartclient.ui.video.face import Shown
 from smartclient.ui.video.picture import Picture
+from smartclient.ui.video.picture_painting import Fit, paint_picture
 from smartclient.ui.video.straightening import Straightener
-from smartclient.ui.video.tile_painting import band_height, paint_picture
+from smartclient.ui.video.tile_edges import band_height
 from smartclient.ui.video.zoom import Zoom
 from smartclient.video.quality import USUAL_SUB_WIDTH
 
@@ -32,6 +33,16 @@ class Lens:
         self.is_moving = False
         """Whether somebody turns the view this moment: then speed counts more than sharpness."""
         self._straightener = Straightener()
+        self._fit = Fit()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all of the picture is shown as it comes."""
+        return self.dewarp is None and not self.zoom.is_in
+
+    def paint_plain(self, painter: QPainter, tile: QRectF, picture: Picture, theme: Theme) -> None:
+        """Draws a present picture that is looked at as it comes."""
+        self._fit.paint(painter, tile, picture.image(Shown.PICTURE), theme)
 
     def clear(self) -> None:
         """Another camera came: all of its picture, as it comes."""
@@ -82,9 +93,9 @@ class Lens:
             straight = self._straightener.image(frame, self.dewarp, width, height, is_moving=self.is_moving)
             if is_old:
                 straight = straight.convertToFormat(QImage.Format.Format_Grayscale8)
-            paint_picture(painter, area, straight, QRectF(straight.rect()), theme, is_dimmed=is_old)
+            paint_picture(painter, tile, area, straight, QRectF(straight.rect()), theme, is_dimmed=is_old)
             return QRectF()
         left, top, across, down = self.zoom.part
         width, height = image.width(), image.height()
         part = QRectF(left * width, top * height, across * width, down * height)
-        return paint_picture(painter, tile, image, part, theme, is_dimmed=is_old)
+        return paint_picture(painter, tile, tile, image, part, theme, is_dimmed=is_old)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from smartclient.domain.footage import Mask
 from smartclient.store.layouts import PROPORTION
+from smartclient.ui.frame_image import frame_image
 from smartclient.ui.video.face import Shown
 from smartclient.ui.words import seconds_since
 from smartclient.video.frames import Frame
@@ -60,7 +61,7 @@ class Picture:
         if self._masks and not frame.pixels.flags.writeable:
             frame = replace(frame, pixels=frame.pixels.copy())
         self.frame, self.taken_at, self.is_past = frame, now, is_past
-        self._image = QImage(frame.pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32)
+        self._image = frame_image(frame)
         _cover(self._image, self._masks)
         self._grey = QImage()
         return self.proportion != expected

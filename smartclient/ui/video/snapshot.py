@@ -109,7 +109,7 @@ class _Waiting(QObject):
         self._is_over = False
         self._patience = QTimer(self, interval=patience_ms, singleShot=True)
         self._patience.timeout.connect(self._end)
-        tile.painted.connect(self._look)
+        self._look_no_more = tile.painted.connect(lambda _none: self._look())
         tile.destroyed.connect(self._forget)
         tile.want_at_least(*_LARGEST_PX)
         self._patience.start()
@@ -131,7 +131,7 @@ class _Waiting(QObject):
         if self._tile.player is self._player and self._tile.picture.frame is not None:
             last = shot_of(self._tile)
             shots = [last] if last.at == seen.at else [seen] if self._is_same() else [seen, last]
-        self._tile.painted.disconnect(self._look)
+        self._look_no_more()
         self._tile.want_at_least(0, 0)
         self._forget()
         self._done(shots)

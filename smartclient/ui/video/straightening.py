@@ -30,14 +30,15 @@ class Straightener:
         The image shares memory with this object: it is good until the next call.
         """
         columns, rows = _points(width, height, 1 if is_moving else _FINER)
-        key = (view, columns, rows, frame.width, frame.height)
+        key = (view, columns, rows, frame.width, frame.height, frame.row_bytes)
         if key != self._key:
             circle = self._lens(frame)
-            self._table = straight_table(view, columns, rows, frame.width, frame.height, circle).ravel()
-            self._outside = np.flatnonzero(self._table < 0)
+            table = straight_table(view, columns, rows, frame.width, frame.height, circle).ravel()
+            self._outside = np.flatnonzero(table < 0)
+            self._table = table + table // frame.width * (frame.row_bytes // 4 - frame.width)
             self._pixels = np.empty((rows, columns), np.uint32)
             self._key = key
-        source = frame.pixels.view(np.uint32).reshape(-1)
+        source = np.frombuffer(frame.memory, np.uint32)
         flat = self._pixels.reshape(-1)
         np.take(source, self._table, out=flat, mode="clip")
         flat[self._outside] = _BLACK

@@ -2,23 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QHideEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
-    QTouchEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from smartclient.domain.alarms import Priority
@@ -28,8 +13,10 @@ from smartclient.domain.footage import Quality
 from smartclient.domain.ids import DeviceId
 from smartclient.geometry.fisheye import Dewarp
 from smartclient.runtime.clock import Clock
-from smartclient.ui.device_drag import DEVICE_MIME, DeviceDrag
+from smartclient.runtime.signal import Signal as Told
+from smartclient.ui.device_drag import DeviceDrag
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.video.bands import Bands
 from smartclient.ui.video.face import (
     BEHIND_S,
     EMPTY_FACE,
@@ -43,12 +30,13 @@ from smartclient.ui.video.face import (
     time_of,
 )
 from smartclient.ui.video.lens import Lens
-from smartclient.ui.video.pace import Pace
 from smartclient.ui.video.picture import Picture, Still
 from smartclient.ui.video.pointer import Pointer
-from smartclient.ui.video.tile_painting import EMPTY_WORDS, Bands, band_height, paint_empty, paint_face, paint_frame
+from smartclient.ui.video.tile_edges import band_height, paint_frame
+from smartclient.ui.video.tile_painting import EMPTY_WORDS, paint_empty, paint_face
 from smartclient.ui.video.tool_painting import paint_lens, paint_ptz
 from smartclient.ui.video.tools import DewarpTool, PictureTool, PtzTool, ZoomTool
+from smartclient.ui.video.touched_tile import TouchedTile
 from smartclient.ui.words import one_line
 from smartclient.video.camera_player import CameraPlayer
 from smartclient.video.status import PlayerStatus
@@ -57,25 +45,26 @@ CARRIED_TILE = "tile"
 """The property of what is carried that names the tile it comes from."""
 BOXES_S = 10.0
 """How long a detection stays on the picture."""
+_OFTEN_S = 0.3
+"""While new frames come as often, there is no need to paint without one."""
 
 
-class Tile(QWidget):
-    """One place on the wall. It paints when its player knocks, at most once a display frame, and when it is told to `tick`."""
+class Tile(TouchedTile):
+    """One place on the wall. It is painted when its player knocks and when it is told to `tick`: by its board, together with the
+    other tiles, or by itself where it has none.
+    """
 
-    chosen = Signal(int)
-    opened = Signal(int)
-    dropped = Signal(int, object)
-    """The place, and the QMimeData that was dropped there."""
-    menu_asked = Signal(int, QPoint)
     dewarped = Signal(int, object)
     """The place, and the Dewarp a person turned to."""
-    painted = Signal()
-    """A new frame is on the screen."""
 
-    def __init__(self, place: int, theme: Theme, picture_theme: Theme, clock: Clock) -> None:
-        """`place` counts from 0. Words over pictures have `picture_theme`, a dark one."""
-        super().__init__()
-        self.place = place
+    def __init__(
+        self, place: int, theme: Theme, picture_theme: Theme, clock: Clock, board: QWidget | None = None
+    ) -> None:
+        """`place` counts from 0. Words over pictures have `picture_theme`, a dark one. A `board` calls `draw`."""
+        super().__init__(place, board)
+        self.painted: Told[None] = Told()
+        """A new frame is on the screen."""
+        self._board = board
         self.clock = clock
         self._theme = theme
         self._picture_theme = picture_theme
@@ -86,8 +75,6 @@ class Tile(QWidget):
         self.picture = Picture()
         self.lens = Lens()
         self._bands = Bands()
-        self.ptz: PtzTool | None = None
-        """Set while mouse and keys turn the camera."""
         self.age_s: float | None = None
         self.told_at_s = 0.0
         """When the player's state was told, in steady seconds."""
@@ -99,16 +86,14 @@ class Tile(QWidget):
         self.empty_words = EMPTY_WORDS
         self._boxes_until_s = 0.0
         self._least_size = (0, 0)
-        self._is_over = False
         self._disconnect: list[Callable[[], None]] = []
-        self._pace = Pace(self)
+        self._face: Face | None = None
+        self._painted_s = -_OFTEN_S
         self._zoom_tool = ZoomTool(self.lens, self._on_lens)
         self._dewarp_tool = DewarpTool(self.lens, self._on_lens, self._keep_dewarp)
-        self._pointer = Pointer(lambda: self.tool, self.picture_room, self._carry)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.pointer = Pointer(lambda: self.tool, self.picture_room, self._carry)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, board is None)
+        self.setUpdatesEnabled(board is None)
         self.setMinimumSize(QSize(40, 24))
         self.destroyed.connect(self._disconnect.clear)
         self._describe()
@@ -141,7 +126,7 @@ class Tile(QWidget):
         if player is not None:
             self._disconnect += [
                 player.changed.connect(self._on_status),
-                player.frame_arrived.connect(lambda _nothing: self._pace.knock()),
+                player.frame_arrived.connect(lambda _nothing: self._ask()),
             ]
             self._on_status(player.status)
             self.tell_size()
@@ -150,30 +135,30 @@ class Tile(QWidget):
             else:
                 player.pause()
         self._describe()
-        self.update()
+        self.refresh()
 
     def show_still(self, still: Still) -> None:
         """Shows an earlier picture, marked as such, until the first frame."""
         self.picture.take_still(still)
-        self.update()
+        self.refresh()
 
     def mark(self, alarm: Priority | None, is_chosen: bool) -> None:
         """Whether an open alarm is about this camera, and whether the tile has the wall's keyboard."""
         if (alarm, is_chosen) != (self.alarm, self.is_chosen):
             self.alarm, self.is_chosen = alarm, is_chosen
             self._describe()
-            self.update()
+            self.refresh()
 
     def note(self, notes: tuple[str, ...]) -> None:
         """Says these things of the wall's on the tile."""
         if notes != self.notes:
             self.notes = notes
-            self.update()
+            self.refresh()
 
     def show_boxes(self, boxes: tuple[Box, ...]) -> None:
         """Draws detected objects over the picture for ten seconds."""
         self.boxes, self._boxes_until_s = boxes, self.clock.steady_s() + BOXES_S
-        self.update()
+        self.refresh()
 
     def want_quality(self, quality: Quality | None) -> None:
         """Asks for one of the camera's streams; None chooses by the tile's size."""
@@ -196,7 +181,7 @@ class Tile(QWidget):
         self.stop_ptz()
         self.ptz = tool
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.update()
+        self.refresh()
 
     def stop_ptz(self) -> None:
         """The camera stands; mouse and keys are the picture's again."""
@@ -205,15 +190,16 @@ class Tile(QWidget):
             tool.rest()
             tool.deleteLater()
             self.unsetCursor()
-            self.update()
+            self.refresh()
 
     def tick(self) -> None:
         """Counts on: the age of the picture and the seconds to the next try. Running pictures show it as they come."""
         self.age_s = self.player.age_s if self.player is not None else None
         if self.boxes and self.clock.steady_s() > self._boxes_until_s:
             self.boxes = ()
-        if self.player is not None and not self._pace.is_running:
-            self.update()
+        self._face = None
+        if self.player is not None and self.clock.steady_s() - self._painted_s >= _OFTEN_S:
+            self._ask()
 
     def face(self) -> Face:
         """What stands on the tile now."""
@@ -253,7 +239,7 @@ class Tile(QWidget):
         if self.player is not None and self.player.is_past:
             self.stop_ptz()
         self._describe(status)
-        self.update()
+        self.refresh()
 
     def _describe(self, status: PlayerStatus | None = None) -> None:
         name = one_line(self.device.name) if self.device is not None else "empty"
@@ -263,7 +249,7 @@ class Tile(QWidget):
 
     def _on_lens(self) -> None:
         self.tell_size()
-        self.update()
+        self.refresh()
 
     def _keep_dewarp(self) -> None:
         self.dewarped.emit(self.place, self.lens.dewarp)
@@ -275,37 +261,69 @@ class Tile(QWidget):
         drag.mime.setProperty(CARRIED_TILE, self)
         return drag
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
-        """Takes the newest frame, if there is one, and draws the tile."""
-        painter = QPainter(self)
-        if self.player is None:
-            is_marked = self.is_chosen or self._is_over
-            paint_empty(painter, QRectF(self.rect()), self.place + 1, self.empty_words, is_marked, self._theme)
+    def refresh(self) -> None:
+        """More has changed than the picture."""
+        self._face = None
+        self._ask()
+
+    def _ask(self) -> None:
+        """There is something new to be painted."""
+        if self._board is None:
+            self.update()
         else:
-            self._take_frame(self.player)
-            area, face, theme = QRectF(self.rect()), self.face(), self._picture_theme
-            painter.fillRect(area, theme.color(Tone.GROUND))
-            whole = area
-            if face.shown is not Shown.NOTHING:
-                whole = self.lens.paint(painter, area, self.picture, face.shown, theme, now=self.clock.now())
-            paint_face(painter, area, whole, face, self._bands, theme)
-            paint_lens(painter, area, self.lens, self.picture.image(face.shown), theme)
-            if self.ptz is not None:
-                paint_ptz(painter, self.picture_room(), self.ptz.speed, theme)
-            if self._is_over:
-                paint_frame(painter, area, theme.color(Tone.ACCENT), 3)
+            self._board.update(self.geometry())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
+        """Draws itself."""
+        painter = QPainter(self)
+        self.draw(painter, QRectF(self.rect()))
         painter.end()
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        """Takes the newest frame, if there is one, and draws the tile in that area of its own size."""
+        face = EMPTY_FACE
+        if self.player is not None:
+            self._take_frame(self.player)
+            face = self._face = self._face or self.face()
+        if face.is_plain and self.lens.is_plain and self.ptz is None and not self.is_over:
+            self.lens.paint_plain(painter, area, self.picture, self._picture_theme)
+            self._bands.paint(painter, area, face, self._picture_theme)
+            return
+        painter.save()
+        painter.setClipRect(area)
+        if self.player is None:
+            is_marked = self.is_chosen or self.is_over
+            paint_empty(painter, area, self.place + 1, self.empty_words, is_marked, self._theme)
+        else:
+            self._draw_all(painter, area, face)
+        painter.restore()
+
+    def _draw_all(self, painter: QPainter, area: QRectF, face: Face) -> None:
+        theme, whole = self._picture_theme, area
+        if face.shown is Shown.NOTHING:
+            painter.fillRect(area, theme.color(Tone.GROUND))
+        else:
+            whole = self.lens.paint(painter, area, self.picture, face.shown, theme, now=self.clock.now())
+        paint_face(painter, area, whole, face, self._bands, theme)
+        paint_lens(painter, area, self.lens, self.picture.image(face.shown), theme)
+        if self.ptz is not None:
+            paint_ptz(painter, self.picture_room().translated(area.topLeft()), self.ptz.speed, theme)
+        if self.is_over:
+            paint_frame(painter, area, theme.color(Tone.ACCENT), 3)
 
     def _take_frame(self, player: CameraPlayer) -> None:
         frame = player.take()
         if frame is None:
             return
-        if self.picture.take(frame, self.clock.now(), is_past=self._is_past(player)):
+        face, is_past, source_size = self._face, self._is_past(player), self.picture.source_size
+        if self.picture.take(frame, self.clock.now(), is_past=is_past):
             self.tell_size()
-        if self.age_s is None:
+        is_as_said = face is not None and face.shown is Shown.PICTURE and source_size == self.picture.source_size
+        if (is_past and frame.at is not None) or not is_as_said:
             self.age_s = player.age_s
-        self._pace.painted()
-        self.painted.emit()
+            self._face = None
+        self._painted_s = self.clock.steady_s()
+        self.painted.emit(None)
 
     def tell_size(self) -> None:
         """Tells the player how large its frames should be."""
@@ -331,69 +349,3 @@ class Tile(QWidget):
         self.stop_ptz()
         if self.player is not None:
             self.player.pause()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """The keyboard was brought here: this is the chosen tile. A window that comes to the front chooses nothing."""
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.chosen.emit(self.place)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """A camera that was being turned stands."""
-        super().focusOutEvent(event)
-        if self.tool is not None and self.ptz is not None:
-            self.ptz.rest()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A click chooses the tile; the picture's tool may take hold."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self.chosen.emit(self.place)
-        self._pointer.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """The tool's drag, or the tile is carried."""
-        self._pointer.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Lets go."""
-        self._pointer.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802
-        """A double click gives it the whole wall, or takes it back."""
-        if self.ptz is None:
-            self.opened.emit(self.place)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """Closer in the picture, or farther."""
-        event.setAccepted(self._pointer.wheel(event))
-
-    def event(self, event: QEvent) -> bool:
-        """Pinches, which have no event method of their own."""
-        if isinstance(event, QNativeGestureEvent | QTouchEvent) and self._pointer.pinch(event):
-            return True
-        return super().event(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
-        """Asks for the menu, by mouse or menu key."""
-        self.menu_asked.emit(self.place, event.globalPos())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Takes devices carried from map, tree or another tile."""
-        if event.mimeData().hasFormat(DEVICE_MIME):
-            event.acceptProposedAction()
-            self._show_target(is_over=True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002, N802
-        """They go elsewhere."""
-        self._show_target(is_over=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Tells what was dropped here."""
-        self._show_target(is_over=False)
-        self.dropped.emit(self.place, event.mimeData())
-        event.acceptProposedAction()
-
-    def _show_target(self, is_over: bool) -> None:
-        if is_over != self._is_over:
-            self._is_over = is_over
-            self.update()

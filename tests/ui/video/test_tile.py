@@ -13,8 +13,8 @@ from smartclient.domain.events import Box
 from smartclient.domain.footage import Quality
 from smartclient.ui.theme import Tone
 from smartclient.ui.video.face import EMPTY_FACE, Shown
+from smartclient.ui.video.picture_painting import picture_area
 from smartclient.ui.video.tile import Tile
-from smartclient.ui.video.tile_painting import picture_area
 from smartclient.video.status import Phase
 from tests.builders.scripted_engine import ScriptedDecoding, ScriptedEngine
 from tests.builders.watch import CAMERA, START, Watch

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor
 
 from smartclient.domain.errors import CannotDecode
 from smartclient.ui.theme import Tone
+from smartclient.ui.video.bands import elided_name
 from smartclient.ui.video.face import Shown, Time, kind_words, status_words, taken_words, time_of
 from smartclient.ui.video.picture import READING_S, Picture
-from smartclient.ui.video.tile_painting import elided_name
 from smartclient.video.frames import Frame
 from smartclient.video.status import Gap, Phase, PlayerStatus
 from tests.builders.watch import START

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from smartclient.domain.ids import DeviceId
 from smartclient.store.recordings import Held
 from smartclient.ui.bindings import bind
+from smartclient.ui.frame_image import frame_image
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.video.timeline.axis import from_s, to_s
 from smartclient.ui.video.timeline.timeline import Timeline
@@ -112,9 +113,7 @@ class HoverCard(QWidget):
         frame = found.frame if found is not None else None
         if frame is not None:
             self._frame = frame
-            self._image = QImage(
-                frame.pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32
-            )
+            self._image = frame_image(frame)
 
     def _place(self, x: float) -> None:
         window = self._timeline.window()
