@@ -96,7 +96,7 @@ class BaseMapRoom:
     async def _end(self) -> None:
         tiles, self._tiles = self._tiles, None
         if tiles is not None:
-            await asyncio.to_thread(tiles.stop)
+            await asyncio.to_thread(tiles.stop())
         self._map.lay_under(None)
         self._map.lay_over("base map", None)
 

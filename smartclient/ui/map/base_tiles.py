@@ -53,11 +53,16 @@ class BaseTiles(QObject):
         self._viewport = viewport
         self._rest.start()
 
-    def stop(self) -> None:
-        """Ends the threads and lets go of the source; waits for the tile under way."""
+    def stop(self) -> Callable[[], None]:
+        """Asks for nothing more. The answer ends the threads and lets go of the source; it waits for the tile under way, and may be
+        called in another thread.
+        """
         self._rest.stop()
         self._gather.stop()
-        self._wanted = frozenset()
+        self._viewport, self._wanted = None, frozenset()
+        return self._end
+
+    def _end(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
         self._source.close()
 
@@ -93,7 +98,7 @@ class BaseTiles(QObject):
         self._tiles[address] = image
         while len(self._tiles) > _MOST_KEPT:
             self._tiles.popitem(last=False)
-        if not self._gather.isActive():
+        if self._viewport is not None and not self._gather.isActive():
             self._gather.start()
 
     def _tell(self) -> None:

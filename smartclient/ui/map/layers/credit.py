@@ -22,7 +22,7 @@ class CreditLayer:
         where.moveBottomRight(
             QRectF(0, 0, scene.viewport.width_px - _RIGHT_PX, scene.viewport.height_px - _BOTTOM_PX).bottomRight()
         )
-        painter.setFont(scene.theme.font(11))
+        painter.setFont(scene.theme.font(0))
         words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, round(_WIDE_PX) - 12)
         plate = QRectF(where)
         plate.setLeft(where.right() - painter.fontMetrics().horizontalAdvance(words) - 12)
