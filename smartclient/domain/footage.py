@@ -28,12 +28,17 @@ Mask = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One coded picture, `at` the camera's own UTC time; `is_key` when decoding can start here."""
+    """One coded picture, `at` the camera's own UTC time; `is_key` when decoding can start here.
+
+    Units of H.264 and H.265 have start codes (Annex B), unless there is a `configuration`: a container's decoder configuration
+    record (ISO/IEC 14496-15). Then each has its length before it in four bytes, and the parameter sets are in the record.
+    """
 
     data: bytes
     codec: Codec
     is_key: bool
     at: datetime
+    configuration: bytes = b""
 
 
 class PacketStream(Protocol):

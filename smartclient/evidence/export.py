@@ -137,7 +137,7 @@ class Export:
                 self.control.check()
                 files.add(stretch)
                 gop = stretch.gop
-                size = sum(len(packet.data) for packet in gop.packets)
+                size = sum([len(packet.data) for packet in gop.packets])
                 self.control.did(len(gop.packets), size, (gop.end - gop.begin).total_seconds())
             return files.close()
         except BaseException:

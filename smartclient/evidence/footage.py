@@ -40,6 +40,8 @@ def walk(recording: Recording, begin: datetime, end: datetime) -> Iterator[Stret
 
 def _cut(gop: Gop, end: datetime) -> Gop:
     """The group without the pictures, last in decoding order, that are only for after `end`."""
+    if gop.end <= end:
+        return gop
     wanted = max((place for place, packet in enumerate(gop.packets) if packet.at < end), default=0)
     if wanted == len(gop.packets) - 1:
         return gop

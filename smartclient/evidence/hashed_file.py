@@ -1,36 +1,36 @@
-"""A file that a muxer writes: a thread of its own brings the bytes to disk and hashes them while the next ones are made."""
+"""A growing file: a thread of its own brings the bytes to disk and hashes them while the next ones are made."""
 
 import hashlib
+import logging
 import os
-import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-_CHUNK = 256 * 2**10
-_MOST_WAITING = 256
-_END = None
-
-_Item = tuple[int, bytes] | int | None
-"""Bytes and where they go, the end of a block, or the end of all."""
+log = logging.getLogger(__name__)
+_BATCH_BYTES = 2**20
+"""So much is written at once: threads that take turns more often wait for each other longer than they work."""
+_LONGEST_HELD_S = 0.05
+_MOST_WAITING_BYTES = 32 * 2**20
 
 
 class HashedFile:
-    """What PyAV takes for an output file. What is written is final unless the muxer goes back, which it does in the head only.
+    """What PyAV takes for an output file. What is written is final unless the muxer goes back, which it does in the head only."""
 
-    `end_block` says that the bytes up to there are a block; `done` is then called in the writing thread with the end and its SHA-256.
-    """
-
-    def __init__(self, path: Path, done: Callable[[int, str], None]) -> None:
+    def __init__(self, path: Path) -> None:
         """Opens a new file. Raises OSError."""
         self.size = 0
         self._path = path
         self._file = path.open("x+b", buffering=0)
-        self._at = self._end = 0
-        self._done = done
+        self._at = 0
+        self._whole = hashlib.sha256()
+        self._hashed_bytes = 0
         self._went_back = False
-        self._queue: queue.Queue[_Item] = queue.Queue(_MOST_WAITING)
-        self._whole, self._block = hashlib.sha256(), hashlib.sha256()
+        self._changed = threading.Condition()
+        self._runs: list[tuple[int, bytes]] = []
+        self._next: list[Callable[[], None]] = []
+        self._waiting_bytes = 0
+        self._is_ended = False
         self._failure: OSError | None = None
         self._thread = threading.Thread(target=self._work, name=f"writing {path.name}")
         self._thread.start()
@@ -39,8 +39,13 @@ class HashedFile:
         """Takes all of `data`. Raises OSError, also of bytes taken earlier."""
         if self._failure is not None:
             raise self._failure
-        for start in range(0, len(data), _CHUNK):
-            self._queue.put((self._at + start, data[start : start + _CHUNK]))
+        with self._changed:
+            self._runs.append((self._at, data))
+            self._waiting_bytes += len(data)
+            if self._waiting_bytes >= _BATCH_BYTES:
+                self._changed.notify_all()
+            while self._waiting_bytes > _MOST_WAITING_BYTES:
+                self._changed.wait()
         self._at += len(data)
         self.size = max(self.size, self._at)
         return len(data)
@@ -55,9 +60,10 @@ class HashedFile:
         """Where the next byte goes."""
         return self._at
 
-    def end_block(self) -> None:
-        """Everything since the last block's end is one block."""
-        self._queue.put(self.size)
+    def then(self, work: Callable[[], None]) -> None:
+        """Does `work`, which may raise OSError, in the writing thread, once all that was taken until now is written."""
+        with self._changed:
+            self._next.append(work)
 
     def sync(self) -> None:
         """Waits until the disk has all that was written; called in the writing thread. Raises OSError."""
@@ -67,7 +73,9 @@ class HashedFile:
         """Ends the file once the disk has it; the answer is its SHA-256. Raises OSError. Calling it twice is harmless."""
         if self._file.closed:
             return ""
-        self._queue.put(_END)
+        with self._changed:
+            self._is_ended = True
+            self._changed.notify_all()
         self._thread.join()
         with self._file:
             if self._failure is not None:
@@ -79,27 +87,50 @@ class HashedFile:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def _work(self) -> None:
-        while (item := self._queue.get()) is not _END:
+        while not self._is_ended or self._runs or self._next:
+            runs, following = self._batch()
             if self._failure is not None:
                 continue
             try:
-                if isinstance(item, int):
-                    digest, self._block = self._block.hexdigest(), hashlib.sha256()
-                    self._done(item, digest)
-                else:
-                    self._write(*item)
+                for offset, data in _joined(runs):
+                    self._write(offset, data)
+                for work in following:
+                    work()
             except OSError as failure:
                 self._failure = failure
+            except Exception:
+                log.exception("writing failed: %s", self._path.name)
+                self._failure = OSError(None, "an error in this program, which is in its log")
+
+    def _batch(self) -> tuple[list[tuple[int, bytes]], list[Callable[[], None]]]:
+        """What waits to be written, a little later unless it is much, and what is to be done then."""
+        with self._changed:
+            if self._waiting_bytes < _BATCH_BYTES and not self._is_ended:
+                self._changed.wait(_LONGEST_HELD_S)
+            runs, following = self._runs, self._next
+            self._runs, self._next, self._waiting_bytes = [], [], 0
+            self._changed.notify_all()
+            return runs, following
 
     def _write(self, offset: int, data: bytes) -> None:
-        is_new = offset == self._end
         self._file.seek(offset)
         view = memoryview(data)
         while view:
             view = view[self._file.write(view) :]
-        if is_new:
-            self._end += len(data)
+        if offset == self._hashed_bytes:
+            self._hashed_bytes += len(data)
             self._whole.update(data)
-            self._block.update(data)
         else:
             self._went_back = True
+
+
+def _joined(runs: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+    """The same bytes in as few runs as can be."""
+    joined: list[tuple[int, list[bytes]]] = []
+    end = -1
+    for offset, data in runs:
+        if offset != end:
+            joined.append((offset, []))
+        joined[-1][1].append(data)
+        end = offset + len(data)
+    return [(offset, parts[0] if len(parts) == 1 else b"".join(parts)) for offset, parts in joined]

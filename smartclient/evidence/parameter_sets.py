@@ -12,7 +12,12 @@ _JPEG_SIZE = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]..(.{5})", 
 
 
 def parameter_sets(key: Packet) -> bytes:
-    """SPS, PPS and VPS of a key frame in Annex B (ITU-T H.264 and H.265), or depth and size of a JPEG (T.81 B.2.2)."""
+    """SPS, PPS and VPS of a key frame in Annex B (ITU-T H.264 and H.265), or depth and size of a JPEG (T.81 B.2.2).
+
+    Where a container keeps them apart, its record of them.
+    """
+    if key.configuration:
+        return key.configuration
     head = key.data[:_MOST_BYTES_BEFORE_PICTURE]
     if key.codec is Codec.JPEG:
         size = _JPEG_SIZE.search(key.data, 0, 65_536)

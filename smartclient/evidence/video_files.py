@@ -5,9 +5,13 @@ from pathlib import Path
 from smartclient.domain.footage import Gop
 from smartclient.evidence.footage import Stretch
 from smartclient.evidence.ledger import VIDEO, Began, Entry, Ledger, Sealed
-from smartclient.evidence.manifest import Camera, Kind, Video
+from smartclient.evidence.manifest import Camera, Container, Kind, Video
+from smartclient.evidence.mkv_file import MkvFile
+from smartclient.evidence.mp4_file import Mp4File
 from smartclient.evidence.order import Order, file_name
 from smartclient.evidence.video_file import VideoFile
+
+_FILES: dict[Container, type[Mp4File | MkvFile]] = {Container.MP4: Mp4File, Container.MKV: MkvFile}
 
 
 class VideoFiles:
@@ -50,7 +54,7 @@ class VideoFiles:
     def _begin(self, gop: Gop) -> VideoFile:
         name = self._name(gop)
         title = f"{self._camera.name}, from {gop.begin:%Y-%m-%d %H:%M:%S} UTC"
-        file = VideoFile(self._folder / name, self._order.container, gop, title, self._ledger.kept)
+        file: VideoFile = _FILES[self._order.container](self._folder / name, gop, title, self._ledger.kept)
         began = Began(
             file=name,
             camera=self._camera.id,

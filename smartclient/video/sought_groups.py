@@ -1,7 +1,8 @@
-"""Groups of pictures found by seeking in a container of FFmpeg's, on the stream's own clock."""
+"""Groups of pictures found by seeking in a container of FFmpeg's, each picture with the time it was taken."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median
@@ -10,145 +11,158 @@ from typing import Any
 import av
 
 from smartclient.domain.errors import CannotDecode
-from smartclient.domain.footage import Codec
+from smartclient.domain.footage import Codec, Packet
 
-GAP_S = 2
+GAP = timedelta(seconds=2)
 """A longer silence between two pictures is a gap, not a slow camera."""
 _FIRST_STEP_BACK_S = 1
 _MOST_PICTURES = 20_000
 _ANNEX_B = {Codec.H264: "h264_mp4toannexb", Codec.H265: "hevc_mp4toannexb"}
+_LENGTH_BYTES = 4
+_NEW_RECORD = "new_extradata"
 _USUAL_PICTURE = Fraction(1, 15)
-
-
-@dataclass(frozen=True, slots=True)
-class CodedPicture:
-    """One picture with start codes (Annex B) where its coding has them; `ticks` is when it is shown."""
-
-    ticks: int
-    data: bytes
-    is_key: bool
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A key frame and what follows it in decoding order, and the next key frame's time, None at the end."""
 
-    pictures: tuple[CodedPicture, ...]
-    next_key: int | None
+    packets: tuple[Packet, ...]
+    next_key: datetime | None
 
     @property
-    def begin(self) -> int:
+    def begin(self) -> datetime:
         """The key frame's time."""
-        return self.pictures[0].ticks
+        return self.packets[0].at
 
     @property
-    def times(self) -> list[int]:
+    def times(self) -> list[datetime]:
         """When each picture is shown, in order. Those before the key frame's lean on the group before and do not count."""
-        return sorted({picture.ticks for picture in self.pictures if picture.ticks >= self.begin})
+        begin = self.begin
+        return sorted({packet.at for packet in self.packets if packet.at >= begin})
 
 
 class SoughtGroups:
     """The groups of `stream`, an open container's video stream. Belongs to one thread; every method may raise av.FFmpegError."""
 
-    def __init__(self, container: Any, stream: Any, codec: Codec) -> None:
-        self.base: Fraction = stream.time_base
-        """Seconds a tick."""
-        self.start: int = stream.start_time or 0
+    def __init__(self, container: Any, stream: Any, codec: Codec, begin: datetime) -> None:
+        """`begin` is when the first picture was taken."""
         self._container = container
         self._stream = stream
         self._codec = codec
-        self._has_lengths = codec in _ANNEX_B and bytes(stream.codec_context.extradata or b"")[:1] == b"\x01"
+        self._begin = begin
+        self._start: int = stream.start_time or 0
+        base: Fraction = stream.time_base
+        self._step_back = round(_FIRST_STEP_BACK_S / base)
+        self._micros, self._ticks = (base * 1_000_000).as_integer_ratio()
+        record = bytes(stream.codec_context.extradata or b"")
+        has_lengths = codec in _ANNEX_B and record[:1] == b"\x01"
+        self._configuration = record if has_lengths and _length_bytes(record, codec) == _LENGTH_BYTES else b""
+        self._lacks_start_codes = has_lengths and not self._configuration
         rate = stream.base_rate or stream.guessed_rate
-        self._picture = max(1, round((1 / Fraction(rate) if rate else _USUAL_PICTURE) / self.base))
-        self._pictures: Iterator[CodedPicture] = iter(())
-        self._key: CodedPicture | None = None
-        self._sought_ticks: int | None = None
+        self._picture = timedelta(seconds=float(1 / Fraction(rate) if rate else _USUAL_PICTURE))
+        self._packets: Iterator[Packet] = iter(())
+        self._key: Packet | None = None
+        self._sought_at: datetime | None = None
         self._last: Group | None = None
 
-    def at(self, ticks: int) -> Group | None:
-        """The last group that begins at or before `ticks`, else the first one; None where there is no picture at all."""
+    def at(self, at: datetime) -> Group | None:
+        """The last group that begins at or before `at`, else the first one; None where there is no picture at all."""
         group, self._last = self._last, None
-        if group is None or not self._leads_to(group, ticks):
-            group = self._rest(self._sought(ticks))
-        while group is not None and group.next_key is not None and group.next_key <= ticks:
+        if group is None or not _leads_to(group, at):
+            group = self._rest(self._sought(at))
+        while group is not None and group.next_key is not None and group.next_key <= at:
             group = self._rest(self._key)
         self._last = group
         return group
 
-    def key(self, ticks: int) -> CodedPicture | None:
-        """The key frame that a seek to `ticks` finds, without reading on; the next `at` goes on from it."""
-        if self._last is not None and self._last.begin <= ticks and not self._is_beyond(self._last, ticks):
-            return self._last.pictures[0]
-        self._last = None
-        self._key = self._sought(ticks)
-        self._sought_ticks = ticks
+    def key(self, at: datetime) -> Packet | None:
+        """The key frame that a seek to `at` finds, without reading on; the next `at` goes on from it."""
+        last, self._last = self._last, None
+        if last is not None and last.begin <= at and (last.next_key is None or at < last.next_key):
+            self._last = last
+            return last.packets[0]
+        self._key = self._sought(at)
+        self._sought_at = at
         return self._key
 
-    def end_of(self, group: Group) -> tuple[int, bool]:
+    def end_of(self, group: Group) -> tuple[datetime, bool]:
         """Until when the group's last picture stands, and whether another picture follows it there."""
-        last = group.times[-1]
-        if group.next_key is not None and (group.next_key - last) * self.base <= GAP_S:
+        last = max([packet.at for packet in group.packets])
+        if group.next_key is not None and group.next_key - last <= GAP:
             return group.next_key, True
         return last + self._picture_of(group), False
 
-    def _picture_of(self, group: Group) -> int:
+    def _picture_of(self, group: Group) -> timedelta:
         """How long the group's last picture stands before a gap: as long as its others do."""
-        times = group.times
-        return round(median(later - time for time, later in pairwise(times))) if len(times) > 1 else self._picture
+        lengths = [(later - time).total_seconds() for time, later in pairwise(group.times)]
+        return timedelta(seconds=median(lengths)) if lengths else self._picture
 
-    def _is_beyond(self, group: Group, ticks: int) -> bool:
-        return group.next_key is not None and group.next_key <= ticks
-
-    def _leads_to(self, group: Group, ticks: int) -> bool:
-        """Whether reading on from `group` is less work than seeking: its own time and that of the group after."""
-        if ticks < group.begin:
-            return False
-        return group.next_key is None or ticks < 2 * group.next_key - group.begin
-
-    def _sought(self, ticks: int) -> CodedPicture | None:
-        """The first key frame found by seeking that is shown at or before `ticks`, else the first of all."""
-        if self._sought_ticks == ticks:
+    def _sought(self, at: datetime) -> Packet | None:
+        """The first key frame found by seeking that is shown at or before `at`, else the first of all."""
+        if self._sought_at == at:
             return self._key
-        step = round(_FIRST_STEP_BACK_S / self.base)
-        goal = ticks
+        goal, step = self._start + (at - self._begin) // _MICROSECOND * self._ticks // self._micros, self._step_back
         while True:
-            goal = max(goal, self.start)
+            goal = max(goal, self._start)
             self._container.seek(goal, stream=self._stream, backward=True)
-            self._pictures = self._read()
-            key = next((picture for picture in self._pictures if picture.is_key), None)
-            if goal == self.start or (key is not None and key.ticks <= ticks):
+            self._packets = self._read()
+            key = next((packet for packet in self._packets if packet.is_key), None)
+            if goal == self._start or (key is not None and key.at <= at):
                 return key
             goal, step = goal - step, step * 2
 
-    def _rest(self, key: CodedPicture | None) -> Group | None:
+    def _rest(self, key: Packet | None) -> Group | None:
         """Reads from `key` up to the next key frame."""
-        self._key = self._sought_ticks = None
+        self._key = self._sought_at = None
         if key is None:
             return None
-        pictures = [key]
-        for picture in self._pictures:
-            if picture.is_key:
-                self._key = picture
+        packets = [key]
+        for packet in self._packets:
+            if packet.is_key:
+                self._key = packet
                 break
-            pictures.append(picture)
-            if len(pictures) > _MOST_PICTURES:
+            packets.append(packet)
+            if len(packets) > _MOST_PICTURES:
                 raise CannotDecode("too few key frames")
-        return Group(tuple(pictures), self._key.ticks if self._key is not None else None)
+        return Group(tuple(packets), self._key.at if self._key is not None else None)
 
-    def _read(self) -> Iterator[CodedPicture]:
+    def _read(self) -> Iterator[Packet]:
         """Whole pictures: RTSP may hand one out in parts, the first of them without a time."""
-        to_start_codes = av.BitStreamFilterContext(_ANNEX_B[self._codec], self._stream) if self._has_lengths else None
+        filtered = av.BitStreamFilterContext(_ANNEX_B[self._codec], self._stream) if self._lacks_start_codes else None
         ticks: int | None = None
-        parts: list[bytes] = []
-        is_key = False
+        data, is_key, record = b"", False, self._configuration
         for packet in self._container.demux(self._stream):
             if not packet.size:
                 continue
-            if ticks is not None and packet.pts != ticks:
-                yield CodedPicture(ticks, b"".join(parts), is_key)
-                ticks, parts, is_key = None, [], False
-            ticks = packet.pts
-            is_key = is_key or packet.is_keyframe
-            parts += map(bytes, to_start_codes.filter(packet)) if to_start_codes is not None else (bytes(packet),)
+            shown = packet.pts
+            if ticks is not None and shown != ticks:
+                yield Packet(data, self._codec, is_key, self._taken_at(ticks), record)
+                data, is_key = b"", False
+            ticks = shown
+            if packet.is_keyframe:
+                is_key = True
+                if record and packet.has_sidedata(_NEW_RECORD):
+                    record = bytes(packet.get_sidedata(_NEW_RECORD))
+            part = bytes(packet) if filtered is None else b"".join(map(bytes, filtered.filter(packet)))
+            data = data + part if data else part
         if ticks is not None:
-            yield CodedPicture(ticks, b"".join(parts), is_key)
+            yield Packet(data, self._codec, is_key, self._taken_at(ticks), record)
+
+    def _taken_at(self, ticks: int) -> datetime:
+        """Rounded up to the microsecond, in whole numbers, so that a time given out leads back to its own picture."""
+        return self._begin - (self._start - ticks) * self._micros // self._ticks * _MICROSECOND
+
+
+def _leads_to(group: Group, at: datetime) -> bool:
+    """Whether reading on from `group` is less work than seeking: its own time and that of the group after."""
+    if at < group.begin:
+        return False
+    return group.next_key is None or at - group.next_key < group.next_key - group.begin
+
+
+def _length_bytes(record: bytes, codec: Codec) -> int:
+    """How long the lengths before units are (ISO/IEC 14496-15 5.3.3.1.2 and 8.3.3.1.2)."""
+    place = 4 if codec is Codec.H264 else 21
+    return (record[place] & 3) + 1 if len(record) > place else 0

@@ -82,7 +82,10 @@ class Reel:
         self._rewind()
 
     def _rewind(self) -> None:
-        self._decoder = av.CodecContext.create(self.gop.packets[0].codec.value, "r")
+        key = self.gop.packets[0]
+        self._decoder = av.CodecContext.create(key.codec.value, "r")
+        if key.configuration:
+            self._decoder.extradata = key.configuration
         lean(self._decoder)
         self.fed = 0
         self._shown = -1
