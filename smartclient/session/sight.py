@@ -1,6 +1,7 @@
 """What each camera sees now, and which cameras see a place: exact, with doors as they stand, worked out once and kept."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -55,10 +56,13 @@ class _Seen:
 
 
 class _Plan:
-    """What is worked out about one version of the plans; replaced as a whole when they change."""
+    """What is worked out about one version of the plans; replaced as a whole when they change.
+
+    Others' places may take in another plan while a thread asks these.
+    """
 
     def __init__(self, places: Places) -> None:
-        self.places = places
+        self.places, self.site = copy(places), places.site
         self.walls: dict[LevelId, SightWalls] = {}
         self.openings: dict[OpeningId, Opening] = {opening.id: opening for opening in places.site.openings}
         self.seen: dict[tuple[DeviceId, bool], _Seen] = {}
@@ -132,8 +136,10 @@ class Sight:
     def _take(self, changes: Changes) -> None:
         if changes.everything:
             self._doors = None
-            if self._store.site is not self._plan.places.site:
-                self._plan = _Plan(Places(self._store.site))
+            if self._store.site is not self._plan.site:
+                places = copy(self._plan.places)
+                places.adopt(self._store.site)
+                self._plan = _Plan(places)
 
     def _seer(self, plan: _Plan, device: Device, target: Target, spot: Spot) -> Seer | None:
         place = device.placement

@@ -10,7 +10,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.ui.device_drag import DeviceDrag
 from smartclient.ui.map.motion import Glide, Motion
-from smartclient.ui.map.tools.tool import Surface, Tool
+from smartclient.ui.map.tools.tool import MapPoint, PointingTool, Surface, Tool
 
 _NOTCH = 120.0
 _NOTCH_FACTOR = 1.25
@@ -30,6 +30,7 @@ class Gestures:
         self._held: DeviceId | None = None
         self._carried: DeviceDrag | None = None
         self._pressed: QPointF | None = None
+        self._seen_at_press = surface.viewport
         self._is_dragging = False
         self._trail: deque[tuple[float, QPointF]] = deque(maxlen=16)
         self._touches: tuple[QPointF, float] | None = None
@@ -45,6 +46,7 @@ class Gestures:
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._motion.stop()
             self._pressed, self._is_dragging = event.position(), False
+            self._seen_at_press = self._surface.viewport
             self._trail.clear()
             self._held = self._tool.press(self._map_point(event.position()))
 
@@ -74,11 +76,21 @@ class Gestures:
         self._tool.release()
         if not self._is_dragging:
             if event.button() is Qt.MouseButton.LeftButton:
-                self._tool.click(self._map_point(event.position()))
+                self._click(self._map_point(event.position()), event.modifiers())
+            return
+        if self._surface.viewport == self._seen_at_press:
             return
         glide = Glide(self._surface.viewport, self._speed())
         if glide.is_worth_it:
             self._motion.start(glide)
+
+    def _click(self, at: MapPoint, held: Qt.KeyboardModifier) -> None:
+        if isinstance(self._tool, PointingTool) and held & Qt.KeyboardModifier.ControlModifier:
+            self._tool.aim(at)
+        elif isinstance(self._tool, PointingTool) and held & Qt.KeyboardModifier.ShiftModifier:
+            self._tool.choose_point(at)
+        else:
+            self._tool.click(at)
 
     def double_click(self, event: QMouseEvent) -> None:
         """Opens what is there; with Shift beside what is open."""

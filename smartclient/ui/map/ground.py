@@ -4,14 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF
 
+from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import LevelId
 from smartclient.geometry.viewport import Bounds, Viewport
 from smartclient.runtime.clock import Clock
-from smartclient.store.workspace import MapLayer, Workspace
+from smartclient.store.workspace import MapLayer, Spot, Workspace
 from smartclient.ui.map.canvas import Canvas
 from smartclient.ui.map.hitting import hit
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.motion import Flight, Motion, Zoom
+from smartclient.ui.map.scales import Scale, scale_of
 from smartclient.ui.map.stage import Pointer, Stage
 from smartclient.ui.map.tools.pan_select import open_video
 from smartclient.ui.map.tools.tool import Hit, MapPoint
@@ -20,6 +22,7 @@ from smartclient.ui.map.upward import one_up
 _HOME_MARGIN_PX = 96.0
 _GOAL_MARGIN_PX = 60.0
 _GOAL_CLOSEST_M_PER_PX = 0.07
+_DOOR_REACH_PX, _DOOR_REACH_M = 9.0, 0.8
 
 
 class Ground:
@@ -32,6 +35,8 @@ class Ground:
         self.motion = Motion(clock, self._move, is_motion_reduced, canvas)
         self.pointed: Callable[[MapPoint | None], None] = lambda _at: None
         """Told where the pointer is; None when it has left."""
+        self.open_seers: Callable[[], None] = lambda: None
+        """Opens the cameras that see what is selected."""
 
     @property
     def viewport(self) -> Viewport:
@@ -59,6 +64,21 @@ class Ground:
     def pick(self, at: MapPoint) -> Hit | None:
         """The thing at or very near to a point."""
         return hit(self.scene(), at)
+
+    def spot(self, at: MapPoint, *, is_point: bool = False) -> Spot | None:
+        """The room, doorway or piece of floor at a point, or with `is_point` just that point; None from too far away."""
+        if scale_of(self.viewport.metres_per_px) < Scale.FLOOR:
+            return None
+        level = self._stage.level_at(*at)
+        if is_point:
+            return Spot(self._stage.places.frame.point_to_world(*at), level)
+        return self._stage.spots.at(*at, level, min(_DOOR_REACH_PX * self.viewport.metres_per_px, _DOOR_REACH_M))
+
+    def select_middle(self) -> None:
+        """Selects the place in the middle of the screen."""
+        spot = self.spot((self.viewport.center_x, self.viewport.center_y))
+        if spot is not None:
+            self._workspace.select_spot(spot)
 
     def point_at(self, found: Hit | None, at: MapPoint | None) -> None:
         """Names the thing under the pointer, and tells where that is."""
@@ -109,9 +129,12 @@ class Ground:
             self._workspace.show_level(building, level)
 
     def open_selected(self, beside: bool) -> None:
-        """Shows the selected camera's picture."""
-        if self._workspace.device is not None:
-            open_video(self._stage.store, self._workspace, self._workspace.device, beside)
+        """Shows the selected camera's picture; of a door, a sensor or a place the cameras that see it."""
+        device = self._stage.store.devices.get(self._workspace.device) if self._workspace.device else None
+        if device is not None and device.kind is DeviceKind.CAMERA:
+            open_video(self._stage.store, self._workspace, device.id, beside)
+        else:
+            self.open_seers()
 
     def toggle_layer(self, layer: MapLayer) -> None:
         """Switches a layer on or off."""

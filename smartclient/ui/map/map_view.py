@@ -1,6 +1,6 @@
 """The map as one widget: canvas, floor rail and buttons, joined to the store and the workspace."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from smartclient.store.changes import Changes
 from smartclient.store.places import Places, Tally
 from smartclient.store.position import position_at
 from smartclient.store.site_store import SiteStore
+from smartclient.store.spots import title_of_spot
 from smartclient.store.workspace import Aspect, Workspace
 from smartclient.ui.bindings import bind
 from smartclient.ui.device_drag import DeviceDrag
@@ -37,7 +38,12 @@ _BESIDE_BAR_PX = 156
 
 
 class MapView(QWidget):
-    """Shows the workspace's goal, floors, layers and selection; writes its viewport, focused building, floors and selection."""
+    """Shows the workspace's goal, floors, layers and selection; writes its viewport, focused building, floors and selection.
+
+    `aimed` carries a Spot that cameras are to be turned to.
+    """
+
+    aimed = Signal(object)
 
     def __init__(
         self,
@@ -58,7 +64,7 @@ class MapView(QWidget):
         self.stage = Stage(store, workspace, theme, clock, places or Places(store.site), is_motion_reduced)
         self.canvas = Canvas(self.stage, self, kept)
         self.ground = Ground(self.canvas, self.stage, workspace, clock, is_motion_reduced)
-        self._everyday = PanSelect(self.ground, store, workspace)
+        self._everyday = PanSelect(self.ground, store, workspace, self.aimed.emit)
         self._keys: ToolKeys | None = None
         self._gestures = Gestures(self.ground, self._everyday, self.ground.motion, clock, self._carry)
         self.canvas.gestures = self._gestures
@@ -199,6 +205,8 @@ class MapView(QWidget):
 
     def _select_floor(self) -> None:
         """What is selected is shown: its floor comes up."""
+        if self._workspace.spot is not None and self._workspace.spot.level is not None:
+            self.ground.choose_floor(self._workspace.spot.level)
         device = self._store.devices.get(self._workspace.device) if self._workspace.device else None
         if device and device.placement and device.placement.level_id:
             self.ground.choose_floor(device.placement.level_id)
@@ -222,7 +230,10 @@ class MapView(QWidget):
         """Tells screen readers what is selected, in words."""
         device = self._store.devices.get(self._workspace.device) if self._workspace.device else None
         if device is None:
-            self.setAccessibleDescription("Nothing selected")
+            spot = self._workspace.spot
+            where = self.stage.places.at(spot.position, spot.level).words if spot is not None else ""
+            title = title_of_spot(self.stage.places, spot) if spot is not None else "Nothing selected"
+            self.setAccessibleDescription(". ".join(part for part in (title, where) if part))
             return
         state = describe(device, self._store.state(device.id), self.stage.clock.now())
         where = self.stage.places.of_device(device).words

@@ -13,6 +13,7 @@ from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
+from smartclient.store.spots import SpotFinder
 from smartclient.store.workspace import Workspace
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.device_looks import DeviceLooks
@@ -61,7 +62,7 @@ class Stage:
 
     def take_site(self, places: Places) -> None:
         """The plans are these now."""
-        self.places = places
+        self.places, self.spots = places, SpotFinder(places)
         self.chart = Chart(copy(places))
         self.board = Pinboard(self.chart, self.store.devices.values())
         self._indexed = None

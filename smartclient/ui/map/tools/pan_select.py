@@ -1,20 +1,29 @@
 """The everyday tool: drag moves the map, click selects, double click opens the video, a selected camera can be carried to a tile."""
 
+from collections.abc import Callable
+
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import DeviceId
 from smartclient.store.site_store import SiteStore
-from smartclient.store.workspace import Workspace
+from smartclient.store.workspace import Spot, Workspace
 from smartclient.ui.map.tools.tool import Hit, MapPoint, Surface
 
 _CLOSER = 2.0
 _CLUSTER_MARGIN_PX = 160.0
 
 
+def _nobody(_spot: Spot) -> None:
+    """No camera turns."""
+
+
 class PanSelect:
     """Moves, selects, opens."""
 
-    def __init__(self, surface: Surface, store: SiteStore, workspace: Workspace) -> None:
-        self._surface, self._store, self._workspace = surface, store, workspace
+    def __init__(
+        self, surface: Surface, store: SiteStore, workspace: Workspace, aim: Callable[[Spot], None] = _nobody
+    ) -> None:
+        """`aim` turns cameras to a spot."""
+        self._surface, self._store, self._workspace, self._aim = surface, store, workspace, aim
         self._grabbed: MapPoint | None = None
 
     def press(self, at: MapPoint) -> DeviceId | None:
@@ -39,12 +48,32 @@ class PanSelect:
         self._grabbed = None
 
     def click(self, at: MapPoint) -> None:
-        """Selects what is there, or nothing; a cluster opens up."""
+        """Selects what is there: a pin, a doorway, a room, a piece of ground; a cluster opens up."""
         hit = self._surface.pick(at)
         if hit is not None and hit.bounds is not None:
             self._open_up(hit)
+        elif hit is not None:
+            self._workspace.select(hit.device)
         else:
-            self._workspace.select(hit.device if hit else None)
+            self._select(self._surface.spot(at))
+
+    def choose_point(self, at: MapPoint) -> None:
+        """Selects that very point of the floor."""
+        self._select(self._surface.spot(at, is_point=True))
+
+    def aim(self, at: MapPoint) -> None:
+        """Turns what can see that point to it."""
+        spot = self._surface.spot(at, is_point=True)
+        if spot is not None:
+            self._select(spot)
+            self._aim(spot)
+
+    def _select(self, spot: Spot | None) -> None:
+        """Selects a place; one that is selected already is let go, as is everything where there is none."""
+        if spot is None or spot == self._workspace.spot:
+            self._workspace.select(None)
+        else:
+            self._workspace.select_spot(spot)
 
     def double_click(self, at: MapPoint, beside: bool) -> None:
         """Opens a camera's picture; on open ground comes closer."""

@@ -1,12 +1,13 @@
 """What a tool is: one way to use the pointer. It receives map points in metres, never pixels."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QPointF, Qt
 
 from smartclient.domain.ids import DeviceId
 from smartclient.geometry.viewport import Bounds, Viewport
+from smartclient.store.workspace import Spot
 
 MapPoint = tuple[float, float]
 """Metres east and north."""
@@ -44,6 +45,10 @@ class Surface(Protocol):
         """The thing at or very near to a point."""
         ...
 
+    def spot(self, at: MapPoint, *, is_point: bool = False) -> Spot | None:
+        """The room, doorway or piece of floor at a point, or with `is_point` just that point; None from too far away."""
+        ...
+
     def point_at(self, hit: Hit | None, at: MapPoint | None) -> None:
         """Names the thing and place under the pointer."""
         ...
@@ -74,6 +79,19 @@ class Tool(Protocol):
 
     def hover(self, at: MapPoint | None) -> None:
         """The pointer is here, or has left."""
+        ...
+
+
+@runtime_checkable
+class PointingTool(Protocol):
+    """A tool to which a click with a key held means something else."""
+
+    def choose_point(self, at: MapPoint) -> None:
+        """A click with Shift: this very point is meant, not what is there."""
+        ...
+
+    def aim(self, at: MapPoint) -> None:
+        """A click with Ctrl: cameras that turn are to look there."""
         ...
 
 
