@@ -16,6 +16,7 @@ from smartclient.app.tiles import Players
 from smartclient.app.verbs import Verbs
 from smartclient.app.walls import WallRoom
 from smartclient.app.watch import Watch
+from smartclient.app.whereabouts import WhereaboutsRoom
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.events import Happened
 from smartclient.domain.ids import AlarmId
@@ -199,9 +200,14 @@ class _Furnishing:
         """Alarms, events and what is selected."""
         watch, theme, clock = self._watch, self._given.theme, self._given.clock
         store, workspace, where, send = watch.store, watch.workspace, watch.verbs.where, watch.dispatcher.send
-        watch.alarms = AlarmList(store, workspace, theme, clock, where, send)
+        watch.whereabouts = WhereaboutsRoom(store, workspace, watch.places, watch.walkable, watch.map, theme, self._say)
+        watch.closing.push_async_callback(watch.whereabouts.stop)
+        radio = watch.whereabouts.radio
+        watch.alarms = AlarmList(store, workspace, theme, clock, radio.where, send)
+        radio.changed.connect(lambda _nothing: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not)
+        watch.selection.add(watch.whereabouts.card)
         watch.sounder = Sounder(store, workspace, paths.resources() / "sounds")
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)
@@ -259,6 +265,7 @@ class _Furnishing:
             *watch.evidence.actions(self._window),
             *watch.base_map.actions(self._window),
             *watch.coverage.actions(self._window),
+            *watch.whereabouts.actions(),
             *watch.following.actions(self._window),
         ]
         watch.actions = Actions(rows, self._say)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from smartclient.app.tiles import Players
     from smartclient.app.verbs import Verbs
     from smartclient.app.walls import WallRoom
+    from smartclient.app.whereabouts import WhereaboutsRoom
     from smartclient.session.connection import Session
     from smartclient.session.dispatcher import Dispatcher
     from smartclient.session.marking import Marking
@@ -107,6 +108,7 @@ class Watch:
     selection: "SelectionPanel"
     sounder: "Sounder"
     finding: "FindingRoom"
+    whereabouts: "WhereaboutsRoom"
     find: "FindBox"
     actions: "Actions"
 

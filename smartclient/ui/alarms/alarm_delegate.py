@@ -1,4 +1,4 @@
-"""Draws a row of the alarm list: sign, name, place, age, state, and what is pending."""
+"""Draws a row of the alarm list: sign, name, the place as it is said over the radio, age, state, and what is pending."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -38,7 +38,7 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) 
 
 
 class AlarmDelegate(QStyledItemDelegate):
-    """Two lines beside the sign; the right edge holds what changes: the age and the state."""
+    """Three lines beside the sign: the name, and the place in two; the right edge holds what changes: the age and the state."""
 
     def __init__(self, model: AlarmModel, store: SiteStore, theme: Theme, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class AlarmDelegate(QStyledItemDelegate):
         self._store = store
         self._theme = theme
         self._clock = clock
-        lines = theme.metrics(1).height() + theme.metrics(0).height()
+        lines = theme.metrics(1).height() + 2 * theme.metrics(0).height()
         self._height = 4 * round((lines + 20) / 4)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802
@@ -72,7 +72,7 @@ class AlarmDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_words(self, painter: QPainter, inner: QRectF, row: Row, is_new: bool, is_stale: bool) -> None:
-        upper, lower = self._lines(inner)
+        upper, lower, last = self._lines(inner)
         theme, alarm = self._theme, row.alarm
         text = theme.color(Tone.STALE if is_stale else Tone.TEXT)
         dim = theme.color(Tone.STALE if is_stale else Tone.TEXT_DIM)
@@ -83,16 +83,24 @@ class AlarmDelegate(QStyledItemDelegate):
         left = self._paint_end(painter, lower, state, 0, color)
         painter.setFont(theme.font(0))
         painter.setPen(dim)
-        place = theme.metrics(0).elidedText(
-            one_line(self._model.place(alarm)), Qt.TextElideMode.ElideRight, left.width()
-        )
-        painter.drawText(left, _LEFT, place)
+        for line, words in zip((left, last), self._in_two(self._model.place(alarm), left.width()), strict=True):
+            painter.drawText(line, _LEFT, theme.metrics(0).elidedText(words, Qt.TextElideMode.ElideRight, line.width()))
 
-    def _lines(self, inner: QRectF) -> tuple[QRectF, QRectF]:
+    def _in_two(self, place: str, width: float) -> tuple[str, str]:
+        """As many whole parts of the place as fit the first line, and the rest."""
+        metrics, parts = self._theme.metrics(0), one_line(place).split(", ")
+        fitting = [
+            n for n in range(1, len(parts) + 1) if metrics.horizontalAdvance(", ".join(parts[:n]) + ",") <= width
+        ]
+        count = max(fitting, default=1)
+        return ", ".join(parts[:count]) + ("," if count < len(parts) else ""), ", ".join(parts[count:])
+
+    def _lines(self, inner: QRectF) -> tuple[QRectF, QRectF, QRectF]:
         first, second = self._theme.metrics(1).height(), self._theme.metrics(0).height()
-        top = inner.center().y() - (first + second + 2) / 2
+        top = inner.center().y() - (first + 2 * second + 2) / 2
         upper = QRectF(inner.left(), top, inner.width(), first)
-        return upper, QRectF(inner.left(), top + first + 2, inner.width(), second)
+        lower = QRectF(inner.left(), top + first + 2, inner.width(), second)
+        return upper, lower, lower.translated(0, second)
 
     def _paint_end(self, painter: QPainter, line: QRectF, words: str, step: int, color: QColor) -> QRectF:
         """Words at the right end of a line, at most three fifths of it; the answer is the room left of them."""

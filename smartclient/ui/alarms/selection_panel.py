@@ -60,7 +60,7 @@ class SelectionPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(240)
         inner = QWidget()
-        cards = QVBoxLayout(inner)
+        self._cards = cards = QVBoxLayout(inner)
         cards.setContentsMargins(12, 12, 12, 12)
         cards.setSpacing(12)
         for widget in (self.alarm, self._rule, self.device, self.empty):
@@ -77,6 +77,10 @@ class SelectionPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
 
+    def add(self, card: QWidget) -> None:
+        """Lays one more card below the others; it shows and hides itself."""
+        self._cards.insertWidget(self._cards.count() - 1, card)
+
     def refresh(self) -> None:
         """Shows what is selected as it is now; once a second, because ages grow."""
         alarm = self._store.alarms.get(self._workspace.alarm) if self._workspace.alarm is not None else None
@@ -84,7 +88,7 @@ class SelectionPanel(QWidget):
         self.alarm.setVisible(alarm is not None)
         self.device.setVisible(device is not None)
         self._rule.setVisible(alarm is not None and device is not None)
-        self.empty.setVisible(alarm is None and device is None)
+        self.empty.setVisible(alarm is None and device is None and self._workspace.spot is None)
         if alarm is not None:
             self.alarm.show_alarm(alarm)
         if device is not None:

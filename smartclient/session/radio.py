@@ -1,0 +1,108 @@
+"""Radio strings for the window: worked out in a thread when they are asked for, kept as long as the plan stays the same."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from copy import copy
+
+from smartclient.domain.devices import Device
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.site import Site
+from smartclient.runtime.signal import Signal
+from smartclient.runtime.tasks import Tasks
+from smartclient.store.changes import Changes
+from smartclient.store.places import Places
+from smartclient.store.radio_string import RadioStrings
+from smartclient.store.routes import Standpoint
+from smartclient.store.site_store import SiteStore
+from smartclient.store.walking import Walkable
+from smartclient.store.workspace import Spot
+
+Subject = DeviceId | Spot | Standpoint
+_BATCH = 32
+
+
+class Radio:
+    """Says where devices, rooms, doorways and points are. `changed` tells that devices have been said that were asked for."""
+
+    def __init__(self, store: SiteStore, places: Places, walkable: Walkable) -> None:
+        self.changed: Signal[None] = Signal()
+        self._store, self._places, self._walkable = store, places, walkable
+        self._tasks = Tasks("radio")
+        self._site: Site = store.site
+        self._said: dict[DeviceId, str] = {}
+        self._wanted: dict[DeviceId, Device] = {}
+        self._is_working = False
+        store.changed.connect(self._take)
+
+    def where(self, device_id: DeviceId) -> str:
+        """The radio string of a device, at first its place in plain words; the server's path for one that nobody knows."""
+        said = self._said.get(device_id)
+        if said:
+            return said
+        device = self._store.devices.get(device_id)
+        if device is None:
+            return str(device_id)
+        if said is None and device.placement is not None:
+            self._want(device)
+        return self._places.of_device(device).words
+
+    def tell(self, subject: Subject, then: Callable[[str], None]) -> None:
+        """Calls `then` with the radio string a little later; with nothing where there is none."""
+        self._tasks.start("tell", self._tell(subject, then))
+
+    async def stop(self) -> None:
+        """Lets go of what is being worked out."""
+        await self._tasks.cancel()
+
+    def _want(self, device: Device) -> None:
+        self._wanted[device.id] = device
+        if not self._is_working:
+            self._is_working = True
+            self._tasks.start("say", self._work())
+
+    async def _work(self) -> None:
+        try:
+            while self._wanted:
+                batch = [self._wanted.pop(device_id) for device_id in list(self._wanted)[:_BATCH]]
+                site = self._site
+                said = await asyncio.to_thread(_say_devices, self._strings(), batch)
+                if site is self._site:
+                    self._said |= zip((device.id for device in batch), said, strict=True)
+                    self.changed.emit(None)
+        finally:
+            self._is_working = False
+
+    async def _tell(self, subject: Subject, then: Callable[[str], None]) -> None:
+        device = None if isinstance(subject, Spot | Standpoint) else self._store.devices.get(subject)
+        if isinstance(subject, Spot | Standpoint):
+            then(await asyncio.to_thread(_say_place, self._strings(), copy(self._places), subject))
+        else:
+            then((await asyncio.to_thread(_say_devices, self._strings(), [device]))[0] if device else "")
+
+    def _strings(self) -> RadioStrings:
+        """For a thread: of the plan as it is now."""
+        return RadioStrings(copy(self._places), self._walkable)
+
+    def _take(self, changes: Changes) -> None:
+        if changes.everything:
+            self._site = self._store.site
+            self._said.clear()
+            self._wanted.clear()
+            self.changed.emit(None)
+
+
+def _say_devices(strings: RadioStrings, devices: Sequence[Device]) -> list[str]:
+    return [strings.of_device(device) for device in devices]
+
+
+def _say_place(strings: RadioStrings, places: Places, place: Spot | Standpoint) -> str:
+    if isinstance(place, Standpoint):
+        return strings.of_point(place)
+    level = place.level
+    unit = next((unit for unit in places.units_on(level) if unit.id == place.unit), None) if level else None
+    if unit is not None:
+        return strings.of_unit(unit)
+    opening = next((one for one in places.openings_on(level) if one.id == place.opening), None) if level else None
+    if opening is not None:
+        return strings.of_opening(opening)
+    return strings.of_point(Standpoint(*places.frame.point_to_local(*place.position), level))
