@@ -38,6 +38,7 @@ class FailedCameras:
         self._name_of, self._floor_of = name_of, floor_of
         self._told: frozenset[DeviceId] = frozenset()
         self._tasks = Tasks("failed cameras")
+        self._is_telling = False
         self._leave = store.changed.connect(self._take)
 
     async def stop(self) -> None:
@@ -51,7 +52,8 @@ class FailedCameras:
         failed = self._coverage.failed
         if failed != self._told:
             self._told = failed
-            if not self._tasks:
+            if not self._is_telling:
+                self._is_telling = True
                 self._tasks.start("tell what is lost", self._tell())
 
     async def _tell(self) -> None:
@@ -65,6 +67,7 @@ class FailedCameras:
             self.losses = {level: loss for level, loss in found.items() if loss is not None}
             if failed == self._told:
                 break
+        self._is_telling = False
         self._say(failed)
         self.changed.emit(None)
 

@@ -18,6 +18,8 @@ from smartclient.session.following.timed_walk import TimedWalk
 EVERY_S = 0.25
 _KEEPS = Dori.OBSERVE
 """A camera keeps the subject while it shows clothes and gait; handing over for a little more sharpness tires the eye."""
+_GLANCE_S = 1.5
+"""Nobody finds the subject in a picture that is gone sooner."""
 
 _Classes = NDArray[np.int8]
 
@@ -43,7 +45,7 @@ def legs(walk: TimedWalk, cameras: Sequence[Device], outline: Outline, frame: Fr
         if on_level.any() and (classes := _classes(camera, points, on_level, outline, frame)) is not None:
             rows.append(classes)
             known.append(camera.id)
-    return tuple(_chosen(times, np.array(rows), known)) if rows else ()
+    return _steady(list(_chosen(times, np.array(rows), known))) if rows else ()
 
 
 def _classes(
@@ -83,6 +85,21 @@ def _chosen(times: NDArray[np.float64], classes: NDArray[np.int8], cameras: Sequ
         begin = step
     if current >= 0:
         yield _leg(times, classes, cameras, current, begin, len(times))
+
+
+def _steady(found: Sequence[Leg]) -> tuple[Leg, ...]:
+    """Without legs too short to look at where another one is about to begin or has just ended."""
+    kept: list[Leg] = []
+    for place, leg in enumerate(found):
+        others = (*found[max(place - 1, 0) : place], *found[place + 1 : place + 2])
+        is_beside = any(max(leg.begin_s - o.end_s, o.begin_s - leg.end_s) <= _GLANCE_S for o in others)
+        if leg.end_s - leg.begin_s < _GLANCE_S and is_beside:
+            continue
+        if kept and kept[-1].camera == leg.camera and leg.begin_s - kept[-1].end_s <= _GLANCE_S:
+            kept[-1] = Leg(leg.camera, kept[-1].begin_s, leg.end_s, max(kept[-1].best, leg.best))
+        else:
+            kept.append(leg)
+    return tuple(kept)
 
 
 def _rests(classes: NDArray[np.int8]) -> NDArray[np.int64]:

@@ -21,6 +21,7 @@ class PathSketch:
         self._walkable = walkable
         self._tasks = Tasks("path")
         self._version = 0
+        self._is_finding = False
 
     @property
     def is_ready(self) -> bool:
@@ -55,7 +56,8 @@ class PathSketch:
     def _change(self) -> None:
         self._version += 1
         self.changed.emit(None)
-        if len(self.routes) < len(self.points) - 1 and not self._tasks:
+        if len(self.routes) < len(self.points) - 1 and not self._is_finding:
+            self._is_finding = True
             self._tasks.start("find ways", self._find())
 
     async def _find(self) -> None:
@@ -66,6 +68,7 @@ class PathSketch:
             if version == self._version or self.points[place : place + 2] == (start, end):
                 self.routes = (*self.routes[:place], route or _straight(start, end))
                 self.changed.emit(None)
+        self._is_finding = False
 
 
 def _straight(start: Standpoint, end: Standpoint) -> Route:

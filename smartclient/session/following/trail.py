@@ -65,6 +65,7 @@ class Trail:
         self._failed, self._name_of = failed, name_of
         self._known: set[str] = set()
         self._waiting: deque[Happened] = deque()
+        self._is_working = False
         self._tasks = Tasks("follow")
         self._leave = store.changed.connect(self._take)
         recent = [event for event in store.recent if event.at >= now - LOOK_BACK]
@@ -109,7 +110,8 @@ class Trail:
         for event in sorted(hits, key=lambda event: event.at)[-most:]:
             self._known.add(event.id)
             self._waiting.append(event)
-        if self._waiting and not self._tasks:
+        if self._waiting and not self._is_working:
+            self._is_working = True
             self._tasks.start("work out hits", self._work())
 
     async def _work(self) -> None:
@@ -120,6 +122,7 @@ class Trail:
             if around is not None:
                 insort(self.hits, Hit(event, around), key=lambda hit: hit.at)
                 self.changed.emit(None)
+        self._is_working = False
 
     def _look(self, device: Device, event: Happened) -> Surroundings | None:
         found = surroundings(device, self._places, self._sight(), self._walkable, self._failed())

@@ -121,6 +121,7 @@ class FollowPanel(QWidget):
         self.start.setPlaceholderText("now, or 10:42, 5 min ago …")
         self.start.setMaxLength(60)
         self.follow.setDefault(True)
+        self.legs.setStyleSheet("QListView::item { padding-left: 10px; }")
         for button, name in (
             (self.follow, "Follow from that time"),
             (self.draw, "Draw another path"),
