@@ -6,11 +6,13 @@ from functools import cached_property
 
 from smartclient.app.base_map import BaseMapRoom
 from smartclient.app.coverage import CoverageRoom, Ground
+from smartclient.app.duties import DutyRoom, MapGround
 from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.finding import FindingRoom
 from smartclient.app.following import FollowingRoom, Trodden
 from smartclient.app.footage import FootageRoom
 from smartclient.app.replay import ReplayRoom
+from smartclient.app.sight import SightRoom
 from smartclient.app.stills import Stills
 from smartclient.app.tiles import Players
 from smartclient.app.verbs import Verbs
@@ -50,6 +52,7 @@ def furnish(watch: Watch) -> Iterator[None]:
         furnishing.wall,
         furnishing.evidence,
         furnishing.coverage,
+        furnishing.duties,
         furnishing.following,
         furnishing.base_map,
         furnishing.lists,
@@ -196,6 +199,24 @@ class _Furnishing:
         watch.base_map = BaseMapRoom(watch.map, watch.places, watch.workspace, self._given.settings, watch.notices)
         watch.closing.push_async_callback(watch.base_map.stop)
 
+    def duties(self) -> None:
+        """The law's rules, walk-throughs, print."""
+        watch, given = self._watch, self._given
+        watch.duties = DutyRoom(
+            MapGround(
+                watch.store,
+                watch.workspace,
+                watch.places,
+                watch.notices,
+                given.theme,
+                given.clock,
+                given.user,
+                given.plan,
+                watch.verbs.show_device,
+            )
+        )
+        watch.closing.push_async_callback(watch.duties.stop)
+
     def lists(self) -> None:
         """Alarms, events and what is selected."""
         watch, theme, clock = self._watch, self._given.theme, self._given.clock
@@ -207,6 +228,8 @@ class _Furnishing:
         radio.changed.connect(lambda _nothing: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not)
+        watch.seeing = SightRoom(watch.verbs.seeing, store, workspace, watch.places, watch.map, theme)
+        watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)
         watch.sounder = Sounder(store, workspace, paths.resources() / "sounds")
         self._window.put(Pane.ALARMS, watch.alarms)
@@ -264,7 +287,9 @@ class _Furnishing:
             *watch.replay.actions(watch.footage.verbs(self._window), watch.meant_alarm, self._show_alarm),
             *watch.evidence.actions(self._window),
             *watch.base_map.actions(self._window),
+            *watch.seeing.actions(self._window),
             *watch.coverage.actions(self._window),
+            *watch.duties.actions(self._window),
             *watch.whereabouts.actions(),
             *watch.following.actions(self._window),
         ]

@@ -1,13 +1,16 @@
 """`smartclient plan print`: a printed map without a window or a screen."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from smartclient.domain.campus_record import CampusRecord
+from smartclient.domain.ids import VenueId
 from smartclient.domain.site import Site
 from smartclient.plans.printing.paper import Paper
 from smartclient.store.places import Places
-from smartclient.ui.printing.edition import Edition, RadioString
+from smartclient.ui.printing.edition import Edition
 from smartclient.ui.printing.output import Format
 
 
@@ -34,17 +37,18 @@ def print_plan(path: Path, paper: Paper, form: Format, out: Path, wanted: str = 
 def edition(site: Site, path: Path, paper: Paper) -> Edition:
     """The plans of today with their record. Raises PlanError."""
     from smartclient.plans.records.reading import read_records
+
+    today = date.today()  # noqa: DTZ011 (the day where the printer stands)
+    return edition_of(site, read_records(path)[0], paper, today)
+
+
+def edition_of(site: Site, records: Mapping[VenueId, CampusRecord], paper: Paper, today: date) -> Edition:
+    """An edition with plans of its own, so that it may be drawn in any thread."""
     from smartclient.plans.revision import revision_of
+    from smartclient.store.radio_string import RadioStrings
+    from smartclient.store.walking import Walkable
     from smartclient.ui.map.chart import Chart
 
     places = Places(site)
-    today = date.today()  # noqa: DTZ011 (the day where the printer stands)
-    return Edition(Chart(places), read_records(path)[0], revision_of(site), today, paper, radio_string(places))
-
-
-def radio_string(places: Places) -> RadioString:
-    """How doors are said, each worked out when it is asked for."""
-    from smartclient.store.radio_string import RadioStrings
-    from smartclient.store.walking import Walkable
-
-    return RadioStrings(places, Walkable(places)).of_opening
+    say = RadioStrings(places, Walkable(places)).of_opening
+    return Edition(Chart(places), records, revision_of(site), today, paper, say)

@@ -34,11 +34,13 @@ from smartclient.ui.theme import Theme
 if TYPE_CHECKING:
     from smartclient.app.base_map import BaseMapRoom
     from smartclient.app.coverage import CoverageRoom
+    from smartclient.app.duties import DutyRoom
     from smartclient.app.evidence import EvidenceRoom
     from smartclient.app.finding import FindingRoom
     from smartclient.app.following import FollowingRoom
     from smartclient.app.footage import FootageRoom
     from smartclient.app.replay import ReplayRoom
+    from smartclient.app.sight import SightRoom
     from smartclient.app.stills import Stills
     from smartclient.app.tiles import Players
     from smartclient.app.verbs import Verbs
@@ -101,8 +103,10 @@ class Watch:
     evidence: "EvidenceRoom"
     base_map: "BaseMapRoom"
     coverage: "CoverageRoom"
+    duties: "DutyRoom"
     following: "FollowingRoom"
     footage: "FootageRoom"
+    seeing: "SightRoom"
     alarms: "AlarmList"
     events: "EventList"
     selection: "SelectionPanel"

@@ -1,0 +1,138 @@
+"""What a school owes its map in one watch: the law's rules, walk-throughs, print; each is built when it is first opened."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
+from smartclient.domain.site import LonLat
+from smartclient.runtime import paths
+from smartclient.runtime.clock import Clock
+from smartclient.store.finding.match import around
+from smartclient.store.notices import Notices
+from smartclient.store.places import Places
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Spot, Workspace
+from smartclient.ui.actions import Action
+from smartclient.ui.shell.main_window import MainWindow
+from smartclient.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from smartclient.app.law_desk import LawDesk
+    from smartclient.app.print_desk import PrintDesk
+    from smartclient.app.walk_desk import WalkDesk
+    from smartclient.session.campus_records import CampusRecords
+
+
+@dataclass(frozen=True)
+class MapGround:
+    """What is checked, walked and printed. `plan` is where the site was read from, `show_device` flies to a device."""
+
+    store: SiteStore
+    workspace: Workspace
+    places: Places
+    notices: Notices
+    theme: Theme
+    clock: Clock
+    user: str
+    plan: Path | None
+    show_device: Callable[[str], None]
+
+    def go_to(self, feature: str, position: LonLat, level_id: LevelId | None) -> None:
+        """Flies to a feature, shows its floor and selects it."""
+        device = next((device for device in self.store.devices if device in (feature, f"plan/{feature}")), None)
+        if device is not None:
+            self.show_device(device)
+            return
+        level = self.places.levels.get(level_id) if level_id else None
+        for building in level.building_ids if level is not None and not level.outdoor else ():
+            self.workspace.show_level(BuildingId(building), level.id if level else LevelId(""))
+        is_unit = level is not None and any(unit.id == feature for unit in self.places.units_on(level.id))
+        is_opening = level is not None and any(each.id == feature for each in self.places.openings_on(level.id))
+        unit, opening = UnitId(feature) if is_unit else None, OpeningId(feature) if is_opening else None
+        self.workspace.select_spot(Spot(position, level_id, unit, opening))
+        self.workspace.fly_to(around(position))
+
+    def campus(self) -> VenueId | None:
+        """The campus in the middle of the map, else the first."""
+        building = self.places.buildings.get(self.workspace.building) if self.workspace.building else None
+        venues = self.store.site.venues
+        return building.venue_id if building is not None else venues[0].id if venues else None
+
+
+class DutyRoom:
+    """Build it on the running loop; `stop` ends it."""
+
+    def __init__(self, ground: MapGround) -> None:
+        self._ground = ground
+        self._law: LawDesk | None = None
+        self._walk: WalkDesk | None = None
+        self._print: PrintDesk | None = None
+
+    def actions(self, window: MainWindow) -> Iterator[Action]:
+        """Its rows; what they open belongs to `window`."""
+        yield Action("law", "What the law wants of the map", "Map", lambda: self.law(window).open(), ("Ctrl+Shift+L",))
+        yield Action(
+            "walk-through",
+            "Walk through, room by room",
+            "Map",
+            lambda: self.walk(window).open(self._ground.campus()),
+            ("Ctrl+Shift+T",),
+            self._why_no_walk,
+        )
+        yield Action(
+            "print", "Print the map", "Map", lambda: self.printing(window).open(), ("Ctrl+P",), self._why_no_map
+        )
+
+    async def stop(self) -> None:
+        """Ends everything; what was ticked is on disk then."""
+        for desk in (self._law, self._walk, self._print):
+            if desk is not None:
+                await desk.stop()
+        if "records" in self.__dict__:
+            await self.records.stop()
+
+    @cached_property
+    def records(self) -> "CampusRecords":
+        """The records of all campuses, read when they are first wanted."""
+        from smartclient.session.campus_records import CampusRecords
+
+        made = CampusRecords(
+            self._ground.plan, paths.floorplans(), paths.data_folder() / "floorplans", self._ground.notices
+        )
+        made.read()
+        return made
+
+    def law(self, window: MainWindow) -> "LawDesk":
+        """The panel of the law."""
+        if self._law is None:
+            from smartclient.app.law_desk import LawDesk
+
+            self._law = LawDesk(self._ground, self.records, window, lambda venue: self.walk(window).open(venue))
+        return self._law
+
+    def walk(self, window: MainWindow) -> "WalkDesk":
+        """The walk-through."""
+        if self._walk is None:
+            from smartclient.app.walk_desk import WalkDesk
+
+            self._walk = WalkDesk(self._ground, self.records, window)
+        return self._walk
+
+    def printing(self, window: MainWindow) -> "PrintDesk":
+        """The printer's desk."""
+        if self._print is None:
+            from smartclient.app.print_desk import PrintDesk
+
+            self._print = PrintDesk(self._ground, self.records, window)
+        return self._print
+
+    def _why_no_map(self) -> str | None:
+        return None if self._ground.store.site.venues else "There is no plan to print."
+
+    def _why_no_walk(self) -> str | None:
+        if not self._ground.store.site.venues:
+            return "There is no plan to walk through with."
+        return None if self._ground.plan is not None else "This plan is on no disk; save it first."

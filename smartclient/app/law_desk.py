@@ -1,0 +1,111 @@
+"""The law once it is opened: checks off the loop, shows, flies, records."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from smartclient.app.duties import MapGround
+from smartclient.domain.campus_record import CampusRecord
+from smartclient.domain.errors import PlanError
+from smartclient.domain.ids import VenueId
+from smartclient.domain.site import Site
+from smartclient.plans.law.answers import Lack
+from smartclient.plans.law.checking import Finding, check_law
+from smartclient.plans.law.rules import Law, law, names
+from smartclient.plans.revision import revision_of
+from smartclient.runtime.tasks import Tasks
+from smartclient.session.campus_records import CampusRecords
+from smartclient.session.typed_entries import NotAnEntry, entries_of, prefilled
+from smartclient.store.changes import Changes
+from smartclient.ui.bindings import bind
+from smartclient.ui.law.law_panel import LawPanel
+from smartclient.ui.shell.main_window import MainWindow
+
+
+class LawDesk:
+    """Needs a running loop; `stop` ends it."""
+
+    def __init__(
+        self, ground: MapGround, records: CampusRecords, window: MainWindow, walk: Callable[[VenueId], None]
+    ) -> None:
+        self._ground, self._records, self._window, self._walk = ground, records, window, walk
+        self._tasks = Tasks("law")
+        self._site, self._revision = ground.store.site, ""
+        self.panel = LawPanel({name: self._words(name) for name in names()}, ground.theme)
+        self.panel.law_chosen.connect(lambda _name: self.check())
+        self.panel.flown.connect(self._fly)
+        self.panel.walk_wanted.connect(lambda venue: walk(VenueId(venue)))
+        self.panel.recording.connect(self._ask)
+        self.panel.entered.connect(self._enter)
+        bind(self.panel, records.changed, lambda _venue: self._again())
+        bind(self.panel, ground.store.changed, self._take)
+
+    def open(self) -> None:
+        """Brings the panel forward and checks."""
+        self._window.show_panel(self.panel, "Law")
+        self.panel.begin()
+        self.check()
+
+    def check(self) -> None:
+        """Checks the chosen law anew."""
+        self.panel.show_working()
+        self._tasks.start("check", self._check(law(self.panel.law_name)))
+
+    async def stop(self) -> None:
+        """Ends what is being checked."""
+        await self._tasks.cancel()
+
+    async def _check(self, wanted: Law) -> None:
+        site, records = self._ground.store.site, dict(self._records.records)
+        try:
+            self._revision, findings = await asyncio.to_thread(_found, wanted, site, records, self._today())
+        except PlanError as trouble:
+            self.panel.say(str(trouble))
+            return
+        if wanted.id == self.panel.law_name and site is self._ground.store.site:
+            self._site = site
+            self.panel.show_findings(wanted, findings)
+
+    def _again(self) -> None:
+        if self.panel.isVisible():
+            self.check()
+
+    def _take(self, changes: Changes) -> None:
+        if changes.everything and self._ground.store.site is not self._site:
+            self._again()
+
+    def _fly(self, lack: Lack) -> None:
+        self._ground.go_to(lack.feature, lack.position, lack.level_id)
+
+    def _ask(self, finding: Finding, member: str) -> None:
+        reason = self._records.why_not()
+        if reason is not None:
+            self.panel.say(reason)
+            return
+        record = self._records.of(finding.venue.id)
+        filled = prefilled(member, record, self._today(), finding.answer.what)
+        self.panel.form.ask(member, f"For {finding.venue.name}: {finding.rule.text}", filled)
+
+    def _enter(self, finding: Finding, member: str, typed: Mapping[str, str]) -> None:
+        try:
+            entries = entries_of(member, typed, self._revision)
+        except NotAnEntry as trouble:
+            self.panel.form.say(str(trouble))
+            return
+        for entry in entries:
+            self._records.put(finding.venue.id, entry)
+        self.panel.form.hide()
+
+    def _today(self) -> date:
+        return self._ground.clock.now().astimezone().date()
+
+    def _words(self, name: str) -> str:
+        found = law(name)
+        return f"{found.state}: {found.act}"
+
+
+def _found(
+    wanted: Law, site: Site, records: Mapping[VenueId, CampusRecord], today: date
+) -> tuple[str, tuple[Finding, ...]]:
+    revision = revision_of(site)
+    return revision, check_law(site, records, wanted, revision, today)

@@ -1,0 +1,135 @@
+"""Printing once it is opened: pages are drawn in a thread, for the eye first and then into the file."""
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+from smartclient.app.duties import MapGround
+from smartclient.app.printing import edition_of
+from smartclient.domain.errors import PlanError
+from smartclient.plans.printing.paper import paper_named
+from smartclient.runtime import paths
+from smartclient.runtime.tasks import Tasks
+from smartclient.session.campus_records import CampusRecords
+from smartclient.store.changes import Changes
+from smartclient.ui import theme as themes
+from smartclient.ui.bindings import bind
+from smartclient.ui.printing.edition import Edition, Sheet
+from smartclient.ui.printing.output import page_image, write_pages
+from smartclient.ui.printing.print_window import PrintWindow
+from smartclient.ui.shell.main_window import MainWindow
+
+_PREVIEW_PER_DOT = 1.0
+
+
+class PrintDesk:
+    """Needs a running loop; `stop` ends it."""
+
+    def __init__(self, ground: MapGround, records: CampusRecords, window: MainWindow) -> None:
+        self._ground, self._records = ground, records
+        self._tasks = Tasks("print")
+        self._drawing = asyncio.Lock()
+        self._loop = asyncio.get_running_loop()
+        self._theme = themes.paper()
+        self._edition: Edition | None = None
+        self._looked: Sheet | None = None
+        self.window = PrintWindow(ground.theme, window)
+        self.window.looked.connect(self._look)
+        self.window.paper_chosen.connect(lambda _name: self._renew())
+        self.window.wanted.connect(self._ask)
+        bind(self.window, records.changed, lambda _venue: self._renew())
+        bind(self.window, ground.store.changed, self._take)
+
+    def open(self) -> None:
+        """Shows the window with the pages of the campus in the middle of the map ticked."""
+        self.window.bring()
+        self._renew(is_new=True)
+
+    async def stop(self) -> None:
+        """Ends what is being drawn."""
+        await self._tasks.cancel()
+        async with self._drawing:
+            pass
+
+    def _renew(self, *, is_new: bool = False) -> None:
+        """The plans, their record or the paper are others now."""
+        if self.window.isVisible():
+            self._tasks.start("make an edition", self._make(is_new))
+
+    def _take(self, changes: Changes) -> None:
+        is_other = self._edition is not None and self._ground.store.site is not self._edition.places.site
+        if changes.everything and is_other:
+            self._renew()
+
+    async def _make(self, is_new: bool) -> None:
+        site, records = self._ground.store.site, dict(self._records.records)
+        paper, today = paper_named(str(self.window.paper.currentData())), self._ground.clock.now().astimezone().date()
+        async with self._drawing:
+            made = await asyncio.to_thread(edition_of, site, records, paper, today)
+        self._edition = made
+        sheets = made.sheets()
+        campus = self._ground.campus()
+        ticked = [s for s in sheets if s.venue_id == campus] if is_new else list(self.window.chosen)
+        self.window.offer(sheets, ticked)
+
+    def _look(self, sheet: Sheet) -> None:
+        self._looked = sheet
+        self.window.show_page(None)
+        self._tasks.start("preview", self._preview(sheet))
+
+    async def _preview(self, sheet: Sheet) -> None:
+        edition = self._edition
+        async with self._drawing:
+            if edition is None or sheet is not self._looked or edition is not self._edition:
+                return
+            sheets = [each.name for each in self.window.chosen] or [sheet.name]
+            number = sheets.index(sheet.name) + 1 if sheet.name in sheets else 1
+            image: QImage = await asyncio.to_thread(
+                page_image, self._theme, edition, sheet, number, len(sheets), _PREVIEW_PER_DOT
+            )
+        if sheet is self._looked:
+            self.window.show_page(image)
+
+    def _ask(self) -> None:
+        """Where to, then prints; the dialog stays beside."""
+        if self._edition is None or not self.window.chosen:
+            self.window.say("Tick the pages to print.")
+            return
+        form = self.window.chosen_format
+        name = f"{self._ground.store.site.name} {self._edition.revision}.{form}".replace("/", " ")
+        dialog = QFileDialog(self.window, "Print the map", str(paths.pictures_folder().parent / name))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"{form.upper()} (*.{form})")
+        dialog.setDefaultSuffix(form)
+        dialog.fileSelected.connect(lambda chosen: self.print_into(Path(chosen)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def print_into(self, path: Path) -> None:
+        """Prints the ticked pages into a file; needs a running loop."""
+        self._tasks.start("print", self._print(path))
+
+    async def _print(self, path: Path) -> None:
+        edition, sheets = self._edition, self.window.chosen
+        if edition is None:
+            return
+        form, total = self.window.chosen_format, len(sheets)
+
+        def told(pages: int) -> None:
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self.window.show_progress, pages, total)
+
+        self.window.show_progress(0, total)
+        try:
+            async with self._drawing:
+                files = await asyncio.to_thread(write_pages, path, form, self._theme, edition, sheets, told)
+        except PlanError as trouble:
+            self.window.say(str(trouble))
+        else:
+            more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+            self.window.say(f"Printed {total} pages, revision {edition.revision}: {files[0]}{more}")
+        finally:
+            self.window.show_progress(total, total)

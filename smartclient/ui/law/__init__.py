@@ -1,0 +1,1 @@
+"""What the law wants of the map, beside the map."""
