@@ -35,7 +35,7 @@ class Verbs:
         if alarm.device is not None:
             self.show_device(alarm.device)
         self._workspace.select(alarm.device, alarm.id)
-        self.seeing.open_for_alarm(alarm)
+        self.seeing.open_for(alarm)
 
     def show_device(self, device_id: str) -> None:
         """Selects a device and flies there, to its floor; one on no map is selected only."""
@@ -55,7 +55,7 @@ class Verbs:
         if device is not None and device.kind is DeviceKind.CAMERA:
             self._workspace.open_camera(device.id)
         else:
-            self.seeing.open_for_device(DeviceId(device_id))
+            self.seeing.open_for(DeviceId(device_id))
 
     def _open(self, cameras: list[DeviceId]) -> None:
         for camera in cameras:

@@ -1,7 +1,7 @@
 """Which cameras to open for an alarm, a device or a place: those that really see it, with the reason in words."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ def best_cameras(
     """
     spot = store.devices.get(device)
     place = spot_of_device(spot) if spot is not None else None
-    seers = {seer.camera: seer for seer in _seers(sight, place, count)} if place is not None else {}
+    seers = {seer.camera: seer for seer in _seers(sight, place, COUNT)} if place is not None else {}
     found: dict[DeviceId, str] = {}
     if spot is not None and spot.kind is DeviceKind.CAMERA:
         found[device] = "saw it"
@@ -47,9 +47,10 @@ def best_cameras(
         found.setdefault(camera, seers[camera].reason if camera in seers else "named by the server")
     for camera, seer in seers.items():
         found.setdefault(camera, seer.reason)
-    if len(found) < count and spot is not None:
+    if spot is not None:
         for camera, distance_m in _nearest(sight, store, spot):
-            found.setdefault(camera, f"stands {distance_m:.0f} m away, looks elsewhere")
+            if len(found) < COUNT:
+                found.setdefault(camera, f"stands {distance_m:.0f} m away, looks elsewhere")
     return tuple(BestCamera(c, reason) for c, reason in found.items() if _is_of_use(store, c))[:count]
 
 
@@ -58,9 +59,10 @@ def cameras_for_alarm(store: SiteStore, sight: "Sight", alarm: Alarm, count: int
     return best_cameras(store, sight, alarm.device or DeviceId(""), alarm.related, count)
 
 
-def working(store: SiteStore, seers: Iterable[Seer]) -> list[Seer]:
-    """Those that work before those that do not, otherwise in their order."""
-    return sorted(seers, key=lambda seer: not _is_of_use(store, seer.camera))
+def cameras_for_spot(store: SiteStore, sight: "Sight", spot: Spot, count: int = COUNT) -> tuple[BestCamera, ...]:
+    """The working cameras that see a place, best first; where they are few, those that see the room around it, or its doors."""
+    seers = _seers(sight, spot, COUNT)
+    return tuple(BestCamera(seer.camera, seer.reason) for seer in seers if _is_of_use(store, seer.camera))[:count]
 
 
 def _seers(sight: "Sight", spot: Spot, count: int) -> tuple[Seer, ...]:

@@ -1,36 +1,38 @@
 """Asks which cameras see what is selected, in a thread, again whenever a door moves; and opens the best of them."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
-from smartclient.session.best_cameras import COUNT, best_cameras, cameras_for_alarm, working
-from smartclient.session.seers import Seer
+from smartclient.session.best_cameras import COUNT, BestCamera, best_cameras, cameras_for_alarm, cameras_for_spot
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
-from smartclient.store.spots import spot_of_device
 from smartclient.store.workspace import Aspect, Spot, Workspace
 
 if TYPE_CHECKING:
     from smartclient.session.sight import Sight
 
-T = TypeVar("T")
+MOST = 12
+"""As many are told of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The cameras that see `spot`, best first, working ones before others; None while that is being worked out."""
+    """The cameras for a `subject`, best first; None while they are being worked out."""
 
-    spot: Spot
-    seers: tuple[Seer, ...] | None = None
+    subject: "Subject"
+    cameras: tuple[BestCamera, ...] | None = None
+
+
+Subject = Alarm | DeviceId | Spot
 
 
 class Seeing:
@@ -56,31 +58,32 @@ class Seeing:
         return Sight(self._store, self._places)
 
     @property
-    def spot(self) -> Spot | None:
-        """The selected place, or where the selected alarm or device is; a camera is no place to be seen."""
-        if self._workspace.spot is not None:
-            return self._workspace.spot
-        device = self._store.devices.get(self._workspace.device) if self._workspace.device else None
-        return spot_of_device(device) if device is not None and device.kind is not DeviceKind.CAMERA else None
+    def subject(self) -> Subject | None:
+        """The selected alarm, device or place; a camera is nothing to be seen."""
+        workspace = self._workspace
+        alarm = self._store.alarms.get(workspace.alarm) if workspace.alarm is not None else None
+        if alarm is not None:
+            return alarm
+        device = self._store.devices.get(workspace.device) if workspace.device is not None else None
+        if device is not None:
+            return device.id if device.kind is not DeviceKind.CAMERA and device.placement is not None else None
+        return workspace.spot
 
-    def open_for_alarm(self, alarm: Alarm) -> None:
-        """Opens the best cameras for an alarm."""
-        self._open(lambda: [best.camera for best in cameras_for_alarm(self._store, self.sight, alarm)])
+    def open_for(self, subject: Subject) -> None:
+        """Opens the best four cameras for an alarm, a device or a place."""
+        self._opened += 1
+        opened = self._opened
 
-    def open_for_device(self, device: DeviceId) -> None:
-        """Opens the best cameras for what is at a device."""
-        self._open(lambda: [best.camera for best in best_cameras(self._store, self.sight, device)])
+        def open_them(cameras: tuple[BestCamera, ...]) -> None:
+            if opened == self._opened and cameras:
+                self._show([best.camera for best in cameras[:COUNT]])
 
-    def open_for_spot(self, spot: Spot) -> None:
-        """Opens the best of the cameras that see a place."""
-        self._open(lambda: [s.camera for s in working(self._store, self.sight.seers(spot))[:COUNT]])
+        self._work("cameras to open", subject, open_them)
 
     def open_selected(self) -> None:
-        """Opens the best cameras for what is selected."""
-        if self._workspace.spot is not None:
-            self.open_for_spot(self._workspace.spot)
-        elif self._workspace.device is not None:
-            self.open_for_device(self._workspace.device)
+        """Opens the best four for what is selected."""
+        if (subject := self.subject) is not None:
+            self.open_for(subject)
 
     async def close(self) -> None:
         """Ends what is being worked out."""
@@ -100,45 +103,41 @@ class Seeing:
 
     def _ask(self) -> None:
         """One question at a time: what changes meanwhile is asked about afterwards."""
-        spot = self.spot
-        if spot is None:
+        subject = self.subject
+        if subject is None:
             self._tell(None)
             return
-        if self.answer is None or self.answer.spot != spot:
-            self._tell(Answer(spot))
+        if self.answer is None or self.answer.subject != subject:
+            self._tell(Answer(subject))
         if self._is_asking:
             self._is_late = True
             return
 
-        def take(seers: tuple[Seer, ...]) -> None:
+        def take(cameras: tuple[BestCamera, ...]) -> None:
             self._is_asking = False
-            if spot == self.spot:
-                self._tell(Answer(spot, tuple(working(self._store, seers))))
+            if subject == self.subject:
+                self._tell(Answer(subject, cameras))
             if self._is_late:
                 self._is_late = False
                 self._ask()
 
         self._is_asking = True
-        self._work("who sees it", lambda: self.sight.seers(spot), take)
+        self._work("who sees it", subject, take)
 
     def _tell(self, answer: Answer | None) -> None:
         if answer != self.answer:
             self.answer = answer
             self.changed.emit(None)
 
-    def _open(self, find: Callable[[], Iterable[DeviceId]]) -> None:
-        self._opened += 1
-        opened = self._opened
-
-        def open_them(cameras: Iterable[DeviceId]) -> None:
-            found = list(cameras)
-            if opened == self._opened and found:
-                self._show(found)
-
-        self._work("cameras to open", find, open_them)
-
-    def _work(self, name: str, find: Callable[[], T], take: Callable[[T], None]) -> None:
+    def _work(self, name: str, subject: Subject, take: Callable[[tuple[BestCamera, ...]], None]) -> None:
         async def work() -> None:
-            take(await asyncio.to_thread(find))
+            take(await asyncio.to_thread(self._find, subject))
 
         self._tasks.start(name, work())
+
+    def _find(self, subject: Subject) -> tuple[BestCamera, ...]:
+        if isinstance(subject, Spot):
+            return cameras_for_spot(self._store, self.sight, subject, MOST)
+        if isinstance(subject, Alarm):
+            return cameras_for_alarm(self._store, self.sight, subject, MOST)
+        return best_cameras(self._store, self.sight, subject, (), MOST)

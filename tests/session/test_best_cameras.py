@@ -7,10 +7,11 @@ from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.events import EventKind
 from smartclient.domain.ids import AlarmId, DeviceId
-from smartclient.session.best_cameras import BestCamera, best_cameras, cameras_for_alarm, working
+from smartclient.session.best_cameras import BestCamera, best_cameras, cameras_for_alarm, cameras_for_spot
 from smartclient.session.sight import Sight
 from smartclient.store.places import Places
 from smartclient.store.spots import spot_of_unit
+from smartclient.store.workspace import Spot
 from tests.builders.seen_building import (
     DOOR_A,
     DOOR_D,
@@ -94,13 +95,23 @@ def test_without_a_place_there_are_no_guesses() -> None:
     assert best_cameras(store, Sight(store, Places(site)), DOOR_A) == ()
 
 
-def test_those_that_work_come_first() -> None:
+def test_of_a_place_only_working_cameras_are_named() -> None:
     site = building(camera("first", 10, 1, 90), camera("second", 3, 1, 90))
     store = store_of(site)
-    seers = Sight(store, Places(site)).seers(spot_of_unit(HALL))
-    dead = seers[0].camera
-    happen(store, EventKind.DEVICE_FAILED, dead)
-    assert [seer.camera for seer in working(store, seers)] == [seers[1].camera, dead]
+    sight = Sight(store, Places(site))
+    hall = spot_of_unit(HALL)
+    assert {best.camera for best in cameras_for_spot(store, sight, hall)} == {"cameras/first", "cameras/second"}
+    happen(store, EventKind.DEVICE_FAILED, DeviceId("cameras/first"))
+    (best,) = cameras_for_spot(store, sight, hall)
+    assert best.camera == "cameras/second"
+    assert best.reason.startswith("sees ")
+
+
+def test_of_a_point_that_nobody_sees_the_doors_of_its_room_are_shown() -> None:
+    site = building(camera("hall", 4.5, 0.5, 0))
+    store = store_of(site)
+    (best,) = cameras_for_spot(store, Sight(store, Places(site)), Spot(at(4, 7), FLOOR))
+    assert best.reason.startswith("sees only its door")
 
 
 @settings(max_examples=20, deadline=None)
