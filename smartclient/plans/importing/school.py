@@ -27,7 +27,6 @@ from smartclient.domain.site import (
     Venue,
 )
 from smartclient.geometry.frames import Frame, Points
-from smartclient.geometry.viewport import Bounds
 from smartclient.plans.importing.doors import Door
 from smartclient.plans.importing.floor import FloorPlan
 from smartclient.plans.importing.outlines import polygons_in, tidied
@@ -37,7 +36,7 @@ from smartclient.plans.unit_kinds import kind_of
 _DECIMALS = 9
 _GROUNDS_M = 25.0
 _ON_OUTLINE_M = 0.6
-_MOST_COLUMNS = 702
+_MOST_CELLS = 702
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: G
         units=tuple(units),
         openings=tuple(openings),
         fixtures=tuple(fixtures),
-        grids=(_grid(grid, frame, venue.id, campus.bounds),) if grid else (),
+        grids=(grid_over(venue, grid),) if grid else (),
     )
 
 
@@ -175,12 +174,23 @@ def _clockwise_numbers(doors: Sequence[Door], outline: BaseGeometry) -> dict[Doo
     return {door: number for number, door in enumerate(sorted(doors, key=bearing), 1)}
 
 
-def _grid(wish: GridWish, frame: Frame, venue: VenueId, bounds: Bounds) -> GridSpec:
-    west, south, east, north = bounds
-    origin = wish.origin or frame.point_to_world(west, north)
-    columns = wish.columns or min(math.ceil((east - west) / wish.cell_m), _MOST_COLUMNS)
-    rows = wish.rows or min(math.ceil((north - south) / wish.cell_m), _MOST_COLUMNS)
-    return GridSpec(venue, (round(origin[0], 7), round(origin[1], 7)), wish.cell_m, columns, rows)
+def grid_over(venue: Venue, wish: GridWish) -> GridSpec:
+    """The grid that was wished for; its north-west corner is that of the campus, its size covers the campus, where nothing is said."""
+    lons, lats = zip(*venue.area[0], strict=True)
+    frame = Frame(*venue.display_point)
+    origin = wish.origin or (min(lons), max(lats))
+    (west, north), (east, south) = frame.point_to_local(*origin), frame.point_to_local(max(lons), min(lats))
+    return GridSpec(
+        venue.id,
+        (round(origin[0], 7), round(origin[1], 7)),
+        wish.cell_m,
+        wish.columns or _cells(east - west, wish.cell_m),
+        wish.rows or _cells(north - south, wish.cell_m),
+    )
+
+
+def _cells(length_m: float, cell_m: float) -> int:
+    return min(max(math.ceil(length_m / cell_m - 1e-6), 1), _MOST_CELLS)
 
 
 def _new_id() -> str:

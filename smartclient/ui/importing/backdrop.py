@@ -1,0 +1,77 @@
+"""What a canvas shows below what is drawn on it: a scanned picture in several sizes, and the lines of a drawing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from smartclient.geometry.viewport import Bounds, Viewport
+from smartclient.plans.importing.drawing import Drawing, Picture
+from smartclient.ui.importing.line_art import Segments, segments_of
+
+_LEAST_PX = 512
+_WIDE = 1000.0
+"""The longest side of any drawing on a canvas, in the canvas's own units, so that millimetres and degrees zoom alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """A drawing made ready for a canvas: `scale` canvas units a drawing unit. Making one takes time: do it in a thread."""
+
+    scale: float
+    bounds: Bounds
+    """In drawing units."""
+    segments: Mapping[str, Segments]
+    """By layer name, in canvas units."""
+    scans: tuple[QImage, ...] = ()
+    """The picture, then half of its size, and so on."""
+    size: tuple[float, float] = (0.0, 0.0)
+    """Drawing units that the picture covers."""
+
+    def paint_scan(self, painter: QPainter, viewport: Viewport) -> None:
+        """The picture, in the size that is next to the screen's."""
+        if not self.scans:
+            return
+        x, y = viewport.to_screen(0.0, 0.0)
+        per_unit = self.scale / viewport.metres_per_px
+        place = QRectF(x, y, self.size[0] * per_unit, self.size[1] * per_unit)
+        fitting = [scan for scan in self.scans if scan.width() >= place.width()]
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, fitting[-1] if fitting else self.scans[0])
+
+
+def backdrop_of(drawing: Drawing) -> Backdrop:
+    """The drawing made ready; an empty one is a square."""
+    bounds = drawing.bounds or (0.0, 0.0, 1.0, 1.0)
+    west, south, east, north = bounds
+    scale = _WIDE / max(east - west, north - south, 1e-9)
+    found: dict[str, list[Segments]] = {}
+    for layer in drawing.layers:
+        found.setdefault(layer.name, []).append(segments_of(layer, scale))
+    segments = {name: np.vstack(parts) for name, parts in found.items()}
+    picture = drawing.picture
+    if picture is None:
+        return Backdrop(scale, bounds, segments)
+    return Backdrop(
+        scale, bounds, segments, tuple(_image(pixels) for pixels in _halves(picture)), (picture.width, picture.height)
+    )
+
+
+def _halves(picture: Picture) -> list[NDArray[np.uint8]]:
+    sizes = [picture.pixels]
+    while max(sizes[-1].shape[:2]) > _LEAST_PX:
+        last = sizes[-1]
+        high, wide = (side // 2 * 2 for side in last.shape[:2])
+        if not high or not wide:
+            break
+        blocks = last[:high, :wide].reshape(high // 2, 2, wide // 2, 2, 3)
+        sizes.append(np.ascontiguousarray(blocks.mean(axis=(1, 3), dtype=np.float32).astype(np.uint8)))
+    return sizes
+
+
+def _image(pixels: NDArray[np.uint8]) -> QImage:
+    high, wide, _ = pixels.shape
+    return QImage(pixels.data, wide, high, wide * 3, QImage.Format.Format_RGB888).copy()
