@@ -1,11 +1,14 @@
 """A decoded picture, in the layout a window can paint without converting it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.lib.stride_tricks import as_strided
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +36,8 @@ class Frame:
     @property
     def memory(self) -> memoryview:
         """All rows with what lies between them, not copied."""
+        from numpy.lib.stride_tricks import as_strided
+
         if self.pixels.flags.c_contiguous:
             return self.pixels.data
         length = (self.height - 1) * self.row_bytes + 4 * self.width

@@ -1,13 +1,15 @@
 """From a decoder's picture to a frame: scaled and converted in one pass, into memory that is used again and again."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
-import numpy as np
 from av.filter import Graph
 
 from smartclient.video.frames import Frame, fitted
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Scaler:
@@ -60,6 +62,8 @@ class Conversion:
 
     def pixels(self, picture: av.VideoFrame) -> "np.ndarray[Any, np.dtype[np.uint8]]":
         """(height, width, 4), with room between the rows; the memory is the caller's as long as the array is."""
+        import numpy as np  # not before the first picture: a stream is opened earlier without it
+
         self._in.push(picture)
         converted: Any = self._out.pull()
         plane = converted.planes[0]
