@@ -7,6 +7,7 @@ from functools import cached_property
 from smartclient.app.base_map import BaseMapRoom
 from smartclient.app.coverage import CoverageRoom, Ground
 from smartclient.app.duties import DutyRoom, MapGround
+from smartclient.app.editing import Drawing, EditingRoom
 from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.finding import FindingRoom
 from smartclient.app.following import FollowingRoom, Trodden
@@ -54,6 +55,7 @@ def furnish(watch: Watch) -> Iterator[None]:
         furnishing.coverage,
         furnishing.duties,
         furnishing.following,
+        furnishing.editing,
         furnishing.base_map,
         furnishing.lists,
         furnishing.joints,
@@ -217,6 +219,25 @@ class _Furnishing:
         )
         watch.closing.push_async_callback(watch.duties.stop)
 
+    def editing(self) -> None:
+        """What changes the plan."""
+        watch, given = self._watch, self._given
+        drawing = Drawing(
+            given.server,
+            watch.store,
+            watch.workspace,
+            watch.places,
+            watch.map,
+            watch.record,
+            watch.notices,
+            given.theme,
+            given.clock,
+            given.plan,
+            given.stamp,
+        )
+        watch.editing = EditingRoom(drawing, self._window)
+        watch.closing.push_async_callback(watch.editing.stop)
+
     def lists(self) -> None:
         """Alarms, events and what is selected."""
         watch, theme, clock = self._watch, self._given.theme, self._given.clock
@@ -290,6 +311,7 @@ class _Furnishing:
             *watch.seeing.actions(self._window),
             *watch.coverage.actions(self._window),
             *watch.duties.actions(self._window),
+            *watch.editing.actions(),
             *watch.whereabouts.actions(),
             *watch.following.actions(self._window),
         ]

@@ -1,7 +1,7 @@
 """What every way of starting needs: the plan from the cache, settings, journal, theme."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartclient.adapters.server import Server
@@ -10,6 +10,7 @@ from smartclient.app.watch import Given
 from smartclient.domain.site import Site
 from smartclient.plans import Problem, Severity
 from smartclient.plans.cache import fingerprint, read_cached
+from smartclient.plans.stamp import Stamp, stamp_of
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
@@ -41,6 +42,8 @@ class Plan:
     site: Site
     path: Path
     problems: tuple[Problem, ...] = ()
+    stamp: Stamp = field(default_factory=dict)
+    """Its files as they were when it was read."""
     fingerprint: str = ""
     """Another one whenever a file of the plan, or the program, is different; empty for a plan that is kept nowhere."""
 
@@ -57,8 +60,9 @@ class Plan:
 
 def plan(path: Path) -> Plan:
     """The site at `path`. Raises PlanError."""
+    stamp = stamp_of(path)
     site, problems = read_cached(path, paths.cache_folder())
-    return Plan(site, path, problems, fingerprint(path).hex())
+    return Plan(site, path, problems, stamp, fingerprint(path).hex())
 
 
 def given(
@@ -67,5 +71,8 @@ def given(
     """What a watch is made from. Raises JournalUnwritable."""
     settings = SettingsFile(home.settings)
     look = themed(theme or settings.read().theme)
+    where = opened.path if opened.fingerprint else None
     kept = KeptPicture(paths.cache_folder() / "pictures", opened.fingerprint) if opened.fingerprint else None
-    return Given(opened.site, kept, server, user, look, settings, Journal(home.journal), clock, address, opened.path)
+    return Given(
+        opened.site, kept, server, user, look, settings, Journal(home.journal), clock, address, where, opened.stamp
+    )

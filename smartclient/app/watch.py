@@ -3,7 +3,7 @@
 import asyncio
 import importlib
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
+from smartclient.plans.stamp import Stamp
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from smartclient.app.base_map import BaseMapRoom
     from smartclient.app.coverage import CoverageRoom
     from smartclient.app.duties import DutyRoom
+    from smartclient.app.editing import EditingRoom
     from smartclient.app.evidence import EvidenceRoom
     from smartclient.app.finding import FindingRoom
     from smartclient.app.following import FollowingRoom
@@ -80,6 +82,8 @@ class Given:
     """Where the server is, as evidence names it."""
     plan: Path | None = None
     """What the site was read from; None where it is on no disk."""
+    stamp: Stamp = field(default_factory=dict)
+    """The plan's files as they were then."""
 
 
 class Watch:
@@ -103,6 +107,7 @@ class Watch:
     evidence: "EvidenceRoom"
     base_map: "BaseMapRoom"
     coverage: "CoverageRoom"
+    editing: "EditingRoom"
     duties: "DutyRoom"
     following: "FollowingRoom"
     footage: "FootageRoom"

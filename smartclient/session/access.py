@@ -1,5 +1,8 @@
 """What this operator may ask of this server now, and why not."""
 
+import os
+from pathlib import Path
+
 from smartclient.adapters.server import Capability
 from smartclient.domain.commands import Command, MoveAlarm
 from smartclient.domain.connection import Line
@@ -10,6 +13,18 @@ def why_not_connected(store: SiteStore) -> str:
     """The reason, for a person, why the server cannot be asked anything now; empty when it can."""
     is_connected = store.connection.line in (Line.LIVE, Line.DELAYED)
     return "" if is_connected else "There is no connection to the server."
+
+
+def why_not_edit_plan(store: SiteStore, capabilities: frozenset[Capability], path: Path | None) -> str:
+    """The reason why this person may not change the plan that is to be saved at `path`; empty when it can be changed."""
+    if path is None:
+        return "This plan is not kept on disk, so it cannot be changed here."
+    if Capability.EDIT_PLANS not in capabilities:
+        who = f"{store.user} may not" if store.user else "You may not"
+        return why_not_connected(store) or f"{who} change plans. The server gives that right; ask who keeps it."
+    if not os.access(path, os.W_OK):
+        return f"{path} can only be read by you. Copy the plan to a folder of yours, or ask for the right to write."
+    return ""
 
 
 def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capability]) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from smartclient.domain.devices import Device
 from smartclient.domain.edits import Edit, Name, Thing, name_of
+from smartclient.domain.ids import DeviceId
 from smartclient.domain.site import Site
 from smartclient.plans.editing.refusals import why_not
 from smartclient.plans.editing.splices import FIELDS, Splice, edited, spliced, splices_between
@@ -105,6 +107,20 @@ class Editing:
         """The thing of that name in the plan."""
         found = getattr(self.site, FIELDS[name[0]]) if name is not None else ()
         return next((thing for thing in found if name_of(thing) == name), None)
+
+    def device(self, device_id: DeviceId) -> Device | None:
+        """The device as an edit begins with: the plan's, else what the server tells of it, without what is the server's alone."""
+        planned = self.thing((Device, device_id))
+        if isinstance(planned, Device):
+            return planned
+        known = self._store.devices.get(device_id)
+        return Device(known.id, known.kind, known.name, known.placement, known.view) if known is not None else None
+
+    def chosen_thing(self) -> Thing | None:
+        """What `chosen` names; None when it is gone."""
+        if self.chosen is not None and self.chosen[0] is Device:
+            return self.device(DeviceId(self.chosen[1]))
+        return self.thing(self.chosen)
 
     def why_not(self, edit: Edit) -> str:
         """Why the edit is refused; empty when it is not."""

@@ -66,29 +66,26 @@ class PlanSaving:
         self.is_running = False
         self._editing, self._server, self._store, self._record = editing, server, store, record
         self._notices, self._clock, self._plan, self._cache = notices, clock, plan, cache_folder
+        self._first = editing.saved
         self._tasks = Tasks("plan")
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def why_not(self) -> str | None:
-        """Why this person may not change this plan; None when it can be changed."""
+    @property
+    def path(self) -> Path | None:
+        """Where the plan is read from now."""
+        return self._plan.path if self._plan is not None else None
+
+    @property
+    def place_words(self) -> str:
+        """Where a save goes."""
         if self._plan is None:
-            return "This plan is not kept on disk, so it cannot be changed here."
-        if Capability.EDIT_PLANS not in self._server.capabilities:
-            who = f"{self._store.user} may not" if self._store.user else "You may not"
-            return (
-                why_not_connected(self._store) or f"{who} change plans. The server gives that right; ask who keeps it."
-            )
-        place = self._plan.path
-        if self._plan.instead is None and not os.access(place, os.W_OK):
-            return (
-                f"{place} can only be read by you. Copy the plan to a folder of yours, or ask for the right to write."
-            )
-        return None
+            return ""
+        return f"{self._plan.instead}, a copy of yours" if self._plan.instead is not None else str(self._plan.path)
 
     def pending(self) -> Pending:
         """What a save would do now."""
-        backs = write_backs(self._editing.saved, self._store)
+        backs = write_backs(self._first, self._store)
         reason = why_not_connected(self._store) if backs else ""
         refused = [back for back in backs if not self._server.permits(back.device.id, Capability.EDIT_PLANS)]
         if not reason and refused:

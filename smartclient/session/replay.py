@@ -9,7 +9,7 @@ from smartclient.domain.recordings import Span
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.footage_reader import FootageReader
-from smartclient.store.moments import Moment, moments
+from smartclient.store.moments import Moment, moments, near
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.past import Past
 from smartclient.store.playback import SPEEDS, Playback
@@ -132,7 +132,9 @@ class Replay:
     def next_moment(self, direction: int) -> None:
         """The next alarm, event or mark (1), or the one before (-1)."""
         cameras = [camera for camera in self._workspace.tiles if camera is not None]
-        found = neighbour(moments(self._store, self._past.marks, cameras), self.playback.instant, direction)
+        found = neighbour(
+            moments(self._store, self._past.marks, near(self._store, cameras)), self.playback.instant, direction
+        )
         if found is not None:
             self.go_to(found.at - LEAD)
             self._notices.say(NOTICE, f"{found.words}.", Grade.QUIET)

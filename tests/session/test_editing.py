@@ -22,6 +22,7 @@ from smartclient.plans.revision import revision_of
 from smartclient.plans.stamp import stamp_of
 from smartclient.plans.writing.history import read_entries
 from smartclient.runtime.clock import ManualClock
+from smartclient.session.access import why_not_edit_plan
 from smartclient.session.editing import Editing
 from smartclient.session.plan_saving import PlanOnDisk, PlanSaving
 from smartclient.session.record import Record
@@ -172,7 +173,7 @@ def test_what_the_server_refuses_is_told_camera_by_camera(tmp_path: Path) -> Non
             assert words.endswith(
                 "The server has taken 0 of 1 devices. Main · 1F · camera 1 is as it was on the server: You may not."
             )
-            assert len(it.saving.pending().server) == 0
+            assert len(it.saving.pending().server) == 1
             told = it.store.told(camera(1))
             assert told is not None
             assert told.view == View(90, 90, 15)
@@ -181,15 +182,15 @@ def test_what_the_server_refuses_is_told_camera_by_camera(tmp_path: Path) -> Non
 
 
 def test_who_may_not_change_plans_hears_why(tmp_path: Path) -> None:
-    async def scene() -> None:
-        async with desk(tmp_path) as it:
-            assert it.saving.why_not() is None
-            it.server.capabilities = frozenset(Capability) - {Capability.EDIT_PLANS}
-            assert (
-                it.saving.why_not() == "district may not change plans. The server gives that right; ask who keeps it."
-            )
-
-    run(scene())
+    _, present = _editing()
+    every = frozenset(Capability)
+    present.set_connection(Connection(Line.LIVE, START))
+    present.user = "dispatcher"
+    assert why_not_edit_plan(present, every, tmp_path) == ""
+    reason = why_not_edit_plan(present, every - {Capability.EDIT_PLANS}, tmp_path)
+    assert reason == "dispatcher may not change plans. The server gives that right; ask who keeps it."
+    assert "not kept on disk" in why_not_edit_plan(present, every, None)
+    assert "can only be read" in why_not_edit_plan(present, every, tmp_path / "not there")
 
 
 def test_a_plan_that_travels_with_the_program_is_saved_as_a_copy(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """Edits of a campus's grid."""
 
+import math
 from dataclasses import replace
 
 from smartclient.domain.edits import Edit
 from smartclient.domain.site import GridSpec, Venue
 from smartclient.plans.editing.devices import rounded
+from smartclient.plans.zone import distance_m
 
+USUAL_CELL_M = 10.0
 LEAST_CELL_M, MOST_CELL_M, MOST_CELLS = 1.0, 1000.0, 702
 """702 columns end at ZZ."""
 
@@ -22,6 +25,16 @@ def set_grid(venue: Venue, grid: GridSpec) -> Edit:
         bearing_deg=round(float(grid.bearing_deg) % 360, 2) % 360,
     )
     return Edit(f"Set the grid of {venue.name}", (kept,))
+
+
+def covering(venue: Venue) -> GridSpec:
+    """A new grid of 10 m cells over a campus, from its north-west corner."""
+    lons, lats = zip(*venue.area[0], strict=True)
+    origin = (min(lons), max(lats))
+    across_m, down_m = distance_m(origin, (max(lons), max(lats))), distance_m(origin, (min(lons), min(lats)))
+    return GridSpec(
+        venue.id, origin, USUAL_CELL_M, math.ceil(across_m / USUAL_CELL_M), math.ceil(down_m / USUAL_CELL_M)
+    )
 
 
 def remove_grid(venue: Venue) -> Edit:

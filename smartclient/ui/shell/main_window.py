@@ -51,6 +51,8 @@ class MainWindow(QWidget):
         """Stands with the map and empty panes, which `put` fills."""
         super().__init__()
         self._closed = closed
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asks the person first where the answer is no."""
         self.setWindowTitle(f"{title} · smartclient")
         self.setObjectName("main")
         self._panes = {pane: _empty() for pane in (Pane.FIND, Pane.PLACES, Pane.WALL, Pane.ALARMS)}
@@ -198,7 +200,10 @@ class MainWindow(QWidget):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Closing the window ends the watch."""
+        """Closing the window ends the watch, unless somebody has to be asked first."""
+        if not self.may_close():
+            event.ignore()
+            return
         self._closed()
         event.accept()
 

@@ -1,0 +1,236 @@
+"""Edit mode once it is entered: tool and marks on the map, the panel, saving and leaving."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QAction, QKeySequence
+
+from smartclient.domain.devices import Placement
+from smartclient.domain.edits import Edit
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.site import GridSpec, Venue
+from smartclient.plans.editing import devices, grids
+from smartclient.plans.writing.history import NAME as HISTORY
+from smartclient.plans.writing.history import Entry, read_entries
+from smartclient.runtime import paths
+from smartclient.session.editing import Editing
+from smartclient.session.plan_saving import PlanOnDisk, PlanSaving
+from smartclient.store.notices import Grade
+from smartclient.ui.dialogs import FactSheet
+from smartclient.ui.editor.dropping import Dropping
+from smartclient.ui.editor.editor_panel import EditorPanel, status_words
+from smartclient.ui.editor.palette import Kind, Palette
+from smartclient.ui.editor.properties import Properties
+from smartclient.ui.editor.tray import Tray
+from smartclient.ui.map.layers.edit_marks import EditMarks
+from smartclient.ui.map.tools.edit_draft import Draft
+from smartclient.ui.map.tools.edit_plan import EditPlan
+from smartclient.ui.shell.main_window import MainWindow
+from smartclient.ui.words import one_line, time_of_day
+
+if TYPE_CHECKING:
+    from smartclient.app.editing import Drawing
+
+NOTICE, LAYER = "editing", "editing"
+_SAVE_KEY, _SNAPSHOT = "Ctrl+S", "snapshot"
+_MOST_ENTRIES = 200
+
+
+class EditingDesk:
+    """Needs a running loop; `stop` ends it."""
+
+    def __init__(self, drawing: "Drawing", window: MainWindow, plan: PlanOnDisk | None) -> None:
+        self._drawing, self._window = drawing, window
+        site_map, places = drawing.map, drawing.places
+        self.editing = Editing(drawing.store, places, drawing.clock)
+        self.saving = PlanSaving(
+            self.editing,
+            drawing.server,
+            drawing.store,
+            drawing.record,
+            drawing.notices,
+            drawing.clock,
+            plan,
+            paths.cache_folder(),
+        )
+        draft = Draft()
+        self.tool = EditPlan(
+            site_map.ground,
+            places,
+            site_map.stage.level_at,
+            self.editing,
+            drawing.workspace,
+            draft,
+            self._say,
+            site_map.canvas.update,
+        )
+        self._marks = EditMarks(self.editing, draft, lambda: status_words(self.editing))
+        self._palette, self._tray = Palette(drawing.theme), Tray(drawing.store, drawing.theme)
+        properties = Properties(self.editing, places, self._make, self.tool.remove_chosen)
+        self.panel = EditorPanel(self.editing, properties, self._palette, self._tray, drawing.theme)
+        self._dropping = Dropping(site_map.canvas, self._drop)
+        self._join()
+
+    def toggle(self) -> None:
+        """Enters edit mode; leaves it, asking first when something is not saved."""
+        if not self.editing.is_on:
+            self._begin()
+        elif self.editing.is_changed:
+            self._show()
+            self.panel.question.ask(
+                f"{status_words(self.editing)}. Discard?", "Discard and leave", self._discard_and_leave
+            )
+        else:
+            self._leave()
+
+    def ask_save(self) -> None:
+        """Shows what a save would change on disk and on the server."""
+        self._show()
+        self.panel.sheet.ask(self.saving.pending(), self.saving.place_words)
+        self.panel.ask_save(is_open=True)
+
+    def ask_discard(self) -> None:
+        """Asks before everything that is not saved goes."""
+        self._show()
+        self.panel.question.ask(f"{status_words(self.editing)}. Discard?", "Discard", self.editing.discard)
+
+    def edit_grid(self) -> None:
+        """Chooses the grid of the campus in the middle of the map, which gets one where it has none."""
+        venue = self._venue_in_the_middle()
+        if venue is None:
+            self._say("Move the map to a campus first.")
+            return
+        if self.editing.thing((GridSpec, venue.id)) is None:
+            self._make(grids.set_grid(venue, grids.covering(venue)))
+        self.editing.choose((GridSpec, venue.id))
+        self._drawing.map.canvas.update()
+
+    def show_history(self) -> None:
+        """A sheet of all saves, newest first."""
+        now = self._drawing.clock.now()
+        entries = list(reversed(_entries(self.saving.path)))[:_MOST_ENTRIES]
+        facts = [(f"{time_of_day(entry.at, now)} · {entry.who}", _told(entry)) for entry in entries]
+        nothing = [("No entry", "Nobody has saved a change of this plan here yet.")]
+        FactSheet("Who changed the plan when", facts or nothing, self._window).show()
+
+    async def stop(self) -> None:
+        """Lets a save come to its end."""
+        await self.saving.wait()
+
+    def _join(self) -> None:
+        panel = self.panel
+        panel.undo.clicked.connect(self.editing.undo)
+        panel.redo.clicked.connect(self.editing.redo)
+        panel.save.clicked.connect(self.ask_save)
+        panel.done.clicked.connect(self.toggle)
+        panel.grid.clicked.connect(self.edit_grid)
+        panel.history.clicked.connect(self.show_history)
+        panel.sheet.agreed.connect(self._save)
+        panel.sheet.left.connect(lambda: panel.ask_save(is_open=False))
+        self._palette.chosen.connect(self._put_next)
+        self._tray.placed.connect(self._place_in_the_middle)
+        self.editing.changed.connect(lambda _: self._drawing.map.canvas.update())
+        self.editing.changed.connect(lambda _: None if self.tool.is_putting else self._palette.release())
+
+    def _begin(self) -> None:
+        self.editing.begin()
+        self._drawing.map.use_tool(self.tool, self.tool)
+        self._drawing.map.lay_over(LAYER, self._marks)
+        self._dropping.turn(is_on=True)
+        self._lend_keys(is_lent=True)
+        self._window.may_close = self._may_close
+        self._show()
+        self._drawing.map.setFocus()
+
+    def _leave(self) -> None:
+        self.tool.put_next(None)
+        self.editing.end()
+        self._drawing.map.use_tool(None)
+        self._drawing.map.lay_over(LAYER, None)
+        self._dropping.turn(is_on=False)
+        self._lend_keys(is_lent=False)
+        self._window.may_close = _always
+        self._window.close_panel(self.panel)
+        self._drawing.map.setFocus()
+
+    def _discard_and_leave(self) -> None:
+        self.editing.discard()
+        self._leave()
+
+    def _may_close(self) -> bool:
+        """Closing the window asks first, as leaving does."""
+        if not self.editing.is_changed:
+            return True
+        self._show()
+        self.panel.question.ask(
+            f"{status_words(self.editing)}. Close all the same?", "Discard and close", self._discard_and_close
+        )
+        return False
+
+    def _discard_and_close(self) -> None:
+        self._discard_and_leave()
+        self._window.close()
+
+    def _save(self, with_server: bool) -> None:
+        self.panel.ask_save(is_open=False)
+        self.saving.save(with_server=with_server)
+
+    def _show(self) -> None:
+        self._window.show_panel(self.panel, "Edit")
+
+    def _make(self, edit: Edit) -> None:
+        if reason := self.editing.do(edit):
+            self._say(reason)
+            self.panel.refresh()
+
+    def _say(self, words: str) -> None:
+        self._drawing.notices.say(NOTICE, words, Grade.WARNING)
+
+    def _put_next(self, kind: Kind | None) -> None:
+        self.tool.put_next(kind.new if kind is not None else None)
+        self._drawing.map.setFocus()
+
+    def _place_in_the_middle(self, device: DeviceId) -> None:
+        self._place(device, self.tool.middle())
+
+    def _drop(self, device: DeviceId, pixel: QPointF) -> None:
+        self._place(device, self._drawing.map.viewport.to_map(pixel.x(), pixel.y()))
+
+    def _place(self, device_id: DeviceId, at: tuple[float, float]) -> None:
+        device, told = self.editing.device(device_id), self._drawing.store.told(device_id)
+        if device is None:
+            return
+
+        def placed(where: Placement) -> Edit:
+            is_new = device.placement is None
+            return devices.place(device, where, told.view if told else None) if is_new else devices.move(device, where)
+
+        self.tool.put(placed, at)
+
+    def _venue_in_the_middle(self) -> Venue | None:
+        return self._drawing.places.at_local(*self.tool.middle()).venue
+
+    def _lend_keys(self, *, is_lent: bool) -> None:
+        """In edit mode Ctrl+S saves the plan, elsewhere a picture of the tile."""
+        save, snapshot = (self._window.findChild(QAction, name) for name in ("edit-save", _SNAPSHOT))
+        for action, has_key in ((save, is_lent), (snapshot, not is_lent)):
+            if isinstance(action, QAction):
+                keys = [key for key in action.shortcuts() if key != QKeySequence(_SAVE_KEY)]
+                action.setShortcuts([*keys, QKeySequence(_SAVE_KEY)] if has_key else keys)
+
+
+def _always() -> bool:
+    return True
+
+
+def _entries(path: Path | None) -> list[Entry]:
+    file = path / HISTORY if path is not None and path.is_dir() else None
+    try:
+        return list(read_entries(file.read_bytes())) if file is not None else []
+    except OSError:
+        return []
+
+
+def _told(entry: Entry) -> str:
+    return one_line(f"{entry.before} → {entry.after}: {'; '.join(step.what for step in entry.steps)}")
