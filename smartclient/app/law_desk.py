@@ -31,7 +31,7 @@ class LawDesk:
         self._ground, self._records, self._window, self._walk = ground, records, window, walk
         self._tasks = Tasks("law")
         self._site, self._revision = ground.store.site, ""
-        self.panel = LawPanel({name: self._words(name) for name in names()}, ground.theme)
+        self.panel = LawPanel({name: law(name).state for name in names()}, ground.theme)
         self.panel.law_chosen.connect(lambda _name: self.check())
         self.panel.flown.connect(self._fly)
         self.panel.walk_wanted.connect(lambda venue: walk(VenueId(venue)))
@@ -98,10 +98,6 @@ class LawDesk:
 
     def _today(self) -> date:
         return self._ground.clock.now().astimezone().date()
-
-    def _words(self, name: str) -> str:
-        found = law(name)
-        return f"{found.state}: {found.act}"
 
 
 def _found(

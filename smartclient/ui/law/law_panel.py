@@ -62,7 +62,7 @@ class LawPanel(QWidget):
             button.hide()
         buttons.addStretch(1)
         below = QVBoxLayout()
-        below.setContentsMargins(12, 4, 12, 12)
+        below.setContentsMargins(12, 8, 12, 12)
         below.setSpacing(8)
         below.addWidget(self.detail)
         below.addLayout(buttons)

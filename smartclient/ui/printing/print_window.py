@@ -61,6 +61,7 @@ class PrintWindow(QWidget):
 
     def _lay_out(self) -> None:
         self.pages.setProperty("framed", True)
+        self.pages.setMinimumWidth(260)
         for widget, name in ((self.pages, "Pages"), (self.paper, "Paper"), (self.format, "Kind of file")):
             widget.setAccessibleName(name)
         self.progress.setTextVisible(False)
@@ -124,7 +125,7 @@ class PrintWindow(QWidget):
         self.pages.blockSignals(True)
         self.pages.clear()
         for sheet in sheets:
-            item = QListWidgetItem(one_line(sheet.name))
+            item = QListWidgetItem(one_line(f"{sheet.subtitle} · {sheet.title}"))
             item.setCheckState(_CHECKED if sheet.name in names else _UNCHECKED)
             self.pages.addItem(item)
         first = next((i for i, sheet in enumerate(sheets) if sheet.name in names), 0)

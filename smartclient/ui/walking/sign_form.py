@@ -24,7 +24,7 @@ class SignForm(QWidget):
         self.agency, self.by = touch_field("Of", "district, police, firm"), QComboBox()
         self.by.addItems(list(_MAKERS))
         self.by.setAccessibleName("Walked by")
-        self.by.setMinimumHeight(TARGET_PX)
+        self.by.setStyleSheet(f"QComboBox {{ font-size: 16px; min-height: {TARGET_PX - 12}px; }}")
         self.sign = touch_button("Sign", theme, self._sign, is_first=True)
         self.cancel = touch_button("Go on walking", theme, self.closed.emit)
         form, buttons, page = QFormLayout(), QHBoxLayout(), QVBoxLayout(self)

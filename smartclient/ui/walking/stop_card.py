@@ -14,6 +14,13 @@ from smartclient.ui.words import one_line
 
 _OUTCOMES = {Outcome.RIGHT: "✓ Right", Outcome.CORRECTED: "✎ Corrected", Outcome.NOTED: "✎ Noted"}
 
+_FIELDS = {
+    StopKind.ROOM: ("number", "name", "category", "note"),
+    StopKind.GROUNDS: ("name", "category", "note"),
+    StopKind.DOOR: ("name", "note"),
+    StopKind.THING: ("name", "note"),
+}
+
 
 class StopCard(QWidget):
     """`corrected` carries the corrections by field and a note, `noted` the note."""
@@ -75,7 +82,7 @@ class StopCard(QWidget):
         """What the plan should say instead."""
         if self._stop is None:
             return
-        self._open(("number", "name", "category", "note"), self._said())
+        self._open(_FIELDS[self._stop.kind], self._said())
 
     def ask_note(self) -> None:
         """What somebody should know."""
@@ -98,8 +105,9 @@ class StopCard(QWidget):
         stop = self._stop
         if stop is None:
             return {}
-        name = stop.number if stop.kind is StopKind.DOOR else stop.name
-        return {"number": "" if stop.kind is StopKind.DOOR else stop.number, "name": name, "category": stop.category}
+        is_door = stop.kind is StopKind.DOOR
+        said = {"number": stop.number, "name": stop.number if is_door else stop.name, "category": stop.category}
+        return {name: said[name] for name in _FIELDS[stop.kind] if name in said}
 
     def _open(self, names: tuple[str, ...], filled: Mapping[str, str]) -> None:
         self._is_note_only = names == ("note",)
@@ -117,8 +125,8 @@ class StopCard(QWidget):
                 self.noted.emit(note)
         else:
             said = self._said()
-            typed = {name: self.fields[name].text().strip() for name in ("number", "name", "category")}
-            changed = {name: text for name, text in typed.items() if text != said.get(name, "")}
+            typed = {name: self.fields[name].text().strip() for name in said}
+            changed = {name: text for name, text in typed.items() if text != said[name]}
             if changed:
                 self.corrected.emit(changed, note)
             elif note.strip():
