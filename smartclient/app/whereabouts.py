@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
@@ -19,6 +21,9 @@ from smartclient.ui.alarms.whereabouts import Whereabouts
 from smartclient.ui.bindings import bind
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from smartclient.app.measure_desk import MeasureDesk
 
 _GROUP = "Map"
 
@@ -39,6 +44,7 @@ class WhereaboutsRoom:
         self._store, self._workspace, self._places, self._map, self._say = store, workspace, places, site_map, say
         self._walkable = walkable
         self.radio = Radio(store, places, walkable)
+        self._measuring: MeasureDesk | None = None
         self._tasks = Tasks("whereabouts")
         self._tasks.start("load", asyncio.to_thread(usng, 0.0, 0.0))
         self.card = Whereabouts(theme, self._copy)
@@ -52,10 +58,25 @@ class WhereaboutsRoom:
             "copy-place", "Copy where it is, for the radio", _GROUP, self._copy, ("Ctrl+Shift+C",), self._why_not_copy
         )
 
+        for name, text, key, is_on_foot in (
+            ("measure", "Measure distance and bearing", "Ctrl+M", False),
+            ("measure-on-foot", "Measure the way on foot", "Ctrl+Shift+M", True),
+        ):
+            yield Action(name, text, _GROUP, partial(self._measure, is_on_foot), (key,))
+
     async def stop(self) -> None:
         """Lets go of what is being worked out."""
+        if self._measuring is not None:
+            await self._measuring.stop()
         await self._tasks.cancel()
         await self.radio.stop()
+
+    def _measure(self, is_on_foot: bool) -> None:
+        if self._measuring is None:
+            from smartclient.app.measure_desk import MeasureDesk
+
+            self._measuring = MeasureDesk(self._map, self._walkable)
+        self._measuring.toggle(is_on_foot)
 
     def _selected(self) -> Subject | None:
         """The selected device, an alarm's device, or the selected place."""

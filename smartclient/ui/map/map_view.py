@@ -43,6 +43,9 @@ class MapView(QWidget):
     `aimed` carries a Spot that cameras are to be turned to.
     """
 
+    tool_used = Signal(object)
+    """The tool that has the pointer now; None is the everyday one. Who had it before makes room."""
+
     aimed = Signal(object)
 
     def __init__(
@@ -113,6 +116,7 @@ class MapView(QWidget):
     def use_tool(self, tool: Tool | None, keys: ToolKeys | None = None) -> None:
         """Gives the pointer to a tool (None: the everyday one), and to `keys` those it wants before the map and the window have them."""
         self._gestures.use(tool or self._everyday)
+        self.tool_used.emit(tool)
         self._keys = keys
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
