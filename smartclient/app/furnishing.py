@@ -12,6 +12,7 @@ from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.finding import FindingRoom
 from smartclient.app.following import FollowingRoom, Trodden
 from smartclient.app.footage import FootageRoom
+from smartclient.app.plan_exchange import PlanExchangeRoom
 from smartclient.app.replay import ReplayRoom
 from smartclient.app.sight import SightRoom
 from smartclient.app.stills import Stills
@@ -57,6 +58,7 @@ def furnish(watch: Watch) -> Iterator[None]:
         furnishing.following,
         furnishing.editing,
         furnishing.base_map,
+        furnishing.plan_exchange,
         furnishing.lists,
         furnishing.joints,
         furnishing.actions,
@@ -238,6 +240,12 @@ class _Furnishing:
         watch.editing = EditingRoom(drawing, self._window)
         watch.closing.push_async_callback(watch.editing.stop)
 
+    def plan_exchange(self) -> None:
+        """What brings plans in and out."""
+        watch = self._watch
+        watch.plan_exchange = PlanExchangeRoom(watch.store, watch.workspace, watch.notices, self._given.theme)
+        watch.closing.push_async_callback(watch.plan_exchange.stop)
+
     def lists(self) -> None:
         """Alarms, events and what is selected."""
         watch, theme, clock = self._watch, self._given.theme, self._given.clock
@@ -310,6 +318,7 @@ class _Furnishing:
             *watch.base_map.actions(self._window),
             *watch.seeing.actions(self._window),
             *watch.coverage.actions(self._window),
+            *watch.plan_exchange.actions(self._window),
             *watch.duties.actions(self._window),
             *watch.editing.actions(),
             *watch.whereabouts.actions(),

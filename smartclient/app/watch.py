@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from smartclient.app.finding import FindingRoom
     from smartclient.app.following import FollowingRoom
     from smartclient.app.footage import FootageRoom
+    from smartclient.app.plan_exchange import PlanExchangeRoom
     from smartclient.app.replay import ReplayRoom
     from smartclient.app.sight import SightRoom
     from smartclient.app.stills import Stills
@@ -107,6 +108,7 @@ class Watch:
     evidence: "EvidenceRoom"
     base_map: "BaseMapRoom"
     coverage: "CoverageRoom"
+    plan_exchange: "PlanExchangeRoom"
     editing: "EditingRoom"
     duties: "DutyRoom"
     following: "FollowingRoom"

@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     from smartclient.plans.importing.sheets import imported
     from smartclient.plans.writing import write_archive
 
+    if len(arguments.files) == 1 and _took_back(arguments.files[0], arguments.out):
+        return 0
     order = read_order(arguments.order) if arguments.order else Order()
     sheets = [
         _sheet(path, order, level) for path, level in zip(arguments.files, _levels(arguments, order), strict=True)
@@ -68,6 +70,18 @@ def run(arguments: argparse.Namespace) -> int:
         f"{site.name}: {len(site.levels)} levels, {len(site.units)} units, {len(site.openings)} openings in {arguments.out}"
     )
     return 0
+
+
+def _took_back(path: Path, out: Path) -> bool:
+    """Whether the file was a whole site that smartclient exported as GeoJSON; it is then written as it was."""
+    from smartclient.plans.exporting.geojson import from_geojson, is_ours
+    from smartclient.plans.writing.disk import written_folder
+
+    if not is_ours(path):
+        return False
+    written_folder(out, from_geojson(path))
+    print(f"{path.name} is a whole site; it is in {out} as it was exported.")
+    return True
 
 
 def _levels(arguments: argparse.Namespace, order: "Order") -> list[int]:

@@ -241,11 +241,12 @@ QLabel[title="true"] {{ font-size: 16px; font-weight: 600; }}
 QLabel[headline="true"] {{ font-size: 22px; font-weight: 600; }}
 QLabel[heading="true"] {{ color: {c["TEXT_DIM"]}; font-size: 11px; font-weight: 600; }}
 QLabel {{ background: transparent; }}
-QLineEdit, QComboBox, QDateTimeEdit {{ background: {c["GROUND"]}; border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
+QLineEdit, QComboBox, QDateTimeEdit, QAbstractSpinBox {{ background: {c["GROUND"]};
+  border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
   selection-background-color: {c["ACCENT"]}; selection-color: {c["ON_ACCENT"]}; min-height: 20px; }}
-QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{ border-color: {c["ACCENT"]}; }}
-QDateTimeEdit::up-button, QDateTimeEdit::down-button {{ width: 0; border: none; }}
-QDateTimeEdit QLineEdit {{ border: none; padding: 0 6px; min-height: 0; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {c["ACCENT"]}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; }}
 QPushButton, QToolButton {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px;
   padding: 4px 12px; min-height: 20px; }}
 QToolButton {{ padding: 2px 8px; }}
