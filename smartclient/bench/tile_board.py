@@ -21,9 +21,9 @@ from smartclient.ui import theme
 from smartclient.ui.video.board import Board
 from smartclient.ui.video.cells import GAP
 from smartclient.ui.video.equipment import Equipment
-from smartclient.ui.video.picture import Still
 from smartclient.ui.video.ptz import PtzPilot
 from smartclient.ui.video.snapshot import Snapshots
+from smartclient.ui.video.still_decoder import Still
 from smartclient.video.camera_player import CameraPlayer
 
 

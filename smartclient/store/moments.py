@@ -1,16 +1,18 @@
 """Moments worth going to: alarms, what happened near the watched cameras, and what people marked, in order of time."""
 
-import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+import numpy as np
+
 from smartclient.domain.alarms import Priority
-from smartclient.domain.devices import Placement
+from smartclient.domain.devices import Device
 from smartclient.domain.events import EventKind
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.domain.recordings import Span
+from smartclient.domain.site import LonLat
 from smartclient.store.marks import KnownMarks
 from smartclient.store.site_store import SiteStore
 
@@ -59,33 +61,34 @@ class Moment:
     is_open: bool = False
 
 
-def moments(store: SiteStore, marks: KnownMarks, cameras: Collection[DeviceId]) -> tuple[Moment, ...]:
-    """All moments of these cameras; alarms of the whole site."""
-    found = [*_alarms(store), *_events(store, cameras), *_marked(marks)]
+def moments(store: SiteStore, marks: KnownMarks, concerned: Collection[DeviceId]) -> tuple[Moment, ...]:
+    """All moments of these devices, such as those `near` some cameras; alarms of the whole site."""
+    found = [*_alarms(store), *_events(store, concerned), *_marked(marks)]
     return tuple(sorted(found, key=lambda moment: moment.at))
 
 
 def near(store: SiteStore, cameras: Collection[DeviceId]) -> frozenset[DeviceId]:
     """The cameras and the devices on their floors within 20 m."""
-    places: dict[LevelId | None, list[Placement]] = {}
+    floors: dict[LevelId | None, list[LonLat]] = {}
     for camera in cameras:
         device = store.devices.get(camera)
         if device is not None and device.placement is not None:
-            places.setdefault(device.placement.level_id, []).append(device.placement)
-    found = (
-        device.id
-        for device in store.devices.values()
-        if (own := device.placement) is not None and any(_is_near(own, place) for place in places.get(own.level_id, ()))
-    )
-    return frozenset((*cameras, *found))
+            floors.setdefault(device.placement.level_id, []).append(device.placement.position)
+    placed: dict[LevelId | None, list[Device]] = {}
+    for device in store.devices.values():
+        if device.placement is not None and device.placement.level_id in floors:
+            placed.setdefault(device.placement.level_id, []).append(device)
+    found = (device for level, devices in placed.items() for device in _within_reach(devices, floors[level]))
+    return frozenset((*cameras, *(device.id for device in found)))
 
 
-def _is_near(own: Placement, place: Placement) -> bool:
-    north_m = (own.position[1] - place.position[1]) * _METRES_PER_DEGREE
-    if abs(north_m) > NEAR_M:
-        return False
-    east_m = (own.position[0] - place.position[0]) * _METRES_PER_DEGREE * math.cos(math.radians(place.position[1]))
-    return math.hypot(east_m, north_m) <= NEAR_M
+def _within_reach(devices: Sequence[Device], places: Sequence[LonLat]) -> Iterator[Device]:
+    """Those of the placed devices that are near one of the places."""
+    own = np.array([device.placement.position for device in devices if device.placement is not None])
+    away = (own[:, None] - np.array(places)) * _METRES_PER_DEGREE
+    away[:, :, 0] *= np.cos(np.radians(own[:, None, 1]))
+    is_near = (np.hypot(away[:, :, 0], away[:, :, 1]) <= NEAR_M).any(axis=1)
+    return (device for device, near_one in zip(devices, is_near, strict=True) if near_one)
 
 
 def _alarms(store: SiteStore) -> Iterator[Moment]:
@@ -95,8 +98,7 @@ def _alarms(store: SiteStore) -> Iterator[Moment]:
         )
 
 
-def _events(store: SiteStore, cameras: Collection[DeviceId]) -> Iterator[Moment]:
-    concerned = near(store, cameras)
+def _events(store: SiteStore, concerned: Collection[DeviceId]) -> Iterator[Moment]:
     for event in store.recent:
         kind = _KINDS.get(event.kind)
         if kind is not None and event.device in concerned:

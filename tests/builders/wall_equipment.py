@@ -9,23 +9,24 @@ from smartclient.runtime.signal import Signal
 from smartclient.store.saved_layouts import SavedLayouts
 from smartclient.store.tile_playbacks import TilePlaybacks
 from smartclient.ui.video.equipment import Equipment
-from smartclient.ui.video.picture import Still
 from smartclient.ui.video.ptz import PtzPilot
 from smartclient.ui.video.snapshot import Snapshots
+from smartclient.ui.video.still_decoder import Still
 from smartclient.video.camera_player import CameraPlayer
 from tests.builders.watch import Watch
 
 
-class NoStills:
-    """Remembers what was wanted, keeps nothing."""
+class ScriptedStills:
+    """Remembers what was wanted; has what a test has `kept`."""
 
     def __init__(self) -> None:
         self.arrived: Signal[DeviceId] = Signal()
         self.wanted: list[DeviceId] = []
+        self.kept: dict[DeviceId, Still] = {}
 
-    def get(self, camera: DeviceId) -> Still | None:  # noqa: ARG002
-        """None is kept."""
-        return None
+    def get(self, camera: DeviceId) -> Still | None:
+        """What a test has kept."""
+        return self.kept.get(camera)
 
     def want(self, camera: DeviceId) -> None:
         """Remembers."""
@@ -57,7 +58,7 @@ class Bench:
     """An `Equipment` and everything in it that a test looks at."""
 
     def __init__(self, watch: Watch, new_player: Callable[[DeviceId], CameraPlayer], folder: Path) -> None:
-        self.stills, self.moving = NoStills(), Turned()
+        self.stills, self.moving = ScriptedStills(), Turned()
         self.playbacks = TilePlaybacks(watch.clock)
         self.sent: list[PtzCommand] = []
         self.pilot = PtzPilot(self.sent.append)

@@ -56,7 +56,7 @@ def test_only_what_concerns_the_cameras_and_begins_something_is_a_moment() -> No
             happened(10, EventKind.MOTION_STARTED, CAMERA),
         ]
     )
-    found = moments(site, KnownMarks(), [CAMERA])
+    found = moments(site, KnownMarks(), near(site, [CAMERA]))
     assert [(m.at, m.kind, m.words) for m in found] == [(ago(50), MomentKind.DOOR, "door: door forced open")]
 
 
@@ -69,7 +69,7 @@ def test_alarms_and_marks_stand_in_order_of_time() -> None:
     lock = EvidenceLock("l", (CAMERA,), Span(ago(60), ago(20)), "Fight")
     marks.take(Span(ago(100), NOW), Marks((bookmark,), (lock,)))
     marks.note_export(Exported((CAMERA,), Span(ago(10), ago(5)), "Case 7"))
-    found = moments(site, marks, [CAMERA])
+    found = moments(site, marks, near(site, [CAMERA]))
     assert [m.words for m in found] == ["Evidence lock: Fight", "Bookmark: Bag", "Alarm 7: Forced", "Exported: Case 7"]
     assert (found[2].priority, found[2].is_open) == (Priority.HIGH, True)
     assert found[0].span == lock.span

@@ -1,6 +1,6 @@
 """The board of a wall: its tiles in the form that gives the largest pictures, and their players."""
 
-from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from smartclient.ui.device_drag import DEVICE_MIME
 from smartclient.ui.theme import Tone, dark
 from smartclient.ui.video.cells import cells
 from smartclient.ui.video.equipment import Equipment
+from smartclient.ui.video.still_decoder import StillDecoder, StillImage
 from smartclient.ui.video.tile import CARRIED_TILE, Tile
 from smartclient.ui.video.tile_painting import EMPTY_WORDS, MISSING_WORDS
 from smartclient.ui.video.turns import Turns
@@ -56,10 +57,13 @@ class Board(QWidget):
         self._moving = equipment.moving
         self.turns = Turns(tiles, equipment.clock, self._open_ahead)
         self._stills_asked_s: dict[int, float] = {}
+        self._decoder = StillDecoder(self)
+        self._decoder.decoded.connect(self._show_still)
         self._go_on = QTimer(self, interval=0, singleShot=True)
         self._go_on.timeout.connect(self._follow)
         self._last_event: Happened | None = store.recent[-1] if store.recent else None
         self.tiles: list[Tile] = []
+        self._places: list[QRect] = []
         self._beside_tiles = QRegion()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(160, 90))
@@ -90,6 +94,7 @@ class Board(QWidget):
         """Ends all pictures for good."""
         self.turns.stop()
         self._go_on.stop()
+        self._decoder.close()
         for tile in self.tiles:
             if tile.player is not None:
                 tile.player.stop()
@@ -150,9 +155,7 @@ class Board(QWidget):
         player = self.turns.take(tile.place, device.id) or (spare.pop() if spare else self._new_player(device.id))
         player.follow(self._playbacks.of(self._wall, tile.place))
         tile.show_camera(device, player)
-        still = self._stills.get(device.id)
-        if still is not None:
-            tile.show_still(still)
+        self._on_still(device.id)
         self._stills.want(device.id)
         self._show_past_detection(tile, device.id)
         tile.note(self._notes(tile.place))
@@ -213,13 +216,18 @@ class Board(QWidget):
         places = cells(self.rect(), layout.form(self.width(), self.height()))
         for number, tile in enumerate(self.tiles):
             is_shown = number == wall.tile if wall.is_full else number < layout.count
-            if is_shown:
+            if is_shown and tile.geometry() != places[0 if wall.is_full else number]:
                 tile.setGeometry(places[0 if wall.is_full else number])
-            tile.setVisible(is_shown)
-        self._beside_tiles = QRegion(self.rect())
-        for place in places:
-            self._beside_tiles -= QRegion(place)
-        self.update()
+                tile.refresh()
+            if is_shown == tile.isHidden():
+                tile.setVisible(is_shown)
+                tile.refresh()
+        if places != self._places:
+            self._places = places
+            self._beside_tiles = QRegion(self.rect())
+            for place in places:
+                self._beside_tiles -= QRegion(place)
+            self.update()
 
     def _mark(self) -> None:
         alarms: dict[DeviceId, Priority] = {}
@@ -257,10 +265,18 @@ class Board(QWidget):
         self._last_event = self._store.recent[-1] if self._store.recent else None
 
     def _on_still(self, camera: DeviceId) -> None:
+        """Has it decoded for the largest of its tiles."""
         still = self._stills.get(camera)
+        shown = [tile for tile in self.tiles if tile.camera == camera]
+        if still is not None and shown:
+            tile = max(shown, key=lambda tile: tile.width())
+            if tile.device is not None:
+                self._decoder.decode(still, tile.device, tile.size() * tile.devicePixelRatioF())
+
+    def _show_still(self, camera: DeviceId, image: StillImage) -> None:
         for tile in self.tiles:
-            if still is not None and camera == tile.camera:
-                tile.show_still(still)
+            if tile.camera == camera:
+                tile.show_still(image)
 
     def _choose(self, number: int) -> None:
         self._workspace.use_wall(self._wall)

@@ -12,9 +12,9 @@ from smartclient.store.site_store import SiteStore
 from smartclient.store.tile_playbacks import TilePlaybacks
 from smartclient.store.workspace import Workspace
 from smartclient.ui.theme import Theme
-from smartclient.ui.video.picture import Still
 from smartclient.ui.video.ptz import PtzPilot
 from smartclient.ui.video.snapshot import Snapshots
+from smartclient.ui.video.still_decoder import Still
 from smartclient.video.camera_player import CameraPlayer
 
 

@@ -1,17 +1,15 @@
 """The picture of a tile as Qt paints it: the newest frame without a copy, an earlier still until there is one."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPainter, QPolygonF
+from PySide6.QtGui import QImage
 
 from smartclient.domain.footage import Mask
 from smartclient.store.layouts import PROPORTION
 from smartclient.ui.frame_image import frame_image
 from smartclient.ui.video.face import Shown
+from smartclient.ui.video.still_decoder import StillImage, cover
 from smartclient.ui.words import seconds_since
 from smartclient.video.frames import Frame
 from smartclient.video.status import PRESENT, Phase
@@ -21,20 +19,6 @@ READING_S = 0.7
 """So long the picture of a moment ago stays as it is while a recording is read, or scrubbing would flicker."""
 
 
-class Still(Protocol):
-    """A picture kept from earlier."""
-
-    @property
-    def jpeg(self) -> bytes:
-        """The picture; it comes from a server and may be anything."""
-        ...
-
-    @property
-    def at(self) -> datetime:
-        """When it was taken; aware, UTC."""
-        ...
-
-
 class Picture:
     """What there is to see of one camera. What its privacy masks cover is black before anything else can see it."""
 
@@ -42,13 +26,11 @@ class Picture:
         self._masks = masks
         self._image = QImage()
         self._grey = QImage()
-        self._still = QImage()
-        self._grey_still = QImage()
+        self._still: StillImage | None = None
         self.frame: Frame | None = None
         """The newest, masked."""
         self.taken_at: datetime | None = None
         """When the newest frame was taken over, by this machine's clock."""
-        self.still_at: datetime | None = None
         self.is_past = False
         """Whether the frame is of the recorded past."""
 
@@ -62,17 +44,18 @@ class Picture:
             frame = replace(frame, pixels=frame.pixels.copy())
         self.frame, self.taken_at, self.is_past = frame, now, is_past
         self._image = frame_image(frame)
-        _cover(self._image, self._masks)
+        cover(self._image, self._masks)
         self._grey = QImage()
         return self.proportion != expected
 
-    def take_still(self, still: Still) -> None:
-        """Keeps a still to show while there is no newer frame; one that is no picture is passed over."""
-        image = QImage.fromData(still.jpeg)
-        if not image.isNull():
-            _cover(image, self._masks)
-            self._still, self.still_at = image, still.at
-            self._grey_still = QImage()
+    def take_still(self, still: StillImage) -> None:
+        """Keeps a still to show while there is no newer frame."""
+        self._still = still
+
+    @property
+    def still_at(self) -> datetime | None:
+        """When the still was taken; None while there is none."""
+        return self._still.at if self._still is not None else None
 
     @property
     def source_size(self) -> tuple[int, int] | None:
@@ -91,7 +74,7 @@ class Picture:
         is_present = phase in PRESENT and self.is_past == is_past
         if self.frame is not None and (is_present or is_changing):
             return Shown.PICTURE
-        has_still = not self._still.isNull() and not is_past
+        has_still = self._still is not None and not is_past
         is_newer = self.taken_at is None or (self.still_at is not None and self.still_at > self.taken_at)
         if has_still and is_newer:
             return Shown.STILL
@@ -109,20 +92,6 @@ class Picture:
             if self._grey.isNull():
                 self._grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8)
             return self._grey
-        if is_fresh or self._still.isNull():
-            return self._still
-        if self._grey_still.isNull():
-            self._grey_still = self._still.convertToFormat(QImage.Format.Format_Grayscale8)
-        return self._grey_still
-
-
-def _cover(image: QImage, masks: Iterable[Mask]) -> None:
-    """Blackens the masks' areas in the image's own memory."""
-    if not masks or image.isNull():
-        return
-    painter = QPainter(image)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.GlobalColor.black)
-    for mask in masks:
-        painter.drawPolygon(QPolygonF([QPointF(x * image.width(), y * image.height()) for x, y in mask]))
-    painter.end()
+        if self._still is None:
+            return QImage()
+        return self._still.image if is_fresh else self._still.grey

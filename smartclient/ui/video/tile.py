@@ -30,8 +30,9 @@ from smartclient.ui.video.face import (
     time_of,
 )
 from smartclient.ui.video.lens import Lens
-from smartclient.ui.video.picture import Picture, Still
+from smartclient.ui.video.picture import Picture
 from smartclient.ui.video.pointer import Pointer
+from smartclient.ui.video.still_decoder import StillImage
 from smartclient.ui.video.tile_edges import band_height, paint_frame
 from smartclient.ui.video.tile_painting import EMPTY_WORDS, paint_empty, paint_face
 from smartclient.ui.video.tool_painting import paint_lens, paint_ptz
@@ -137,7 +138,7 @@ class Tile(TouchedTile):
         self._describe()
         self.refresh()
 
-    def show_still(self, still: Still) -> None:
+    def show_still(self, still: StillImage) -> None:
         """Shows an earlier picture, marked as such, until the first frame."""
         self.picture.take_still(still)
         self.refresh()

@@ -11,6 +11,7 @@ from smartclient.ui.theme import Tone
 from smartclient.ui.video.bands import elided_name
 from smartclient.ui.video.face import Shown, Time, kind_words, status_words, taken_words, time_of
 from smartclient.ui.video.picture import READING_S, Picture
+from smartclient.ui.video.still_decoder import decoded
 from smartclient.video.frames import Frame
 from smartclient.video.status import Gap, Phase, PlayerStatus
 from tests.builders.watch import START
@@ -144,7 +145,9 @@ def test_a_still_newer_than_the_last_picture_stands_in(wall_stage: Stage) -> Non
         at = stage.watch.clock.now()
 
     tile = stage.tiles[0]
-    tile.show_still(Kept())
+    still = decoded(Kept(), tile.size())
+    assert still is not None
+    tile.show_still(still)
     assert tile.face().shown is Shown.STILL
     seen = tile.grab().toImage().pixelColor(tile.width() // 2, tile.height() // 2)
     assert seen.blue() > 150 > seen.red()

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.store.changes import Changes
-from smartclient.store.moments import Moment, moments
+from smartclient.store.moments import Moment, moments, near
 from smartclient.store.past import Past
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Aspect, Workspace
 from smartclient.ui.video.timeline.picture import Content
-from smartclient.ui.video.timeline.rows import Row
+from smartclient.ui.video.timeline.rows import Row, union
 from smartclient.ui.words import one_line
 
 MOST_ROWS = 4
@@ -26,6 +26,8 @@ class Contents:
         self.cameras: tuple[DeviceId, ...] = ()
         self._rows: dict[DeviceId, Row] = {}
         self._moments: tuple[Moment, ...] | None = None
+        self._concerned: frozenset[DeviceId] | None = None
+        """The cameras and the devices near them."""
         self._content: Content | None = None
         self._leave: list[Callable[[], None]] = [
             workspace.changed.connect(self._on_workspace),
@@ -46,16 +48,17 @@ class Contents:
         """What to paint."""
         if self._content is None:
             rows = tuple(self._row(camera) for camera in self.cameras)
-            shown = rows[:MOST_ROWS]
             words = "" if rows else NO_CAMERA
-            self._content = Content(shown, len(rows) > 1, rows, self.moments, words)
+            self._content = Content(rows[:MOST_ROWS], union(rows) if len(rows) > 1 else None, self.moments, words)
         return self._content
 
     @property
     def moments(self) -> tuple[Moment, ...]:
         """Moments of these cameras, in order of time."""
         if self._moments is None:
-            self._moments = moments(self._store, self._past.marks, self.cameras)
+            if self._concerned is None:
+                self._concerned = near(self._store, self.cameras)
+            self._moments = moments(self._store, self._past.marks, self._concerned)
         return self._moments
 
     def _row(self, camera: DeviceId) -> Row:
@@ -76,7 +79,7 @@ class Contents:
         cameras = tuple(dict.fromkeys(camera for camera in shown if camera is not None))
         if cameras != self.cameras:
             if set(cameras) != set(self.cameras):
-                self._moments = None
+                self._moments = self._concerned = None
             self.cameras = cameras
             self._rows = {camera: row for camera, row in self._rows.items() if camera in cameras}
             self._tell()
@@ -88,6 +91,7 @@ class Contents:
     def _on_store(self, changes: Changes) -> None:
         if changes.everything:
             self._rows.clear()
+            self._concerned = None
         if changes.events or changes.alarms or changes.everything:
             self._forget_moments()
 

@@ -30,9 +30,8 @@ class Content:
     """All that the picture shows but the axis: chosen camera's row first; an empty `rows` says why in `words`."""
 
     rows: tuple[Row, ...] = ()
-    has_union: bool = False
-    union: tuple[Row, ...] = ()
-    """The rows that the last bar stands for; there may be more of them than are drawn singly."""
+    union: Row | None = None
+    """The last bar, which stands for more cameras than are drawn singly; None where there is but one."""
     moments: tuple[Moment, ...] = ()
     words: str = ""
 
@@ -80,7 +79,7 @@ def paint(axis: Axis, content: Content, theme: Theme, zone: tzinfo | None, heigh
 
 
 def _paint_rows(painter: QPainter, axis: Axis, content: Content, theme: Theme, height_px: int) -> None:
-    areas = row_areas(len(content.rows), content.has_union, height_px)
+    areas = row_areas(len(content.rows), content.union is not None, height_px)
     if not areas:
         room = QRectF(0, BARS_TOP_PX, axis.width_px, height_px - BARS_TOP_PX - _EDGE_PX)
         painter.fillRect(room, theme.color(Tone.GROUND))
@@ -92,8 +91,8 @@ def _paint_rows(painter: QPainter, axis: Axis, content: Content, theme: Theme, h
         _paint_bars(
             painter, axis, theme, area, (bars(row.recorded, axis), bars(row.motion, axis), unknown_bars(row, axis))
         )
-    if content.has_union:
-        _paint_bars(painter, axis, theme, areas[-1], common(list(content.union), axis))
+    if content.union is not None:
+        _paint_bars(painter, axis, theme, areas[-1], common(content.union, axis))
 
 
 def _paint_bars(

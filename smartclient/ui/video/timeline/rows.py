@@ -1,6 +1,8 @@
 """Bars of the timeline in pixels: thousands of pieces of time become at most one bar a pixel column."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,8 @@ Seconds = NDArray[np.float64]
 """Pieces of time, shape (n, 2): begin and end in seconds since 1970, in order."""
 Runs = NDArray[np.intp]
 """Bars, shape (m, 2): first pixel column and the one after the last, in order, not touching."""
+
+T = TypeVar("T", np.float64, np.intp)
 
 _NONE: Seconds = np.empty((0, 2))
 
@@ -50,15 +54,14 @@ def bars(pieces: Seconds, axis: Axis) -> Runs:
     return merged(np.column_stack((begins, ends)))
 
 
-def merged(runs: Runs) -> Runs:
-    """The same columns in the fewest bars."""
-    if len(runs) == 0:
-        return runs.reshape(0, 2)
-    runs = runs[np.argsort(runs[:, 0], kind="stable")]
-    reach = np.maximum.accumulate(runs[:, 1])
-    is_first = np.concatenate(([True], runs[1:, 0] > reach[:-1]))
-    places = np.flatnonzero(is_first)
-    return np.column_stack((runs[places, 0], reach[np.append(places[1:] - 1, len(runs) - 1)]))
+def merged(pieces: NDArray[T]) -> NDArray[T]:
+    """The same columns, or seconds, in the fewest pieces; shape (n, 2) like the answer."""
+    if len(pieces) == 0:
+        return pieces.reshape(0, 2)
+    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
+    reach = np.maximum.accumulate(pieces[:, 1])
+    places = np.flatnonzero(np.concatenate(([True], pieces[1:, 0] > reach[:-1])))
+    return np.column_stack((pieces[places, 0], reach[np.append(places[1:] - 1, len(pieces) - 1)]))
 
 
 def rest(runs: Runs, width: int) -> Runs:
@@ -69,19 +72,28 @@ def rest(runs: Runs, width: int) -> Runs:
     return np.column_stack((begins[is_some], ends[is_some])).astype(np.intp)
 
 
-def common(rows: list[Row], axis: Axis) -> tuple[Runs, Runs, Runs]:
-    """Recorded and motion of any of the rows, and what is not known: nowhere recorded, and not known of one of them."""
-    width = max(1, round(axis.width_px))
-    recorded = merged(np.vstack([bars(row.recorded, axis) for row in rows]))
-    motion = merged(np.vstack([bars(row.motion, axis) for row in rows]))
-    unknown = merged(np.vstack([unknown_bars(row, axis) for row in rows]))
-    is_open = np.zeros(width, dtype=np.bool_)
-    for begin, end in unknown:
+def union(rows: Sequence[Row]) -> Row:
+    """The row that stands for all of these: what any recorded, any motion, and what is known of every one."""
+    recorded, motion = (merged(np.vstack(pieces)) for pieces in ([r.recorded for r in rows], [r.motion for r in rows]))
+    known = _outside(merged(np.vstack([_outside(row.known) for row in rows])))
+    return Row(None, "", recorded, motion, known)
+
+
+def _outside(pieces: Seconds) -> Seconds:
+    """All time before, between and after the pieces."""
+    return np.column_stack((np.append(-np.inf, pieces[:, 1]), np.append(pieces[:, 0], np.inf)))
+
+
+def common(union: Row, axis: Axis) -> tuple[Runs, Runs, Runs]:
+    """Recorded and motion of the row that stands for all, and what is not known: nowhere recorded, and not known of one of them."""
+    recorded = bars(union.recorded, axis)
+    is_open = np.zeros(max(1, round(axis.width_px)), dtype=np.bool_)
+    for begin, end in unknown_bars(union, axis):
         is_open[begin:end] = True
     for begin, end in recorded:
         is_open[begin:end] = False
     edges = np.flatnonzero(np.diff(np.concatenate(([False], is_open, [False])).astype(np.int8)))
-    return recorded, motion, edges.reshape(-1, 2)
+    return recorded, bars(union.motion, axis), edges.reshape(-1, 2)
 
 
 def unknown_bars(row: Row, axis: Axis) -> Runs:

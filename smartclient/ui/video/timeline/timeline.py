@@ -124,7 +124,7 @@ class Timeline(QWidget):
     def row_at(self, y: float) -> Row | None:
         """The row of one camera at that height."""
         content = self.contents.content
-        areas = row_areas(len(content.rows), content.has_union, self.height())
+        areas = row_areas(len(content.rows), content.union is not None, self.height())
         found = (row for row, (top, size) in zip(content.rows, areas, strict=False) if top - 1 <= y < top + size + 1)
         return next(found, None)
 

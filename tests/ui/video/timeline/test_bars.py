@@ -11,7 +11,7 @@ from smartclient.domain.recordings import Span
 from smartclient.store.recordings import Track
 from smartclient.store.spans import joined
 from smartclient.ui.video.timeline.axis import Axis, to_s
-from smartclient.ui.video.timeline.rows import Row, bars, common, rest, seconds, unknown_bars
+from smartclient.ui.video.timeline.rows import Row, bars, common, rest, seconds, union, unknown_bars
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
 AXIS = Axis(to_s(START), 1.0, 100)
@@ -56,7 +56,7 @@ def test_a_gap_of_one_column_is_a_gap() -> None:
 def test_all_cameras_together() -> None:
     hall = row(span(0, 30), known=span(0, 60), motion=(span(5, 6),))
     gym = row(span(20, 40), known=span(0, 80))
-    recorded, motion, unknown = common([hall, gym], AXIS)
+    recorded, motion, unknown = common(union([hall, gym]), AXIS)
     assert recorded.tolist() == [[0, 40]]
     assert motion.tolist() == [[5, 6]]
     assert unknown.tolist() == [[60, 100]]
@@ -65,4 +65,18 @@ def test_all_cameras_together() -> None:
 
 def test_what_is_recorded_by_one_is_not_unknown_for_all() -> None:
     hall, gym = row(known=span(0, 10)), row(span(0, 50), known=span(0, 100))
-    assert common([hall, gym], AXIS)[2].tolist() == [[50, 100]]
+    assert common(union([hall, gym]), AXIS)[2].tolist() == [[50, 100]]
+
+
+@given(st.lists(st.tuples(pieces, pieces, pieces), min_size=1, max_size=4))
+def test_the_row_of_all_has_what_any_has_and_knows_what_is_known_of_every_one(
+    rows: list[tuple[list[Span], list[Span], list[Span]]],
+) -> None:
+    tracks = [Track(joined(known), joined(recorded), joined(motion)) for known, recorded, motion in rows]
+    whole = union([Row.of(DeviceId("c"), "c", track) for track in tracks])
+    for number in range(-50, 220):
+        at = START + timedelta(seconds=number)
+        has = [np.any((piece[:, 0] <= to_s(at)) & (to_s(at) < piece[:, 1])) for piece in (whole.recorded, whole.known)]
+        assert has[0] == any(s.begin <= at < s.end for track in tracks for s in track.recorded)
+        assert has[1] == all(any(s.begin <= at < s.end for s in track.known) for track in tracks)
+    assert (whole.motion[1:, 0] > whole.motion[:-1, 1]).all()

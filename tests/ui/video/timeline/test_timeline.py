@@ -64,7 +64,7 @@ def grabbed(timeline: Timeline) -> QImage:
 
 def foot_of_row(timeline: Timeline, number: int) -> int:
     content = timeline.contents.content
-    top, size = row_areas(len(content.rows), content.has_union, timeline.height())[number]
+    top, size = row_areas(len(content.rows), content.union is not None, timeline.height())[number]
     return int(top + size - 2)
 
 
