@@ -67,7 +67,7 @@ def merged(old: Any, new: dict[str, Any]) -> dict[str, Any]:
     joined = {**old, **new}
     for name, value in new.items():
         before = old.get(name)
-        if isinstance(value, list) and isinstance(before, list):
+        if isinstance(value, (list, tuple)) and isinstance(before, list):
             known = {_key(each): each for each in before if _key(each)}
             joined[name] = [merged(known.get(_key(each)), each) if _key(each) else each for each in value]
     return joined
