@@ -1,13 +1,13 @@
 """The find box of one watch: places from an index made in a thread when the box is first used, actions, saved layouts."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 
 from smartclient.domain.devices import Device
-from smartclient.domain.ids import DeviceId
-from smartclient.domain.site import LonLat, Site
+from smartclient.domain.site import LonLat
 from smartclient.runtime.tasks import Tasks
+from smartclient.store.changes import Changes
 from smartclient.store.finding.finder import Finder
 from smartclient.store.finding.match import Kind, Match
 from smartclient.store.places import Places
@@ -32,10 +32,12 @@ class FindingRoom:
         self._store, self._workspace, self._places, self._go_to = store, workspace, places, go_to
         self._tasks = Tasks("finding")
         self._finder: Finder | None = None
-        self._basis: tuple[Site, Mapping[DeviceId, Device]] | None = None
-        """What the index is of, or is being made of."""
+        self._making = 0
+        """Counts the indexes that were begun: only the last one is taken."""
+        self._is_old = True
         self._actions: ActionFinder | None = None
         self.box = FindBox(self._find, self._take, theme, self._prepare)
+        store.changed.connect(self._note)
 
     def offer(self, actions: Actions, layouts: Callable[[], Sequence[Action]], say: Callable[[str], None]) -> None:
         """From now on actions are found too."""
@@ -45,18 +47,24 @@ class FindingRoom:
         """Lets go of an index under way."""
         await self._tasks.cancel()
 
-    def _prepare(self) -> None:
-        """Somebody is about to type: the index must be of the present plan and devices."""
-        basis = (self._store.site, self._store.devices)
-        if self._basis is None or any(old is not new for old, new in zip(self._basis, basis, strict=True)):
-            self._basis = basis
-            self._tasks.start("index", self._index(basis, copy(self._places)))
+    def _note(self, changes: Changes) -> None:
+        """Another plan, or other devices."""
+        if changes.everything:
+            self._is_old = True
 
-    async def _index(self, basis: tuple[Site, Mapping[DeviceId, Device]], places: Places) -> None:
-        if places.site is not basis[0]:
-            places.adopt(basis[0])
-        finder = await asyncio.to_thread(_made, places, tuple(basis[1].values()))
-        if basis is self._basis:
+    def _prepare(self) -> None:
+        """Somebody types, or is about to: the index must be of the present plan and devices."""
+        if self._is_old:
+            self._is_old = False
+            self._making += 1
+            self._tasks.start("index", self._index(self._making))
+
+    async def _index(self, making: int) -> None:
+        places = copy(self._places)
+        if places.site is not self._store.site:
+            places.adopt(self._store.site)
+        finder = await asyncio.to_thread(_made, places, tuple(self._store.devices.values()))
+        if making == self._making:
             self._finder = finder
             self.box.look_again()
 

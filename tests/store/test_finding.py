@@ -8,7 +8,8 @@ from smartclient.geometry.usng import usng
 from smartclient.store.finding.finder import Finder
 from smartclient.store.finding.lexicon import Lexicon, words_of
 from smartclient.store.finding.match import Kind
-from tests.builders.maple_grove import maple_grove, maple_grove_places
+from tests.builders.maple_grove import maple_grove
+from tests.builders.maple_grove_places import maple_grove_places
 
 FINDER = Finder(maple_grove_places())
 MIDDLE = next(venue for venue in maple_grove().venues if "Middle" in venue.name)

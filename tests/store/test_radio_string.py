@@ -11,7 +11,8 @@ from smartclient.store.places import Places
 from smartclient.store.radio_string import LONGEST, RadioStrings
 from smartclient.store.routes import Standpoint
 from smartclient.store.walking import Walkable
-from tests.builders.maple_grove import maple_grove, maple_grove_places, room
+from tests.builders.maple_grove import maple_grove
+from tests.builders.maple_grove_places import maple_grove_places, room
 
 PLACES = maple_grove_places()
 

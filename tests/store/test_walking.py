@@ -5,7 +5,8 @@ import pytest
 from smartclient.domain.site import UnitKind
 from smartclient.store.routes import RUNNING_M_S, STAIR_M, Standpoint
 from smartclient.store.walking import Walkable
-from tests.builders.maple_grove import maple_grove, maple_grove_places, room
+from tests.builders.maple_grove import maple_grove
+from tests.builders.maple_grove_places import maple_grove_places, room
 
 PLACES = maple_grove_places()
 
