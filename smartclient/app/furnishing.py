@@ -258,6 +258,7 @@ class _Furnishing:
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not)
         watch.seeing = SightRoom(watch.verbs.seeing, store, workspace, watch.places, watch.map, theme)
+        watch.closing.push_async_callback(watch.seeing.stop)
         watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)
         watch.sounder = Sounder(store, workspace, paths.resources() / "sounds")

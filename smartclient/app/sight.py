@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from smartclient.domain.ids import DeviceId
 from smartclient.session.best_cameras import COUNT, BestCamera
 from smartclient.session.seeing import Seeing
+from smartclient.session.visible_areas import VisibleAreas
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.spots import title_of_spot
@@ -21,12 +22,14 @@ _GROUP = "Map"
 
 
 class SightRoom:
-    """Build it on the running loop; what it asks belongs to `seeing`, which ends it."""
+    """Build it on the running loop; `stop` ends it, but not `seeing`."""
 
     def __init__(
         self, seeing: Seeing, store: SiteStore, workspace: Workspace, places: Places, site_map: MapView, theme: Theme
     ) -> None:
         self._seeing, self._store, self._workspace, self._places, self._map = seeing, store, workspace, places, site_map
+        self.areas = VisibleAreas(seeing, store)
+        site_map.show_areas(self.areas)
         self.panel = SeersPanel(theme)
         self.panel.best_asked.connect(seeing.open_selected)
         self.panel.opened.connect(lambda camera: workspace.open_camera(DeviceId(camera), beside=True))
@@ -54,6 +57,10 @@ class SightRoom:
             self._why_nothing,
             "Enter",
         )
+
+    async def stop(self) -> None:
+        """Ends what is being worked out."""
+        await self.areas.close()
 
     def _select_middle(self) -> None:
         self._map.ground.select_middle()

@@ -30,6 +30,7 @@ class MapLayer(StrEnum):
 
     CAMERAS = "cameras"
     VIEWS = "fields of view"
+    SIGHT = "visible areas"
     DOORS = "doors"
     SENSORS = "sensors"
     SAFETY = "safety"
@@ -71,7 +72,7 @@ class Workspace:
         """The building in the middle of the map: PgUp, PgDn and the floor rail are its."""
         self.viewport: Viewport | None = None
         self.goal: Goal | None = None
-        self.layers: frozenset[MapLayer] = frozenset(MapLayer) - {MapLayer.VIEWS}
+        self.layers: frozenset[MapLayer] = frozenset(MapLayer) - {MapLayer.VIEWS, MapLayer.SIGHT}
         self.dewarps: dict[DeviceId, Dewarp] = {}
         """How each fisheye camera was straightened last."""
         self.walls: tuple[WallTiles, ...] = ()
@@ -119,6 +120,15 @@ class Workspace:
     def toggle_layer(self, layer: MapLayer) -> None:
         """Switches a layer on or off."""
         self.layers = self.layers ^ {layer}
+        self.changed.emit(Aspect.LAYERS)
+
+    def cycle_views(self) -> None:
+        """Fields of view, then what cameras really see, then neither."""
+        both = {MapLayer.VIEWS, MapLayer.SIGHT}
+        following = (
+            {MapLayer.SIGHT} if MapLayer.VIEWS in self.layers else set() if self.layers & both else {MapLayer.VIEWS}
+        )
+        self.layers = self.layers - both | following
         self.changed.emit(Aspect.LAYERS)
 
     @property

@@ -140,6 +140,10 @@ class Ground:
         """Switches a layer on or off."""
         self._workspace.toggle_layer(layer)
 
+    def cycle_views(self) -> None:
+        """Fields of view, what cameras really see, neither."""
+        self._workspace.cycle_views()
+
     def _move(self, viewport: Viewport) -> None:
         self._canvas.show_viewport(viewport)
         self._workspace.look(viewport)

@@ -42,6 +42,10 @@ class Walk(Protocol):
         """Switches a layer on or off."""
         ...
 
+    def cycle_views(self) -> None:
+        """Fields of view, what cameras really see, neither."""
+        ...
+
 
 _K = Qt.Key
 _ACTS: dict[Qt.Key, Callable[[Walk], None]] = {
@@ -58,7 +62,7 @@ _ACTS: dict[Qt.Key, Callable[[Walk], None]] = {
     _K.Key_PageDown: lambda walk: walk.change_floor(-1),
     _K.Key_G: lambda walk: walk.toggle_layer(MapLayer.GRID),
     _K.Key_P: lambda walk: walk.toggle_layer(MapLayer.CAMERAS),
-    _K.Key_V: lambda walk: walk.toggle_layer(MapLayer.VIEWS),
+    _K.Key_V: lambda walk: walk.cycle_views(),
     _K.Key_D: lambda walk: walk.toggle_layer(MapLayer.DOORS),
 }
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import Clock
+from smartclient.session.visible_areas import VisibleAreas
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places, Tally
 from smartclient.store.position import position_at
@@ -112,6 +113,11 @@ class MapView(QWidget):
         if layer is not None:
             self.canvas.laid_over[name] = layer
         self.canvas.update()
+
+    def show_areas(self, areas: VisibleAreas) -> None:
+        """Draws what cameras really see, where a person asks for it and close by."""
+        self.stage.areas = areas
+        bind(self, areas.changed, lambda _nothing: self.canvas.update())
 
     def use_tool(self, tool: Tool | None, keys: ToolKeys | None = None) -> None:
         """Gives the pointer to a tool (None: the everyday one), and to `keys` those it wants before the map and the window have them."""

@@ -18,7 +18,7 @@ from smartclient.store.workspace import Workspace
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.device_looks import DeviceLooks
 from smartclient.ui.map.layers.layer import PlanLayer, View
-from smartclient.ui.map.layers.scene import Alarmed, Scene
+from smartclient.ui.map.layers.scene import Alarmed, Areas, Scene
 from smartclient.ui.map.looks import is_notable
 from smartclient.ui.map.pin_pictures import LookBook, PinPictures
 from smartclient.ui.map.pinboard import PIN_SIZES_PX, Pinboard
@@ -54,6 +54,8 @@ class Stage:
         """Plan layers of other parts, by a name of their own."""
         self.under: PlanLayer | None = None
         """The base map."""
+        self.areas: Areas | None = None
+        """What cameras really see, where somebody works that out."""
         self._pictures = PinPictures(theme, 1.0, LookBook())
         self._first_seen: dict[AlarmId, float] = {}
         self._single: tuple[tuple[object, ...], frozenset[int]] | None = None
@@ -112,6 +114,7 @@ class Stage:
             is_stale=not self.store.connection.is_live,
             is_motion_reduced=self._is_motion_reduced,
             ask_again=ask_again,
+            areas=self.areas,
         )
 
     def prepare(self, for_s: float) -> bool:

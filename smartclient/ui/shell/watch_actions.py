@@ -125,7 +125,8 @@ def _map(reach: Reach) -> Iterator[Action]:
     yield Action("up", "Up one place", "Map", reach.map.go_up, ("Backspace",))
     yield Action("floor-up", "Floor up", "Map", lambda: reach.map.change_floor(1), ("PgUp",))
     yield Action("floor-down", "Floor down", "Map", lambda: reach.map.change_floor(-1), ("PgDown",))
-    layers = (("P", MapLayer.CAMERAS), ("V", MapLayer.VIEWS), ("D", MapLayer.DOORS), ("G", MapLayer.GRID))
+    yield Action("layer-views", "Fields of view, visible areas, neither", "Map", reach.workspace.cycle_views, ("V",))
+    layers = (("P", MapLayer.CAMERAS), ("D", MapLayer.DOORS), ("G", MapLayer.GRID))
     for key, layer in layers:
         yield Action(
             f"layer-{layer.name.lower()}",

@@ -20,7 +20,21 @@ from smartclient.ui.map.device_looks import DeviceLooks
 from smartclient.ui.map.layers.layer import View
 from smartclient.ui.map.pin_pictures import PinPictures
 from smartclient.ui.map.pinboard import Pinboard, pin_size_px
+from smartclient.ui.map.shapes import Ring
 from smartclient.ui.theme import Theme
+
+
+class Areas(Protocol):
+    """What cameras see, asked on every frame."""
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever an answer may be another."""
+        ...
+
+    def area(self, camera: DeviceId) -> Ring | None:
+        """The outline of a camera's visible area, shape (n, 2) in metres; None while it is being worked out."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,8 @@ class Scene:
     is_motion_reduced: bool
     ask_again: Callable[[], None]
     """Wants another frame soon, because something moves."""
+    areas: "Areas | None" = None
+    """What cameras really see, where that is worked out."""
 
     @property
     def viewport(self) -> Viewport:

@@ -1,51 +1,46 @@
-"""What cameras see: of the selected one always, of all others when the layer is on."""
-
-import time
+"""What cameras see: of the selected one always, of all others when a layer is on; as wedges, or cut off where walls and doors are."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRadialGradient
 
-from smartclient.domain.ids import LevelId
-from smartclient.geometry.sight import visible_ring
+from smartclient.domain.devices import View
+from smartclient.geometry.visibility import visible_ring
 from smartclient.store.workspace import MapLayer
-from smartclient.ui.map.chart import Chart
-from smartclient.ui.map.device_looks import DeviceLooks
 from smartclient.ui.map.layers.layer import in_metres
-from smartclient.ui.map.layers.scene import Scene
+from smartclient.ui.map.layers.scene import Areas, Scene
+from smartclient.ui.map.pinboard import Pinboard
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.shapes import Ring, polygon
-from smartclient.ui.map.sight import wall_segments
 from smartclient.ui.theme import Tone
 
 _LEAST_PX = 8.0
-_NOTHING: Ring = np.empty((0, 4))
-_WORK_S = 0.004
-"""What is not yet known is worked out over several frames, so that switching the layer on stops nothing."""
+_NO_WALLS: Ring = np.empty((0, 4))
 
 
 class ViewsLayer:
-    """Visible areas of the cameras on the shown floors; worked out once for each camera."""
+    """Fields of view as wedges, or as what is really seen; close by always the latter, as soon as it is worked out."""
 
     def __init__(self) -> None:
-        self._looks: DeviceLooks | None = None
-        self._segments: dict[LevelId, Ring] = {}
-        self._areas: dict[int, QPolygonF] = {}
+        self._of: tuple[Pinboard, Areas | None] | None = None
+        self._wedges: dict[int, tuple[View | None, QPolygonF]] = {}
+        self._areas: dict[int, tuple[int, QPolygonF]] = {}
 
     def is_empty(self, scene: Scene) -> bool:
         """Whether there is nothing to paint."""
-        return scene.view.scale < Scale.FLOOR or (scene.selected is None and not scene.shows(MapLayer.VIEWS))
+        is_asked = scene.shows(MapLayer.VIEWS) or scene.shows(MapLayer.SIGHT)
+        return scene.view.scale < Scale.FLOOR or (scene.selected is None and not is_asked)
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints the quiet ones first, the selected one last."""
-        if scene.view.scale < Scale.FLOOR:
+        if self.is_empty(scene):
             return
-        if scene.looks is not self._looks:
-            self._looks = scene.looks
-            self._segments.clear()
+        if self._of is None or self._of[0] is not scene.board or self._of[1] is not scene.areas:
+            self._of = (scene.board, scene.areas)
+            self._wedges.clear()
             self._areas.clear()
         selected = scene.board.index.get(scene.selected) if scene.selected else None
-        if scene.shows(MapLayer.VIEWS):
+        if scene.shows(MapLayer.VIEWS) or scene.shows(MapLayer.SIGHT):
             self._paint_all(painter, scene, selected)
         if selected is not None and scene.board.is_on(selected, scene.view.levels):
             self._paint_selected(painter, scene, selected)
@@ -53,25 +48,14 @@ class ViewsLayer:
     def _paint_all(self, painter: QPainter, scene: Scene, selected: int | None) -> None:
         cameras = scene.arrangement.singles.get(MapLayer.CAMERAS)
         found = scene.board.in_view(cameras, scene.viewport)[0].tolist() if cameras is not None else []
-        self._make_some(scene, found)
-        color = scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT, 0.11)
-        edge = QPen(scene.theme.color(Tone.STALE if scene.is_stale else Tone.ACCENT, 0.3), 0)
+        is_exact = scene.shows(MapLayer.SIGHT) or scene.view.scale >= Scale.ROOM
+        tone = Tone.STALE if scene.is_stale else Tone.ACCENT
         with in_metres(painter, scene.viewport):
-            painter.setBrush(color)
-            painter.setPen(edge)
+            painter.setBrush(scene.theme.color(tone, 0.11))
+            painter.setPen(QPen(scene.theme.color(tone, 0.3), 0))
             for index in found:
-                if index != selected and index in self._areas:
-                    painter.drawPolygon(self._areas[index])
-
-    def _make_some(self, scene: Scene, wanted: list[int]) -> None:
-        """Makes what is not yet known before anything is drawn, or drawing the known would leave no time for the rest."""
-        until = time.perf_counter() + _WORK_S
-        for index in wanted:
-            if index not in self._areas:
-                if time.perf_counter() > until:
-                    scene.ask_again()
-                    return
-                self._area(scene, index)
+                if index != selected:
+                    painter.drawPolygon(self._shape(scene, index, is_exact))
 
     def _paint_selected(self, painter: QPainter, scene: Scene, index: int) -> None:
         view = scene.store.devices[scene.board.ids[index]].view
@@ -84,27 +68,34 @@ class ViewsLayer:
             pen = QPen(scene.theme.color(Tone.ACCENT, 0.7), 1.2, j=Qt.PenJoinStyle.RoundJoin)
             pen.setCosmetic(True)
             painter.setPen(pen)
-            painter.drawPolygon(self._area(scene, index))
+            painter.drawPolygon(self._shape(scene, index, is_exact=True))
 
-    def _area(self, scene: Scene, index: int) -> QPolygonF:
-        area = self._areas.get(index)
-        if area is None:
-            area = self._areas[index] = self._made(scene, index)
-        return area
+    def _shape(self, scene: Scene, index: int, is_exact: bool) -> QPolygonF:
+        area = self._area(scene, index) if is_exact and scene.areas is not None else None
+        return area or self._wedge(scene, index)
 
-    def _made(self, scene: Scene, index: int) -> QPolygonF:
-        view, level = scene.store.devices[scene.board.ids[index]].view, scene.board.levels[index]
-        if view is None:
-            return QPolygonF()
-        x, y = scene.board.points[index].tolist()
-        segments = self._walls(scene.chart, level) if level in scene.chart.places.levels and level else _NOTHING
-        return polygon(visible_ring(x, y, view, segments))
-
-    def _walls(self, chart: Chart, level: LevelId) -> Ring:
-        known = self._segments.get(level)
-        if known is None:
-            known = self._segments[level] = wall_segments(chart, level)
+    def _area(self, scene: Scene, index: int) -> QPolygonF | None:
+        """What is really seen, asked for again when it may be another; what was seen before is drawn until it is known."""
+        device, areas = scene.store.devices[scene.board.ids[index]], scene.areas
+        if areas is None or device.view is None:
+            return None
+        revision, known = self._areas.get(index, (-1, None))
+        if revision != areas.revision:
+            ring = areas.area(device.id)
+            if ring is None:
+                return known
+            known = polygon(ring)
+            self._areas[index] = (areas.revision, known)
         return known
+
+    def _wedge(self, scene: Scene, index: int) -> QPolygonF:
+        view = scene.store.devices[scene.board.ids[index]].view
+        known = self._wedges.get(index)
+        if known is None or known[0] != view:
+            x, y = scene.board.points[index].tolist()
+            wedge = polygon(visible_ring(x, y, view, _NO_WALLS)) if view is not None else QPolygonF()
+            known = self._wedges[index] = (view, wedge)
+        return known[1]
 
 
 def _fading(color: QColor, middle: QPointF, radius: float) -> QBrush:
