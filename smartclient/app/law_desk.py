@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from PySide6.QtCore import QTimer
+
 from smartclient.app.duties import MapGround
 from smartclient.domain.campus_record import CampusRecord
 from smartclient.domain.errors import PlanError
@@ -21,6 +23,8 @@ from smartclient.ui.bindings import bind
 from smartclient.ui.law.law_panel import LawPanel
 from smartclient.ui.shell.main_window import MainWindow
 
+_AGAIN_AFTER_MS = 1_500
+
 
 class LawDesk:
     """Needs a running loop; `stop` ends it."""
@@ -37,6 +41,8 @@ class LawDesk:
         self.panel.walk_wanted.connect(lambda venue: walk(VenueId(venue)))
         self.panel.recording.connect(self._ask)
         self.panel.entered.connect(self._enter)
+        self._soon = QTimer(self.panel, interval=_AGAIN_AFTER_MS, singleShot=True)
+        self._soon.timeout.connect(self.check)
         bind(self.panel, records.changed, lambda _venue: self._again())
         bind(self.panel, ground.store.changed, self._take)
 
@@ -67,8 +73,9 @@ class LawDesk:
             self.panel.show_findings(wanted, findings)
 
     def _again(self) -> None:
+        """A walk-through changes the record with every tick: what is checked waits until nothing changes for a while."""
         if self.panel.isVisible():
-            self.check()
+            self._soon.start()
 
     def _take(self, changes: Changes) -> None:
         if changes.everything and self._ground.store.site is not self._site:

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -23,6 +23,8 @@ from smartclient.ui.printing.print_window import PrintWindow
 from smartclient.ui.shell.main_window import MainWindow
 
 _PREVIEW_PER_DOT = 1.0
+_AGAIN_AFTER_MS = 1_500
+"""While somebody walks through, the record changes with every tick."""
 
 
 class PrintDesk:
@@ -40,7 +42,9 @@ class PrintDesk:
         self.window.looked.connect(self._look)
         self.window.paper_chosen.connect(lambda _name: self._renew())
         self.window.wanted.connect(self._ask)
-        bind(self.window, records.changed, lambda _venue: self._renew())
+        self._soon = QTimer(self.window, interval=_AGAIN_AFTER_MS, singleShot=True)
+        self._soon.timeout.connect(self._renew)
+        bind(self.window, records.changed, lambda _venue: self._soon.start())
         bind(self.window, ground.store.changed, self._take)
 
     def open(self) -> None:

@@ -1,5 +1,6 @@
 """The grounds are labelled: parking, fields, roads, neighbours."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,10 +9,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from smartclient.domain.site import Surrounding
+from smartclient.domain.site import Surrounding, Venue
 from smartclient.plans.law.answers import Answer, Lack, counted, missing, passed
 from smartclient.plans.law.campus import Campus
 from smartclient.plans.law.rules import value_of
+from smartclient.plans.printing.legibility import METRES_PER_DEGREE
 
 _SIDES = (("north", 0.0, 1.0), ("east", 1.0, 0.0), ("south", 0.0, -1.0), ("west", -1.0, 0.0))
 _SIDE_SHARE = 0.25
@@ -90,11 +92,22 @@ def _around(campus: Campus, within_m: float) -> list[tuple[Surrounding, BaseGeom
     shapely.prepare(outline)
     found: list[tuple[Surrounding, BaseGeometry]] = []
     for each in campus.surroundings:
-        points = campus.frame.to_local(np.array(each.shape[0]))
-        shape = shapely.LineString(points) if each.is_line else shapely.Polygon(points)
-        if outline.intersects(shape):
-            found.append((each, shape))
+        if _may_reach(campus.venue, each, within_m):
+            points = campus.frame.to_local(np.array(each.shape[0]))
+            shape = shapely.LineString(points) if each.is_line else shapely.Polygon(points)
+            if outline.intersects(shape):
+                found.append((each, shape))
     return found
+
+
+def _may_reach(venue: Venue, surrounding: Surrounding, within_m: float) -> bool:
+    """Whether the boxes meet, in degrees: most of a town is sorted out without a projection."""
+    lons, lats = zip(*surrounding.shape[0], strict=True)
+    own_lons, own_lats = zip(*venue.area[0], strict=True)
+    reach = 1.1 * within_m / METRES_PER_DEGREE
+    reach_east = reach / max(math.cos(math.radians(own_lats[0])), 0.01)
+    is_across = min(lons) <= max(own_lons) + reach_east and max(lons) >= min(own_lons) - reach_east
+    return bool(is_across and min(lats) <= max(own_lats) + reach and max(lats) >= min(own_lats) - reach)
 
 
 def _point_of(road: Surrounding) -> tuple[float, float]:
