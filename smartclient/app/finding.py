@@ -43,6 +43,11 @@ class FindingRoom:
         """From now on actions are found too."""
         self._actions = ActionFinder(actions, layouts, say)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is an index of the present."""
+        return self._finder is not None and not self._is_old and len(self._tasks) == 0
+
     async def stop(self) -> None:
         """Lets go of an index under way."""
         await self._tasks.cancel()

@@ -44,7 +44,7 @@ class WhereaboutsRoom:
         self._store, self._workspace, self._places, self._map, self._say = store, workspace, places, site_map, say
         self._walkable = walkable
         self.radio = Radio(store, places, walkable)
-        self._measuring: MeasureDesk | None = None
+        self.desk: MeasureDesk | None = None
         self._tasks = Tasks("whereabouts")
         self._tasks.start("load", asyncio.to_thread(usng, 0.0, 0.0))
         self.card = Whereabouts(theme, self._copy)
@@ -66,17 +66,17 @@ class WhereaboutsRoom:
 
     async def stop(self) -> None:
         """Lets go of what is being worked out."""
-        if self._measuring is not None:
-            await self._measuring.stop()
+        if self.desk is not None:
+            await self.desk.stop()
         await self._tasks.cancel()
         await self.radio.stop()
 
     def _measure(self, is_on_foot: bool) -> None:
-        if self._measuring is None:
+        if self.desk is None:
             from smartclient.app.measure_desk import MeasureDesk
 
-            self._measuring = MeasureDesk(self._map, self._walkable)
-        self._measuring.toggle(is_on_foot)
+            self.desk = MeasureDesk(self._map, self._walkable)
+        self.desk.toggle(is_on_foot)
 
     def _selected(self) -> Subject | None:
         """The selected device, an alarm's device, or the selected place."""

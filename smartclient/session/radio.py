@@ -75,13 +75,19 @@ class Radio:
     async def _tell(self, subject: Subject, then: Callable[[str], None]) -> None:
         device = None if isinstance(subject, Spot | Standpoint) else self._store.devices.get(subject)
         if isinstance(subject, Spot | Standpoint):
-            then(await asyncio.to_thread(_say_place, self._strings(), copy(self._places), subject))
+            then(await asyncio.to_thread(_say_place, self._strings(), self._present(), subject))
         else:
             then((await asyncio.to_thread(_say_devices, self._strings(), [device]))[0] if device else "")
 
     def _strings(self) -> RadioStrings:
-        """For a thread: of the plan as it is now."""
-        return RadioStrings(copy(self._places), self._walkable)
+        return RadioStrings(self._present(), self._walkable)
+
+    def _present(self) -> Places:
+        """For a thread: places of the plan as it is now, also while the others have not heard of it yet."""
+        places = copy(self._places)
+        if places.site is not self._store.site:
+            places.adopt(self._store.site)
+        return places
 
     def _take(self, changes: Changes) -> None:
         if changes.everything:

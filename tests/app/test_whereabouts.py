@@ -1,0 +1,82 @@
+"""Where things are, in the whole window: the radio string of an alarm, the key that copies it, the find box, a way measured on foot."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from smartclient.app.watch import Watch
+from smartclient.demo.server import DemoOptions
+from smartclient.domain.devices import DeviceKind
+from tests.builders.demo_thread import demo_server
+from tests.builders.running import until
+from tests.builders.window import act, on_watch, the
+
+pytestmark = pytest.mark.usefixtures("qapp")
+SAID = "Maple Grove Middle, grid P23, first floor, door 6, stair 1"
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def test_an_alarm_says_where_it_is_and_a_key_copies_it() -> None:
+    with demo_server(DemoOptions()) as server:
+
+        async def body(watch: Watch) -> None:
+            door = the(watch, DeviceKind.DOOR, "MS · Door 6")
+            await act(server, "door.forced", door)
+            await until(lambda: watch.alarms.model.rowCount() == 1)
+            alarm = watch.alarms.model.row(0).alarm
+            await until(lambda: watch.alarms.model.place(alarm) == SAID)
+            QTest.keyClick(watch.window, Qt.Key.Key_A)
+            card = watch.whereabouts.card
+            await until(lambda: card.radio.text() == SAID)
+            QGuiApplication.clipboard().setText("")
+            QTest.keyClick(watch.window, Qt.Key.Key_C, _CTRL_SHIFT)
+            await until(lambda: QGuiApplication.clipboard().text() == SAID)
+
+        on_watch(server, body)
+
+
+def test_the_find_box_goes_to_a_cell_and_its_floor_and_does_actions() -> None:
+    async def body(watch: Watch) -> None:
+        type_and_take = watch.find
+        QTest.keyClick(watch.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        type_and_take.setText("")
+        QTest.keyClicks(type_and_take, "n23 2f")
+        await until(lambda: watch.finding.is_ready)
+        QTest.keyClick(type_and_take, Qt.Key.Key_Return)
+        chosen = {watch.places.levels[level].short_name for level in watch.workspace.levels.values()}
+        assert "2F" in chosen
+        assert watch.workspace.goal is not None
+        goal = watch.workspace.goal
+        QTest.keyClicks(type_and_take, "214 middle")
+        QTest.keyClick(type_and_take, Qt.Key.Key_Return)
+        assert watch.workspace.spot is not None
+        assert watch.workspace.goal != goal
+        await until(lambda: ", second floor, room 214, " in watch.whereabouts.card.radio.text())
+        before = watch.workspace.layers
+        QTest.keyClicks(type_and_take, "> grid")
+        QTest.keyClick(type_and_take, Qt.Key.Key_Return)
+        assert watch.workspace.layers != before
+
+    with demo_server(DemoOptions()) as server:
+        on_watch(server, body)
+
+
+def test_a_way_on_foot_is_measured_with_clicks_and_ended_with_escape() -> None:
+    async def body(watch: Watch) -> None:
+        watch.verbs.show_device(the(watch, DeviceKind.CAMERA, "MS · 2F · Hall A").id)
+        await until(lambda: not watch.map.ground.motion.is_moving)
+        QTest.keyClick(watch.window, Qt.Key.Key_M, _CTRL_SHIFT)
+        for at in (QPoint(300, 150), QPoint(420, 200)):
+            QTest.mouseClick(watch.map.canvas, Qt.MouseButton.LeftButton, pos=at)
+        desk = watch.whereabouts.desk
+        assert desk is not None
+        assert desk.is_open
+        await until(lambda: desk.measuring.total.is_whole)
+        assert desk.plate.isVisible()
+        QTest.keyClick(watch.map, Qt.Key.Key_Escape)
+        assert not desk.is_open
+        assert not desk.plate.isVisible()
+
+    with demo_server(DemoOptions()) as server:
+        on_watch(server, body)
