@@ -76,9 +76,14 @@ class MainWindow(QWidget):
         page.setSpacing(0)
         page.addWidget(self._top(title, user, connection, theme))
         page.addWidget(self._across, 1)
-        page.addWidget(_foot(notices, theme))
+        self._revision = QLabel()
+        page.addWidget(_foot(notices, self._revision, theme))
         site_map.setFocus()
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
+
+    def show_revision(self, words: str) -> None:
+        """Says which revision of the plan is on the screen."""
+        self._revision.setText(words)
 
     def put(self, pane: Pane, widget: QWidget) -> None:
         """Fills an empty pane; tabs stand in the order in which they come."""
@@ -90,6 +95,7 @@ class MainWindow(QWidget):
         elif isinstance(splitter := empty.parentWidget(), QSplitter):
             sizes = splitter.sizes()
             splitter.replaceWidget(splitter.indexOf(empty), widget)
+            _stretch_like(empty, widget)
             splitter.setSizes(sizes)
         else:
             self._top_row.replaceWidget(empty, widget)
@@ -217,13 +223,21 @@ def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
     return splitter
 
 
+def _stretch_like(before: QWidget, after: QWidget) -> None:
+    """A splitter keeps how a pane stretches in the pane's own policy."""
+    policy = after.sizePolicy()
+    policy.setHorizontalStretch(before.sizePolicy().horizontalStretch())
+    policy.setVerticalStretch(before.sizePolicy().verticalStretch())
+    after.setSizePolicy(policy)
+
+
 def _empty() -> QWidget:
     pane = QWidget()
     pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return pane
 
 
-def _foot(notices: QWidget, theme: Theme) -> QWidget:
+def _foot(notices: QWidget, revision: QLabel, theme: Theme) -> QWidget:
     bar = QWidget()
     bar.setObjectName("foot")
     bar.setFixedHeight(_FOOT_PX)
@@ -232,6 +246,9 @@ def _foot(notices: QWidget, theme: Theme) -> QWidget:
     row.setContentsMargins(16, 2, 16, 2)
     row.addWidget(notices, 1)
     hint = QLabel("?  all keys")
-    hint.setProperty("dim", True)
-    row.addWidget(hint)
+    revision.setAccessibleName("Revision of the plan, as it is printed")
+    for label in (revision, hint):
+        label.setProperty("dim", True)
+        row.addWidget(label)
+    row.setSpacing(16)
     return bar
