@@ -1,5 +1,6 @@
 """What a school owes its map in one watch: the law's rules, walk-throughs, print; each is built when it is first opened."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,15 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
-from smartclient.domain.site import LonLat
+from smartclient.domain.site import LonLat, Site
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
+from smartclient.runtime.tasks import Tasks
 from smartclient.store.finding.match import around
 from smartclient.store.notices import Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Spot, Workspace
 from smartclient.ui.actions import Action
+from smartclient.ui.bindings import bind
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.theme import Theme
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from smartclient.app.print_desk import PrintDesk
     from smartclient.app.walk_desk import WalkDesk
     from smartclient.session.campus_records import CampusRecords
+
+_TELL_AFTER_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -65,14 +70,19 @@ class MapGround:
 class DutyRoom:
     """Build it on the running loop; `stop` ends it."""
 
-    def __init__(self, ground: MapGround) -> None:
-        self._ground = ground
+    def __init__(self, ground: MapGround, window: MainWindow) -> None:
+        self._ground, self._window = ground, window
+        self._loop, self._tasks = asyncio.get_running_loop(), Tasks("revision")
+        self._told: Site | None = None
+        self._later = self._loop.call_later(_TELL_AFTER_S, self._tell_revision)
+        bind(window, ground.store.changed, lambda changes: self._tell_revision() if changes.everything else None)
         self._law: LawDesk | None = None
         self._walk: WalkDesk | None = None
         self._print: PrintDesk | None = None
 
-    def actions(self, window: MainWindow) -> Iterator[Action]:
-        """Its rows; what they open belongs to `window`."""
+    def actions(self) -> Iterator[Action]:
+        """Its rows."""
+        window = self._window
         yield Action("law", "What the law wants of the map", "Map", lambda: self.law(window).open(), ("Ctrl+Shift+L",))
         yield Action(
             "walk-through",
@@ -88,6 +98,8 @@ class DutyRoom:
 
     async def stop(self) -> None:
         """Ends everything; what was ticked is on disk then."""
+        self._later.cancel()
+        await self._tasks.cancel()
         for desk in (self._law, self._walk, self._print):
             if desk is not None:
                 await desk.stop()
@@ -128,6 +140,20 @@ class DutyRoom:
 
             self._print = PrintDesk(self._ground, self.records, window)
         return self._print
+
+    def _tell_revision(self) -> None:
+        """The window says the id that stands on every printed page; the first time when the map has long been there."""
+        site = self._ground.store.site
+        if site is not self._told and site.venues:
+            self._told = site
+            self._tasks.start("tell", self._tell(site))
+
+    async def _tell(self, site: Site) -> None:
+        from smartclient.plans.revision import revision_of
+
+        revision = await asyncio.to_thread(revision_of, site)
+        if site is self._told:
+            self._window.show_revision(f"plan {revision}")
 
     def _why_no_map(self) -> str | None:
         return None if self._ground.store.site.venues else "There is no plan to print."

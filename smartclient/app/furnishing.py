@@ -217,7 +217,8 @@ class _Furnishing:
                 given.user,
                 given.plan,
                 watch.verbs.show_device,
-            )
+            ),
+            self._window,
         )
         watch.closing.push_async_callback(watch.duties.stop)
 
@@ -320,7 +321,7 @@ class _Furnishing:
             *watch.seeing.actions(self._window),
             *watch.coverage.actions(self._window),
             *watch.plan_exchange.actions(self._window),
-            *watch.duties.actions(self._window),
+            *watch.duties.actions(),
             *watch.editing.actions(),
             *watch.whereabouts.actions(),
             *watch.following.actions(self._window),

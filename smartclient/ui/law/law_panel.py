@@ -82,6 +82,7 @@ class LawPanel(QWidget):
         self.go.clicked.connect(self._go)
         self.enter.clicked.connect(self._ask)
         self.none_here.clicked.connect(lambda: self._ask_for(ABSENCES))
+        self.form.toggled.connect(self._make_room)
         self.form.entered.connect(lambda member, typed: self.entered.emit(self._asked, member, typed))
 
     @property
@@ -126,6 +127,16 @@ class LawPanel(QWidget):
         self.enter.setVisible(answer is not None and bool(answer.record))
         self.enter.setText("Enter in the record …" if answer and answer.record in FORMS else "Walk through …")
         self.none_here.setVisible(answer is not None and bool(answer.what))
+
+    def _make_room(self, is_asking: bool) -> None:
+        """The form stands in place of rules and buttons: the panel is not high enough for both."""
+        for widget in (self.tree, self.detail, self.only_wanting):
+            widget.setVisible(not is_asking)
+        if is_asking:
+            for button in (self.go, self.enter, self.none_here):
+                button.hide()
+        else:
+            self._describe()
 
     def _go(self) -> None:
         if (lack := self.tree.lack) is not None:

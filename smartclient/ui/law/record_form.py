@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.session.typed_entries import FORMS, Field
@@ -16,6 +16,7 @@ class RecordForm(QWidget):
     """`entered` carries the list of the record and what was typed, by field; Esc puts the form away."""
 
     entered = Signal(str, object)
+    toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,16 @@ class RecordForm(QWidget):
         """What was typed cannot be recorded."""
         self.trouble.setText(trouble)
         self.trouble.show()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Asks for room."""
+        self.toggled.emit(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        """Gives it back."""
+        self.toggled.emit(False)
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Esc puts the form away."""

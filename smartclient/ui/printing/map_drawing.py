@@ -28,11 +28,13 @@ from smartclient.ui.theme import Tone
 
 _LAYERS: Sequence[PlanLayer] = (SceneryLayer(), FloorLayer())
 _SYMBOL, _CAMERA = 15, 10
-_CAMPUS_MARGIN_M, _FLOOR_MARGIN_M = 12.0, 3.0
+_CAMPUS_MARGIN_M, _FLOOR_MARGIN_M = 36.0, 3.0
+"""Around a campus its roads and neighbours are read, too."""
 _CLOSE_LINES, _FAINT_LINES = 11.0, 24.0
 """Cells of the grid, in dots: from the first every one is drawn, from the second as strongly as can be."""
 _OFF_WALL = 9.0
-_CLOSE_NAMES = 15.0
+_CLOSE_NAMES, _BETWEEN_NAMES = 15.0, 6.0
+_STEPS = (1, 2, 5, 10, 20, 50, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +213,15 @@ def _stepped(cells: range, step: int) -> Iterator[int]:
 def _paint_names(ink: Ink, grid: Grid, viewport: Viewport, area: QRectF) -> None:
     """Letters above and below, numbers left and right; where a turned grid's cells meet the frame."""
     cell = grid.cell_m / viewport.metres_per_px
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 1000) if cell * step >= _CLOSE_NAMES)
     columns, rows = grid.cells_within(viewport.bounds)
+    widest = ink.theme.metrics(0, bold=True).horizontalAdvance(column_name(max(columns, default=0))) + _BETWEEN_NAMES
+    across = next(step for step in _STEPS if cell * step >= widest)
+    step = next(step for step in _STEPS if cell * step >= _CLOSE_NAMES)
     middle_row, middle_column = (rows.start + rows.stop) / 2, (columns.start + columns.stop) / 2
     centre = Qt.AlignmentFlag.AlignHCenter
     for column in columns:
         x, _ = viewport.to_screen(*grid.corner(column + 0.5, middle_row))
-        if column % step == 0 and 4 < x < area.width() - 4:
+        if column % across == 0 and 4 < x < area.width() - 4:
             for top in (area.top() - dots(4.6), area.bottom() + dots(0.4)):
                 ink.text(QRectF(area.left() + x - 16, top, 32, dots(4.2)), column_name(column), bold=True, align=centre)
     for row in rows:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from smartclient.plans.printing.paper import paper_named, paper_names
 from smartclient.ui.dialogs import text_label
-from smartclient.ui.printing.edition import Sheet
+from smartclient.ui.printing.edition import Sheet, SheetKind
 from smartclient.ui.printing.output import Format
 from smartclient.ui.printing.page_preview import PagePreview
 from smartclient.ui.theme import Theme
@@ -62,6 +62,7 @@ class PrintWindow(QWidget):
     def _lay_out(self) -> None:
         self.pages.setProperty("framed", True)
         self.pages.setMinimumWidth(260)
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for widget, name in ((self.pages, "Pages"), (self.paper, "Paper"), (self.format, "Kind of file")):
             widget.setAccessibleName(name)
         self.progress.setTextVisible(False)
@@ -76,10 +77,10 @@ class PrintWindow(QWidget):
         form.addRow("Paper", self.paper)
         form.addRow("As", self.format)
         choice, buttons = QHBoxLayout(), QHBoxLayout()
-        for row, widgets in ((choice, (self.all, self.none)), (buttons, (self.print, self.close_it))):
+        for row, pressed in ((choice, (self.all, self.none)), (buttons, (self.print, self.close_it))):
             row.setSpacing(8)
-            for widget in widgets:
-                row.addWidget(widget)
+            for button in pressed:
+                row.addWidget(button)
             row.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -125,7 +126,8 @@ class PrintWindow(QWidget):
         self.pages.blockSignals(True)
         self.pages.clear()
         for sheet in sheets:
-            item = QListWidgetItem(one_line(f"{sheet.subtitle} · {sheet.title}"))
+            item = QListWidgetItem(_row_words(sheet))
+            item.setToolTip(one_line(sheet.name))
             item.setCheckState(_CHECKED if sheet.name in names else _UNCHECKED)
             self.pages.addItem(item)
         first = next((i for i, sheet in enumerate(sheets) if sheet.name in names), 0)
@@ -179,3 +181,8 @@ class PrintWindow(QWidget):
     def _look(self, row: int) -> None:
         if 0 <= row < len(self._sheets):
             self.looked.emit(self._sheets[row])
+
+
+def _row_words(sheet: Sheet) -> str:
+    """A campus by its name, its other pages below it."""
+    return one_line(sheet.title) if sheet.kind is SheetKind.CAMPUS else f"    {one_line(sheet.subtitle)}"

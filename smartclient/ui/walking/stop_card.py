@@ -34,6 +34,7 @@ class StopCard(QWidget):
         self._stop: Stop | None = None
         self.kind, self.title, self.name = text_label("Kind", dim=True), text_label("Stop"), text_label("Name")
         self.place, self.found = text_label("Place", dim=True), text_label("What was found")
+        self.then = text_label("The stop after this one", dim=True)
         self.title.setProperty("headline", True)
         self.title.setStyleSheet("font-size: 30px; font-weight: 600;")
         self.name.setStyleSheet("font-size: 18px;")
@@ -58,7 +59,7 @@ class StopCard(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(8)
-        for label in (self.kind, self.title, self.name, self.place, self.found):
+        for label in (self.kind, self.title, self.name, self.place, self.found, self.then):
             page.addWidget(label)
         page.addSpacing(8)
         page.addLayout(self._form)
@@ -66,8 +67,8 @@ class StopCard(QWidget):
         page.addStretch(1)
         self.close_form()
 
-    def show_stop(self, stop: Stop, check: StopCheck | None) -> None:
-        """Shows a stop and what was found there."""
+    def show_stop(self, stop: Stop, check: StopCheck | None, after: Stop | None) -> None:
+        """Shows a stop, what was found there, and which one comes after it."""
         if stop is not self._stop:
             self.close_form()
         self._stop = stop
@@ -76,6 +77,7 @@ class StopCard(QWidget):
         said = stop.name if stop.name != stop.title else ""
         self.name.setText(one_line(" · ".join(part for part in (said, stop.category) if part)))
         self.place.setText(one_line(stop.place))
+        self.then.setText(one_line(f"Then: {after.title}") if after is not None else "The last stop")
         self.found.setText(one_line(_found_words(check)) if check is not None else "Not looked at yet")
 
     def ask_correction(self) -> None:

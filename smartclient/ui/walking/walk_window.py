@@ -182,7 +182,8 @@ class WalkWindow(QWidget):
         self.words.setText(" · ".join(parts) + resumed + signed)
         self.progress.setRange(0, len(walking.stops))
         self.progress.setValue(walking.done)
-        self.card.show_stop(stop, walking.check_of(stop))
+        after = walking.stops[walking.index + 1] if walking.index + 1 < len(walking.stops) else None
+        self.card.show_stop(stop, walking.check_of(stop), after)
         self.map.show_stop(chart, stop)
         for row, each in enumerate(walking.stops):
             item, check = self.list.item(row), walking.check_of(each)
