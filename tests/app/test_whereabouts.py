@@ -36,47 +36,46 @@ def test_an_alarm_says_where_it_is_and_a_key_copies_it() -> None:
         on_watch(server, body)
 
 
-def test_the_find_box_goes_to_a_cell_and_its_floor_and_does_actions() -> None:
+async def find(watch: Watch, typed: str) -> None:
+    QTest.keyClick(watch.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(watch.find, typed)
+    await until(lambda: watch.finding.is_ready)
+    QTest.keyClick(watch.find, Qt.Key.Key_Return)
+
+
+async def go_by_the_find_box(watch: Watch) -> None:
+    await find(watch, "n23 2f")
+    assert "2F" in {watch.places.levels[level].short_name for level in watch.workspace.levels.values()}
+    goal = watch.workspace.goal
+    assert goal is not None
+    await find(watch, "214 middle")
+    assert watch.workspace.spot is not None
+    assert watch.workspace.goal != goal
+    await until(lambda: ", second floor, room 214, " in watch.whereabouts.card.radio.text())
+    before = watch.workspace.layers
+    await find(watch, "> grid")
+    assert watch.workspace.layers != before
+
+
+async def measure_on_foot(watch: Watch) -> None:
+    await until(lambda: not watch.map.ground.motion.is_moving)
+    QTest.keyClick(watch.window, Qt.Key.Key_M, _CTRL_SHIFT)
+    for at in (QPoint(300, 150), QPoint(420, 200)):
+        QTest.mouseClick(watch.map.canvas, Qt.MouseButton.LeftButton, pos=at)
+    desk = watch.whereabouts.desk
+    assert desk is not None
+    assert desk.is_open
+    await until(lambda: desk.measuring.total.is_whole)
+    assert desk.plate.isVisible()
+    QTest.keyClick(watch.map, Qt.Key.Key_Escape)
+    assert not desk.is_open
+    assert not desk.plate.isVisible()
+
+
+def test_the_find_box_goes_there_and_does_actions_and_a_way_on_foot_is_measured() -> None:
     async def body(watch: Watch) -> None:
-        type_and_take = watch.find
-        QTest.keyClick(watch.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-        type_and_take.setText("")
-        QTest.keyClicks(type_and_take, "n23 2f")
-        await until(lambda: watch.finding.is_ready)
-        QTest.keyClick(type_and_take, Qt.Key.Key_Return)
-        chosen = {watch.places.levels[level].short_name for level in watch.workspace.levels.values()}
-        assert "2F" in chosen
-        assert watch.workspace.goal is not None
-        goal = watch.workspace.goal
-        QTest.keyClicks(type_and_take, "214 middle")
-        QTest.keyClick(type_and_take, Qt.Key.Key_Return)
-        assert watch.workspace.spot is not None
-        assert watch.workspace.goal != goal
-        await until(lambda: ", second floor, room 214, " in watch.whereabouts.card.radio.text())
-        before = watch.workspace.layers
-        QTest.keyClicks(type_and_take, "> grid")
-        QTest.keyClick(type_and_take, Qt.Key.Key_Return)
-        assert watch.workspace.layers != before
-
-    with demo_server(DemoOptions()) as server:
-        on_watch(server, body)
-
-
-def test_a_way_on_foot_is_measured_with_clicks_and_ended_with_escape() -> None:
-    async def body(watch: Watch) -> None:
-        watch.verbs.show_device(the(watch, DeviceKind.CAMERA, "MS · 2F · Hall A").id)
-        await until(lambda: not watch.map.ground.motion.is_moving)
-        QTest.keyClick(watch.window, Qt.Key.Key_M, _CTRL_SHIFT)
-        for at in (QPoint(300, 150), QPoint(420, 200)):
-            QTest.mouseClick(watch.map.canvas, Qt.MouseButton.LeftButton, pos=at)
-        desk = watch.whereabouts.desk
-        assert desk is not None
-        assert desk.is_open
-        await until(lambda: desk.measuring.total.is_whole)
-        assert desk.plate.isVisible()
-        QTest.keyClick(watch.map, Qt.Key.Key_Escape)
-        assert not desk.is_open
-        assert not desk.plate.isVisible()
+        await go_by_the_find_box(watch)
+        await measure_on_foot(watch)
 
     with demo_server(DemoOptions()) as server:
         on_watch(server, body)

@@ -12,12 +12,17 @@ HERE = Position("18T WN 4711 2033", "18T WN 47112 20330", "42.63398, -74.42542",
 
 
 @pytest.fixture
-def readout(qtbot: QtBot) -> Readout:
+def foot(qtbot: QtBot) -> QWidget:
     parent = QWidget()
     parent.resize(900, 400)
     qtbot.addWidget(parent)
     parent.show()
-    made = Readout(dark(), parent)
+    return parent
+
+
+@pytest.fixture
+def readout(foot: QWidget) -> Readout:
+    made = Readout(dark(), foot)
     made.place(150, 390, 700)
     return made
 
