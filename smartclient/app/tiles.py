@@ -20,6 +20,7 @@ from smartclient.video.recorded.player import RecordedPlayer
 from smartclient.video.status import Phase
 
 PATIENCE_S = 2.0
+_FEW = 32
 
 
 class Players:
@@ -34,6 +35,7 @@ class Players:
         self._measured = FirstFrames()
         self._budget = DecodingBudget()
         self._all: list[CameraPlayer] = []
+        self._enough = _FEW
         self.made: Signal[tuple[DeviceId, CameraPlayer]] = Signal()
 
     @cached_property
@@ -65,10 +67,16 @@ class Players:
             budget=self._budget,
         )
         player = CameraPlayer(live, RecordedPlayer(past, self._clock, self._schedule, self._bell.ring))
-        self._all = [one for one in self._all if one.status.phase is not Phase.STOPPED or not one.join(0)]
+        self._forget_ended()
         self._all.append(player)
         self.made.emit((camera, player))
         return player
+
+    def _forget_ended(self) -> None:
+        """Looks through all of them only when they have become twice as many: a wall makes sixty-four at once."""
+        if len(self._all) >= self._enough:
+            self._all = [one for one in self._all if one.status.phase is not Phase.STOPPED or not one.join(0)]
+            self._enough = 2 * len(self._all) + _FEW
 
     def stop(self) -> None:
         """Stops all players and waits for their threads a little."""

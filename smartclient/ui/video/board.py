@@ -30,8 +30,9 @@ DETECTED_LATELY_S = 30.0
 STILL_EVERY_S = 2.0
 """How often a tile without a live picture asks for a still."""
 
-_AT_ONCE = 9
-"""So many tiles are made, and cameras opened, in one turn of the loop; more would hold it longer than a display frame."""
+_AT_ONCE, _TURN_S = 9, 0.004
+"""So many tiles are made, and cameras opened, in one turn of the loop, and fewer where that takes longer: with their painting it
+must not hold the loop for a display frame."""
 _TROUBLED = frozenset({Phase.RETRYING, Phase.STALLED})
 _MOST_DROPPED = 1000
 
@@ -112,7 +113,8 @@ class Board(QWidget):
 
     def _follow(self) -> None:
         """Gives every tile the camera that the wall has in its place; many at once are opened over several turns of the loop."""
-        is_grown = self._grow()
+        ends_s = self._clock.steady_s() + _TURN_S
+        is_grown = self._grow(ends_s)
         wanted = self._wall.tiles + (None,) * len(self.tiles)
         moved = [(tile, camera) for tile, camera in zip(self.tiles, wanted, strict=False) if tile.camera != camera]
         spare: dict[DeviceId, list[CameraPlayer]] = {}
@@ -122,7 +124,7 @@ class Board(QWidget):
         opened = 0
         for tile, camera in moved:
             players = spare.get(camera, []) if camera is not None else []
-            is_late = camera in self._store.devices and not players and opened == _AT_ONCE
+            is_late = camera in self._store.devices and not players and self._is_enough(opened, ends_s)
             opened += camera is not None and not players and not is_late
             is_grown = is_grown and not is_late
             self._put(tile, None if is_late else camera, players)
@@ -138,13 +140,17 @@ class Board(QWidget):
         if not is_grown:
             self._go_on.start()
 
-    def _grow(self) -> bool:
+    def _grow(self, ends_s: float) -> bool:
         """Makes missing tiles, the chosen one among them; false when some are still missing."""
-        count = self._wall.layout.count
-        enough = min(count, max(len(self.tiles) + _AT_ONCE, self._wall.tile + 1))
-        while len(self.tiles) < enough:
+        count, made = self._wall.layout.count, 0
+        while len(self.tiles) < count and (len(self.tiles) <= self._wall.tile or not self._is_enough(made, ends_s)):
             self.tiles.append(self._new_tile())
+            made += 1
         return len(self.tiles) >= count
+
+    def _is_enough(self, done: int, ends_s: float) -> bool:
+        """Whether one turn of the loop has done its part."""
+        return done == _AT_ONCE or (done > 0 and self._clock.steady_s() >= ends_s)
 
     def _put(self, tile: Tile, camera: DeviceId | None, spare: list[CameraPlayer]) -> None:
         device = self._store.devices.get(camera) if camera is not None else None

@@ -40,38 +40,40 @@ class StillImage:
 
 
 class StillDecoder(QObject):
-    """Decodes one still after the other in a thread that ends with the last."""
+    """Decodes one still after the other, in a thread that is started with the first."""
 
     decoded = Signal(object, object)
     """The camera, and its StillImage."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lock = threading.Lock()
+        self._news = threading.Condition()
         self._wanted: OrderedDict[DeviceId, tuple[Still, Device, QSize]] = OrderedDict()
+        self._is_over = False
         self._thread: threading.Thread | None = None
 
     def decode(self, still: Still, camera: Device, size: QSize) -> None:
         """Tells `decoded` soon, for a tile of that size in device pixels; never where it is no picture."""
-        with self._lock:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="stills", daemon=True)
+            self._thread.start()
+        with self._news:
             self._wanted[camera.id] = (still, camera, size)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="stills")
-                self._thread.start()
+            self._news.notify()
 
     def close(self) -> None:
-        """Decodes no more; waits for the one being decoded."""
-        with self._lock:
-            self._wanted.clear()
-            thread = self._thread
-        if thread is not None:
-            thread.join()
+        """Decodes no more, for good; waits for the one being decoded."""
+        with self._news:
+            self._is_over = True
+            self._news.notify()
+        if self._thread is not None:
+            self._thread.join()
 
     def _run(self) -> None:
         while True:
-            with self._lock:
-                if not self._wanted:
-                    self._thread = None
+            with self._news:
+                self._news.wait_for(lambda: self._wanted or self._is_over)
+                if self._is_over:
                     return
                 _, (still, camera, size) = self._wanted.popitem(last=False)
             image = decoded(still, size, camera.masks)

@@ -198,8 +198,10 @@ class Tile(TouchedTile):
         self.age_s = self.player.age_s if self.player is not None else None
         if self.boxes and self.clock.steady_s() > self._boxes_until_s:
             self.boxes = ()
-        self._face = None
-        if self.player is not None and self.clock.steady_s() - self._painted_s >= _OFTEN_S:
+        if self.player is None or (face := self.face()) == self._face:
+            return
+        self._face = face
+        if self.clock.steady_s() - self._painted_s >= _OFTEN_S:
             self._ask()
 
     def face(self) -> Face:
