@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smartclient.domain.edits import Edit
 from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
 from smartclient.domain.site import LonLat, Site
 from smartclient.runtime import paths
@@ -33,7 +34,10 @@ _TELL_AFTER_S = 2.0
 
 @dataclass(frozen=True)
 class MapGround:
-    """What is checked, walked and printed. `plan` is where the site was read from, `show_device` flies to a device."""
+    """What is checked, walked and printed. `plan` is where the site was read from, `show_device` flies to a device.
+
+    `change` makes an edit of the plan and answers why not, empty when it was made.
+    """
 
     store: SiteStore
     workspace: Workspace
@@ -44,6 +48,7 @@ class MapGround:
     user: str
     plan: Path | None
     show_device: Callable[[str], None]
+    change: Callable[[Edit], str]
 
     def go_to(self, feature: str, position: LonLat, level_id: LevelId | None) -> None:
         """Flies to a feature, shows its floor and selects it."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartclient.adapters.server import Server
+from smartclient.domain.edits import Edit
 from smartclient.plans.stamp import Stamp
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
@@ -100,6 +101,10 @@ class EditingRoom:
             "edit-grid", "Change the campus grid", _GROUP, run(lambda desk: desk.edit_grid()), (), self._why_not_on
         )
         yield Action("edit-history", "Who changed the plan when", _GROUP, run(lambda desk: desk.show_history()))
+
+    def change(self, edit: Edit) -> str:
+        """Makes one edit that was asked for elsewhere; the answer is the reason where it may not be, else empty."""
+        return self._why_not() or self.desk.editing.do(edit)
 
     async def stop(self) -> None:
         """Lets a save come to its end."""

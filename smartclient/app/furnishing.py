@@ -217,6 +217,7 @@ class _Furnishing:
                 given.user,
                 given.plan,
                 watch.verbs.show_device,
+                lambda edit: watch.editing.change(edit),
             ),
             self._window,
         )

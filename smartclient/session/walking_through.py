@@ -53,6 +53,13 @@ class WalkingThrough:
         """How often each was found."""
         return Counter(self._checks[stop.feature].outcome for stop in self.stops if stop.feature in self._checks)
 
+    def take(self, stops: Sequence[Stop], revision: str) -> None:
+        """The plan was changed: the same stop of the new plan stays before one's eyes."""
+        here = self.stop.feature if self.stop is not None else ""
+        self.stops, self.revision = tuple(stops), revision
+        self.index = next((i for i, stop in enumerate(self.stops) if stop.feature == here), self._first_open())
+        self.changed.emit(None)
+
     def go(self, index: int) -> None:
         """To another stop."""
         if self.stops:

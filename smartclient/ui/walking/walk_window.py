@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -29,7 +29,9 @@ _SIGNS = {Outcome.RIGHT: "✓", Outcome.CORRECTED: "✎", Outcome.NOTED: "✎", 
 
 
 class WalkWindow(QWidget):
-    """Shows one WalkingThrough at a time."""
+    """Shows one WalkingThrough at a time; `corrected` carries the Stop and what the plan should say of it."""
+
+    corrected = Signal(object, object)
 
     def __init__(self, theme: Theme, user: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -109,12 +111,17 @@ class WalkWindow(QWidget):
         """Shows a walk-through from where it stands."""
         self._walking, self._chart, self._campus = walking, chart, campus
         walking.changed.connect(lambda _nothing: self._show() if walking is self._walking else None)
-        self.list.clear()
-        for stop in walking.stops:
-            self.list.addItem(QListWidgetItem(one_line(f"{stop.title} · {stop.place}")))
         self._end_signing()
         self._left.setCurrentWidget(self.map)
         self._show()
+
+    def show_plan(self, chart: Chart) -> None:
+        """The plan is drawn from this from now on."""
+        self._chart = chart
+
+    def say(self, words: str) -> None:
+        """What came of a correction."""
+        self.card.found.setText(one_line(words))
 
     def bring(self) -> None:
         """Shows it, in front."""
@@ -185,13 +192,21 @@ class WalkWindow(QWidget):
         after = walking.stops[walking.index + 1] if walking.index + 1 < len(walking.stops) else None
         self.card.show_stop(stop, walking.check_of(stop), after)
         self.map.show_stop(chart, stop)
-        for row, each in enumerate(walking.stops):
-            item, check = self.list.item(row), walking.check_of(each)
-            if item is not None:
-                item.setText(one_line(f"{_SIGNS[check.outcome if check else None]}  {each.title} · {each.place}"))
-        self.list.setCurrentRow(walking.index)
+        self._fill_list(walking)
         for button in self.buttons.values():
             button.setEnabled(not walking.walk.is_signed)
+
+    def _fill_list(self, walking: WalkingThrough) -> None:
+        while self.list.count() > len(walking.stops):
+            self.list.takeItem(self.list.count() - 1)
+        for row, each in enumerate(walking.stops):
+            check, item = walking.check_of(each), self.list.item(row)
+            words = one_line(f"{_SIGNS[check.outcome if check else None]}  {each.title} · {each.place}")
+            if item is None:
+                self.list.addItem(QListWidgetItem(words))
+            elif item.text() != words:
+                item.setText(words)
+        self.list.setCurrentRow(walking.index)
 
     def _step(self, by: int) -> None:
         if self._walking is not None:
@@ -199,7 +214,9 @@ class WalkWindow(QWidget):
 
     def _correct(self, correction: Mapping[str, str], note: str) -> None:
         if self._walking is not None:
+            stop = self._walking.stop
             self._walking.correct(correction, note)
+            self.corrected.emit(stop, correction)
 
     def _sign(self, name: str, role: str, agency: str, by: str) -> None:
         if self._walking is None:
