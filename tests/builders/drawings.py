@@ -6,8 +6,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import ezdxf
 import numpy as np
+from ezdxf.filemanagement import new
 
 ROOMS = (
     (0.0, 5.0, "101", "SCIENCE LAB"),
@@ -23,7 +23,7 @@ CORNERS = ((0.0, 2.0, -89.5, 43.1), (24.0, 2.0, -89.499705, 43.1), (24.0, 10.0, 
 
 def write_dxf(path: Path, unit: float = 1000.0, insunits: int = 4, *, with_rooms: bool = True) -> Path:
     """The wing with walls of two lines, rooms, door blocks with swings, room tags as block attributes. Millimetres."""
-    document = ezdxf.new("R2010")
+    document = new("R2010")
     document.units = insunits
     space = document.modelspace()
     block = document.blocks.new("DOOR")
@@ -101,7 +101,7 @@ def write_pdf(path: Path) -> Path:
         ink.append(f"{x * 10} {y * 10} {WIDE * 10} {DEEP * 10} re S")
         ink.append(f"BT /F1 8 Tf {x * 10 + 20} {y * 10 + 20} Td ({number}) Tj ET")
     stream = "\n".join(ink).encode()
-    objects = [
+    bodies = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 240 100]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
@@ -109,15 +109,15 @@ def write_pdf(path: Path) -> Path:
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
     data, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
+    for number, body in enumerate(bodies, 1):
         offsets.append(len(data))
         data += b"%d 0 obj%s endobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    count = len(objects) + 1
+    size = len(bodies) + 1
     path.write_bytes(
         data
         + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-        % (count, table, count, len(data))
+        % (size, table, size, len(data))
     )
     return path
 

@@ -32,7 +32,9 @@ def read_dxf(path: Path, tell: Tell) -> Drawing:
         is_small = is_binary or path.stat().st_size < _LARGE_BYTES
         document = _whole(path, draft, tell) if is_small else _streamed(path, draft, tell)
     except _TROUBLE as trouble:
-        raise PlanUnreadable(f"{path.name} is no DXF drawing that can be read: {str(trouble)[:150]}") from trouble
+        raise PlanUnreadable(
+            f"{path.name} is no DXF drawing that can be read: {str(trouble)[:150].rstrip('.')}."
+        ) from trouble
     layers = draft.layers()
     if not layers:
         raise PlanUnreadable(f"{path.name} holds no lines, areas or texts in its modelspace.")

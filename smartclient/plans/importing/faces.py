@@ -17,8 +17,7 @@ def faces(
     """Rooms and walls, in metres. `closings` close the gaps that doors leave in the `lines`; ends that miss each other by less
     than a centimetre meet.
     """
-    drawn = [line for line in shapely.set_precision(list(lines), _JOIN_M) if not line.is_empty]
-    noded = shapely.unary_union([*drawn, *closings], grid_size=_JOIN_M / 10)
+    noded = shapely.unary_union([*lines, *closings], grid_size=_JOIN_M)
     found = [face for face in shapely.get_parts(shapely.polygonize([noded])).tolist() if face.area > _LEAST_WALL_M2]
     walls = [face for face in found if is_as_thin_as_a_wall(face)]
     rooms = [face for face in found if face.area >= _LEAST_ROOM_M2 and not is_as_thin_as_a_wall(face)]

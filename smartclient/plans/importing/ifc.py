@@ -46,7 +46,7 @@ def read_ifc(path: Path, tell: Tell) -> Drawing:
     try:
         model: Any = ifcopenshell.open(str(path))
     except (OSError, RuntimeError, ValueError, TypeError, ifcopenshell.Error) as trouble:
-        raise PlanUnreadable(f"{path.name} is no IFC model that can be read: {str(trouble)[:120]}") from trouble
+        raise PlanUnreadable(f"{path.name} is no IFC model that can be read: {str(trouble)[:120]}.") from trouble
     return _Model(model, path).drawing(tell)
 
 

@@ -22,7 +22,7 @@ def polygons_in(shape: BaseGeometry) -> list[shapely.Polygon]:
 
 def tidied(area: BaseGeometry) -> list[shapely.Polygon]:
     """The polygons of `area` with their corners on a raster of 2 mm, so that rounding them to degrees leaves them valid."""
-    thinned = shapely.set_precision(area.buffer(0), _RASTER_M)
+    thinned = shapely.set_precision(shapely.set_precision(area.buffer(0), _RASTER_M), 0)
     return [part for part in polygons_in(thinned) if not part.buffer(-_RASTER_M).is_empty]
 
 

@@ -1,6 +1,7 @@
 """ESRI Shapefiles by pyshp: rooms and lines with their table; the `.prj` beside them says where they lie."""
 
 import struct
+import warnings
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -31,7 +32,7 @@ def read_shapefile(path: Path, tell: Callable[[float], None]) -> Drawing:
     draft = Draft()
     try:
         to_world = _projection(path)
-        with shapefile.Reader(str(path), encodingErrors="replace") as reader:
+        with warnings.catch_warnings(action="ignore"), shapefile.Reader(str(path), encodingErrors="replace") as reader:
             for number, row in enumerate(reader.iterShapeRecords()):
                 if number >= _MOST_SHAPES:
                     draft.left_out["shapes beyond the first 500,000 were"] = len(reader) - _MOST_SHAPES
@@ -42,7 +43,7 @@ def read_shapefile(path: Path, tell: Callable[[float], None]) -> Drawing:
     except (*_TROUBLE, shapefile.ShapefileException) as trouble:
         if not draft.layers():
             raise PlanUnreadable(
-                f"{path.name} is no Shapefile that can be read: {str(trouble)[:120] or 'it is cut short'}."
+                f"{path.name} is no Shapefile that can be read: {str(trouble)[:120].rstrip('.') or 'it is cut short'}."
             ) from trouble
         draft.left_out["end of the file is damaged; what it held was"] += 1
     layers = draft.layers()
