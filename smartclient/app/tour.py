@@ -86,11 +86,11 @@ class Tour:
         floors = self._watch.places.floors[building.id]
         upper = next(floor for floor in floors if floor.ordinal == max(0, floors[-1].ordinal - 1))
         self._watch.workspace.show_level(BuildingId(building.id), upper.id)
-        if MapLayer.VIEWS not in self._watch.workspace.layers:
-            self._watch.workspace.toggle_layer(MapLayer.VIEWS)
+        if MapLayer.SIGHT not in self._watch.workspace.layers:
+            self._watch.workspace.toggle_layer(MapLayer.SIGHT)
         self._fly(upper.area)
-        await self.picture("floor with grid and fields of view", settle_s=3.0)
-        self._watch.workspace.toggle_layer(MapLayer.VIEWS)
+        await self.picture("floor with grid and what its cameras see", settle_s=3.0)
+        self._watch.workspace.toggle_layer(MapLayer.SIGHT)
 
     async def _live_tiles(self) -> None:
         cameras = self._cameras(4)

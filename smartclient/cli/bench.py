@@ -2,7 +2,7 @@
 
 import argparse
 
-NAMES = ("map", "events", "video", "start", "search")
+NAMES = ("map", "events", "video", "start", "search", "visibility")
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
