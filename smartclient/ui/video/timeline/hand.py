@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QTouchEve
 from smartclient.runtime.clock import Clock
 from smartclient.store.moments import Moment
 from smartclient.store.playback import Playback
+from smartclient.store.span_selection import Mark
 from smartclient.ui.video.timeline.axis import Axis
 from smartclient.ui.video.timeline.picture import RULER_PX
 
@@ -40,6 +41,14 @@ class Surface(Protocol):
         """The mark there."""
         ...
 
+    def mark_at(self, x: float) -> tuple[Mark, datetime] | None:
+        """The in or out mark there, and its time."""
+        ...
+
+    def lead_mark(self, mark: Mark, at: datetime) -> None:
+        """Moves a mark that is there."""
+        ...
+
     def setCursor(self, shape: Qt.CursorShape, /) -> None:  # noqa: N802 (Qt's name)
         """How the pointer looks."""
         ...
@@ -68,7 +77,9 @@ class Scrubbing:
 
 
 class Hand:
-    """The scale is dragged to pan; a click or drag elsewhere leads the clock, a click on a mark leads it there."""
+    """The scale is dragged to pan, the in and out marks to move them; a click or drag elsewhere leads the clock, a click on what
+    happened leads it there.
+    """
 
     def __init__(self, surface: Surface, clock: Clock) -> None:
         self._surface = surface
@@ -76,6 +87,8 @@ class Hand:
         self._pressed: QPointF | None = None
         self._panned_from: Axis | None = None
         self._scrubbing: Scrubbing | None = None
+        self._mark: Mark | None = None
+        """The mark that is held; the clock is led along, so that the pictures show what it cuts."""
         self._is_dragging = False
         self._touched: tuple[float, float] | None = None
         """The middle of two fingers and how far they are apart, in pixels."""
@@ -92,7 +105,12 @@ class Hand:
         if self.is_busy or not (is_left or event.button() is Qt.MouseButton.MiddleButton):
             return
         self._pressed, self._is_dragging = at, False
-        if not is_left or at.y() < RULER_PX:
+        marked = surface.mark_at(at.x()) if is_left else None
+        if marked is not None:
+            self._mark = marked[0]
+            self._scrubbing = Scrubbing(surface.playback, self._clock)
+            self._scrubbing.to(marked[1])
+        elif not is_left or at.y() < RULER_PX:
             self._panned_from = surface.axis
             surface.setCursor(Qt.CursorShape.ClosedHandCursor)
         else:
@@ -104,8 +122,7 @@ class Hand:
         """Goes on with what was begun, or says what could be."""
         surface, at = self._surface, event.position()
         if self._pressed is None:
-            is_scale = at.y() < RULER_PX
-            surface.setCursor(Qt.CursorShape.OpenHandCursor if is_scale else Qt.CursorShape.ArrowCursor)
+            surface.setCursor(self._cursor_at(at))
             return
         self._is_dragging = self._is_dragging or (at - self._pressed).manhattanLength() >= _DRAG_PX
         if not self._is_dragging:
@@ -113,12 +130,22 @@ class Hand:
         if self._panned_from is not None:
             surface.show_axis(self._panned_from.panned(at.x() - self._pressed.x()))
         elif self._scrubbing is not None:
-            self._scrubbing.to(surface.axis.at(min(max(at.x(), 0.0), surface.axis.width_px)))
+            led = surface.axis.at(min(max(at.x(), 0.0), surface.axis.width_px))
+            if self._mark is not None:
+                led = min(led, self._clock.now())
+                surface.lead_mark(self._mark, led)
+            self._scrubbing.to(led)
+
+    def _cursor_at(self, at: QPointF) -> Qt.CursorShape:
+        """How the pointer says what could be begun there."""
+        if self._surface.mark_at(at.x()) is not None:
+            return Qt.CursorShape.SizeHorCursor
+        return Qt.CursorShape.OpenHandCursor if at.y() < RULER_PX else Qt.CursorShape.ArrowCursor
 
     def release(self) -> None:
         """Lets go."""
         scrubbing = self._scrubbing
-        self._pressed, self._panned_from, self._scrubbing = None, None, None
+        self._pressed, self._panned_from, self._scrubbing, self._mark = None, None, None, None
         if scrubbing is not None:
             scrubbing.end()
 

@@ -25,6 +25,7 @@ from smartclient.store.moments import Moment
 from smartclient.store.past import Past
 from smartclient.store.playback import Playback
 from smartclient.store.site_store import SiteStore
+from smartclient.store.span_selection import Mark
 from smartclient.store.workspace import Aspect, Workspace
 from smartclient.ui.bindings import bind
 from smartclient.ui.theme import Theme
@@ -47,6 +48,8 @@ from smartclient.ui.words import time_of_day
 HEIGHT_PX = 84
 _FIRST_S = 3_600.0
 _FASTEST_MS, _SLOWEST_MS = 16, 1_000
+_GRIP_PX = 5.0
+"""So near to an in or out mark, the hand takes hold of it."""
 _NEAR_EDGE, _LIVE_PLACE = 0.04, 0.85
 
 
@@ -139,6 +142,17 @@ class Timeline(QWidget):
     def moment_at(self, at: QPointF) -> Moment | None:
         """The mark under the pointer."""
         return self._picture.moment_at(at) if self._picture is not None else None
+
+    def mark_at(self, x: float) -> tuple[Mark, datetime] | None:
+        """The in or out mark at that distance from the left edge, and its time; the nearer one where both are."""
+        selection = self._past.selection
+        marks = [(m, at) for m, at in ((Mark.IN, selection.begin), (Mark.OUT, selection.end)) if at is not None]
+        nearest = min(marks, key=lambda one: abs(self.axis.x(one[1]) - x), default=None)
+        return nearest if nearest is not None and abs(self.axis.x(nearest[1]) - x) <= _GRIP_PX else None
+
+    def lead_mark(self, mark: Mark, at: datetime) -> None:
+        """Moves the in or out mark."""
+        self._past.selection.lead(mark, at)
 
     def show_axis(self, axis: Axis) -> None:
         """Shows another stretch of time; the clock is followed as long as its head is on show."""

@@ -14,6 +14,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Bookmark, Marks, Recordings, Span
 from smartclient.store.moments import MomentKind
 from smartclient.store.past import Past
+from smartclient.store.span_selection import LEAST
 from smartclient.ui.theme import Tone
 from smartclient.ui.video.timeline.axis import Axis, to_s
 from smartclient.ui.video.timeline.picture import RULER_PX, row_areas
@@ -270,6 +271,47 @@ def test_the_marked_span_is_seen(qtbot: QtBot, watch: Watch) -> None:
     assert color(after, 250, foot) != color(before, 250, foot)
     assert color(after, 350, foot) == color(before, 350, foot)
     assert color(after, 200, foot) == watch.theme.colors[Tone.ACCENT]
+
+
+def test_a_mark_is_dragged_and_the_pictures_follow_it(qtbot: QtBot, watch: Watch) -> None:
+    past = Past.new(watch.clock)
+    past.selection.select(between(200, 400))
+    timeline = shown(qtbot, watch, past)
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(203, 50))
+    assert past.playbacks.one.instant == at(200).begin
+    QTest.mouseMove(timeline, QPoint(300, 50))
+    assert past.selection.span == between(300, 400)
+    assert past.playbacks.one.instant == at(300).begin
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=QPoint(300, 50))
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(399, 10))
+    QTest.mouseMove(timeline, QPoint(950, 10))
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=QPoint(950, 10))
+    assert past.selection.span == between(300, 850)
+
+
+def test_no_mark_is_dragged_beyond_the_other(qtbot: QtBot, watch: Watch) -> None:
+    past = Past.new(watch.clock)
+    past.selection.select(between(200, 400))
+    timeline = shown(qtbot, watch, past)
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(200, 50))
+    QTest.mouseMove(timeline, QPoint(600, 50))
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=QPoint(600, 50))
+    assert past.selection.begin == at(400).begin - LEAST
+    assert past.selection.end == at(400).begin
+
+
+def test_a_lone_mark_goes_anywhere_and_the_pointer_says_that_it_can_be_held(qtbot: QtBot, watch: Watch) -> None:
+    past = Past.new(watch.clock)
+    past.selection.mark_out(at(500).begin)
+    timeline = shown(qtbot, watch, past)
+    QTest.mouseMove(timeline, QPoint(502, 60))
+    assert timeline.cursor().shape() is Qt.CursorShape.SizeHorCursor
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(502, 60))
+    QTest.mouseMove(timeline, QPoint(100, 60))
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
+    assert (past.selection.begin, past.selection.end) == (None, at(100).begin)
+    QTest.mouseMove(timeline, QPoint(300, 60))
+    assert timeline.cursor().shape() is Qt.CursorShape.ArrowCursor
 
 
 def test_without_a_camera_it_says_what_to_do(qtbot: QtBot, watch: Watch) -> None:
