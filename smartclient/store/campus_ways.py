@@ -129,7 +129,8 @@ class _Floor:
             leads_out = outdoors is not None and sides.count(None) == 1
             if outdoors is not None and leads_out:
                 sides = [
-                    inside or outdoors.end(middle, side * across) for side, inside in zip((1, -1), sides, strict=True)
+                    inside or outdoors.end(middle, side * across, opening.is_exterior)
+                    for side, inside in zip((1, -1), sides, strict=True)
                 ]
             first, second = sides
             if first is not None and second is not None and first.space != second.space:
@@ -196,17 +197,20 @@ class _Outdoors:
         ground = shapely.union_all(shapes_of(places.frame, [own.area, *(level.area for level in grounds)]))
         built = shapes_of(places.frame, [footprint for building in buildings for footprint in building.footprints])
         free = shapely.difference(ground, shapely.union_all(built)) if len(built) else ground
-        level = grounds[0].id if grounds else None
-        self._numbers = [ways.add_space(part, level) for part in _polygons(free)]
+        self._level = grounds[0].id if grounds else None
+        self._numbers = [ways.add_space(part, self._level) for part in _polygons(free)]
 
-    def end(self, middle: NDArray[np.float64], outward: NDArray[np.float64]) -> End | None:
-        """The point outside a doorway."""
+    def end(self, middle: NDArray[np.float64], outward: NDArray[np.float64], is_exterior: bool) -> End | None:
+        """The point outside a doorway; where the plan draws no grounds there, a doorstep for an exterior one."""
         for far in (0.5, 1.0, 1.5, 2.0, 3.0):
             x, y = (middle + far * outward).tolist()
             for number in self._numbers:
                 if self._ways.spaces[number].shape.intersects(shapely.Point(x, y)):
                     return End(number, x, y)
-        return None
+        if not is_exterior:
+            return None
+        x, y = (middle + outward).tolist()
+        return End(self._ways.add_space(shapely.Point(x, y).buffer(0.5), self._level), x, y)
 
 
 def _between_floors(shafts: Sequence[_Shaft]) -> Iterator[tuple[Passage, Crossing]]:

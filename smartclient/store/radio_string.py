@@ -87,7 +87,7 @@ class RadioStrings:
         parts = _Parts(
             campus=self._campus_words(place.venue),
             building=self._building_words(place),
-            cell=f"grid {place.cell}" if place.cell else "",
+            cell=f"grid {place.cell}" if place.cell else self._square(start),
             floor=_floor_words(place),
             room="" if is_numbered else _room_words(place.unit),
             door=_door_words(own_door.name) if own_door and is_numbered else self._nearest_door(start, place),
@@ -96,6 +96,11 @@ class RadioStrings:
         if own_door is not None and not is_numbered and parts.room:
             parts = replace(parts, room=f"door of {parts.room}")
         return _shortened(parts, place)
+
+    def _square(self, start: Standpoint) -> str:
+        """The last digits of the national grid's 10 m square, where the campus has no grid of its own."""
+        digits = usng(*self._places.frame.point_to_world(start.x, start.y)).split()[-2:]
+        return " ".join(("USNG", *digits))
 
     def _campus_words(self, venue: Venue) -> str:
         """`Maple Grove Middle` for the Middle School, where no other campus is called so."""

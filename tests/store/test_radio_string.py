@@ -103,6 +103,11 @@ def test_without_openings_the_nearest_stair_as_the_crow_flies() -> None:
     assert said == "Maple Grove Middle, grid N23, second floor, room 214, stair 1"
 
 
+def test_without_a_grid_the_national_one() -> None:
+    said = strings(replace(maple_grove(), grids=(), openings=())).of_unit(room("Middle", "214"))
+    assert said == "Maple Grove Middle, USNG 9734 7582, second floor, room 214, stair 1"
+
+
 def test_campuses_of_one_name_keep_their_school() -> None:
     site = maple_grove()
     names = iter(("Oak School", "Oak", "Elm School", "Ash", "Fir"))

@@ -1,5 +1,6 @@
 """The find box's answers about places: named things ranked by their words and their distance, and positions as people write them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from smartclient.store.places import Places
 
 Numbers = NDArray[np.float64]
 
+_BETWEEN = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", re.IGNORECASE)
+"""Where `door6` is two words."""
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 _NEARNESS, _NEAR_DEG = 0.04, 0.004
 """Of equally good answers the nearer one comes first; what is 400 m away has lost most of that."""
@@ -47,17 +50,24 @@ class Finder:
     def find(self, text: str, limit: int, near: LonLat | None = None) -> list[Match]:
         """Up to `limit` answers, best first; of equals those nearest to `near`."""
         plain = text[:LONGEST_TEXT]
-        typed = words_of(plain)
-        if not typed:
+        if not words_of(plain):
             return []
         positions = list(self._positions.find(plain))
         scores = np.array([match.score for match in positions], dtype=np.float64)
         middles = np.array([match.bounds for match in positions], dtype=np.float64).reshape(-1, 4)
         values = _with_nearness(scores, _middles(middles), near)
         found = [replace(match, score=float(value)) for match, value in zip(positions, values, strict=True)]
-        found += self._named(self._lexicon.scores(typed), 2 * limit, near)
+        found += self._named(self._scores(plain), 2 * limit, near)
         found.sort(key=lambda match: (-match.score, _RANK[match.kind], match.name))
         return list({(match.name, match.words): match for match in reversed(found)}.values())[::-1][:limit]
+
+    def _scores(self, plain: str) -> Scores:
+        """As it is typed, else as `door 6` for `door6`, else with its slips forgiven."""
+        typed, apart = words_of(plain), words_of(_BETWEEN.sub(" ", plain))
+        right = self._lexicon.right_scores(typed)
+        if not right.any() and apart != typed:
+            right = self._lexicon.right_scores(apart)
+        return right if right.any() else self._lexicon.scores(typed)
 
     def _named(self, scores: Scores, limit: int, near: LonLat | None) -> list[Match]:
         held = np.flatnonzero(scores)

@@ -56,8 +56,12 @@ class Lexicon:
 
     def scores(self, typed: Sequence[str]) -> Scores:
         """How well each thing answers to all the words typed; 0 where one of them is missing. Slips count only where nothing is right."""
-        found = self._all(typed, is_forgiving=False)
+        found = self.right_scores(typed)
         return found if found.any() or not typed else self._all(typed, is_forgiving=True)
+
+    def right_scores(self, typed: Sequence[str]) -> Scores:
+        """`scores` without forgiveness."""
+        return self._all(typed, is_forgiving=False)
 
     def _all(self, typed: Sequence[str], *, is_forgiving: bool) -> Scores:
         total = np.zeros(len(self._lengths), dtype=np.float32)

@@ -19,6 +19,21 @@ DEVICE_WORDS: Mapping[DeviceKind, str] = {
     DeviceKind.POWER_SHUTOFF: "power electric shutoff",
     DeviceKind.HVAC_SHUTOFF: "hvac ventilation shutoff",
 }
+UNIT_WORDS: Mapping[str, str] = {
+    "restroom": "restroom bathroom toilet",
+    "foodservice": "cafeteria canteen dining",
+    "walkway": "hall hallway corridor",
+    "lobby": "lobby foyer",
+    "parking": "parking lot",
+    "fieldofplay": "field pitch",
+    "auditorium": "auditorium theater stage",
+    "firstaid": "nurse health first aid",
+    "serverroom": "server network it",
+    "fitnessroom": "gym fitness",
+    "elevator": "lift elevator",
+    "stairs": "stairs stairwell",
+}
+"""IMDF unit categories, as far as people have other words for them."""
 AMENITY_WORDS: Mapping[str, str] = {
     "defibrillator": "aed defibrillator",
     "fireextinguisher": "fire extinguisher",

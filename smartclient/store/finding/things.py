@@ -9,7 +9,7 @@ from smartclient.domain.ids import BuildingId, LevelId
 from smartclient.domain.site import Opening, UnitKind
 from smartclient.store.finding.lexicon import words_of
 from smartclient.store.finding.match import Bounds, Kind, Match, around, bounds_of
-from smartclient.store.finding.names import AMENITY_WORDS, DEVICE_WORDS
+from smartclient.store.finding.names import AMENITY_WORDS, DEVICE_WORDS, UNIT_WORDS
 from smartclient.store.places import Places
 
 Thing = tuple[Match, Mapping[str, float]]
@@ -58,7 +58,7 @@ class Things:
             if (unit.kind in _ROOMS or is_shaft) and (unit.name or unit.number):
                 name = " · ".join(part for part in (unit.number, unit.name) if part)
                 kind = Kind.STAIRS if is_shaft else Kind.ROOM
-                own = unit.kind.value if is_shaft else "room"
+                own = _unit_words(unit.category, is_indoors=not is_shaft and unit.kind is not UnitKind.GROUNDS)
                 match, words = self._placed(kind, name, bounds_of(unit.area[0]), unit.level_id, own)
                 yield replace(match, unit=unit.id), words
 
@@ -115,6 +115,12 @@ def _weighed(where: str, own: str, campus: str) -> Mapping[str, float]:
     """Shared by all things of one kind on one floor."""
     words = dict.fromkeys(words_of(campus), _ITS_CAMPUS) | dict.fromkeys(words_of(where), _ELSEWHERE)
     return words | dict.fromkeys(words_of(own), _ITS_KIND)
+
+
+@lru_cache(maxsize=256)
+def _unit_words(category: str, *, is_indoors: bool) -> str:
+    word = category.partition(".")[0]
+    return f"{UNIT_WORDS.get(word, word)} room rm" if is_indoors else UNIT_WORDS.get(word, word)
 
 
 def _middle(opening: Opening) -> tuple[float, float]:
