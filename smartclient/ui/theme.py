@@ -168,8 +168,8 @@ class Theme:
     name: str
     colors: dict[Tone, str]
     family: str
-    has_even_figures: bool = True
-    """Whether all figures are as wide as each other; a PDF keeps no text of figures that a font makes even."""
+    is_for_screens: bool = True
+    """On screens all figures are as wide as each other; on paper not: a PDF keeps no text of letters that a font exchanges."""
 
     def color(self, tone: Tone, alpha: float = 1.0) -> QColor:
         """The colour of a meaning; `alpha` 0…1."""
@@ -187,8 +187,9 @@ class Theme:
         font = QFont(self.family)
         font.setPixelSize(_STEPS_PX[step])
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        if self.has_even_figures:
-            font.setFeature(QFont.Tag("tnum"), 1)
+        font.setFeature(QFont.Tag("tnum"), int(self.is_for_screens))
+        if not self.is_for_screens:
+            font.setFeature(QFont.Tag("calt"), 0)
         return font
 
     def metrics(self, step: int = 1, bold: bool = False) -> QFontMetricsF:
@@ -217,7 +218,7 @@ def light() -> Theme:
 def paper() -> Theme:
     """The light theme for print, furniture so pale that names stand out from it."""
     pale = {Tone.FIXTURE: "#F1F3F5", Tone.FIXTURE_EDGE: "#DFE4E9"}
-    return Theme("paper", _LIGHT | pale, _family(), has_even_figures=False)
+    return Theme("paper", _LIGHT | pale, _family(), is_for_screens=False)
 
 
 def night() -> Theme:
