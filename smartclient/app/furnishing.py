@@ -25,6 +25,7 @@ from smartclient.domain.alarms import Alarm
 from smartclient.domain.events import Happened
 from smartclient.domain.ids import AlarmId
 from smartclient.runtime import paths
+from smartclient.session.aiming import Aiming
 from smartclient.session.connection import Session
 from smartclient.session.dispatcher import Dispatcher
 from smartclient.session.marking import Marking
@@ -98,7 +99,8 @@ class _Furnishing:
     def places(self) -> None:
         watch, theme = self._watch, self._given.theme
         self._window.put(Pane.PLACES, PlacesTree(watch.store, watch.workspace, watch.places, theme))
-        watch.finding = FindingRoom(watch.store, watch.workspace, watch.places, watch.verbs.go_to, theme)
+        level_at, go_to = watch.map.stage.level_at, watch.verbs.go_to
+        watch.finding = FindingRoom(watch.store, watch.workspace, watch.places, go_to, level_at, theme)
         watch.find = watch.finding.box
         watch.closing.push_async_callback(watch.finding.stop)
         self._window.put(Pane.FIND, watch.find)
@@ -259,7 +261,9 @@ class _Furnishing:
         radio.changed.connect(lambda _nothing: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not)
-        watch.seeing = SightRoom(watch.verbs.seeing, store, workspace, watch.places, watch.map, theme)
+        seeing = watch.verbs.seeing
+        aiming = Aiming(seeing, store, watch.walls.moving, watch.verbs.open_cameras, self._say)
+        watch.seeing = SightRoom(seeing, aiming, store, workspace, watch.places, watch.map, theme)
         watch.closing.push_async_callback(watch.seeing.stop)
         watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)

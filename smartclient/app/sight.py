@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from smartclient.domain.ids import DeviceId
+from smartclient.session.aiming import Aiming
 from smartclient.session.best_cameras import COUNT, BestCamera
 from smartclient.session.seeing import Seeing
 from smartclient.session.visible_areas import VisibleAreas
@@ -25,9 +26,18 @@ class SightRoom:
     """Build it on the running loop; `stop` ends it, but not `seeing`."""
 
     def __init__(
-        self, seeing: Seeing, store: SiteStore, workspace: Workspace, places: Places, site_map: MapView, theme: Theme
+        self,
+        seeing: Seeing,
+        aiming: Aiming,
+        store: SiteStore,
+        workspace: Workspace,
+        places: Places,
+        site_map: MapView,
+        theme: Theme,
     ) -> None:
         self._seeing, self._store, self._workspace, self._places, self._map = seeing, store, workspace, places, site_map
+        self._aiming = aiming
+        site_map.aimed.connect(aiming.aim)
         self.areas = VisibleAreas(seeing, store)
         site_map.show_areas(self.areas)
         self.panel = SeersPanel(theme)
@@ -57,13 +67,31 @@ class SightRoom:
             self._why_nothing,
             "Enter",
         )
+        yield Action(
+            "aim",
+            "Turn cameras to the selected place",
+            _GROUP,
+            self._aim,
+            ("Shift+T",),
+            self._why_not_aim,
+            "Ctrl click",
+        )
 
     async def stop(self) -> None:
         """Ends what is being worked out."""
+        await self._aiming.close()
         await self.areas.close()
 
     def _select_middle(self) -> None:
         self._map.ground.select_middle()
+
+    def _aim(self) -> None:
+        spot = self._seeing.spot
+        if spot is not None:
+            self._aiming.aim(spot)
+
+    def _why_not_aim(self) -> str | None:
+        return self._why_nothing() if self._seeing.spot is None else self._aiming.why_not()
 
     def _why_nothing(self) -> str | None:
         return None if self._seeing.subject is not None else "Select a room, a door, an alarm or a spot of floor first."

@@ -16,7 +16,7 @@ class Verbs:
     def __init__(self, store: SiteStore, workspace: Workspace, places: Places, stills: Stills) -> None:
         self._store, self._workspace, self._places, self._stills = store, workspace, places, stills
         self._words: dict[DeviceId, str] = {}
-        self.seeing = Seeing(store, workspace, places, self._open)
+        self.seeing = Seeing(store, workspace, places, self.open_cameras)
         store.changed.connect(lambda changes: self._words.clear() if changes.everything else None)
 
     def where(self, device_id: DeviceId) -> str:
@@ -57,7 +57,8 @@ class Verbs:
         else:
             self.seeing.open_for(DeviceId(device_id))
 
-    def _open(self, cameras: list[DeviceId]) -> None:
+    def open_cameras(self, cameras: list[DeviceId]) -> None:
+        """Opens these, each with its last still until its picture comes."""
         for camera in cameras:
             self._stills.want(camera)
         if cameras:

@@ -1,4 +1,4 @@
-"""Tasks of items (`?tasks`, `POST ?task=Id`): stills, sequences, outputs, PTZ presets, and the list of finished jobs."""
+"""Tasks of items (`?tasks`, `POST ?task=Id`): stills, sequences, outputs, PTZ presets and positions, and the list of finished jobs."""
 
 import asyncio
 import base64
@@ -16,9 +16,15 @@ from smartclient.demo.sequence_task import get_sequences
 from smartclient.demo.stills import LARGEST, Stills
 
 KEPT = 1_000
+_TAKEN = "Somebody with the same or a higher PTZ priority moves the camera."
 
 _OFFERED: dict[str, tuple[tuple[str, str], ...]] = {
-    "cameras": (("JpegGetLive", "Get live JPEG"), ("GetSequences", "Get sequences")),
+    "cameras": (
+        ("JpegGetLive", "Get live JPEG"),
+        ("GetSequences", "Get sequences"),
+        ("PtzGetAbsolutePosition", "Get absolute PTZ position"),
+        ("PtzSetAbsolutePosition", "Set absolute PTZ position"),
+    ),
     "cameras/ptzPresets": (
         ("DefaultPtzPreset", "Set default PTZ preset"),
         ("GetDevicePresets", "Get device presets"),
@@ -30,7 +36,7 @@ _OFFERED: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 class Jobs:
-    """Runs tasks on items. The id of the task that goes to a preset is not published anywhere."""
+    """Runs tasks on items. The ids of those that move cameras are not published anywhere, nor are the parameters of a position."""
 
     def __init__(
         self, configuration: Configuration, stream: EventStream, stills: Stills, recorded: Recorded, ptz: PtzSessions
@@ -59,6 +65,10 @@ class Jobs:
         if name == "TaskCleanup":
             self._configuration.remove("tasks", str(made["id"]))
             return {"state": "Success"}
+        if name in {"PtzGetAbsolutePosition", "PtzSetAbsolutePosition"}:
+            if not rights.may("PTZ_CONTROL", where):
+                raise not_permitted()
+            return self._position(str(made["id"]), body, rights, is_set=name == "PtzSetAbsolutePosition")
         if name in {"GetDevicePresets", "DefaultPtzPreset", "GoToPtzPreset"}:
             if not rights.may("PTZ_CONTROL", where):
                 raise not_permitted()
@@ -78,8 +88,20 @@ class Jobs:
         if all(each.id != preset for each in self._ptz.presets(camera)):
             raise ApiError(400, "The camera has no such preset.", place="ptzPresetId")
         if not self._ptz.go_to_preset(camera, preset, rights.account.name):
-            return {"state": "Error", "errorText": "Somebody with the same or a higher PTZ priority moves the camera."}
+            return {"state": "Error", "errorText": _TAKEN}
         return {"state": "Success"}
+
+    def _position(self, camera: str, body: Json, rights: Rights, *, is_set: bool) -> Json:
+        """Tells or sets where the camera looks, in shares as the .NET SDK's PTZMoveAbsolute has them."""
+        if self._ptz.position(camera) is None:
+            raise ApiError(400, "The camera cannot be moved.")
+        if is_set:
+            pan, tilt, zoom = (_share(body, key, low) for key, low in (("pan", -1.0), ("tilt", -1.0), ("zoom", 0.0)))
+            if not self._ptz.point(camera, pan, tilt, zoom, rights.account.name):
+                return {"state": "Error", "errorText": _TAKEN}
+            return {"state": "Success"}
+        told = dict(zip(("pan", "tilt", "zoom"), self._ptz.position(camera) or (), strict=True))
+        return {"state": "Success", **told}
 
     def _output(self, where: str, rights: Rights, *, active: bool) -> Json:
         if not rights.may("TRIGGER_EVENTS", where):
@@ -98,6 +120,13 @@ class Jobs:
         while len(jobs) > KEPT:
             del jobs[next(iter(jobs))]
         return {"sessionDataId": 0, "state": "Idle", "path": {"type": "tasks", "id": job}}
+
+
+def _share(body: Json, key: str, low: float) -> float:
+    value: Any = body.get(key)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= 1:
+        raise ApiError(400, f"{key} must be a number from {low:g} to 1.", place=key)
+    return float(value)
 
 
 def _pixels(body: Json, key: str) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import atan2, cos, degrees, radians
+from math import atan2, cos, degrees, log, radians
 
 from smartclient.demo.accounts import Account
 from smartclient.demo.catalogue import PTZ_STARTED, PTZ_STOPPED
 from smartclient.demo.events import EventStream
 from smartclient.demo.ids import derived, path
 from smartclient.demo.plan import DemoSite, Device
-from smartclient.demo.ptz import Aim
+from smartclient.demo.ptz import LONGEST_LENS, Aim
 from smartclient.demo.world import World
 
 SESSION_S = 15.0
@@ -63,6 +63,28 @@ class PtzSessions:
             return False
         self._world.heads[camera].go_to(self._world.clock(), found.aim)
         return True
+
+    def point(self, camera: str, pan: float, tilt: float, zoom: float, user: str) -> bool:
+        """Turns a camera to a position: a share of half a turn right of how it was mounted, of a quarter turn up, of its lens.
+
+        False as for `move`.
+        """
+        if not self._take(camera, user):
+            return False
+        head = self._world.heads[camera]
+        field_of_view = head.home.field_of_view / LONGEST_LENS**zoom
+        head.go_to(self._world.clock(), Aim((head.home.bearing + pan * 180) % 360, -tilt * 90, field_of_view))
+        return True
+
+    def position(self, camera: str) -> tuple[float, float, float] | None:
+        """Where a camera looks now, as `point` takes it; None for one that does not move."""
+        head = self._world.heads.get(camera)
+        if head is None:
+            return None
+        aim = head.aim(self._world.clock())
+        pan = ((aim.bearing - head.home.bearing + 180) % 360 - 180) / 180
+        zoom = log(head.home.field_of_view / aim.field_of_view) / log(LONGEST_LENS)
+        return round(pan, 5), round(-aim.tilt / 90, 5), round(zoom, 5)
 
     def presets(self, camera: str) -> list[Preset]:
         """How it was mounted, to both sides, far away, and the nearest doors; empty for a camera that does not move."""

@@ -95,6 +95,15 @@ class GoToPreset:
 
 
 @dataclass(frozen=True, slots=True)
+class PointPtz:
+    """Turn that camera to `pan_deg` right of how it was mounted (-180 to 180) and `tilt_deg` below the horizon, at its widest."""
+
+    camera: DeviceId
+    pan_deg: float
+    tilt_deg: float
+
+
+@dataclass(frozen=True, slots=True)
 class WritePlace:
     """Have the server keep where a device is (WGS 84, longitude first; None: nowhere) and, of a camera, what it sees."""
 
@@ -106,6 +115,6 @@ class WritePlace:
 Command = LockDoor | UnlockDoor | MoveAlarm
 """What comes of these arrives as an event, and until then they are pending."""
 FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
-PtzCommand = MovePtz | GoToPreset
+PtzCommand = MovePtz | GoToPreset | PointPtz
 PlainCommand = FootageCommand | PtzCommand | WritePlace
 """The server's own answer says what came of these."""

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 
 from smartclient.adapters.server import Capability, Server
-from smartclient.domain.commands import GoToPreset, MovePtz, PtzCommand
+from smartclient.domain.commands import GoToPreset, MovePtz, PointPtz, PtzCommand
 from smartclient.domain.errors import ServerError
 from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import DeviceId
@@ -77,6 +77,9 @@ class Moving:
         if isinstance(command, GoToPreset):
             name = self._presets.get(camera, {}).get(command.preset, command.preset)
             self._record.act(self._store.user, "turn camera to preset", camera, name)
+            self._turned.discard(camera)
+        elif isinstance(command, PointPtz):
+            self._record.act(self._store.user, "point camera at a place", camera)
             self._turned.discard(camera)
         elif not (command.pan or command.tilt or command.zoom):
             self._turned.discard(camera)

@@ -15,6 +15,7 @@ from smartclient.session.best_cameras import COUNT, BestCamera, best_cameras, ca
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
+from smartclient.store.spots import spot_of_device
 from smartclient.store.workspace import Aspect, Spot, Workspace
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ class Seeing:
         if device is not None:
             return device.id if device.kind is not DeviceKind.CAMERA and device.placement is not None else None
         return workspace.spot
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where the subject is, where the plan knows that."""
+        subject = self.subject
+        if isinstance(subject, Spot):
+            return subject
+        key = subject.device if isinstance(subject, Alarm) else subject
+        device = self._store.devices.get(key) if key is not None else None
+        return spot_of_device(device) if device is not None else None
 
     def open_for(self, subject: Subject) -> None:
         """Opens the best four cameras for an alarm, a device or a place."""

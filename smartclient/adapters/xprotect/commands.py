@@ -18,6 +18,7 @@ from smartclient.domain.commands import (
     MoveAlarm,
     MovePtz,
     PlainCommand,
+    PointPtz,
     RemoveBookmark,
     RenameBookmark,
     UnlockDoor,
@@ -67,6 +68,8 @@ class Commands:
                 await self._ptz.go_to(command)
             case MovePtz():
                 await self._ptz.turn(command)
+            case PointPtz():
+                await self._ptz.point(command)
             case WritePlace():
                 await write_place(self._rest, command)
 
