@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 
 from smartclient.domain.devices import Device
+from smartclient.domain.ids import LevelId
 from smartclient.domain.site import LonLat
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
@@ -27,8 +28,16 @@ class FindingRoom:
     """Build it on the running loop; `offer` the actions when they stand; `stop` ends it."""
 
     def __init__(
-        self, store: SiteStore, workspace: Workspace, places: Places, go_to: Callable[[Match], None], theme: Theme
+        self,
+        store: SiteStore,
+        workspace: Workspace,
+        places: Places,
+        go_to: Callable[[Match], None],
+        level_at: Callable[[float, float], LevelId | None],
+        theme: Theme,
     ) -> None:
+        """`level_at` is the floor that the map shows at local metres."""
+        self._level_at = level_at
         self._store, self._workspace, self._places, self._go_to = store, workspace, places, go_to
         self._tasks = Tasks("finding")
         self._finder: Finder | None = None
@@ -71,6 +80,7 @@ class FindingRoom:
         finder = await asyncio.to_thread(_made, places, tuple(self._store.devices.values()))
         if making == self._making:
             self._finder = finder
+            self._places.know(finder)
             self.box.look_again()
 
     def _find(self, text: str, most: int) -> Sequence[Match] | None:
@@ -101,7 +111,9 @@ class FindingRoom:
             self._workspace.select_spot(spot_of_unit(unit))
         elif match.kind is Kind.POSITION:
             west, south, east, north = match.bounds
-            self._workspace.select_spot(Spot(((west + east) / 2, (south + north) / 2)))
+            middle = ((west + east) / 2, (south + north) / 2)
+            level = self._level_at(*self._places.frame.point_to_local(*middle))
+            self._workspace.select_spot(Spot(middle, level))
 
 
 def _made(places: Places, devices: Sequence[Device]) -> Finder:

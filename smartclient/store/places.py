@@ -1,5 +1,6 @@
 """Where things are, in the words of a person: campus, building, floor, grid cell, room, nearest door."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
@@ -29,6 +30,7 @@ NEAR_DOOR_M = 8.0
 K = TypeVar("K", LevelId, BuildingId, VenueId)
 M = TypeVar("M", bool, Priority)
 
+_BUILDING = re.compile(r"\s+(building|wing)$", re.IGNORECASE)
 _NOT_A_PLACE = frozenset({UnitKind.WALL, UnitKind.WINDOW})
 _WORKED_OUT = {
     "venues": ("_venue_index",),
@@ -228,6 +230,10 @@ class Places:
         """Rooms, doors, cameras, buildings, campuses and grid cells somebody may mean by `text`, best first; typing errors are forgiven."""
         return self._finder.find(text, limit)
 
+    def know(self, finder: "Finder") -> None:
+        """Takes an index of this plan that was made in a thread."""
+        self.__dict__["_finder"] = finder
+
     @cached_property
     def _finder(self) -> "Finder":
         from smartclient.store.finding.finder import Finder
@@ -308,6 +314,11 @@ class _LevelUnits:
         distances = np.hypot(*(self._middles - (x, y)).T)
         best = int(np.argmin(distances))
         return self._doors[best] if distances[best] <= NEAR_DOOR_M else None
+
+
+def building_words(building: Building) -> str:
+    """`Main` for the Main Building."""
+    return _BUILDING.sub("", building.name)
 
 
 def floor_words(level: Level) -> str:

@@ -1,14 +1,11 @@
 """A point of the map as people write it down: square of the national grid, latitude and longitude, campus cell, floor and room."""
 
-import re
 from dataclasses import dataclass
 
 from smartclient.domain.ids import LevelId
 from smartclient.geometry.degrees import lonlat_words
 from smartclient.geometry.usng import usng
-from smartclient.store.places import Place, Places, unit_words
-
-_BUILDING = re.compile(r"\s+building$", re.IGNORECASE)
+from smartclient.store.places import Place, Places, building_words, unit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def position_at(places: Places, x: float, y: float, level: LevelId | None) -> Po
 def _place_words(place: Place) -> str:
     """`Main 1F · Hall B`, outdoors the campus and the ground."""
     if place.building is not None and place.level is not None:
-        where = f"{_BUILDING.sub('', place.building.name)} {place.level.short_name}"
+        where = f"{building_words(place.building)} {place.level.short_name}"
     else:
         where = place.venue.name if place.venue else ""
     return " · ".join(part for part in (where, unit_words(place.unit)) if part)

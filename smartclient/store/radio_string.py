@@ -11,16 +11,15 @@ import numpy as np
 
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import BuildingId
-from smartclient.domain.site import Building, LonLat, Opening, Unit, UnitKind, Venue
+from smartclient.domain.site import LonLat, Opening, Unit, UnitKind, Venue
 from smartclient.geometry.usng import usng
-from smartclient.store.places import Place, Places, floor_words, unit_words
+from smartclient.store.places import Place, Places, building_words, floor_words, unit_words
 from smartclient.store.routes import Standpoint
 from smartclient.store.walking import Walkable
 
 LONGEST = 90
 """Characters: what fits a line, and a breath."""
 _SCHOOL = re.compile(r"\s+schools?$", re.IGNORECASE)
-_BUILDING = re.compile(r"\s+(building|wing)$", re.IGNORECASE)
 _DOOR_WORD = re.compile(r"\b(door|entrance|entry|exit|gate|dock)\b", re.IGNORECASE)
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _LEAST = 10
@@ -112,11 +111,7 @@ class RadioStrings:
         """The building's name, where the campus has several."""
         if place.building is None or place.venue is None:
             return ""
-        return self._building_name(place.building) if self._has_several(place.venue) else ""
-
-    def _building_name(self, building: Building) -> str:
-        """`Main` for the Main Building."""
-        return _BUILDING.sub("", building.name)
+        return building_words(place.building) if self._has_several(place.venue) else ""
 
     def _has_several(self, venue: Venue) -> bool:
         return sum(building.venue_id == venue.id for building in self._places.site.buildings) > 1
@@ -127,9 +122,7 @@ class RadioStrings:
         if door is None:
             return ""
         owner = self._places.building_of(door.level_id) if place.venue and place.building is None else None
-        of_building = (
-            f" of {self._building_name(owner)}" if owner and place.venue and self._has_several(place.venue) else ""
-        )
+        of_building = f" of {building_words(owner)}" if owner and place.venue and self._has_several(place.venue) else ""
         return f"nearest {_door_words(door.name)}{of_building}"
 
     def _nearest_stair(self, start: Standpoint, place: Place) -> str:
