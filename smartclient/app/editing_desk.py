@@ -130,8 +130,13 @@ class EditingDesk:
         panel.sheet.left.connect(lambda: panel.ask_save(is_open=False))
         self._palette.chosen.connect(self._put_next)
         self._tray.placed.connect(self._place_in_the_middle)
-        self.editing.changed.connect(lambda _: self._drawing.map.canvas.update())
-        self.editing.changed.connect(lambda _: None if self.tool.is_putting else self._palette.release())
+        self.editing.changed.connect(lambda _: self._after_step())
+
+    def _after_step(self) -> None:
+        self._drawing.map.canvas.update()
+        self._drawing.notices.end(NOTICE)
+        if not self.tool.is_putting:
+            self._palette.release()
 
     def _begin(self) -> None:
         self.editing.begin()

@@ -81,7 +81,7 @@ def test_an_edit_is_seen_at_once_and_words_of_places_follow() -> None:
     unit = editing.site.units[0]
     assert editing.do(rooms.change_unit(editing.site, unit, "Sick room", "007", "firstaid")) == ""
     assert present.site.units[0].name == "Sick room"
-    assert editing.next_undo == "Number room 101 007"
+    assert editing.next_undo == "Give room 101 the number 007"
 
 
 def test_a_refused_edit_changes_nothing() -> None:
@@ -152,7 +152,7 @@ def test_a_save_writes_the_plan_its_history_and_the_server(tmp_path: Path) -> No
             assert (entry.who, entry.at, [step.what for step in entry.steps]) == (
                 "district",
                 START,
-                [f"Aim camera {it.editing.site.devices[0].name}"],
+                [f"Aim camera {it.editing.site.devices[0].name}: bearing 90° → 120°"],
             )
             assert not it.editing.is_changed
             assert it.saving.pending().server == ()

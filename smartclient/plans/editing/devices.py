@@ -49,7 +49,20 @@ def aim(camera: Device, view: View) -> Edit:
         field_of_view_deg=round(min(max(float(view.field_of_view_deg), LEAST_FIELD_DEG), 360.0), 1),
         range_m=round(min(max(float(view.range_m), LEAST_RANGE_M), MOST_RANGE_M), 1),
     )
-    return Edit(f"Aim {words(camera)}", (replace(camera, view=seen),))
+    return Edit(f"Aim {words(camera)}: {_differences(camera.view, seen)}", (replace(camera, view=seen),))
+
+
+def _differences(before: View | None, after: View) -> str:
+    """`bearing 2° → 21.2°`."""
+    if before is None:
+        return f"bearing {after.bearing_deg:g}°"
+    rows = (
+        ("bearing", "°", before.bearing_deg, after.bearing_deg),
+        ("field of view", "°", before.field_of_view_deg, after.field_of_view_deg),
+        ("range", " m", before.range_m, after.range_m),
+    )
+    changed = [f"{name} {old:g}{unit} → {new:g}{unit}" for name, unit, old, new in rows if old != new]
+    return ", ".join(changed) or f"as {after.form.value}"
 
 
 def bind(door: Device, opening: Opening) -> Edit:

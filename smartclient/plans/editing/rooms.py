@@ -18,16 +18,21 @@ def change_unit(site: Site, unit: Unit, name: str, number: str, category: str) -
     changed = replace(unit, name=clean(name), number=clean(number), category=category, kind=kind)
     what = unit_words(unit)
     if changed.number != unit.number:
-        return Edit(f"Number {what} {changed.number or 'no longer'}", (changed,))
+        return Edit(
+            f"Give {what} the number {changed.number}" if changed.number else f"Take the number from {what}", (changed,)
+        )
     if changed.name != unit.name:
-        return Edit(f"Name {what} {changed.name or 'no longer'}", (changed,))
+        return Edit(f"Call {what} {changed.name}" if changed.name else f"Take the name from {what}", (changed,))
     return Edit(f"Make {what} a {category}", (changed,))
 
 
 def change_opening(opening: Opening, name: str, category: str) -> Edit:
     """Another name (`Door 7`) or IMDF category."""
     changed = replace(opening, name=clean(name), category=category)
-    return Edit(f"Name opening {opening.name} {changed.name}".replace("  ", " "), (changed,))
+    what = f"doorway {opening.name}".strip()
+    if changed.name != opening.name:
+        return Edit(f"Call {what} {changed.name}" if changed.name else f"Take the name from {what}", (changed,))
+    return Edit(f"Make {what} {category}", (changed,))
 
 
 def draw(words: str, *things: Thing) -> Edit:

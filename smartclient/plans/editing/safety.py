@@ -55,4 +55,5 @@ def remove_amenity(amenity: Amenity) -> Edit:
 
 def words(amenity: Amenity) -> str:
     """`AED HS · gym`."""
-    return f"{AMENITY_WORDS.get(amenity.category, amenity.category)} {amenity.name}".strip()
+    kind = AMENITY_WORDS.get(amenity.category, amenity.category)
+    return kind if amenity.name.casefold() == kind.casefold() else f"{kind} {amenity.name}".strip()

@@ -17,7 +17,7 @@ from smartclient.ui.map.pins import PinLook, half_px, paint_pin
 from smartclient.ui.theme import Theme
 from smartclient.ui.words import sentence
 
-_ICON_PX, _ACROSS = 22, 7
+_PIN_PX, _ICON_PX, _ACROSS = 20, 32, 7
 _DEVICES = (*safety.SYMBOL_KINDS, DeviceKind.CAMERA, DeviceKind.INTERCOM)
 
 
@@ -70,7 +70,8 @@ class Palette(QWidget):
         button.setCheckable(True)
         button.setIcon(_icon(kind.look, theme, self.devicePixelRatioF()))
         button.setIconSize(QSize(_ICON_PX, _ICON_PX))
-        button.setFixedSize(36, 34)
+        button.setFixedSize(38, 36)
+        button.setStyleSheet("padding: 0")
         button.setToolTip(f"{sentence(kind.words)}: click, then click on the map. Enter puts it in the middle.")
         button.setAccessibleName(f"Put a {kind.words}")
         button.clicked.connect(lambda is_down, kind=kind, button=button: self._choose(kind, button, is_down))
@@ -84,14 +85,14 @@ class Palette(QWidget):
 
 
 def _icon(look: PinLook, theme: Theme, ratio: float) -> QIcon:
-    half = half_px(_ICON_PX - 6)
+    half = half_px(_PIN_PX)
     picture = QPixmap(round(2 * half * ratio), round(2 * half * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(half, half)
-    paint_pin(painter, look, _ICON_PX - 6, theme)
+    paint_pin(painter, look, _PIN_PX, theme)
     painter.end()
     return QIcon(picture)
 

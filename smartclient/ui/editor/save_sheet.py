@@ -8,6 +8,9 @@ from smartclient.session.plan_saving import Pending
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.words import one_line
 
+_ROW_PX, _MOST_ROWS = 42, 6
+"""Rows of two lines."""
+
 
 class SaveSheet(QWidget):
     """`agreed` carries whether the server is told too; `left` says that nothing is saved."""
@@ -36,8 +39,9 @@ class SaveSheet(QWidget):
         page.setContentsMargins(12, 10, 12, 12)
         page.setSpacing(6)
         for widget in (title, self.disk_words, self.disk, self.server_words, self.server, self.tell, self.reason):
-            page.addWidget(widget, 1 if widget in (self.disk, self.server) else 0)
+            page.addWidget(widget)
         page.addLayout(buttons)
+        page.addStretch(1)
         self.save.clicked.connect(lambda: self.agreed.emit(self.tell.isChecked() and self.tell.isEnabled()))
         self.cancel.clicked.connect(self.left)
 
@@ -72,10 +76,10 @@ def _list(name: str) -> QListWidget:
     found.setAccessibleName(name)
     found.setProperty("framed", True)
     found.setWordWrap(True)
-    found.setMinimumHeight(60)
     return found
 
 
 def _show(target: QListWidget, lines: list[str]) -> None:
     target.clear()
     target.addItems([one_line(line) for line in lines])
+    target.setFixedHeight(min(max(len(lines), 1), _MOST_ROWS) * _ROW_PX + 8)

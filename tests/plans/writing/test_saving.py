@@ -188,7 +188,7 @@ def test_the_history_says_who_changed_what_when(district: Path) -> None:
     _save(district, _add_symbol)
     first, second = read_entries((district / "history.jsonl").read_bytes())
     assert (first.who, first.at, first.after) == ("district", NOW, second.before)
-    assert [step.what.split()[0] for step in first.steps] == ["Aim", "Number"]
+    assert [step.what.split()[0] for step in first.steps] == ["Aim", "Give"]
     assert second.after == revision_of(plans.read(district)[0])
 
 

@@ -23,6 +23,7 @@ from smartclient.ui.theme import Tone
 _FRAME_PX, _PLATE_PX = 3, 26
 _HANDLE_PX = 5.5
 _WORDS_OFF_PX = 18
+_LEAST_CELL_PX = 6.0
 
 
 class EditMarks:
@@ -126,6 +127,8 @@ def _paint_grid(painter: QPainter, scene: Scene, spec: GridSpec, color: QColor) 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(color, 2, Qt.PenStyle.DashLine))
     painter.drawPolygon(QPolygonF([QPointF(*scene.viewport.to_screen(*corner)) for corner in corners]))
+    if spec.cell_m / scene.viewport.metres_per_px < _LEAST_CELL_PX:
+        return
     pixels = scene.viewport.points_to_screen(grid.lines(scene.viewport.bounds).reshape(-1, 2)).reshape(-1, 4)
     faint = QColor(color)
     faint.setAlphaF(0.45)
