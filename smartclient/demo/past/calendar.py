@@ -51,6 +51,9 @@ class Day:
     marks: tuple[tuple[int, float], ...]
     busy: tuple[tuple[int, int], ...]
 
+    def __hash__(self) -> int:
+        return hash(self.begin)  # much is kept by its day, and hashing all marks would take longer than finding it
+
     def crowd(self, at_ms: int) -> float:
         """How full the halls are, 0 to 1; evenly from one mark to the next."""
         before = (self.begin, EMPTY)

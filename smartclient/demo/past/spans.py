@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 Span = tuple[int, int]
+_FOREVER = 1 << 62
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
@@ -42,5 +43,5 @@ def without(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
 
 def holding(spans: list[Span], at: int) -> Span | None:
     """The span a time lies in."""
-    index = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    index = bisect_right(spans, (at, _FOREVER)) - 1
     return spans[index] if index >= 0 and at < spans[index][1] else None

@@ -12,6 +12,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 
 from smartclient.demo.ptz import Aim
+from smartclient.demo.video.kept_backdrops import kept_backdrops
 from smartclient.demo.video.orders import Answer, Draw, Drawn, End, Start, Stop, Subject
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.present import Present
@@ -68,7 +69,8 @@ def film(connection: Connection, layouts: Connection, subject: Subject) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setswitchinterval(_SWITCH_S)
     told, line = _Told(), _Line(connection)
-    pictures = Pictures(subject.site, told, seed=subject.seed, calendar=subject.calendar)
+    kept = kept_backdrops(subject.site, subject.seed)
+    pictures = Pictures(subject.site, told, seed=subject.seed, calendar=subject.calendar, kept=kept)
     adopt_from(layouts, pictures)
     studio = Studio(pictures, line.send)
     with contextlib.suppress(EOFError, OSError):

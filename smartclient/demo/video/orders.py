@@ -69,6 +69,14 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class Expect:
+    """A stream is being watched, and its past may be wanted soon."""
+
+    stream: Stream
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """The pictures that were asked for; none of an unknown camera."""
 

@@ -38,6 +38,11 @@ class PastPictures:
         if process is not None:
             await asyncio.to_thread(process.stop)
 
+    def expect(self, stream: Stream) -> None:
+        """A stream is watched live: who looks at the present may soon look back. Nothing unless drawing has started."""
+        if self._process is not None and self._process.is_alive:
+            self._process.expect(stream, self.recorded.now())
+
     async def group(
         self, stream: Stream, at_ms: int, until_ms: int = 1 << 48, *, in_haste: bool = False
     ) -> tuple[Shot, ...]:
@@ -57,6 +62,12 @@ class PastPictures:
             known = await self._drawn(stream, times, in_haste=in_haste)
             self._groups.put(known)
         return tuple(shot for shot in known if shot.at_ms < until_ms)
+
+    async def key(self, stream: Stream, at_ms: int) -> Shot | None:
+        """The key frame of the group that holds a time, without the rest, which is drawn when it is asked for."""
+        known = self._groups.get(stream, group_of(at_ms))
+        shots = known or await self._drawn(stream, (group_of(at_ms),), in_haste=False)
+        return shots[0] if shots else None
 
     async def glimpse(self, stream: Stream, at_ms: int) -> Shot | None:
         """The picture of a time as soon as possible, coded to follow its key frame at once; perhaps rough."""

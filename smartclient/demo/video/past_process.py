@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from itertools import count
 from multiprocessing.connection import Connection
 
-from smartclient.demo.video.orders import Stop, Subject, Take, Taken
+from smartclient.demo.video.orders import Expect, Stop, Subject, Take, Taken
 from smartclient.demo.video.present import Presents
 from smartclient.demo.video.shots import Shot, Stream
 
@@ -55,6 +55,10 @@ class PastProcess:
             self._give_up()
         return answer
 
+    def expect(self, stream: Stream, at_ms: int) -> None:
+        """Gets ready for the past of a stream, as seen from a time, when there is nothing better to do."""
+        self._send(Expect(stream, at_ms))
+
     def stop(self) -> None:
         """Ends the process and waits for it."""
         self._send(Stop())
@@ -90,13 +94,14 @@ class PastProcess:
             if waiting := self._waiting.pop(number, None):
                 waiting.set_result(())
 
-    def _send(self, order: Take | Stop) -> None:
+    def _send(self, order: Take | Expect | Stop) -> None:
         with self._sending, contextlib.suppress(OSError):
             self._ours.send(order)
 
 
 def _answer_orders(connection: Connection, layouts: Connection, pickled: bytes) -> None:
     from smartclient.demo.video.filming import adopt_from
+    from smartclient.demo.video.kept_backdrops import kept_backdrops
     from smartclient.demo.video.past_studio import PastStudio
     from smartclient.demo.video.pictures import Pictures
     from smartclient.demo.video.present import Present
@@ -105,7 +110,8 @@ def _answer_orders(connection: Connection, layouts: Connection, pickled: bytes) 
     threading.excepthook = _end_at_once
     sys.setswitchinterval(_SWITCH_S)
     subject: Subject = pickle.loads(pickled)  # noqa: S301 - our own
-    pictures = Pictures(subject.site, Present(), seed=subject.seed, calendar=subject.calendar)
+    kept = kept_backdrops(subject.site, subject.seed)
+    pictures = Pictures(subject.site, Present(), seed=subject.seed, calendar=subject.calendar, kept=kept)
     adopt_from(layouts, pictures)
     sending = threading.Lock()
 
@@ -116,7 +122,10 @@ def _answer_orders(connection: Connection, layouts: Connection, pickled: bytes) 
     studio = PastStudio(pictures, deliver)
     with contextlib.suppress(EOFError, OSError):
         while not isinstance(order := connection.recv(), Stop):
-            studio.take(order)
+            if isinstance(order, Expect):
+                studio.expect(order)
+            else:
+                studio.take(order)
     os._exit(0)  # nothing is kept here, and a background being drawn would hold the end up for a second
 
 

@@ -10,19 +10,22 @@ from dataclasses import replace
 from functools import partial
 
 from smartclient.demo.video.codec import Bytes, encode_jpeg, encoder
-from smartclient.demo.video.orders import Take, Taken
+from smartclient.demo.video.orders import Expect, Take, Taken
 from smartclient.demo.video.pictures import Pictures
 from smartclient.demo.video.plates import Plate
-from smartclient.demo.video.shots import Shot, Stream, moment, tick_at
+from smartclient.demo.video.present import Present, Presents
+from smartclient.demo.video.shots import FRAMES_PER_SECOND, Shot, Stream, moment, tick_at
 
 _Job = Callable[[], None]
 
 _ROUGH_KEPT = 64
+_BEGUN_KEPT = 32
 _REFINED_AT_ONCE = 12
 _REST_S = 0.2
 """How long nobody must ask before true backgrounds are drawn of what was taken in haste."""
 _AHEAD_MS = 60_000
 _SMALL_PX = 640
+_LATELY_MS = tuple(minutes * 60_000 for minutes in (60, 40, 20, 0))
 _OTHER_HOURS_MS = tuple(hours * 3_600_000 for hours in (6, 12, 18))
 
 
@@ -72,6 +75,7 @@ class PastStudio:
         self._seen_streams: set[Stream] = set()
         self._asked_s = 0.0
         self._rough: OrderedDict[tuple[Stream, int], _Group] = OrderedDict()
+        self._begun: OrderedDict[tuple[Stream, int], _Group] = OrderedDict()
         self._changed = threading.Condition()
         self._stopped = False
         self._threads = [
@@ -87,6 +91,15 @@ class PastStudio:
             self._orders.append(order)
             self._asked_s = time.monotonic()
             self._changed.notify_all()
+
+    def expect(self, expected: Expect) -> None:
+        """Has the backgrounds of a stream's last hour drawn when there is nothing better to do, the latest first."""
+        if expected.stream.width > _SMALL_PX:
+            return
+        for before_ms in _LATELY_MS:
+            at_ms = expected.at_ms - before_ms
+            usual = Presents((at_ms,), (Present(),))
+            self._refine_later(Take(0, expected.stream, (at_ms,), usual, in_haste=False), at_ms)
 
     def close(self) -> None:
         """Ends the threads; what was ordered is not delivered any more."""
@@ -134,7 +147,7 @@ class PastStudio:
 
     def _fill(self, order: Take) -> None:
         try:
-            group = self._begun(order)
+            group = self._group_of(order)
             taken = {shot.at_ms for shot in group.shots}
             for at_ms in order.times_ms:
                 if at_ms not in taken:
@@ -144,20 +157,31 @@ class PastStudio:
             return
         if group.is_rough:
             self._keep_rough(order, group)
+        elif len(group.shots) < FRAMES_PER_SECOND and not order.stream.as_jpeg:
+            self._keep_begun(order, group)
         self._look_ahead(order)
         wanted = set(order.times_ms)
         self._deliver(Taken(order.number, tuple(shot for shot in group.shots if shot.at_ms in wanted)))
         with self._changed:
             self._changed.notify_all()
 
-    def _begun(self, order: Take) -> _Group:
-        """The group that was begun in haste, with as many pictures as are wanted at least; else a new one."""
-        known = self._rough.get((order.stream, order.times_ms[0])) if order.in_haste else None
+    def _group_of(self, order: Take) -> _Group:
+        """The group that was begun, with as many pictures as are wanted at least; else a new one."""
+        key = (order.stream, order.times_ms[0])
+        known = self._rough.get(key) if order.in_haste else None
         if known is None:
-            return _Group(order.stream)
-        follows = tuple(shot.at_ms for shot in known.shots) == order.times_ms[: len(known.shots)]
+            with self._changed:
+                begun = self._begun.pop(key, None)
+            return begun if begun is not None and _leads_to(begun, order) else _Group(order.stream)
         covers = set(order.times_ms) <= {shot.at_ms for shot in known.shots} and _is_unbroken(known)
-        return known if covers or (follows and _is_unbroken(known)) else known.begun_as()
+        return known if covers or (_leads_to(known, order) and _is_unbroken(known)) else known.begun_as()
+
+    def _keep_begun(self, order: Take, group: _Group) -> None:
+        """Keeps a group that may be gone on with. Whoever goes on takes it out: two threads work here."""
+        with self._changed:
+            self._begun[order.stream, order.times_ms[0]] = group
+            while len(self._begun) > _BEGUN_KEPT:
+                self._begun.popitem(last=False)
 
     def _drawn(self, order: Take, group: _Group, at_ms: int) -> Bytes:
         seen, stream = self._seen(order, at_ms), order.stream
@@ -212,6 +236,11 @@ class PastStudio:
 
     def _seen(self, order: Take, at_ms: int) -> Pictures:
         return self._pictures.during(order.presents.at(at_ms))
+
+
+def _leads_to(group: _Group, order: Take) -> bool:
+    """Whether what is wanted begins as the group does."""
+    return tuple(shot.at_ms for shot in group.shots) == order.times_ms[: len(group.shots)]
 
 
 def _is_unbroken(group: _Group) -> bool:

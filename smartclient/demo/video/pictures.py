@@ -15,6 +15,7 @@ from smartclient.demo.plan import DemoSite, Device
 from smartclient.demo.video import crowd, masks, overlay
 from smartclient.demo.video.background import Backdrop, draw
 from smartclient.demo.video.codec import encode_jpeg, to_rgb
+from smartclient.demo.video.kept_backdrops import KeptBackdrops
 from smartclient.demo.video.levels import Layout, Levels
 from smartclient.demo.video.light import Light
 from smartclient.demo.video.optics import Window
@@ -41,10 +42,19 @@ class Pictures:
     """Draws cameras of a site. The same camera, time, doors and seed give the same picture; safe to call from several threads.
 
     Drawing a background takes a third of a second, so live pictures may begin on a sketch of it, which is coarser.
-    `calendar` says who comes by when, and shifts the time of day that is drawn against the clock that is burnt in.
+    `calendar` says who comes by when, and shifts the time of day that is drawn against the clock that is burnt in. `kept` are
+    backgrounds of earlier runs.
     """
 
-    def __init__(self, site: DemoSite, world: World, *, seed: int = 0, calendar: Calendar | None = None) -> None:
+    def __init__(
+        self,
+        site: DemoSite,
+        world: World,
+        *,
+        seed: int = 0,
+        calendar: Calendar | None = None,
+        kept: KeptBackdrops | None = None,
+    ) -> None:
         self.site = site
         self.world = world
         self._motion = Motion(calendar or Calendar(), seed)
@@ -52,6 +62,7 @@ class Pictures:
         self._views = Views(site, self._levels, self._motion.calendar.ahead)
         self._crowds: dict[str, tuple[datetime, World, People]] = {}
         self._plates = Plates()
+        self._kept = kept
         self._lights: dict[tuple[object, ...], dict[Light, None]] = {}
 
     def during(self, world: World) -> Pictures:
@@ -178,12 +189,21 @@ class Pictures:
         return self._plates.get_or_make(view.key, lambda: _patched(view, base)) if view.moved else base
 
     def _drawn(self, view: View) -> Plate:
-        rest = tuple(door.rest for door in view.scene.doorways)
-        plate = develop(draw(view.scene, view.optics, view.light, rest, Window.whole(*view.size)))
+        plate = develop(self._kept_or_drawn(view))
         self._lights.setdefault(view.place, {})[view.light] = None
         if len(self._lights) > _PLACES_KEPT:
             del self._lights[next(iter(self._lights))]
         return plate
+
+    def _kept_or_drawn(self, view: View) -> Backdrop:
+        known = self._kept.get(view.at_rest) if self._kept is not None else None
+        if known is not None:
+            return known
+        rest = tuple(door.rest for door in view.scene.doorways)
+        backdrop = draw(view.scene, view.optics, view.light, rest, Window.whole(*view.size))
+        if self._kept is not None:
+            self._kept.put(view.at_rest, backdrop)
+        return backdrop
 
     def _similar(self, view: View) -> Plate | None:
         """The background of a view as it was drawn in the light most like its own; None where there is none alike."""

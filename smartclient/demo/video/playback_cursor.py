@@ -84,6 +84,8 @@ class PlaybackCursor:
         group = group_of(self._at)
         if in_haste:
             found = await self._past.glimpse(stream, self._at)
+        elif self._at == group:
+            found = await self._past.key(stream, group)
         else:
             is_rough = self._rough == group
             until = self._at + 1 if is_rough else group + GROUP_MS

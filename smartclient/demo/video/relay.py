@@ -116,6 +116,7 @@ class Relay:
         watch = Watch(self, stream, self._group.get(stream, []))
         if stream not in self._watches:
             self._watches[stream] = []
+            self.past.expect(stream)
             if self._studio is not None:
                 self._studio.film(stream)
             else:
