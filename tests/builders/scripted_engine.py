@@ -37,9 +37,12 @@ class ScriptedDecoding:
     def show(self, pixels: NDArray[np.uint8], clock: Clock, at: datetime | None = None) -> None:
         """Lays a picture (height, width, 4) down."""
         height, width = pixels.shape[:2]
-        now_s = clock.steady_s()
-        self.stats = Stats(self.stats.frames + 1, 0, 0.12, now_s, 1.0, "h264", 1.2e6)
-        if self._sink.put(Frame(pixels, width, height, at, now_s, 1280, 720)):
+        self.lay(Frame(pixels, width, height, at, clock.steady_s(), 1280, 720))
+
+    def lay(self, frame: Frame) -> None:
+        """Lays a frame down."""
+        self.stats = Stats(self.stats.frames + 1, 0, 0.12, frame.received_s, 1.0, "h264", 1.2e6)
+        if self._sink.put(frame):
             self._knock()
 
     def show_color(
