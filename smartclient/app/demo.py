@@ -6,6 +6,7 @@ from pathlib import Path
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.demo_child import DemoChild
+from smartclient.app.editing import own_copy
 from smartclient.app.loop import run
 from smartclient.app.starting import Home, given, home, plan
 from smartclient.app.watch import Watch
@@ -17,29 +18,30 @@ SITE = "maple-grove"
 USER = "dispatcher"
 
 
-def demo(tour: Path | None, scenario: str, seed: int, theme: str | None) -> int:
+def demo(tour: Path | None, scenario: str, seed: int, theme: str | None, user: str = USER) -> int:
     """Starts the demo server, signs in and shows the district; with `tour` walks through it by itself. Closing ends both."""
     child = DemoChild(scenario, seed)
     child.begin()
     try:
-        return run(lambda: _watch(child, tour, theme))
+        return run(lambda: _watch(child, tour, theme, user))
     finally:
         child.stop()
 
 
-async def _watch(child: DemoChild, tour: Path | None, theme: str | None) -> int:
+async def _watch(child: DemoChild, tour: Path | None, theme: str | None, user: str) -> int:
     """A tour leaves nothing behind but its pictures: settings and journal lie in a folder that goes with it."""
+    ours, edited = paths.floorplans() / SITE, own_copy(SITE)
     if tour is None:
-        return await _on_watch(child, None, theme, home("demo"))
+        return await _on_watch(child, None, theme, home("demo"), user, edited if edited.is_dir() else ours)
     with tempfile.TemporaryDirectory() as folder:
-        return await _on_watch(child, tour, theme, Home(Path(folder), Path(folder) / "journal.db"))
+        return await _on_watch(child, tour, theme, Home(Path(folder), Path(folder) / "journal.db"), user, ours)
 
 
-async def _on_watch(child: DemoChild, tour: Path | None, theme: str | None, kept: Home) -> int:
+async def _on_watch(child: DemoChild, tour: Path | None, theme: str | None, kept: Home, user: str, site: Path) -> int:
     clock = SystemClock()
-    opened = plan(paths.floorplans() / SITE)
-    server = XProtectServer(child.url, USER, child.password, clock=clock)
-    watch = Watch(given(opened, server, USER, theme, clock, kept, child.url))
+    opened = plan(site)
+    server = XProtectServer(child.url, user, child.password, clock=clock)
+    watch = Watch(given(opened, server, user, theme, clock, kept, child.url))
     opened.say(watch.notices)
     watch.show()
     try:

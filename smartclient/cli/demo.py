@@ -12,12 +12,18 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--tour", type=Path, metavar="DIR", help="no hands: walk the product and leave pictures in DIR")
     parser.add_argument("--scenario", default="", help="what happens in the demo district (a name, see demo-server)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--user",
+        choices=("dispatcher", "district", "principal-hs", "responder"),
+        default="dispatcher",
+        help="who signs in; district may change the plan",
+    )
     parser.add_argument("--theme", choices=("dark", "light", "night"), default=None)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Starts the demo server as a child, signs in as the dispatcher, opens the window or takes the tour."""
+    """Starts the demo server as a child, signs in, opens the window or takes the tour."""
     garbage.hold()
     from smartclient.app.demo import demo
 
@@ -26,4 +32,5 @@ def run(arguments: argparse.Namespace) -> int:
         scenario=arguments.scenario or ("tour" if arguments.tour else "school-day"),
         seed=arguments.seed,
         theme=arguments.theme,
+        user=arguments.user,
     )
