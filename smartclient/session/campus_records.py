@@ -25,7 +25,8 @@ class CampusRecords:
         self._source, self._notices = plan, notices
         self._plan = own_folder / plan.name if plan is not None and is_bundled else plan
         self._tasks = Tasks("campus records")
-        self._writing = asyncio.Lock()
+        self._writing, self._turn = asyncio.Lock(), asyncio.Lock()
+        self._waiting: dict[tuple[VenueId, str], Entry] = {}
         self.records: dict[VenueId, CampusRecord] = {}
         self.problems: tuple[Problem, ...] = ()
         self.changed: Signal[VenueId | None] = Signal()
@@ -40,10 +41,12 @@ class CampusRecords:
         self._tasks.start("read", self._read())
 
     def put(self, venue_id: VenueId, entry: Entry) -> None:
-        """Adds or replaces an entry; it counts when it is on disk, and a notice says when it cannot be."""
-        from smartclient.plans.records.writing import put_entry
+        """Adds or replaces an entry; it counts when it is on disk, and a notice says when it cannot be.
 
-        self._tasks.start("write", self._write(venue_id, lambda plan: put_entry(plan, venue_id, entry)))
+        Of changes of one entry that come faster than the disk writes, the newest is written.
+        """
+        self._waiting[venue_id, entry.id] = entry
+        self._tasks.start("write", self._write_newest(venue_id, entry.id))
 
     def remove(self, venue_id: VenueId, entry: Entry) -> None:
         """Takes an entry out."""
@@ -79,6 +82,14 @@ class CampusRecords:
                 log.warning("the records of %s cannot be read: %s", source.name, trouble)
                 self._say(str(trouble))
         self.changed.emit(None)
+
+    async def _write_newest(self, venue_id: VenueId, own_id: str) -> None:
+        from smartclient.plans.records.writing import put_entry
+
+        async with self._turn:
+            entry = self._waiting.pop((venue_id, own_id), None)
+            if entry is not None:
+                await self._write(venue_id, lambda plan: put_entry(plan, venue_id, entry))
 
     async def _write(self, venue_id: VenueId, change: Callable[[Path], CampusRecord]) -> None:
         async with self._writing:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy
 
 from smartclient.ui.theme import Theme
@@ -23,9 +25,19 @@ def touch_button(words: str, theme: Theme, act: Callable[[], None], *, is_first:
     return button
 
 
+class TouchField(QLineEdit):
+    """A field that keeps Enter to itself: Qt hands it on to the window, where it means something else."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Enter ends here."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 def touch_field(name: str, hint: str) -> QLineEdit:
     """A large field for one line."""
-    field = QLineEdit()
+    field = TouchField()
     field.setAccessibleName(name)
     field.setPlaceholderText(hint)
     field.setMaxLength(_MOST_LETTERS)
