@@ -53,17 +53,15 @@ class FollowingRoom:
         def open_desk(act: "Callable[[FollowingDesk], None]") -> Callable[[], None]:
             return lambda: act(self._opened(window))
 
-        def act_on(act: "Callable[[FollowingDesk], None]") -> Callable[[], None]:
-            return lambda: act(self.desk) if self.desk is not None else None
+        def step(by: int) -> Callable[[], None]:
+            return open_desk(lambda desk: desk.step(by))
 
         draw, hits = open_desk(lambda desk: desk.draw()), open_desk(lambda desk: desk.open_hits())
         yield Action("follow-path", "Follow somebody along a path", "Follow", draw, ("Shift+F",))
         yield Action("follow-hits", "Follow badges, doors or motion", "Follow", hits, ("Ctrl+Shift+F",))
-        steps = (("next", "Already at the next camera", 1, "Right"), ("back", "Still at the camera before", -1, "Left"))
-        for name, text, by, key in steps:
-            step = act_on(lambda desk, by=by: desk.step(by))  # type: ignore[misc]
-            yield Action(f"follow-{name}", text, "Follow", step, (f"Ctrl+Shift+{key}",), self._why_no_path)
-        end = act_on(lambda desk: desk.end())
+        yield Action("follow-next", "Already at the next camera", "Follow", step(1), ("]",), self._why_no_path)
+        yield Action("follow-back", "Still at the camera before", "Follow", step(-1), ("[",), self._why_no_path)
+        end = open_desk(lambda desk: desk.end())
         yield Action("follow-end", "End following", "Follow", end, ("Shift+Esc",), self._why_not)
 
     async def stop(self) -> None:
