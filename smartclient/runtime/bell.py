@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 
 _REST_S = 1 / 60
+_MANY = 4
+"""Where so much is asked in one rest, the rest is twice as long: each waking costs as much as one of the answers."""
 
 
 class Bell:
@@ -31,7 +33,7 @@ class Bell:
             works, self._works = self._works, []
             self._is_awake = bool(works)
         if works:
-            self._loop.call_later(self._rest_s, self._answer)
+            self._loop.call_later(self._rest_s * (2 if len(works) >= _MANY else 1), self._answer)
         self._run(works)
 
     def _run(self, works: list[Callable[[], None]]) -> None:

@@ -25,7 +25,7 @@ class Picture:
     def __init__(self, masks: tuple[Mask, ...] = ()) -> None:
         self._masks = masks
         self._image = QImage()
-        self._grey = QImage()
+        self._grey: QImage | None = None
         self._still: StillImage | None = None
         self.frame: Frame | None = None
         """The newest, masked."""
@@ -44,8 +44,9 @@ class Picture:
             frame = replace(frame, pixels=frame.pixels.copy())
         self.frame, self.taken_at, self.is_past = frame, now, is_past
         self._image = frame_image(frame)
-        cover(self._image, self._masks)
-        self._grey = QImage()
+        if self._masks:
+            cover(self._image, self._masks)
+        self._grey = None
         return self.proportion != expected
 
     def take_still(self, still: StillImage) -> None:
@@ -89,7 +90,7 @@ class Picture:
         if shown is Shown.PICTURE:
             return self._image
         if shown is Shown.OLD:
-            if self._grey.isNull():
+            if self._grey is None:
                 self._grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8)
             return self._grey
         if self._still is None:
