@@ -2,7 +2,7 @@
 
 import argparse
 
-NAMES = ("map", "events", "video", "start", "search", "visibility")
+NAMES = ("map", "events", "video", "start", "search", "visibility", "import")
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

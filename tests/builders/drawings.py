@@ -109,9 +109,9 @@ def write_pdf(path: Path) -> Path:
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
     data, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(bodies, 1):
+    for index, body in enumerate(bodies, 1):
         offsets.append(len(data))
-        data += b"%d 0 obj%s endobj\n" % (number, body)
+        data += b"%d 0 obj%s endobj\n" % (index, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(bodies) + 1
     path.write_bytes(

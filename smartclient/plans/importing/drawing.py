@@ -3,7 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 import numpy as np
@@ -86,6 +86,27 @@ class Layer:
                 rings.append(self.path(hole))
                 hole += 1
             yield index, rings
+
+    def extents(self) -> NDArray[np.float64]:
+        """How wide or high each path is, whichever is more, shape (n,)."""
+        if not len(self):
+            return np.empty(0)
+        begins = self.starts[:-1]
+        sizes = np.maximum.reduceat(self.points, begins) - np.minimum.reduceat(self.points, begins)
+        widest: NDArray[np.float64] = sizes.max(axis=1)
+        return widest
+
+    def only(self, kept: Sequence[int]) -> "Layer":
+        """The layer with these paths alone, in their order; texts and swings stay."""
+        paths = [self.path(index) for index in kept]
+        lengths = [len(path) for path in paths]
+        return replace(
+            self,
+            points=np.vstack(paths) if paths else np.empty((0, 2)),
+            starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+            forms=self.forms[list(kept)],
+            facts=tuple(self.facts[index] for index in kept) if self.facts else (),
+        )
 
     def count(self, form: Form) -> int:
         """How many paths of that form."""

@@ -20,6 +20,7 @@ from smartclient.plans.importing.spaces import Space, drawn_spaces
 _MOST_LINES = 400_000
 _WALL_M = 0.15
 _FEW_WALLS = 0.2
+_MOST_PIECES = {Role.FURNITURE: 5_000, Role.DETAILS: 20_000}
 _BY_ROLE = {Role.CORRIDORS: "walkway", Role.STAIRS: "stairs", Role.ELEVATORS: "elevator", Role.RESTROOMS: "restroom"}
 _AREAS = (Role.ROOMS, *_BY_ROLE)
 _OPEN_AREAS = "indoor=area"
@@ -45,6 +46,7 @@ def floor_plan(layers: Sequence[Layer], roles: Mapping[str, Role], wall_m: float
     the rooms' edges, `wall_m` thick (0 for none).
     """
     left_out: Counter[str] = Counter()
+    layers = _worth_drawing(layers, roles, left_out)
     by_role: dict[Role, list[Layer]] = {role: [] for role in Role}
     for layer in layers:
         by_role[roles.get(layer.name, Role.NOTHING)].append(layer)
@@ -71,6 +73,19 @@ def floor_plan(layers: Sequence[Layer], roles: Mapping[str, Role], wall_m: float
         outline=outline,
         left_out=left_out,
     )
+
+
+def _worth_drawing(layers: Sequence[Layer], roles: Mapping[str, Role], left_out: Counter[str]) -> list[Layer]:
+    """The layers with the largest pieces only of what is drawn as it is: a plan that people read has no million lines."""
+    kept: list[Layer] = []
+    for layer in layers:
+        role = roles.get(layer.name, Role.NOTHING)
+        most = _MOST_PIECES.get(role, len(layer))
+        if len(layer) > most:
+            left_out[f"of the smallest pieces of {role.words.lower()} were"] += len(layer) - most
+            layer = layer.only(sorted(np.argsort(-layer.extents(), kind="stable")[:most].tolist()))  # noqa: PLW2901
+        kept.append(layer)
+    return kept
 
 
 def _walled(

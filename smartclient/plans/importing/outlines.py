@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -10,6 +11,7 @@ _LEAST_COURTYARD_M2 = 25.0
 _SMOOTH_M = 0.03
 _SNAP_M = 0.001
 _RASTER_M = 0.002
+_POLYGON = 3
 
 
 def polygons_in(shape: BaseGeometry) -> list[shapely.Polygon]:
@@ -20,10 +22,20 @@ def polygons_in(shape: BaseGeometry) -> list[shapely.Polygon]:
     return sorted(parts, key=lambda part: -part.area)
 
 
-def tidied(area: BaseGeometry) -> list[shapely.Polygon]:
-    """The polygons of `area` with their corners on a raster of 2 mm, so that rounding them to degrees leaves them valid."""
-    thinned = shapely.set_precision(shapely.set_precision(area.buffer(0), _RASTER_M), 0)
-    return [part for part in polygons_in(thinned) if not part.buffer(-_RASTER_M).is_empty]
+def tidied(areas: Sequence[BaseGeometry]) -> list[tuple[int, shapely.Polygon]]:
+    """The polygons of `areas`, each with the index of its area, their corners on a raster of 2 mm, so that rounding them to degrees
+    leaves them valid. Slivers go.
+    """
+    if not areas:
+        return []
+    rough = np.array(list(areas), dtype=object)
+    rough[~shapely.is_valid(rough)] = shapely.make_valid(rough[~shapely.is_valid(rough)])
+    parts, owners = shapely.get_parts(
+        shapely.set_precision(shapely.set_precision(rough, _RASTER_M), 0), return_index=True
+    )
+    sizes, around = shapely.area(parts), np.maximum(shapely.length(parts), 1e-9)
+    wide = (shapely.get_type_id(parts) == _POLYGON) & (2 * sizes > _RASTER_M * around)
+    return [(int(owner), part) for owner, part in zip(owners[wide], parts[wide], strict=True)]
 
 
 def around(areas: Sequence[BaseGeometry]) -> BaseGeometry:
@@ -34,8 +46,9 @@ def around(areas: Sequence[BaseGeometry]) -> BaseGeometry:
     shape: BaseGeometry = shapely.Polygon()
     if not areas:
         return shape
+    joined = shapely.union_all(shapely.buffer(list(areas), _GAPS_M[0], join_style="mitre"))
     for gap_m in _GAPS_M:
-        grown = shapely.union_all(shapely.buffer(list(areas), gap_m, join_style="mitre"))
+        grown = joined.buffer(gap_m - _GAPS_M[0], join_style="mitre")
         shape = grown.buffer(-gap_m, join_style="mitre").buffer(0)
         if len(polygons_in(shape)) == 1:
             break

@@ -64,7 +64,7 @@ def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: G
 
     Raises PlanUnreadable when no floor has an area.
     """
-    outlines = {ordinal: tidied(floor.outline) for ordinal, floor in floors.items()}
+    outlines = {ordinal: [part for _, part in tidied([floor.outline])] for ordinal, floor in floors.items()}
     whole = shapely.union_all([part for parts in outlines.values() for part in parts])
     if whole.is_empty:
         raise PlanUnreadable("Nothing of the drawing became a room, a wall or an outline. Say which layers are which.")
@@ -128,11 +128,12 @@ class _Maker:
         return Level(LevelId(_new_id()), self._venue, (), "Grounds", "G", 0, outdoor=True, area=area)
 
     def units(self, spaces: Sequence[Space], level: LevelId) -> Iterator[Unit]:
-        for space in spaces:
+        parts = tidied([space.area for space in spaces])
+        areas = [part for _, part in parts]
+        for (owner, _), area, point in zip(parts, self._areas(areas), self._insides(areas), strict=True):
+            space = spaces[owner]
             kind = kind_of(space.category, outdoor=False) or UnitKind.ROOM
-            for part in tidied(space.area):
-                area, point = self._rings(part), self._inside(part)
-                yield Unit(UnitId(_new_id()), level, kind, space.category, space.name, space.number, area, point)
+            yield Unit(UnitId(_new_id()), level, kind, space.category, space.name, space.number, area, point)
 
     def openings(self, floor: FloorPlan, level: LevelId) -> Iterator[Opening]:
         """Exterior doors are numbered clockwise from the north-west where the drawing gives them no name."""
@@ -146,19 +147,35 @@ class _Maker:
             yield Opening(OpeningId(_new_id()), level, category, name, self._line(door.line), is_exterior)
 
     def fixtures(self, floor: FloorPlan, level: LevelId) -> Iterator[Fixture]:
-        for area in (part for whole in floor.furniture for part in tidied(whole)):
-            yield Fixture(_new_id(), level, "furniture", self._rings(area), is_line=False)
+        for area in self._areas([part for _, part in tidied(floor.furniture)]):
+            yield Fixture(_new_id(), level, "furniture", area, is_line=False)
         for line in floor.details:
             yield Fixture(_new_id(), level, "detail", (self._world(line),), is_line=True)
 
     def _rings(self, area: shapely.Polygon) -> Rings:
-        return tuple(self._world(shapely.get_coordinates(ring)) for ring in (area.exterior, *area.interiors))
+        return self._areas([area])[0]
+
+    def _areas(self, areas: Sequence[shapely.Polygon]) -> list[Rings]:
+        """All of them in one projection."""
+        if not areas:
+            return []
+        lines, owners = shapely.get_rings(np.array(list(areas), dtype=object), return_index=True)
+        points, line_of = shapely.get_coordinates(lines, return_index=True)
+        world = self._world(points)
+        ends = np.searchsorted(line_of, np.arange(len(lines) + 1))
+        found: list[list[Line]] = [[] for _ in areas]
+        for number, owner in enumerate(owners.tolist()):
+            found[owner].append(world[ends[number] : ends[number + 1]])
+        return [tuple(rings) for rings in found]
 
     def _line(self, line: shapely.LineString) -> Line:
         return self._world(shapely.get_coordinates(line))
 
     def _inside(self, area: BaseGeometry) -> LonLat:
-        return self._world(shapely.get_coordinates(area.representative_point()))[0]
+        return self._insides([area])[0]
+
+    def _insides(self, areas: Sequence[BaseGeometry]) -> Line:
+        return self._world(shapely.get_coordinates(shapely.point_on_surface(np.array(list(areas), dtype=object))))
 
     def _world(self, metres: Points) -> Line:
         return tuple((lon, lat) for lon, lat in np.round(self._frame.to_world(metres), _DECIMALS).tolist())
