@@ -3,22 +3,25 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from copy import copy
+from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import LonLat
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
-from smartclient.store.finding.finder import Finder
 from smartclient.store.finding.match import Kind, Match
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.spots import spot_of_unit
 from smartclient.store.workspace import Spot, Workspace
 from smartclient.ui.actions import Action, Actions
-from smartclient.ui.shell.action_finder import ActionFinder
 from smartclient.ui.shell.find_box import FindBox
 from smartclient.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from smartclient.store.finding.finder import Finder
+    from smartclient.ui.shell.action_finder import ActionFinder
 
 ONLY_ACTIONS = ">"
 """What is typed after it is an action."""
@@ -44,13 +47,20 @@ class FindingRoom:
         self._making = 0
         """Counts the indexes that were begun: only the last one is taken."""
         self._is_old = True
-        self._actions: ActionFinder | None = None
+        self._offered: Callable[[], ActionFinder] | None = None
+        self._actions_known: ActionFinder | None = None
         self.box = FindBox(self._find, self._take, theme, self._prepare)
         store.changed.connect(self._note)
 
     def offer(self, actions: Actions, layouts: Callable[[], Sequence[Action]], say: Callable[[str], None]) -> None:
         """From now on actions are found too."""
-        self._actions = ActionFinder(actions, layouts, say)
+
+        def find_actions() -> "ActionFinder":
+            from smartclient.ui.shell.action_finder import ActionFinder
+
+            return ActionFinder(actions, layouts, say)
+
+        self._offered = find_actions
 
     @property
     def is_ready(self) -> bool:
@@ -90,9 +100,16 @@ class FindingRoom:
             return self._actions.find(text.lstrip()[1:], most) if self._actions else ()
         if self._finder is None:
             return None
-        actions = self._actions.find(text, most) if self._actions and text.strip() else []
+        actions = self._actions.find(text, most) if self._actions else []
         found = [*self._finder.find(text, most, self._middle()), *actions]
         return sorted(found, key=lambda match: -match.score)[:most]
+
+    @property
+    def _actions(self) -> "ActionFinder | None":
+        """Made at the first letter."""
+        if self._actions_known is None and self._offered is not None:
+            self._actions_known = self._offered()
+        return self._actions_known
 
     def _middle(self) -> LonLat | None:
         """The middle of the map."""
@@ -116,7 +133,10 @@ class FindingRoom:
             self._workspace.select_spot(Spot(middle, level))
 
 
-def _made(places: Places, devices: Sequence[Device]) -> Finder:
+def _made(places: Places, devices: Sequence[Device]) -> "Finder":
+    """Imported in a thread, where it holds nobody up."""
+    from smartclient.store.finding.finder import Finder
+
     finder = Finder(places, devices)
     finder.warm_up()
     return finder

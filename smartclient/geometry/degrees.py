@@ -12,8 +12,8 @@ _ANGLE = (
 _LEADING = rf"([NSEW])\s*{_ANGLE}"
 _TRAILING = rf"([-−+])?\s*{_ANGLE}([NSEW])?"
 _BETWEEN = r"\s*([,;/]|\s)?\s*"
-_LETTERS_FIRST = re.compile(rf"\s*{_LEADING}{_BETWEEN}{_LEADING}\s*", re.IGNORECASE)
-_LETTERS_LAST = re.compile(rf"\s*{_TRAILING}{_BETWEEN}{_TRAILING}\s*", re.IGNORECASE)
+_LETTERS_FIRST = rf"\s*{_LEADING}{_BETWEEN}{_LEADING}\s*"
+_LETTERS_LAST = rf"\s*{_TRAILING}{_BETWEEN}{_TRAILING}\s*"
 _LONGEST = 60
 
 
@@ -28,10 +28,10 @@ def parse_lonlat(text: str) -> LonLat | None:
     Without letters latitude comes first, and either a comma or a decimal point must tell it from two room numbers.
     """
     plain = text[:_LONGEST]
-    if leading := _LETTERS_FIRST.fullmatch(plain):
+    if leading := re.fullmatch(_LETTERS_FIRST, plain, re.IGNORECASE):
         one, *first, _, other = leading.groups()[:6]
         return _placed((one, _degrees("", *first)), (other, _degrees("", *leading.groups()[6:])))
-    pair = _LETTERS_LAST.fullmatch(plain)
+    pair = re.fullmatch(_LETTERS_LAST, plain, re.IGNORECASE)
     if pair is None:
         return None
     sign, *first, letter, between, other_sign, degrees, minutes, seconds, other = pair.groups()

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 LonLat = tuple[float, float]
 """Degrees, WGS 84, longitude first."""
 
-_WRITTEN = re.compile(r"(\d{1,2}[C-HJ-NP-X]|[ABYZ])([A-HJ-NP-Z]{2})(\d*)")
-_WHOLE = re.compile(r"\s*(?:(\d{1,2})\s*([C-HJ-NP-X])|([ABYZ]))\s*([A-HJ-NP-Z]{2})\s*(\d*)(?:\s+(\d+))?\s*")
-_SHORT = re.compile(r"\s*([A-HJ-NP-Z]{2})?\s*(\d{3,5})\s+(\d{3,5})\s*")
+_WRITTEN = r"(\d{1,2}[C-HJ-NP-X]|[ABYZ])([A-HJ-NP-Z]{2})(\d*)"
+_WHOLE = r"\s*(?:(\d{1,2})\s*([C-HJ-NP-X])|([ABYZ]))\s*([A-HJ-NP-Z]{2})\s*(\d*)(?:\s+(\d+))?\s*"
+_SHORT = r"\s*([A-HJ-NP-Z]{2})?\s*(\d{3,5})\s+(\d{3,5})\s*"
 _SQUARE_M = 100_000.0
 
 
@@ -44,11 +44,11 @@ def parse_usng(text: str, near: LonLat | None = None) -> Square | None:
     the nearest such place.
     """
     plain = text.upper()
-    whole = _WHOLE.fullmatch(plain)
+    whole = re.fullmatch(_WHOLE, plain)
     if whole is not None:
         zone = f"{int(whole[1])}{whole[2]}" if whole[1] else whole[3]
         return _square(zone, whole[4], whole[5], whole[6] or "")
-    short = _SHORT.fullmatch(plain)
+    short = re.fullmatch(_SHORT, plain)
     if short is None or near is None or len(short[2]) != len(short[3]):
         return None
     return _nearest(short[1], short[2] + short[3], near)
@@ -77,7 +77,7 @@ def _named(name: str, digits: int) -> Square | None:
 def _nearest(letters: str | None, numbers: str, near: LonLat) -> Square | None:
     """Of the squares with such numbers in the 100 km squares around, the one nearest to a point."""
     around = {
-        _WRITTEN.match(usng(near[0] + across, near[1] + up, 0).replace(" ", ""))
+        re.match(_WRITTEN, usng(near[0] + across, near[1] + up, 0).replace(" ", ""))
         for across in (-0.9, 0.0, 0.9)
         for up in (-0.7, 0.0, 0.7)
     }
@@ -92,7 +92,7 @@ def _apart(one: LonLat, other: LonLat) -> float:
 
 
 def _spaced(text: str) -> str:
-    match = _WRITTEN.fullmatch(text)
+    match = re.fullmatch(_WRITTEN, text)
     if match is None:
         return text
     zone, letters, numbers = match.groups()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from copy import copy
+from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId
@@ -11,11 +12,13 @@ from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
-from smartclient.store.radio_string import RadioStrings
 from smartclient.store.routes import Standpoint
 from smartclient.store.site_store import SiteStore
 from smartclient.store.walking import Walkable
 from smartclient.store.workspace import Spot
+
+if TYPE_CHECKING:
+    from smartclient.store.radio_string import RadioStrings
 
 Subject = DeviceId | Spot | Standpoint
 _BATCH = 32
@@ -65,7 +68,7 @@ class Radio:
             while self._wanted:
                 batch = [self._wanted.pop(device_id) for device_id in list(self._wanted)[:_BATCH]]
                 site = self._site
-                said = await asyncio.to_thread(_say_devices, self._strings(), batch)
+                said = await asyncio.to_thread(_say_devices, self._present(), self._walkable, batch)
                 if site is self._site:
                     self._said |= zip((device.id for device in batch), said, strict=True)
                     self.changed.emit(None)
@@ -75,12 +78,11 @@ class Radio:
     async def _tell(self, subject: Subject, then: Callable[[str], None]) -> None:
         device = None if isinstance(subject, Spot | Standpoint) else self._store.devices.get(subject)
         if isinstance(subject, Spot | Standpoint):
-            then(await asyncio.to_thread(_say_place, self._strings(), self._present(), subject))
+            then(await asyncio.to_thread(_say_place, self._present(), self._walkable, subject))
         else:
-            then((await asyncio.to_thread(_say_devices, self._strings(), [device]))[0] if device else "")
-
-    def _strings(self) -> RadioStrings:
-        return RadioStrings(self._present(), self._walkable)
+            then(
+                (await asyncio.to_thread(_say_devices, self._present(), self._walkable, [device]))[0] if device else ""
+            )
 
     def _present(self) -> Places:
         """For a thread: places of the plan as it is now, also while the others have not heard of it yet."""
@@ -97,11 +99,20 @@ class Radio:
             self.changed.emit(None)
 
 
-def _say_devices(strings: RadioStrings, devices: Sequence[Device]) -> list[str]:
+def _say_devices(places: Places, walkable: Walkable, devices: Sequence[Device]) -> list[str]:
+    strings = _strings(places, walkable)
     return [strings.of_device(device) for device in devices]
 
 
-def _say_place(strings: RadioStrings, places: Places, place: Spot | Standpoint) -> str:
+def _strings(places: Places, walkable: Walkable) -> "RadioStrings":
+    """Imported in a thread, where it holds nobody up."""
+    from smartclient.store.radio_string import RadioStrings
+
+    return RadioStrings(places, walkable)
+
+
+def _say_place(places: Places, walkable: Walkable, place: Spot | Standpoint) -> str:
+    strings = _strings(places, walkable)
     if isinstance(place, Standpoint):
         return strings.of_point(place)
     level = place.level

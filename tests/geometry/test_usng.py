@@ -4,7 +4,7 @@ import math
 from functools import cache
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
@@ -20,6 +20,7 @@ def utm(zone: int, is_north: bool) -> Transformer:
     return Transformer.from_crs("EPSG:4326", f"EPSG:{(32600 if is_north else 32700) + zone}", always_xy=True)
 
 
+@settings(deadline=None)
 @given(longitudes, latitudes, st.integers(1, 5))
 def test_what_is_written_is_found_again(lon: float, lat: float, digits: int) -> None:
     square = parse_usng(usng(lon, lat, digits))
@@ -30,6 +31,7 @@ def test_what_is_written_is_found_again(lon: float, lat: float, digits: int) -> 
     assert GEOD.inv(lon, lat, *square.middle)[2] <= side_m * math.sqrt(0.5) * 1.02 + 0.01
 
 
+@settings(deadline=None)
 @given(longitudes, latitudes)
 def test_squares_nest_because_digits_are_cut_off(lon: float, lat: float) -> None:
     *square, east, north = usng(lon, lat, 5).split()
@@ -38,6 +40,7 @@ def test_squares_nest_because_digits_are_cut_off(lon: float, lat: float) -> None
     assert usng(lon, lat, 0).split() == square
 
 
+@settings(deadline=None)
 @given(longitudes, st.floats(-79.9, 83.9))
 def test_digits_are_those_of_utm_cut_off(lon: float, lat: float) -> None:
     zone, _, east, north = usng(lon, lat, 5).split()
@@ -115,6 +118,7 @@ def test_what_is_no_square(typed: str) -> None:
     assert parse_usng(typed, NEAR) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_nothing_typed_is_trouble(text: str) -> None:
     parse_usng(text, NEAR)

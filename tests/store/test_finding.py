@@ -12,6 +12,7 @@ from tests.builders.maple_grove import maple_grove
 from tests.builders.maple_grove_places import maple_grove_places
 
 FINDER = Finder(maple_grove_places())
+FINDER.warm_up()
 MIDDLE = next(venue for venue in maple_grove().venues if "Middle" in venue.name)
 HIGH = next(venue for venue in maple_grove().venues if "High" in venue.name)
 
