@@ -1,6 +1,7 @@
 """The coverage of the floors somebody looks at, kept in step with the present: worked out in a thread, floor by floor."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ class Coverage:
         self.changed: Signal[LevelId] = Signal()
         self._store, self._places, self._sight = store, places, sight
         self._site = store.site
+        self.failed = self._all_failed()
+        """The cameras that do not answer their server."""
         self._floors: dict[LevelId, CoveredFloor] = {}
         self._known: dict[LevelId, FloorCoverage] = {}
         self._wanted: dict[LevelId, None] = {}
@@ -39,12 +42,6 @@ class Coverage:
     def is_working(self) -> bool:
         """Whether floors that are wanted are not known yet as they are."""
         return self._worker is not None
-
-    @property
-    def failed(self) -> frozenset[DeviceId]:
-        """The cameras that do not answer their server."""
-        states = self._store.states
-        return frozenset(camera for camera in states if self._is_camera(camera) and self._has_failed(camera))
 
     def of(self, level: LevelId) -> "FloorCoverage | None":
         """What is known of a floor; None until it was wanted and worked out."""
@@ -75,16 +72,20 @@ class Coverage:
 
     def _take(self, changes: Changes) -> None:
         if changes.everything:
+            self.failed = self._all_failed()
             self._adopt()
-            self._make_stale(level for level in self._wanted if self._is_other(level))
+            cameras = self._by_level()
+            self._make_stale(level for level in self._wanted if self._is_other(level, cameras.get(level, [])))
             return
         known = [d for device in changes.devices if (d := self._store.devices.get(device)) is not None]
+        cameras_told = [device for device in known if device.kind is DeviceKind.CAMERA]
+        flipped = [camera for camera in cameras_told if self._has_failed(camera.id) != (camera.id in self.failed)]
+        if flipped:
+            self.failed ^= {camera.id for camera in flipped}
         doors = frozenset(device.id for device in known if device.kind is DeviceKind.DOOR)
         seen_anew = self._sight().watching(doors) if doors and self._known else frozenset()
         watchers = [self._store.devices.get(camera) for camera in seen_anew]
-        failing = [device for device in known if device.kind is DeviceKind.CAMERA]
-        self._make_stale(level for level in _levels_of(watchers) if level in self._wanted)
-        self._make_stale(level for level in _levels_of(failing) if level in self._wanted and self._is_other(level))
+        self._make_stale(level for level in _levels_of([*watchers, *flipped]) if level in self._wanted)
 
     def _adopt(self) -> None:
         """Floors are made again where rooms are other ones; where only devices are, what is known of the rooms stays."""
@@ -98,15 +99,15 @@ class Coverage:
             self._known.clear()
         self._wanted = {level: None for level in self._wanted if level in self._places.levels}
 
-    def _is_other(self, level: LevelId) -> bool:
-        """Whether cameras came, went, moved, failed or recovered since the floor was worked out."""
+    def _is_other(self, level: LevelId, cameras: list[Device]) -> bool:
+        """Whether cameras came, went, moved, failed, recovered or see something else than when the floor was worked out."""
         known = self._known.get(level)
-        cameras = self._cameras_on(level)
         return (
             known is None
             or known.failed != self.failed & known.views.keys()
             or len(known.cameras) != len(cameras)
             or any(known.cameras.get(camera.id) is not camera for camera in cameras)
+            or any(self._sight().known_area(camera) is not outline for camera, outline in known.outlines.items())
         )
 
     def _make_stale(self, levels: Iterable[LevelId]) -> None:
@@ -118,7 +119,8 @@ class Coverage:
         while self._stale:
             level = next(iter(self._stale))
             del self._stale[level]
-            site, places, cameras, failed = self._site, copy(self._places), self._cameras_on(level), self.failed
+            site, places, failed = self._site, copy(self._places), self.failed
+            cameras = tuple(self._by_level().get(level, ()))
             result = await asyncio.to_thread(self._cover, places, level, cameras, failed)
             if site is self._site:
                 self._floors[level], self._known[level] = result.floor, result
@@ -135,16 +137,18 @@ class Coverage:
         floor = self._floors.get(level) or covered_floor(places, places.levels[level])
         return cover(floor, cameras, failed, places.frame, self._sight().area, self._known.get(level))
 
-    def _cameras_on(self, level: LevelId) -> tuple[Device, ...]:
-        return tuple(
-            device
-            for device in self._store.devices.values()
-            if device.kind is DeviceKind.CAMERA and device.placement is not None and device.placement.level_id == level
-        )
+    def _cameras(self) -> Iterable[Device]:
+        return (device for device in self._store.devices.values() if device.kind is DeviceKind.CAMERA)
 
-    def _is_camera(self, device: DeviceId) -> bool:
-        known = self._store.devices.get(device)
-        return known is not None and known.kind is DeviceKind.CAMERA
+    def _by_level(self) -> dict[LevelId, list[Device]]:
+        found: defaultdict[LevelId, list[Device]] = defaultdict(list)
+        for camera in self._cameras():
+            if camera.placement is not None and camera.placement.level_id is not None:
+                found[camera.placement.level_id].append(camera)
+        return found
+
+    def _all_failed(self) -> frozenset[DeviceId]:
+        return frozenset(camera.id for camera in self._cameras() if self._has_failed(camera.id))
 
     def _has_failed(self, device: DeviceId) -> bool:
         health = self._store.state(device).health

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
@@ -30,7 +29,7 @@ class FailedCameras:
         name_of: Callable[[DeviceId], str],
         floor_of: Callable[[LevelId], str],
     ) -> None:
-        """`floor_of` says which floor a level is."""
+        """`floor_of` says which floor a level is. Listens to the store after `coverage` does."""
         self.changed: Signal[None] = Signal()
         self.losses: dict[LevelId, Loss] = {}
         """What nobody sees of each floor because of cameras that failed."""
@@ -46,9 +45,7 @@ class FailedCameras:
         self._leave()
         await self._tasks.cancel()
 
-    def _take(self, changes: Changes) -> None:
-        if not changes.everything and not any(self._is_camera(device) for device in changes.devices):
-            return
+    def _take(self, _changes: Changes) -> None:
         failed = self._coverage.failed
         if failed != self._told:
             self._told = failed
@@ -88,7 +85,3 @@ class FailedCameras:
             if device is not None and device.placement is not None and device.placement.level_id is not None:
                 found[device.placement.level_id].add(camera)
         return {level: frozenset(gone) for level, gone in found.items()}
-
-    def _is_camera(self, device: DeviceId) -> bool:
-        known = self._store.devices.get(device)
-        return known is not None and known.kind is DeviceKind.CAMERA

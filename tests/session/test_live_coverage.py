@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from smartclient.domain.devices import Device
+from smartclient.domain.devices import Device, DeviceState, Fact, Leaf
 from smartclient.domain.dori import Dori
 from smartclient.domain.events import EventKind
-from smartclient.domain.ids import DeviceId, LevelId
+from smartclient.domain.ids import DeviceId, EventId, LevelId
 from smartclient.domain.site import UnitKind
+from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import SystemClock
 from smartclient.session.coverage import Coverage
 from smartclient.session.coverage_table import HEAD, table
@@ -30,6 +31,7 @@ from tests.builders.seen_building import (
     FLOOR,
     GROUNDS,
     HALL,
+    NOW,
     ROOM_A,
     UPSTAIRS,
     box,
@@ -282,3 +284,15 @@ def test_the_table_has_a_line_for_everything_and_no_formula_from_outside() -> No
 )
 def test_percents_never_round_to_none_or_all(value: float, words: str) -> None:
     assert percent(value) == words
+
+
+def test_doors_that_a_new_snapshot_tells_open_are_seen_through() -> None:
+    async def body(scene: Scene) -> None:
+        await scene.of()
+        opened = DeviceState(leaf=Fact(Leaf.OPEN, NOW, EventId("s")))
+        devices = tuple(scene.store.devices.values())
+        scene.store.take_snapshot(Snapshot(NOW, "demo", "dispatcher", devices, {DOOR_A: opened}))
+        await until(lambda: len(scene.told) > 1)
+        assert share(await scene.of(), "room A") > 0.05
+
+    with_scene(AT_DOOR, body=body)
