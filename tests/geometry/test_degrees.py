@@ -1,7 +1,7 @@
 """Latitude and longitude as people type them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.geometry.degrees import lonlat_words, parse_lonlat
@@ -54,6 +54,7 @@ def test_what_is_no_place(typed: str) -> None:
     assert parse_lonlat(typed) is None
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(-90, 90))
 def test_round_trip_to_a_metre(lon: float, lat: float) -> None:
     found = parse_lonlat(lonlat_words(lon, lat))
@@ -61,6 +62,7 @@ def test_round_trip_to_a_metre(lon: float, lat: float) -> None:
     assert found == pytest.approx((lon, lat), abs=6e-6)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,-°'\"NSEW :", max_size=70))
 def test_nothing_typed_is_trouble(text: str) -> None:
     parse_lonlat(text)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.geometry.free_space import FreeSpace
@@ -71,6 +71,7 @@ inside = st.tuples(st.floats(0.1, 19.9), st.floats(0.1, 19.9)).filter(
 )
 
 
+@settings(deadline=None)
 @given(inside, inside)
 def test_a_walk_is_no_shorter_than_a_bird_flies_and_the_same_both_ways(
     start: tuple[float, float], end: tuple[float, float]

@@ -1,7 +1,7 @@
 """Finding: by name with slips, by grid cell and floor, by square and degrees; ranked, and nearest first."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.geometry.usng import usng
@@ -83,6 +83,7 @@ def test_a_right_word_is_no_slip() -> None:
     assert FINDER.find("qqqq", 12) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_anything_typed_is_answered_in_order(typed: str) -> None:
     found = FINDER.find(typed, 3, MIDDLE.display_point)
