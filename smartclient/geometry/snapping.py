@@ -57,22 +57,6 @@ def snapped_bearing(bearing_deg: float, directions_deg: Iterable[float], within_
     return nearest if _apart(nearest, bearing_deg) <= within_deg else bearing_deg % 360
 
 
-def right_angled(
-    before: tuple[float, float], last: tuple[float, float], at: tuple[float, float]
-) -> tuple[float, float]:
-    """`at` moved so that the line from `last` to it is along or square to the line from `before` to `last`."""
-    along = (last[0] - before[0], last[1] - before[1])
-    length = math.hypot(*along)
-    if length == 0:
-        return at
-    east, north = along[0] / length, along[1] / length
-    x, y = at[0] - last[0], at[1] - last[1]
-    ahead, aside = x * east + y * north, -x * north + y * east
-    if abs(ahead) >= abs(aside):
-        return (last[0] + ahead * east, last[1] + ahead * north)
-    return (last[0] - aside * north, last[1] + aside * east)
-
-
 def _feet(segments: Segments, x: float, y: float) -> Points:
     """The point of each segment that is nearest to (x, y)."""
     start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]

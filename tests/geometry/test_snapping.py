@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartclient.geometry.snapping import Targets, right_angled, snapped_bearing
+from smartclient.geometry.snapping import Targets, snapped_bearing
 
 _WALLS = np.array([[0.0, 0.0, 10.0, 0.0], [10.0, 0.0, 10.0, 8.0]])
 _CORNERS = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 8.0]])
@@ -41,12 +41,3 @@ def test_a_bearing_becomes_square_to_a_wall_or_to_north() -> None:
     assert snapped_bearing(359.0, (), 3) == 0
     assert snapped_bearing(121.0, (32.0,), 3) == 122
     assert snapped_bearing(45.0, (), 3) == 45
-
-
-@given(_METRES, _METRES)
-def test_a_right_angled_line_is_along_or_square_to_the_one_before(x: float, y: float) -> None:
-    before, last = (1.0, 2.0), (4.0, 6.0)
-    end = right_angled(before, last, (x, y))
-    along, new = np.subtract(last, before), np.subtract(end, last)
-    dot, cross = float(along @ new), float(along[0] * new[1] - along[1] * new[0])
-    assert min(abs(dot), abs(cross)) < 1e-6

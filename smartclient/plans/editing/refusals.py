@@ -9,9 +9,9 @@ from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.edits import Edit, Thing
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import GridSpec, Level, Opening, Rings, Site, Unit, UnitKind
-from smartclient.geometry.frames import Frame
+from smartclient.geometry.frames import Frame, Points
 from smartclient.geometry.polygons import to_shapes
-from smartclient.geometry.sight import Ring, edges, visible_ring
+from smartclient.geometry.visibility import Segments, sides, visible_ring
 from smartclient.plans.editing.rooms import unit_words
 from smartclient.plans.zone import CAMPUS_RADIUS_M, distance_m
 
@@ -83,10 +83,10 @@ def _named(unit: Unit) -> str:
     return f"{unit.name or unit.category.split('.', 1)[0]} {unit.number}".strip().lower()
 
 
-def _walls(frame: Frame, level: Level, site: Site, reach_m: float) -> Ring:
+def _walls(frame: Frame, level: Level, site: Site, reach_m: float) -> Segments:
     if level.outdoor:
-        return edges(_rings(frame, (rings for building in site.buildings for rings in building.footprints)))
-    return edges(_rings(frame, (unit.area for unit in _near(frame, level.id, site, reach_m))))
+        return sides(_rings(frame, (rings for building in site.buildings for rings in building.footprints)))
+    return sides(_rings(frame, (unit.area for unit in _near(frame, level.id, site, reach_m))))
 
 
 def _near(frame: Frame, level: LevelId, site: Site, reach_m: float) -> Sequence[Unit]:
@@ -101,7 +101,7 @@ def _distance_m(frame: Frame, area: Rings) -> float:
     return distance_m((float(nearest[0]), float(nearest[1])), (frame.lon, frame.lat))
 
 
-def _rings(frame: Frame, areas: Iterable[Rings]) -> list[Ring]:
+def _rings(frame: Frame, areas: Iterable[Rings]) -> list[Points]:
     return [frame.to_local(np.array(ring)) for area in areas for ring in area]
 
 

@@ -10,7 +10,7 @@ from smartclient.domain.devices import Device, View
 from smartclient.domain.edits import Thing
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Amenity, GridSpec, LonLat, Opening, Unit
-from smartclient.geometry.sight import visible_ring
+from smartclient.geometry.visibility import visible_ring
 from smartclient.session.editing import Editing
 from smartclient.ui.map.layers.layer import in_metres
 from smartclient.ui.map.layers.scene import Scene

@@ -10,8 +10,8 @@ from smartclient.domain.edits import Thing
 from smartclient.domain.site import Amenity, GridSpec
 from smartclient.geometry.frames import Frame
 from smartclient.geometry.grid import Grid
-from smartclient.geometry.sight import is_all_round
 from smartclient.geometry.snapping import snapped_bearing
+from smartclient.geometry.visibility import is_all_round
 from smartclient.ui.map.tools.tool import MapPoint
 
 LEAST_REACH_PX = 46.0

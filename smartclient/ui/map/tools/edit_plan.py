@@ -218,7 +218,9 @@ class EditPlan:
         """The edit that letting go at `at` makes."""
         draft, is_snapping = self._draft, _is_snapping()
         if isinstance(thing, GridSpec):
-            snap = self._snapped(at, self._level_at(*at)) if grip is Grip.ORIGIN else Snap(*at)
+            corners = self._targets.of_floor(self._level_at(*at))
+            is_free = grip is not Grip.ORIGIN or not is_snapping
+            snap = Snap(*at) if is_free else corners.snapped(*at, self._px(REACH_PX))
             grid = dragged_grid(thing, grip, self._places.frame, (snap.x, snap.y), is_snapping=is_snapping)
             draft.edit, draft.snap = grids.set_grid(self._places.venues[thing.venue_id], grid), snap
             draft.words = f"{grid.columns} × {grid.rows} cells of {grid.cell_m:.3g} m"

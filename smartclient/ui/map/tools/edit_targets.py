@@ -6,8 +6,8 @@ import numpy as np
 
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Opening, Unit, UnitKind
-from smartclient.geometry.sight import edges
 from smartclient.geometry.snapping import Points, Segments, Targets
+from smartclient.geometry.visibility import sides
 from smartclient.store.places import Places, to_local_rings
 from smartclient.ui.map.tools.tool import MapPoint
 
@@ -24,9 +24,13 @@ class EditTargets:
 
     def of(self, level: LevelId | None, at: MapPoint) -> Targets:
         """For a point of a floor, or of the open ground."""
-        floor = self._of_level(level) if level is not None else Targets()
+        floor = self.of_floor(level)
         grid = [(GRID, lines) for lines in self._grid_lines(at)]
         return Targets(floor.points, (*floor.lines, *grid))
+
+    def of_floor(self, level: LevelId | None) -> Targets:
+        """Without the lines of the grid, to which the grid itself is not drawn."""
+        return self._of_level(level) if level is not None else Targets()
 
     def doorways(self, level: LevelId | None) -> tuple[Points, Sequence[Opening]]:
         """The middles of the openings of a floor, shape (n, 2), and the openings."""
@@ -45,7 +49,7 @@ class EditTargets:
         rooms = [unit.area for unit in units if unit.kind not in (UnitKind.WALL, UnitKind.WINDOW)]
         rings = [ring for area in to_local_rings(self._places.frame, rooms) for ring in area]
         corners = np.vstack(rings) if rings else np.empty((0, 2))
-        return Targets(((DOORWAY, self.doorways(level)[0]), (CORNER, corners)), ((WALL, edges(rings)),))
+        return Targets(((DOORWAY, self.doorways(level)[0]), (CORNER, corners)), ((WALL, sides(rings)),))
 
     def _grid_lines(self, at: MapPoint) -> list[Segments]:
         x, y = at
