@@ -18,13 +18,14 @@ from smartclient.video.vlc_engine import VlcEngine
 
 _LONGEST_S = 1_800
 TILES = (1, 4, 9, 16, 36)
+OPENED = (36, 64)
 DRIFT_MINUTES = 10.0
 _FILE_S = 118.0
 
 
 def measure(seconds: float = 6.0, drift_minutes: float = DRIFT_MINUTES) -> dict[str, object]:
     """Walls of so many tiles beside bare decoding, other players' first pictures, the demo's live and recorded video, a file's
-    past, and an export; a process for each case.
+    past, how long the loop is held while walls are opened, and an export; a process for each case.
     """
     with tempfile.TemporaryDirectory() as folder:
         clip = write_footage(Path(folder) / "footage.mp4", _FILE_S + 2)
@@ -33,8 +34,9 @@ def measure(seconds: float = 6.0, drift_minutes: float = DRIFT_MINUTES) -> dict[
             results["libvlc_tiles_16"] = msgspec.to_builtins(_case("libvlc", clip, 16, seconds))
         with streamed(clip) as url:
             results["first_picture_of_a_process"] = first_pictures_ms(url)
-        results["demo"] = _probed("demo", str(drift_minutes))
-        results["file"] = _probed("file", str(clip), str(_FILE_S), str(FPS))
+        results["demo"] = _probed("wall_probe", "demo", str(drift_minutes))
+        results["file"] = _probed("wall_probe", "file", str(clip), str(_FILE_S), str(FPS))
+        results["opening"] = _probed("opening_probe", *map(str, OPENED), home=folder)
     results["export"] = export.measure()
     return results
 
@@ -47,25 +49,26 @@ def _tiles(clip: Path, tiles: int, seconds: float) -> dict[str, object]:
         "bare_pyav_cpu_percent_of_one_core": bare.cpu_percent_of_one_core,
         "bare_pyav_resident_mb": bare.resident_mb,
         "bare_pyav_first_frame_median_ms": bare.first_frame_median_ms,
-        "cpu_times_bare_pyav": _ratio(ours.cpu_percent_of_one_core, bare.cpu_percent_of_one_core),
+        "cpu_times_bare_pyav": _ratio(ours.cpu_ms_per_frame, bare.cpu_ms_per_frame),
     }
     if ffmpeg is not None:
         beside["ffmpeg_cpu_percent_of_one_core"] = ffmpeg
-        beside["cpu_times_ffmpeg"] = _ratio(ours.cpu_percent_of_one_core, ffmpeg)
+        beside["cpu_times_ffmpeg"] = _ratio(ours.cpu_ms_per_frame, ffmpeg * 10 / (tiles * FPS))
     return {**msgspec.to_builtins(ours), **beside}
 
 
 def _ratio(ours: float, theirs: float) -> float:
-    return round(ours / max(theirs, 0.1), 2)
+    return round(ours / max(theirs, 0.001), 2)
 
 
-def _probed(*arguments: str) -> object:
-    command = [sys.executable, "-m", "smartclient.bench.wall_probe", *arguments]
-    child = subprocess.run(command, stdout=subprocess.PIPE, timeout=_LONGEST_S, check=False)
+def _probed(probe: str, *arguments: str, home: str = "") -> object:
+    command = [sys.executable, "-m", f"smartclient.bench.{probe}", *arguments]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | ({"SMARTCLIENT_HOME": home} if home else {})
+    child = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=_LONGEST_S, check=False)
     try:
         return msgspec.json.decode(child.stdout)
     except msgspec.DecodeError as error:
-        raise SmartclientError(f"The tiles of the {arguments[0]} could not be measured.") from error
+        raise SmartclientError(f"The case {probe} {arguments[0]} could not be measured.") from error
 
 
 def _case(name: str, clip: Path, tiles: int, seconds: float) -> Case:

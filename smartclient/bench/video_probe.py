@@ -33,6 +33,7 @@ class Case(msgspec.Struct):
     first_frame_median_ms: float
     first_frame_worst_ms: float
     cpu_percent_of_one_core: float
+    cpu_ms_per_frame: float
     resident_mb: float
     frames_per_s: float
 
@@ -62,6 +63,7 @@ class _Meter:
             first_frame_median_ms=round(median(self.first_s) * 1000, 1),
             first_frame_worst_ms=round(max(self.first_s) * 1000, 1),
             cpu_percent_of_one_core=round((end[1] - begin[1]) / seconds * 100, 1),
+            cpu_ms_per_frame=round((end[1] - begin[1]) / max(1, end[2] - begin[2]) * 1000, 3),
             resident_mb=round(psutil.Process().memory_info().rss / 2**20, 1),
             frames_per_s=round((end[2] - begin[2]) / seconds, 1),
         )
