@@ -104,8 +104,8 @@ class Surface:
     def pick(self, at: MapPoint) -> Hit | None:
         raise AssertionError(at)
 
-    def spot(self, at: MapPoint) -> Spot | None:
-        raise AssertionError(at)
+    def spot(self, at: MapPoint, *, is_point: bool = False) -> Spot | None:
+        raise AssertionError((at, is_point))
 
     def point_at(self, hit: Hit | None, at: MapPoint | None) -> None:
         assert hit is None
