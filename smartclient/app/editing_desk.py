@@ -59,6 +59,7 @@ class EditingDesk:
             site_map.ground,
             places,
             site_map.stage.level_at,
+            site_map.stage.levels_within,
             self.editing,
             drawing.workspace,
             draft,

@@ -42,11 +42,11 @@ class Targets:
                     return Snap(float(points[best, 0]), float(points[best, 1]), word)
         for word, segments in self.lines:
             if len(segments):
-                feet = _feet(segments, x, y)
-                away = np.hypot(feet[:, 0] - x, feet[:, 1] - y)
+                away = distances(segments, x, y)
                 best = int(np.argmin(away))
                 if away[best] <= within_m:
-                    return Snap(float(feet[best, 0]), float(feet[best, 1]), word, _bearing(segments[best]))
+                    foot = _feet(segments[best : best + 1], x, y)[0]
+                    return Snap(float(foot[0]), float(foot[1]), word, _bearing(segments[best]))
         return Snap(x, y)
 
 
@@ -55,6 +55,13 @@ def snapped_bearing(bearing_deg: float, directions_deg: Iterable[float], within_
     square = {(direction + turn * RIGHT_DEG) % 360 for direction in (0.0, *directions_deg) for turn in range(4)}
     nearest = min(square, key=lambda one: _apart(one, bearing_deg))
     return nearest if _apart(nearest, bearing_deg) <= within_deg else bearing_deg % 360
+
+
+def distances(segments: Segments, x: float, y: float) -> NDArray[np.float64]:
+    """How far each segment is from a point, metres, shape (n,)."""
+    feet = _feet(segments, x, y)
+    away: NDArray[np.float64] = np.hypot(feet[:, 0] - x, feet[:, 1] - y)
+    return away
 
 
 def _feet(segments: Segments, x: float, y: float) -> Points:

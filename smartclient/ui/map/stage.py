@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
 from smartclient.geometry.picking import PolygonIndex
-from smartclient.geometry.viewport import Viewport
+from smartclient.geometry.viewport import Bounds, Viewport
 from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
@@ -137,6 +137,10 @@ class Stage:
         ids, index = self._level_index(self.levels)
         found = [ids[i] for i in index.at(x, y)]
         return next((level for level in found if not self.places.levels[level].outdoor), found[0] if found else None)
+
+    def levels_within(self, bounds: Bounds) -> list[LevelId]:
+        """The shown floors that may be seen within bounds in metres."""
+        return self.chart.levels_within(bounds, self.levels)
 
     def take_alarms(self) -> None:
         """Sorts the open alarms by device and counts them by place."""

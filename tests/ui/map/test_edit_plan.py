@@ -81,7 +81,15 @@ def hand(
     places = view.stage.places
     editing, draft, said = Editing(present, places, clock), Draft(), list[str]()
     tool = EditPlan(
-        view.ground, places, view.stage.level_at, editing, workspace, draft, said.append, view.canvas.update
+        view.ground,
+        places,
+        view.stage.level_at,
+        view.stage.levels_within,
+        editing,
+        workspace,
+        draft,
+        said.append,
+        view.canvas.update,
     )
     editing.begin()
     view.use_tool(tool, tool)

@@ -10,19 +10,20 @@ from PySide6.QtGui import QGuiApplication
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.edits import Edit, Name, Thing, name_of
 from smartclient.domain.ids import DeviceId, LevelId
-from smartclient.domain.site import Amenity, GridSpec, Opening
-from smartclient.geometry.snapping import Snap, Targets
+from smartclient.domain.site import Amenity, GridSpec
+from smartclient.geometry.snapping import Snap
 from smartclient.plans.editing import devices, grids, safety
 from smartclient.session.editing import Editing
 from smartclient.store.places import Places
 from smartclient.store.workspace import Workspace
 from smartclient.ui.map.tools.edit_draft import Draft
 from smartclient.ui.map.tools.edit_handles import Grip, Handle, dragged_grid, dragged_view, handle_near, handles_of
-from smartclient.ui.map.tools.edit_targets import DOORWAY, EditTargets
+from smartclient.ui.map.tools.edit_targets import DOORWAY, EditTargets, LevelsWithin
 from smartclient.ui.map.tools.tool import Hit, MapPoint, Surface
 
 REACH_PX = 12.0
 _SYMBOL_PX, _OPENING_PX = 13.0, 9.0
+_SAME_M = 0.01
 
 New = Callable[[Placement], Edit]
 """The edit that puts something new at a place."""
@@ -37,6 +38,7 @@ class EditPlan:
         surface: Surface,
         places: Places,
         level_at: LevelAt,
+        shown: LevelsWithin,
         editing: Editing,
         workspace: Workspace,
         draft: Draft,
@@ -46,7 +48,7 @@ class EditPlan:
         self._surface, self._places, self._level_at = surface, places, level_at
         self._editing, self._workspace, self._draft = editing, workspace, draft
         self._say, self._redraw = say, redraw
-        self._targets = EditTargets(places)
+        self._targets = EditTargets(places, shown)
         self._grabbed: MapPoint | None = None
         self._held: Handle | None = None
         self._new: New | None = None
@@ -197,11 +199,9 @@ class EditPlan:
         symbol = self._symbol_at(at, level)
         if symbol is not None:
             return name_of(symbol)
-        middles, openings = self._targets.doorways(level)
-        near = Targets(((DOORWAY, middles),)).snapped(*at, self._px(_OPENING_PX))
-        if near.to:
-            index = next(i for i, middle in enumerate(middles.tolist()) if tuple(middle) == (near.x, near.y))
-            return name_of(openings[index])
+        opening = self._targets.doorway(at, self._px(_OPENING_PX))
+        if opening is not None:
+            return name_of(opening)
         unit = self._places.at_local(*at, level).unit
         return name_of(unit) if unit is not None else None
 
@@ -218,14 +218,12 @@ class EditPlan:
         """The edit that letting go at `at` makes."""
         draft, is_snapping = self._draft, _is_snapping()
         if isinstance(thing, GridSpec):
-            corners = self._targets.of_floor(self._level_at(*at))
-            is_free = grip is not Grip.ORIGIN or not is_snapping
-            snap = Snap(*at) if is_free else corners.snapped(*at, self._px(REACH_PX))
+            snap = self._snapped(at, with_grid=False) if grip is Grip.ORIGIN else Snap(*at)
             grid = dragged_grid(thing, grip, self._places.frame, (snap.x, snap.y), is_snapping=is_snapping)
             draft.edit, draft.snap = grids.set_grid(self._places.venues[thing.venue_id], grid), snap
             draft.words = f"{grid.columns} × {grid.rows} cells of {grid.cell_m:.3g} m"
         elif grip is Grip.MOVE:
-            snap = self._snapped(at, self._level_at(*at))
+            snap = self._snapped(at)
             draft.edit, draft.snap = self._moved(thing, at, snap), snap
             draft.words = f"to the {snap.to}" if snap.to else ""
         elif isinstance(thing, Device) and thing.view is not None and thing.placement is not None:
@@ -241,29 +239,23 @@ class EditPlan:
             return safety.move_amenity(thing, where.position, where.level_id)
         if not isinstance(thing, Device):
             return None
-        opening = self._opening_at(snap, where.level_id) if thing.kind is DeviceKind.DOOR else None
+        is_bound = thing.kind is DeviceKind.DOOR and snap.to == DOORWAY
+        opening = self._targets.doorway((snap.x, snap.y), _SAME_M) if is_bound else None
         if opening is not None:
             return devices.bind(replace(thing, placement=where), opening)
         return devices.move(thing, where)
 
-    def _opening_at(self, snap: Snap, level: LevelId | None) -> Opening | None:
-        if snap.to != DOORWAY:
-            return None
-        middles, openings = self._targets.doorways(level)
-        away = [math.dist(middle, (snap.x, snap.y)) for middle in middles.tolist()]
-        return openings[away.index(min(away))] if away else None
-
     def _placed(self, at: MapPoint, snap: Snap | None = None) -> tuple[Placement, Snap]:
         level = self._level_at(*at)
-        snap = snap or self._snapped(at, level)
+        snap = snap or self._snapped(at)
         inside = self._places.at_local(*at, level).unit
         position = self._places.frame.point_to_world(snap.x, snap.y)
         return devices.placement(position, level, inside.id if inside else None), snap
 
-    def _snapped(self, at: MapPoint, level: LevelId | None) -> Snap:
+    def _snapped(self, at: MapPoint, *, with_grid: bool = True) -> Snap:
         if not _is_snapping():
             return Snap(*at)
-        return self._targets.of(level, at).snapped(*at, self._px(REACH_PX))
+        return self._targets.at(at, with_grid=with_grid).snapped(*at, self._px(REACH_PX))
 
     def _px(self, pixels: float) -> float:
         return pixels * self._surface.viewport.metres_per_px

@@ -1,42 +1,61 @@
-"""What edits snap to on a floor: its doorways, the corners and walls of its rooms, and the lines of the grid."""
+"""What edits snap to: the doorways, corners and walls of the floors shown around a point, and the lines of the grid."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Opening, Unit, UnitKind
-from smartclient.geometry.snapping import Points, Segments, Targets
+from smartclient.geometry.snapping import Points, Segments, Targets, distances
+from smartclient.geometry.viewport import Bounds
 from smartclient.geometry.visibility import sides
 from smartclient.store.places import Places, to_local_rings
 from smartclient.ui.map.tools.tool import MapPoint
 
 DOORWAY, CORNER, WALL, GRID = "doorway", "corner", "wall", "grid line"
 _AROUND_M = 5.0
+_NO_POINTS: Points = np.empty((0, 2))
+
+LevelsWithin = Callable[[Bounds], Sequence[LevelId]]
 
 
 class EditTargets:
     """Worked out for each floor once, and again when its rooms or openings are others."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places, shown: LevelsWithin) -> None:
+        """`shown` tells the floors shown within bounds in metres: an outer door belongs to the floor behind it."""
+        self._places, self._shown = places, shown
         self._known: dict[LevelId, tuple[Sequence[Unit], Sequence[Opening], Targets]] = {}
 
-    def of(self, level: LevelId | None, at: MapPoint) -> Targets:
-        """For a point of a floor, or of the open ground."""
-        floor = self.of_floor(level)
-        grid = [(GRID, lines) for lines in self._grid_lines(at)]
-        return Targets(floor.points, (*floor.lines, *grid))
+    def at(self, at: MapPoint, *, with_grid: bool = True) -> Targets:
+        """For a point of the map; the grid itself is not drawn to its own lines."""
+        floors = [self._of_level(level) for level in self._shown(_around(at))]
+        points = [(word, _stacked(dict(floor.points)[word] for floor in floors)) for word in (DOORWAY, CORNER)]
+        lines = [line for floor in floors for line in floor.lines]
+        return Targets(points, (*lines, *(self._grid_lines(at) if with_grid else ())))
 
-    def of_floor(self, level: LevelId | None) -> Targets:
-        """Without the lines of the grid, to which the grid itself is not drawn."""
-        return self._of_level(level) if level is not None else Targets()
+    def doorway(self, at: MapPoint, within_m: float) -> Opening | None:
+        """The nearest doorway."""
+        found = [
+            (away, opening)
+            for level in self._shown(_around(at))
+            for away, opening in zip(self._away(level, at), self._places.openings_on(level), strict=True)
+        ]
+        away, nearest = min(found, key=lambda one: one[0], default=(math.inf, None))
+        return nearest if away <= within_m else None
 
-    def doorways(self, level: LevelId | None) -> tuple[Points, Sequence[Opening]]:
-        """The middles of the openings of a floor, shape (n, 2), and the openings."""
-        openings = self._places.openings_on(level) if level is not None else ()
-        middles = [np.mean((one.line[0], one.line[-1]), axis=0) for one in openings]
-        return self._places.frame.to_local(np.array(middles).reshape(-1, 2)), openings
+    def _away(self, level: LevelId, at: MapPoint) -> list[float]:
+        """How far the doorways of a floor are."""
+        ends = [end for one in self._places.openings_on(level) for end in (one.line[0], one.line[-1])]
+        segments = self._places.frame.to_local(np.array(ends).reshape(-1, 2)).reshape(-1, 4)
+        away: list[float] = distances(segments, *at).tolist()
+        return away
+
+    def _middles(self, level: LevelId) -> Points:
+        """The middles of the openings of a floor, shape (n, 2)."""
+        middles = [np.mean((one.line[0], one.line[-1]), axis=0) for one in self._places.openings_on(level)]
+        return self._places.frame.to_local(np.array(middles).reshape(-1, 2))
 
     def _of_level(self, level: LevelId) -> Targets:
         units, openings = self._places.units_on(level), self._places.openings_on(level)
@@ -48,10 +67,17 @@ class EditTargets:
     def _made(self, level: LevelId, units: Sequence[Unit]) -> Targets:
         rooms = [unit.area for unit in units if unit.kind not in (UnitKind.WALL, UnitKind.WINDOW)]
         rings = [ring for area in to_local_rings(self._places.frame, rooms) for ring in area]
-        corners = np.vstack(rings) if rings else np.empty((0, 2))
-        return Targets(((DOORWAY, self.doorways(level)[0]), (CORNER, corners)), ((WALL, sides(rings)),))
+        return Targets(((DOORWAY, self._middles(level)), (CORNER, _stacked(rings))), ((WALL, sides(rings)),))
 
-    def _grid_lines(self, at: MapPoint) -> list[Segments]:
-        x, y = at
-        around = (x - _AROUND_M, y - _AROUND_M, x + _AROUND_M, y + _AROUND_M)
-        return [grid.lines(around).reshape(-1, 4) for grid in self._places.grids.values()]
+    def _grid_lines(self, at: MapPoint) -> list[tuple[str, Segments]]:
+        around = _around(at)
+        return [(GRID, grid.lines(around).reshape(-1, 4)) for grid in self._places.grids.values()]
+
+
+def _stacked(arrays: Iterable[Points]) -> Points:
+    return np.vstack((_NO_POINTS, *arrays))
+
+
+def _around(at: MapPoint) -> Bounds:
+    x, y = at
+    return (x - _AROUND_M, y - _AROUND_M, x + _AROUND_M, y + _AROUND_M)
