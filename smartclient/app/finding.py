@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import LonLat
+from smartclient.runtime import garbage
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
 from smartclient.store.finding.match import Kind, Match
@@ -134,9 +135,13 @@ class FindingRoom:
 
 
 def _made(places: Places, devices: Sequence[Device]) -> "Finder":
-    """Imported in a thread, where it holds nobody up."""
+    """In a thread, imported there too. Looking for garbage among so much that stays would hold up the window."""
     from smartclient.store.finding.finder import Finder
 
-    finder = Finder(places, devices)
+    garbage.hold()
+    try:
+        finder = Finder(places, devices)
+    finally:
+        garbage.release()
     finder.warm_up()
     return finder

@@ -1,10 +1,9 @@
 """What the find box answers with."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-
-import numpy as np
 
 from smartclient.domain.ids import BuildingId, DeviceId, LevelId, UnitId
 from smartclient.domain.site import LonLat
@@ -61,6 +60,6 @@ def bounds_of(points: Iterable[Iterable[float]]) -> Bounds:
 def around(position: LonLat, metres: float = _AROUND_POINT_M) -> Bounds:
     """What to show when somebody goes to a point: some metres on every side."""
     up = metres / 111_320
-    across = up / max(float(np.cos(np.radians(position[1]))), 0.01)
+    across = up / max(math.cos(math.radians(position[1])), 0.01)
     lon, lat = position
     return (lon - across, lat - up, lon + across, lat + up)

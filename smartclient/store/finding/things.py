@@ -1,11 +1,10 @@
 """Everything on the plan that has a name, as answers with the words they are found by."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from smartclient.domain.devices import Device, DeviceKind
-from smartclient.domain.ids import BuildingId, LevelId
+from smartclient.domain.ids import BuildingId, LevelId, UnitId
 from smartclient.domain.site import Opening, UnitKind
 from smartclient.store.finding.lexicon import words_of
 from smartclient.store.finding.match import Bounds, Kind, Match, around, bounds_of
@@ -59,8 +58,7 @@ class Things:
                 name = " · ".join(part for part in (unit.number, unit.name) if part)
                 kind = Kind.STAIRS if is_shaft else Kind.ROOM
                 own = _unit_words(unit.category, is_indoors=not is_shaft and unit.kind is not UnitKind.GROUNDS)
-                match, words = self._placed(kind, name, bounds_of(unit.area[0]), unit.level_id, own)
-                yield replace(match, unit=unit.id), words
+                yield self._placed(kind, name, bounds_of(unit.area[0]), unit.level_id, own, unit.id)
 
     def _openings(self) -> Iterator[Thing]:
         """Named doors that no device stands for."""
@@ -92,11 +90,12 @@ class Things:
             )
             yield match, _weighed(where, own, self._campus(level))
 
-    def _placed(self, kind: Kind, name: str, bounds: Bounds, level: LevelId | None, own: str) -> Thing:
+    def _placed(
+        self, kind: Kind, name: str, bounds: Bounds, level: LevelId | None, own: str, unit: UnitId | None = None
+    ) -> Thing:
         where = self._spot(level)
-        return Match(kind, name, where, bounds, level=level, building=self._building(level)), _weighed(
-            where, own, self._campus(level)
-        )
+        match = Match(kind, name, where, bounds, level=level, building=self._building(level), unit=unit)
+        return match, _weighed(where, own, self._campus(level))
 
     def _spot(self, level: LevelId | None) -> str:
         return self._places.words_of_level(level) if level else ""
