@@ -20,6 +20,8 @@ _SAME_DIRECTION = 1e-7
 _TOWARDS_EYE = 1e-9
 """A wall seen along its length hides nothing."""
 _TURN = 2 * np.pi
+_FACE_M = 1.5
+_WIDEST_FLAT_DEG = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ class _Walls:
 def is_all_round(view: View) -> bool:
     """Whether the camera looks everywhere."""
     return view.form is CameraForm.FISHEYE or view.field_of_view_deg >= 360
+
+
+def nearest_face_m(view: View) -> float:
+    """How far before the camera a face comes above the picture's lower edge, metres along its bearing; 0 where that is not known.
+
+    That edge lies on the level of faces as a straight line across the bearing. A picture is taken to be 9 high by 16 wide. Cameras
+    that turn, and those that look all round, see what is below them.
+    """
+    is_flat = view.form is not CameraForm.PTZ and view.field_of_view_deg <= _WIDEST_FLAT_DEG and not is_all_round(view)
+    if view.height_m is None or view.tilt_deg is None or not is_flat:
+        return 0.0
+    half_height = np.arctan(np.tan(np.radians(view.field_of_view_deg) / 2) * 9 / 16)
+    below = np.radians(view.tilt_deg) + half_height
+    if not 0 < below < np.pi / 2:
+        return 0.0
+    return float(max(view.height_m - _FACE_M, 0.0) / np.tan(below))
 
 
 def visible_ring(x: float, y: float, view: View, segments: Segments) -> Ring:

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -12,7 +13,7 @@ from smartclient.domain.devices import CameraForm, Device, DeviceKind, Leaf, Pla
 from smartclient.domain.dori import class_at, density_px_per_m
 from smartclient.domain.ids import DeviceId, LevelId, OpeningId
 from smartclient.domain.site import Opening
-from smartclient.geometry.visibility import Ring, visible_ring
+from smartclient.geometry.visibility import Ring, nearest_face_m, visible_ring
 from smartclient.session.doorways import stops_sight
 from smartclient.session.seers import Seer, Way, ranked
 from smartclient.session.sight_targets import Shape, Target, target_of
@@ -163,9 +164,13 @@ class Sight:
         if zone.distance(here) > view.range_m:
             return None
         seen = self._seen(plan, device, is_turned=way is Way.CAN_TURN)
-        part = seen.polygon.intersection(zone) if seen is not None else shapely.Polygon()
+        if seen is None:
+            return None
+        part = seen.polygon.intersection(zone)
+        if way is Way.SEES and (below := _below_the_picture(seen.eye)) is not None:
+            part = part.difference(below)
         share = part.area / zone.area
-        if seen is None or share < LEAST_SHARE:
+        if share < LEAST_SHARE:
             return None
         if shape is Shape.DOORWAY:
             share *= 2  # from one side no more than half can be seen
@@ -243,6 +248,17 @@ class Sight:
                     known[opening] = (*known.get(opening, ()), device.id)
             self._doors = known
         return known
+
+
+def _below_the_picture(eye: _Eye) -> BaseGeometry | None:
+    """Where somebody's face would be below the picture's lower edge; None where that is not known."""
+    near_m, far_m = nearest_face_m(eye.view), eye.view.range_m
+    if near_m <= 0:
+        return None
+    bearing = np.radians(eye.view.bearing_deg)
+    ahead, right = np.array((np.sin(bearing), np.cos(bearing))), np.array((np.cos(bearing), -np.sin(bearing)))
+    corners = ((-far_m, -far_m), (near_m, -far_m), (near_m, far_m), (-far_m, far_m))
+    return shapely.Polygon([(eye.x, eye.y) + ahead * along + right * aside for along, aside in corners])
 
 
 def door_words(opening: Opening) -> str:
