@@ -247,7 +247,9 @@ class _Furnishing:
     def plan_exchange(self) -> None:
         """What brings plans in and out."""
         watch = self._watch
-        watch.plan_exchange = PlanExchangeRoom(watch.store, watch.workspace, watch.notices, self._given.theme)
+        watch.plan_exchange = PlanExchangeRoom(
+            watch.store, watch.workspace, watch.notices, self._given.theme, self._given.plan
+        )
         watch.closing.push_async_callback(watch.plan_exchange.stop)
 
     def lists(self) -> None:
@@ -258,9 +260,9 @@ class _Furnishing:
         watch.closing.push_async_callback(watch.whereabouts.stop)
         radio = watch.whereabouts.radio
         watch.alarms = AlarmList(store, workspace, theme, clock, radio.where, send)
-        radio.changed.connect(lambda _nothing: watch.alarms.view.viewport().update())
+        radio.changed.connect(lambda _nothing: (watch.alarms.view.viewport().update(), watch.selection.refresh()))
         watch.events = EventList(store, workspace, theme, clock, where)
-        watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not)
+        watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not, said=radio.where)
         seeing = watch.verbs.seeing
         aiming = Aiming(seeing, store, watch.walls.moving, watch.verbs.open_cameras, self._say)
         watch.seeing = SightRoom(seeing, aiming, store, workspace, watch.places, watch.map, theme)

@@ -25,17 +25,18 @@ if TYPE_CHECKING:
 class PlanExchangeRoom:
     """Build it on the running loop; `stop` ends it and the watches it opened."""
 
-    def __init__(self, store: SiteStore, workspace: Workspace, notices: Notices, theme: Theme) -> None:
-        self._store, self._workspace = store, workspace
+    def __init__(
+        self, store: SiteStore, workspace: Workspace, notices: Notices, theme: Theme, plan: Path | None = None
+    ) -> None:
+        """`plan` is what the site was read from; what is on record there goes with an IMDF archive."""
+        self._store, self._workspace, self._plan = store, workspace, plan
         self._notices, self._theme = notices, theme
         self._tasks = Tasks("plans")
         self.desk: ImportDesk | None = None
 
     def actions(self, window: QWidget) -> Iterator[Action]:
         """Import and export."""
-        yield Action(
-            "import-plan", "Import a plan: DXF, IFC, PDF, picture …", "Plans", self.show_import, ("Ctrl+I",)
-        )
+        yield Action("import-plan", "Import a plan: DXF, IFC, PDF, picture …", "Plans", self.show_import, ("Ctrl+I",))
         yield Action(
             "export-plan",
             "Export the plan: IMDF, GeoJSON, KML, DXF, SVG …",
@@ -98,7 +99,7 @@ class PlanExchangeRoom:
         from smartclient.plans.exporting.formats import export
 
         try:
-            await asyncio.to_thread(export, self._store.site, form, path, self._shown_level())
+            await asyncio.to_thread(export, self._store.site, form, path, self._shown_level(), self._plan)
         except SmartclientError as trouble:
             self._notices.say("export", str(trouble), Grade.WARNING)
         else:

@@ -31,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     site, _ = plans.read(arguments.site)
     form = Format(arguments.to)
-    export(site, form, arguments.out, _level(site, arguments.level) if form is Format.SVG else None)
+    level = _level(site, arguments.level) if form is Format.SVG else None
+    export(site, form, arguments.out, level, arguments.site)
     print(f"{site.name} as {form.words}: {arguments.out}")
     return 0
 

@@ -38,14 +38,20 @@ _WORDS = {
 }
 
 
-def export(site: Site, form: Format, path: Path, level: Level | None = None) -> None:
-    """Writes `site` to the file `path`, whole or not at all. An SVG shows one `level`. Raises PlanUnwritable."""
+def export(site: Site, form: Format, path: Path, level: Level | None = None, source: Path | None = None) -> None:
+    """Writes `site` to the file `path`, whole or not at all. An SVG shows one `level`; an IMDF archive takes with it what is on
+    record of its campuses at `source`. Raises PlanError.
+    """
     if not site.venues:
         raise PlanUnwritable("There is no plan to export: nothing is drawn.")
     if form is Format.IMDF:
         if path.suffix.lower() != ".zip":
             raise PlanUnwritable(f"{path.name} has to end in .zip.")
         write_archive(site, path)
+        if source is not None:
+            from smartclient.plans.records.writing import carry_records
+
+            carry_records(source, path)
         return
     content = _content(site, form, level)
     with replaced_file(path) as file:

@@ -1,5 +1,6 @@
 """Changes one entry of a campus's record on disk: all else in the file stays, and a crash leaves the old file or the new one."""
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from smartclient.plans.stamp import RECORD
 from smartclient.plans.writing.disk import replaced_file
 from smartclient.plans.writing.zips import write_changed_zip
 
+log = logging.getLogger(__name__)
+
 _VERSION = "1.0.0"
 
 
@@ -31,6 +34,25 @@ def put_entry(path: Path, venue_id: VenueId, entry: Entry) -> CampusRecord:
 def remove_entry(path: Path, venue_id: VenueId, entry: Entry) -> CampusRecord:
     """Takes an entry out of the record; one that is not there is no trouble. Raises PlanError."""
     return _change(path, venue_id, member_of(entry), entry.id, None)
+
+
+def carry_records(source: Path, target: Path) -> None:
+    """Copies the records of the plan at `source`, as they are, into the archives at `target`; those of the same campus, or place.
+
+    A record that cannot be read stays behind. Raises PlanError when the target cannot be written.
+    """
+    theirs = {campus.venue_id: campus for campus in campuses(target)}
+    for number, campus in enumerate(campuses(source)):
+        if RECORD not in campus.files.names():
+            continue
+        same = theirs.get(campus.venue_id) or next(iter(list(theirs.values())[number : number + 1]), None)
+        try:
+            record = _decoded(campus, RECORD)
+        except PlanUnreadable as trouble:
+            log.warning("a record is not carried over: %s", trouble)
+            continue
+        if same is not None:
+            _write(target, same, {RECORD: _encoded(record), **_declared(same)})
 
 
 def _change(path: Path, venue_id: VenueId, member: str, own_id: str, value: dict[str, Any] | None) -> CampusRecord:
@@ -49,14 +71,18 @@ def _change(path: Path, venue_id: VenueId, member: str, own_id: str, value: dict
     else:
         entries[place] = merged(entries[place], value)
     record[member] = entries
-    changed = {RECORD: _encoded(record)}
-    manifest = _decoded(campus, MANIFEST)
-    if not is_declared(manifest):
-        declared = manifest.get("extensions")
-        manifest["extensions"] = [*(declared if isinstance(declared, list) else ()), EXTENSION]
-        changed[MANIFEST] = _encoded(manifest)
-    _write(path, campus, changed)
+    _write(path, campus, {RECORD: _encoded(record), **_declared(campus)})
     return to_record(venue_id, record, RECORD, Report())
+
+
+def _declared(campus: CampusFiles) -> dict[str, bytes]:
+    """The manifest with the extension, where it has not got it."""
+    manifest = _decoded(campus, MANIFEST)
+    if is_declared(manifest):
+        return {}
+    declared = manifest.get("extensions")
+    manifest["extensions"] = [*(declared if isinstance(declared, list) else ()), EXTENSION]
+    return {MANIFEST: _encoded(manifest)}
 
 
 def _decoded(campus: CampusFiles, name: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from smartclient.domain.campus_record import (
 )
 from smartclient.domain.errors import PlanUnreadable, PlanUnwritable
 from smartclient.domain.ids import VenueId
+from smartclient.plans.exporting import Format, export
 from smartclient.plans.problems import Report
 from smartclient.plans.records.entries import to_record
 from smartclient.plans.records.reading import campuses, read_records
@@ -172,6 +173,27 @@ def test_a_zip_keeps_its_other_members(archive: Path) -> None:
     with zipfile.ZipFile(path) as packed:
         assert packed.read("photo.bin") == bytes(range(256))
         assert packed.namelist().count("record.json") == 1
+
+
+def test_records_go_with_an_exported_archive(archive: Path, tmp_path: Path) -> None:
+    for entry in ENTRIES:
+        put_entry(archive, venue_of(archive), entry)
+    raw = json.loads((archive / "record.json").read_text())
+    (archive / "record.json").write_text(json.dumps(raw | {"fences": 3}))
+    out = tmp_path / "out.zip"
+    export(plans.read(archive)[0], Format.IMDF, out, source=archive)
+    assert the_record(out) == the_record(archive)
+    with zipfile.ZipFile(out) as packed:
+        assert json.loads(packed.read("record.json"))["fences"] == 3
+    site, problems = plans.read(out)
+    assert (site.name, problems) == (plans.read(archive)[0].name, ())
+
+
+def test_a_broken_record_stays_behind(archive: Path, tmp_path: Path) -> None:
+    (archive / "record.json").write_text("{")
+    out = tmp_path / "out.zip"
+    export(plans.read(archive)[0], Format.IMDF, out, source=archive)
+    assert the_record(out) == CampusRecord(venue_of(out))
 
 
 def test_another_campus_is_not_written(archive: Path) -> None:
