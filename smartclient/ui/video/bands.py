@@ -1,6 +1,9 @@
 """The frames and bands of words over a tile's picture: dark, so that they are read on any picture."""
 
+import math
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPixmap, QPolygonF
@@ -15,12 +18,16 @@ _EDGE = 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WIDE_PX = 320
+_DIGIT = re.compile(r"\d")
 _NARROW_SHARE = 0.45
 """Of a name that has less than this of its width only the end is shown."""
 
 
 class Bands:
-    """Of one tile, kept as pictures until a word changes: drawing text anew for every frame costs more than the frame."""
+    """Of one tile, kept as pictures until a word changes: drawing text anew for every frame costs more than the frame.
+
+    The age, which counts on all the time, has a picture of its own, in a place as wide as any age of as many digits.
+    """
 
     def __init__(self) -> None:
         self.room = QRectF()
@@ -30,6 +37,7 @@ class Bands:
         self._key: tuple[object, ...] = ()
         self._frames: list[tuple[QRectF, QColor]] = []
         self._bands: list[tuple[QPointF, QPixmap]] = []
+        self._age: list[tuple[QPointF, QPixmap]] = []
 
     def paint(self, painter: QPainter, tile: QRectF, face: Face, theme: Theme) -> None:
         """Draws them along the edges of the tile; `theme` is a dark one."""
@@ -37,11 +45,20 @@ class Bands:
             self._renew(tile, painter.device().devicePixelRatioF(), face, theme)
         for edge, color in self._frames:
             painter.fillRect(edge, color)
-        for at, band in self._bands:
+        for at, band in (*self._bands, *self._age):
             painter.drawPixmap(at, band)
 
     def _renew(self, tile: QRectF, ratio: float, face: Face, theme: Theme) -> None:
         self._face, self._tile = face, tile
+        has_plate = face.is_behind and band_height(tile) < BAND_PX
+        self._draw(tile, ratio, face if has_plate else replace(face, age=_DIGIT.sub("0", face.age)), theme)
+        self._age = []
+        if face.age and not has_plate:
+            area = QRectF(0, 0, math.ceil(theme.metrics(0).horizontalAdvance(face.age)), band_height(tile))
+            at = QPointF(self.room.right() - _inset(area) - area.width(), self.room.top())
+            self._age.append((at, _drawn(area, ratio, _paint_age, face, theme)))
+
+    def _draw(self, tile: QRectF, ratio: float, face: Face, theme: Theme) -> None:
         key = (
             (tile.x(), tile.y(), tile.width(), tile.height(), ratio, theme.name, face.is_chosen),
             (face.name, face.shown, face.kind, face.age, face.is_behind),
@@ -57,6 +74,20 @@ class Bands:
         if words := _bottom_words(tile, face):
             bottom = _drawn(QRectF(0, 0, room.width(), BOTTOM_PX), ratio, _paint_bottom, words, theme)
             self._bands.append((QPointF(room.left(), room.bottom() - BOTTOM_PX), bottom))
+
+
+def _is_tiny(band: QRectF) -> bool:
+    return band.height() < BAND_PX
+
+
+def _inset(band: QRectF) -> int:
+    """How far words keep from the band's ends."""
+    return 4 if _is_tiny(band) else _EDGE
+
+
+def _is_loud(face: Face) -> bool:
+    """Whether the age is a trouble."""
+    return face.is_behind or (face.shown is not Shown.PICTURE and face.time is Time.LIVE)
 
 
 def _frames(tile: QRectF, face: Face, theme: Theme) -> tuple[QRectF, list[tuple[QRectF, QColor]]]:
@@ -102,8 +133,8 @@ def _band(painter: QPainter, area: QRectF, theme: Theme, *, is_top: bool) -> Non
 
 def _paint_top(painter: QPainter, band: QRectF, face: Face, theme: Theme) -> None:
     _band(painter, band, theme, is_top=True)
-    is_tiny = band.height() < BAND_PX
-    inner = band.adjusted(_EDGE if not is_tiny else 4, 0, -_EDGE if not is_tiny else -4, 0)
+    is_tiny, inset = _is_tiny(band), _inset(band)
+    inner = band.adjusted(inset, 0, -inset, 0)
     if face.alarm is not None:
         size = band.height() - 4
         sign = QRectF(inner.left() - 4, band.top() + 2, size, size)
@@ -114,7 +145,7 @@ def _paint_top(painter: QPainter, band: QRectF, face: Face, theme: Theme) -> Non
         sign = QRectF(inner.left(), band.center().y() - side / 2, side, side)
         _paint_time_sign(painter, sign, face, theme)
         inner.setLeft(sign.right() + (4 if is_tiny else 7))
-    right = _paint_age(painter, inner, face, theme)
+    right = _paint_kind(painter, inner, face, theme)
     if face.why_coarse:
         sign = QRectF(right - 12, band.center().y() - 4, 9, 8)
         _paint_coarse_sign(painter, sign, theme)
@@ -157,20 +188,25 @@ def elided_name(name: str, room: float, theme: Theme, step: int = 1) -> str:
     return metrics.elidedText(line, Qt.TextElideMode.ElideLeft if is_narrow else Qt.TextElideMode.ElideMiddle, room)
 
 
-def _paint_age(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> float:
-    """Draws kind and age at the right; the answer is where they begin."""
+def _paint_age(painter: QPainter, area: QRectF, face: Face, theme: Theme) -> None:
+    painter.setFont(theme.font(0))
+    painter.setPen(theme.color(Tone.ALARM_MEDIUM if _is_loud(face) else Tone.TEXT))
+    painter.drawText(area, _RIGHT, face.age)
+
+
+def _paint_kind(painter: QPainter, inner: QRectF, face: Face, theme: Theme) -> float:
+    """Draws the kind at the right, or an age on a plate, and leaves room for the age; the answer is where they begin."""
     right = inner.right()
-    is_loud = face.is_behind or (face.shown is not Shown.PICTURE and face.time is Time.LIVE)
     if face.is_behind and inner.height() < BAND_PX:
         return _paint_plate(painter, inner, face.age.removesuffix(" behind"), theme)
     least = SMALL_PX if face.time is Time.LIVE and face.shown is not Shown.OLD else _WIDE_PX
-    for text, tone in ((face.age, Tone.ALARM_MEDIUM if is_loud else Tone.TEXT), (face.kind, Tone.TEXT)):
-        if not text or (text is face.kind and inner.width() < least):
-            continue
-        painter.setFont(theme.font(0, bold=text is face.kind))
-        painter.setPen(theme.color(tone))
-        painter.drawText(QRectF(inner.left(), inner.top(), right - inner.left(), inner.height()), _RIGHT, text)
-        right -= theme.metrics(0, bold=text is face.kind).horizontalAdvance(text) + 8
+    if face.age:
+        right -= theme.metrics(0).horizontalAdvance(face.age) + 8
+    if face.kind and inner.width() >= least:
+        painter.setFont(theme.font(0, bold=True))
+        painter.setPen(theme.color(Tone.TEXT))
+        painter.drawText(QRectF(inner.left(), inner.top(), right - inner.left(), inner.height()), _RIGHT, face.kind)
+        right -= theme.metrics(0, bold=True).horizontalAdvance(face.kind) + 8
     return right
 
 

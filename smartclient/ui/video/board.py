@@ -40,7 +40,7 @@ _MOST_DROPPED = 1000
 class Board(QWidget):
     """Follows the tiles of its wall. A camera that only changes its place keeps its player; a hidden tile decodes nothing.
 
-    It paints its tiles itself, all that have something new in one pass: a painting of each for itself costs twice as much.
+    It paints its tiles itself, all that have something new in one pass: a painting of each for itself costs a third more.
     """
 
     menu_asked = Signal(int, QPoint)
