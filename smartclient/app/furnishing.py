@@ -260,7 +260,7 @@ class _Furnishing:
         watch.closing.push_async_callback(watch.whereabouts.stop)
         radio = watch.whereabouts.radio
         watch.alarms = AlarmList(store, workspace, theme, clock, radio.where, send)
-        radio.changed.connect(lambda _nothing: (watch.alarms.view.viewport().update(), watch.selection.refresh()))
+        radio.changed.connect(lambda _nothing: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not, said=radio.where)
         seeing = watch.verbs.seeing
@@ -269,6 +269,7 @@ class _Furnishing:
         watch.closing.push_async_callback(watch.seeing.stop)
         watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)
+        radio.changed.connect(lambda _nothing: watch.selection.refresh())
         watch.sounder = Sounder(store, workspace, paths.resources() / "sounds")
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)

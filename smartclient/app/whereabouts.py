@@ -102,12 +102,12 @@ class WhereaboutsRoom:
         return self._walkable.standpoint(placement.position, placement.level_id) if placement is not None else None
 
     def _show(self) -> None:
-        """The card of what is selected; the radio string follows when it is worked out."""
+        """The card of what is selected; the radio string follows when it is worked out, save of an alarm, which says it itself."""
         selected = self._selected()
         at = self._standpoint(selected)
         self.card.show_position(position_at(self._places, at.x, at.y, at.level) if at is not None else None)
-        if selected is not None and at is not None:
-            self.card.show_radio("")
+        self.card.show_radio("")
+        if selected is not None and at is not None and self._workspace.alarm is None:
             self.radio.tell(selected, lambda text: self._show_radio(selected, text))
 
     def _show_radio(self, subject: Subject, text: str) -> None:

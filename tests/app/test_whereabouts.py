@@ -27,8 +27,8 @@ def test_an_alarm_says_where_it_is_and_a_key_copies_it() -> None:
             alarm = watch.alarms.model.row(0).alarm
             await until(lambda: watch.alarms.model.place(alarm) == SAID)
             QTest.keyClick(watch.window, Qt.Key.Key_A)
-            card = watch.whereabouts.card
-            await until(lambda: card.radio.text() == SAID)
+            await until(lambda: watch.selection.alarm.place.text() == SAID)
+            assert watch.whereabouts.card.isVisibleTo(watch.selection)
             QGuiApplication.clipboard().setText("")
             QTest.keyClick(watch.window, Qt.Key.Key_C, _CTRL_SHIFT)
             await until(lambda: QGuiApplication.clipboard().text() == SAID)

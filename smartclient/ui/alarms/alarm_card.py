@@ -1,13 +1,14 @@
-"""The selected alarm: its sign, what it says, since when, who has it, and the button that takes it."""
+"""The selected alarm: its sign, what it says, where it is, since when, who has it, and the button that takes it."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Alarm, AlarmState
 from smartclient.domain.commands import Command, MoveAlarm
+from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.store.site_store import SiteStore
 from smartclient.ui.alarms.pending_line import PendingLine
@@ -55,6 +56,7 @@ class AlarmCard(QWidget):
         store: SiteStore,
         theme: Theme,
         clock: Clock,
+        where: Callable[[DeviceId], str],
         send: Callable[[Command], None],
         permitted: Callable[[Command], str | None],
         parent: QWidget | None = None,
@@ -62,6 +64,7 @@ class AlarmCard(QWidget):
         super().__init__(parent)
         self._store = store
         self._clock = clock
+        self._where = where
         self._send = send
         self._permitted = permitted
         self._alarm: Alarm | None = None
@@ -69,6 +72,8 @@ class AlarmCard(QWidget):
         self.name = text_label("Alarm")
         self.name.setStyleSheet(f"font-size: 16px; font-weight: 600; color: {theme.colors[Tone.TEXT]}")
         self.message = text_label("Message of the alarm")
+        self.place = text_label("Where it is")
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.state = text_label("State of the alarm", dim=True)
         self.pending = PendingLine(store, theme, clock)
         self.take = QPushButton("Acknowledge")
@@ -89,7 +94,7 @@ class AlarmCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
-        for widget in (self.message, self.state, self.pending, self.take, self.reason, self.watch):
+        for widget in (self.message, self.place, self.state, self.pending, self.take, self.reason, self.watch):
             layout.addWidget(widget)
 
     def show_alarm(self, alarm: Alarm) -> None:
@@ -101,6 +106,8 @@ class AlarmCard(QWidget):
         message = one_line(alarm.message)
         self.message.setText(message)
         self.message.setVisible(bool(message) and message != one_line(alarm.name))
+        self.place.setText(one_line(self._where(alarm.device)) if alarm.device is not None else "")
+        self.place.setVisible(alarm.device is not None)
         age = duration(seconds_since(alarm.at, now))
         owner = f" · {one_line(alarm.owner)}" if alarm.owner else ""
         self.state.setText(f"{one_line(alarm.state_name)}{owner} · {time_of_day(alarm.at, now)}, {age} ago")

@@ -34,11 +34,13 @@ class SelectionPanel(QWidget):
         send: Callable[[Command], None],
         permitted: Callable[[Command], str | None],
         parent: QWidget | None = None,
+        said: Callable[[DeviceId], str] | None = None,
     ) -> None:
+        """`said` is the place of an alarm's device for the radio, where it is another than `where`."""
         super().__init__(parent)
         self._store = store
         self._workspace = workspace
-        self.alarm = AlarmCard(store, theme, clock, send, permitted)
+        self.alarm = AlarmCard(store, theme, clock, said or where, send, permitted)
         self.alarm.replay.connect(self.replay)
         self.device = DeviceCard(store, theme, clock, where, send, permitted)
         self.device.open_video.connect(self.open_video)
