@@ -1,8 +1,16 @@
 """Ways on foot through the demo district: rooms, halls, stairs, and out of the door."""
 
-import pytest
+import random
+from functools import cache
+from itertools import pairwise
 
+import numpy as np
+import pytest
+import shapely
+
+from smartclient.domain.ids import LevelId
 from smartclient.domain.site import UnitKind
+from smartclient.store.campus_ways import shapes_of
 from smartclient.store.routes import RUNNING_M_S, STAIR_M, Standpoint
 from smartclient.store.walking import Walkable
 from tests.builders.maple_grove import maple_grove
@@ -82,3 +90,38 @@ def test_outdoors_the_nearest_door_of_any_building(walkable: Walkable) -> None:
     outside = Standpoint(*PLACES.frame.point_to_local(*grounds.area[0][0]), grounds.id)
     assert walkable.nearest_exit(outside) is not None
     assert walkable.nearest_stair(start) is None
+
+
+def test_no_way_goes_through_a_wall(walkable: Walkable) -> None:
+    """Forty ways between rooms drawn by lot: they meet walls and windows only where a doorway is."""
+    rooms = [unit for unit in maple_grove().units if unit.kind is UnitKind.ROOM and unit.number]
+    chance = random.Random(11)
+    ways = 0
+    for _ in range(80):
+        first, second = chance.sample(rooms, 2)
+        start, end = (walkable.standpoint(unit.display_point, unit.level_id) for unit in (first, second))
+        route = walkable.route(start, end)
+        if route is None:
+            assert PLACES.levels[first.level_id].venue_id != PLACES.levels[second.level_id].venue_id
+            continue
+        ways += 1
+        for step, (level, after) in zip(pairwise(route.points), pairwise(route.levels), strict=True):
+            if level == after and level is not None:
+                walls, doorways = _walls_and_doorways(level)
+                inside = shapely.LineString(step).intersection(walls).difference(doorways)
+                assert inside.length < 0.05, (first.number, second.number, step)
+    assert ways > 20
+
+
+@cache
+def _walls_and_doorways(level: LevelId) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """What stands in the way on a level, on the grounds the buildings; and where it may be passed."""
+    own = PLACES.levels[level]
+    solid = [unit.area for unit in PLACES.units_on(level) if unit.kind in (UnitKind.WALL, UnitKind.WINDOW)]
+    if own.outdoor:
+        buildings = [one for one in maple_grove().buildings if one.venue_id == own.venue_id]
+        solid = [footprint for building in buildings for footprint in building.footprints]
+    levels = [one.id for one in maple_grove().levels if one.venue_id == own.venue_id] if own.outdoor else [level]
+    openings = [opening for one in levels for opening in PLACES.openings_on(one)]
+    lines = [shapely.LineString(PLACES.frame.to_local(np.array(opening.line))) for opening in openings]
+    return shapely.union_all(shapes_of(PLACES.frame, solid)), shapely.buffer(shapely.union_all(lines), 0.6)

@@ -24,7 +24,7 @@ class Whereabouts(QWidget):
         self.radio = text_label("Radio string")
         self._lines = [(text_label(dim=True), text_label(caption)) for caption in _CAPTIONS]
         self.copy = QPushButton("Copy for the radio")
-        self.copy.setToolTip("Puts the first line on the clipboard (Ctrl+Shift+C)")
+        self.copy.setToolTip("Puts where it is, as it is said over the radio, on the clipboard (Ctrl+Shift+C)")
         self.copy.clicked.connect(lambda _checked=False: copy())
         facts = QGridLayout()
         facts.setHorizontalSpacing(12)
