@@ -17,6 +17,7 @@ from smartclient.session.coverage import Coverage
 from smartclient.session.coverage_table import table
 from smartclient.session.coverage_words import floor_name, loss_words
 from smartclient.session.failed_cameras import FailedCameras
+from smartclient.session.spot_words import SpotWords, strings_of
 from smartclient.session.ways_out import WaysOut
 from smartclient.store.changes import Changes
 from smartclient.store.notices import Grade
@@ -58,7 +59,9 @@ class CoverageDesk:
         self._without: LossLayer | None = None
         self._site = ground.store.site
         self.ways = WaysOut(copy(ground.places), ground.walkable, coverage)
-        self.panel = CoveragePanel(CoverageTree(coverage, ground.places, ground.theme, self._ways_out), ground.theme)
+        self.words = SpotWords(ground.places, ground.walkable)
+        tree = CoverageTree(coverage, ground.places, ground.theme, self._ways_out, self.words.where)
+        self.panel = CoveragePanel(tree, ground.theme)
         self._lay_soon = QTimer(self.panel, singleShot=True, interval=_LAY_AFTER_MS)
         self._join()
 
@@ -72,6 +75,7 @@ class CoverageDesk:
         panel.tree.chosen.connect(self._go)
         bind(panel, self._coverage.changed, self._take)
         bind(panel, self.ways.changed, panel.tree.refresh)
+        bind(panel, self.words.changed, lambda level: panel.tree.refresh(level) if level is not None else None)
         bind(panel, self._failed.changed, lambda _nothing: self._lay_soon.start())
         bind(panel, self._ground.workspace.changed, self._look_again)
         bind(panel, self._ground.store.changed, self._take_changes)
@@ -119,6 +123,7 @@ class CoverageDesk:
         """Ends what is being worked out or written."""
         self._lay_soon.stop()
         await self.ways.stop()
+        await self.words.stop()
         await self._tasks.cancel()
 
     @property
@@ -157,8 +162,12 @@ class CoverageDesk:
         await self._coverage.settled()
         await self.ways.settled()
         floors = [(known, self.ways.of(level)) for level in levels if (known := self._coverage.of(level)) is not None]
-        places = copy(self._ground.places)
-        await self._write(path, lambda: table(places, floors).encode("utf-8-sig"))
+        places, walkable = copy(self._ground.places), self._ground.walkable
+
+        def make() -> bytes:
+            return table(places, floors, strings_of(places, walkable).of_point).encode("utf-8-sig")
+
+        await self._write(path, make)
 
     async def _write_picture(self, path: Path) -> None:
         level = self.level
@@ -234,6 +243,7 @@ class CoverageDesk:
         before, self._site = self._site, site
         if (before.levels, before.units, before.openings) != (site.levels, site.units, site.openings):
             self.ways.take_places(copy(self._ground.places))
+            self.words.forget()
             self.panel.tree.take_site()
             if self.is_open:
                 self._want()
@@ -307,6 +317,8 @@ class CoverageDesk:
         if not level.outdoor:
             for building in level.building_ids:
                 workspace.show_level(building, level.id)
+        if target.camera is not None:
+            workspace.select(target.camera)
         west, south, east, north = target.bounds
         low, high = places.frame.point_to_world(west, south), places.frame.point_to_world(east, north)
         workspace.fly_to((*low, *high))
@@ -314,4 +326,4 @@ class CoverageDesk:
         self.ways.want(level.id)
 
     def _ways_out(self, level: LevelId) -> Sequence[Row]:
-        return ways_out_rows(self.ways.of(level), self._ground.places)
+        return ways_out_rows(self.ways.of(level), self.words.where)

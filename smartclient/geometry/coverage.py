@@ -95,6 +95,24 @@ def lost(seen: BaseGeometry, others: BaseGeometry) -> BaseGeometry:
     return polygonal(seen.difference(others, grid_size=_GRID_M)) if not others.is_empty else seen
 
 
+def seen_alone_m2(areas: Sequence[BaseGeometry], within: BaseGeometry) -> list[float]:
+    """How much of a place each of these areas covers that no other of them does, square metres."""
+    before, after = _running_unions(areas), _running_unions(areas[::-1])[::-1]
+    found = []
+    for place, area in enumerate(areas):
+        left = lost(lost(area, before[place]), after[place + 1]) if not area.is_empty else EMPTY
+        found.append(float(shapely.intersection(left, within).area))
+    return found
+
+
+def _running_unions(areas: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """The union of none of them, of the first, of the first two, … of all."""
+    unions: list[BaseGeometry] = [EMPTY]
+    for area in areas:
+        unions.append(shapely.union(unions[-1], area, grid_size=_GRID_M))
+    return unions
+
+
 def joined(places: Sequence[BaseGeometry]) -> BaseGeometry:
     """Places as one area."""
     return polygonal(shapely.union_all(list(places), grid_size=_GRID_M)) if places else EMPTY

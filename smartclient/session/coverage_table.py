@@ -2,13 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from smartclient.domain.ids import LevelId
 from smartclient.geometry.coverage import Shares
 from smartclient.session.floor_coverage import FloorCoverage
 from smartclient.session.ways_out import SeenWayOut
 from smartclient.store.places import Places, floor_words
+from smartclient.store.routes import Standpoint
 
 HEAD = (
     "campus", "building", "floor", "what", "name", "detect %", "observe %", "recognise %", "identify %",
@@ -20,18 +22,22 @@ Cell = str | float
 Spot = tuple[Cell, Cell, Cell]
 
 
-def table(places: Places, floors: Iterable[tuple[FloorCoverage, Sequence[SeenWayOut]]]) -> str:
-    """The table as CSV (RFC 4180), one line for each floor, place, way out and blind spot."""
+def table(
+    places: Places, floors: Iterable[tuple[FloorCoverage, Sequence[SeenWayOut]]], where: Callable[[Standpoint], str]
+) -> str:
+    """The table as CSV (RFC 4180), one line for each floor, place, way out and blind spot; `where` says a spot's place."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEAD)
     for coverage, ways in floors:
         head = _head(places, coverage.floor.level.id)
-        writer.writerows([_safe(cell) for cell in (*head, *row)] for row in _rows(places, coverage, ways))
+        writer.writerows(
+            [_safe(cell) for cell in (*head, *row)] for row in _rows(_Spots(places, where), coverage, ways)
+        )
     return text.getvalue()
 
 
-def _rows(places: Places, coverage: FloorCoverage, ways: Sequence[SeenWayOut]) -> Iterator[tuple[Cell, ...]]:
+def _rows(spots: "_Spots", coverage: FloorCoverage, ways: Sequence[SeenWayOut]) -> Iterator[tuple[Cell, ...]]:
     level, none = coverage.floor.level.id, ("", "", "", "")
     yield (
         "floor",
@@ -44,11 +50,11 @@ def _rows(places: Places, coverage: FloorCoverage, ways: Sequence[SeenWayOut]) -
     for place in coverage.places:
         what = "way" if place.place.is_way else "place"
         middle = place.place.shape.representative_point()
-        where: Spot = _spot(places, middle.x, middle.y, level)
+        where: Spot = spots.at(middle.x, middle.y, level)
         yield (what, place.place.name, *_percents(place.shares), round(place.place.shape.area, 1), "", "", *where)
     for way in ways:
         unseen = way.unseen
-        spot: Spot = _spot(places, unseen.x, unseen.y, unseen.level) if unseen is not None else ("", "", "")
+        spot: Spot = spots.at(unseen.x, unseen.y, unseen.level) if unseen is not None else ("", "", "")
         yield (
             "way out",
             way.way.room,
@@ -58,8 +64,11 @@ def _rows(places: Places, coverage: FloorCoverage, ways: Sequence[SeenWayOut]) -
             way.way.exit.name,
             *spot,
         )
+    for camera, alone_m2 in coverage.alone_m2.items():
+        x, y = coverage.views[camera].detect.centroid.coords[0]
+        yield ("camera alone", coverage.cameras[camera].name, *none, round(alone_m2, 1), "", "", *spots.at(x, y, level))
     for blind in coverage.blind:
-        there = _spot(places, blind.x, blind.y, level)
+        there = spots.at(blind.x, blind.y, level)
         yield ("blind spot", blind.place.name, *none, round(blind.area_m2, 1), "", "", *there)
 
 
@@ -73,9 +82,16 @@ def _percents(shares: Shares) -> tuple[float, ...]:
     return tuple(round(share * 100, 1) for share in shares)
 
 
-def _spot(places: Places, x: float, y: float, level: LevelId) -> Spot:
-    lon, lat = places.frame.point_to_world(x, y)
-    return places.at_local(x, y, level).words, round(lat, 7), round(lon, 7)
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Says where spots are, in words and in degrees."""
+
+    places: Places
+    where: Callable[[Standpoint], str]
+
+    def at(self, x: float, y: float, level: LevelId) -> Spot:
+        lon, lat = self.places.frame.point_to_world(x, y)
+        return self.where(Standpoint(x, y, level)), round(lat, 7), round(lon, 7)
 
 
 def _safe(cell: Cell) -> Cell:

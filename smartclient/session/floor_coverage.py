@@ -14,6 +14,7 @@ from smartclient.geometry.coverage import (
     class_areas,
     lost,
     polygonal,
+    seen_alone_m2,
     shares,
     shares_of,
     union_of,
@@ -76,6 +77,8 @@ class FloorCoverage:
     places: tuple[PlaceCoverage, ...]
     blind: tuple[BlindSpot, ...]
     """Of ways, largest first; rooms that nobody sees are among the places."""
+    alone_m2: Mapping[DeviceId, float]
+    """What each working camera sees that no other does: what dies with it, most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def cover(
         shares=shares_of([floor.whole], seen)[0],
         places=tuple(PlaceCoverage(place, share) for place, share in zip(floor.places, shares_of_places, strict=True)),
         blind=tuple(_blind(floor, seen)),
+        alone_m2=_alone(floor, {camera: areas for camera, areas in views.items() if camera not in failed}),
     )
 
 
@@ -169,6 +173,11 @@ def _view(camera: Device, frame: Frame, outline: Ring) -> ClassAreas:
         return ClassAreas()
     x, y = frame.point_to_local(*camera.placement.position)
     return class_areas(x, y, camera.view, outline)
+
+
+def _alone(floor: CoveredFloor, views: Mapping[DeviceId, ClassAreas]) -> dict[DeviceId, float]:
+    found = zip(views, seen_alone_m2([areas.detect for areas in views.values()], floor.whole), strict=True)
+    return dict(sorted(found, key=lambda pair: -pair[1]))
 
 
 def _blind(floor: CoveredFloor, seen: ClassAreas) -> Iterable[BlindSpot]:

@@ -43,6 +43,7 @@ from tests.builders.seen_building import (
 )
 
 WEST, EAST = camera("west", 0.2, 1.9, 90), camera("east", 19.8, 1.9, 270)
+TWIN = replace(WEST, id=DeviceId("cameras/twin"))
 AT_DOOR = camera("at the door", 4.5, 0.5, 0, range_m=9.0)
 
 
@@ -129,6 +130,18 @@ def test_an_opened_door_lets_the_camera_before_it_cover_the_room() -> None:
     with_scene(AT_DOOR, body=body)
 
 
+def test_cameras_are_ranked_by_what_dies_with_them() -> None:
+    async def body(scene: Scene) -> None:
+        known = await scene.of()
+        assert list(known.alone_m2) == [AT_DOOR.id, WEST.id, TWIN.id]
+        assert known.alone_m2[WEST.id] == known.alone_m2[TWIN.id] == pytest.approx(0, abs=0.01)
+        loss = await scene.coverage.loss(FLOOR, frozenset({AT_DOOR.id}))
+        assert loss is not None
+        assert known.alone_m2[AT_DOOR.id] == pytest.approx(loss.area_m2, abs=0.1)
+
+    with_scene(replace(AT_DOOR, placement=camera("", 10, 9, 0).placement), WEST, TWIN, body=body)
+
+
 def test_what_is_known_is_not_worked_out_again() -> None:
     async def body(scene: Scene) -> None:
         first = await scene.of()
@@ -209,7 +222,7 @@ def test_a_camera_that_others_make_up_for_loses_nothing() -> None:
         assert loss_words(loss, "the floor") == "Whatever is seen there other cameras see too."
         assert failure_words([WEST.id], [(loss, "the floor")], str).endswith("other cameras see what is seen there.")
 
-    with_scene(WEST, replace(WEST, id=DeviceId("cameras/twin")), body=body)
+    with_scene(WEST, TWIN, body=body)
 
 
 def test_a_failing_camera_is_told_with_what_nobody_sees_any_more_until_it_answers() -> None:
@@ -267,9 +280,10 @@ def test_the_table_has_a_line_for_everything_and_no_formula_from_outside() -> No
         scene.store.adopt(replace(site, units=tuple(odd if u is ROOM_A else u for u in site.units)))
         scene.places.adopt(scene.store.site)
         known = await scene.of()
-        rows = list(csv.DictReader(io.StringIO(table(scene.places, [(known, ())]))))
+        said = table(scene.places, [(known, ())], lambda spot: f"at {spot.x:.0f}, {spot.y:.0f}")
+        rows = list(csv.DictReader(io.StringIO(said)))
         assert tuple(rows[0]) == HEAD
-        assert {row["what"] for row in rows} == {"floor", "way", "place", "blind spot"}
+        assert {row["what"] for row in rows} == {"floor", "way", "place", "blind spot", "camera alone"}
         hall = next(row for row in rows if row["what"] == "way")
         assert (hall["building"], hall["floor"], hall["name"]) == ("Main", "first floor", HALL.name)
         assert float(hall["detect %"]) == pytest.approx(100 * share(known, "hall"), abs=0.1)

@@ -63,11 +63,13 @@ class Follower:
 
 
 def seat(wall: WallTiles, now: Sequence[DeviceId], following: Sequence[DeviceId]) -> None:
-    """Gives the wall's tiles to these cameras, the first of `now` the keyboard, or where nobody sees the first that will.
+    """Gives half of the wall's tiles to the cameras of `now` and the rest to those that follow. The first has the keyboard.
 
     A camera that has a tile keeps it, so that pictures change only where they must; a camera that is not needed stays until its tile is.
     """
-    wanted = list(dict.fromkeys((*now, *following)))[: len(wall.contents)]
+    count = len(wall.contents)
+    first = now[: max(count // 2, 1)] if following else now
+    wanted = list(dict.fromkeys((*first, *following, *now)))[:count]
     if not wanted:
         return
     tiles = wall.tiles

@@ -7,15 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from smartclient.domain.ids import LevelId, VenueId
+from smartclient.domain.ids import DeviceId, LevelId, VenueId
 from smartclient.domain.site import Level
 from smartclient.geometry.coverage import Shares
 from smartclient.session.coverage import Coverage
 from smartclient.session.floor_coverage import BlindSpot, FloorCoverage, PlaceCoverage
 from smartclient.store.places import Places, floor_words
+from smartclient.store.routes import Standpoint
 from smartclient.ui.coverage.share_bar import SHARES, WIDTH_PX, ShareBar, shares_words
 from smartclient.ui.theme import Theme
-from smartclient.ui.words import sentence
+from smartclient.ui.words import one_line, sentence
 
 _TARGET = Qt.ItemDataRole.UserRole
 _MOST_BLIND = 40
@@ -23,10 +24,11 @@ _MOST_BLIND = 40
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a row leads: a level, and bounds there in local metres (west, south, east, north)."""
+    """Where a row leads: a level, and bounds there in local metres (west, south, east, north); or a camera on it."""
 
     level: LevelId
     bounds: tuple[float, float, float, float]
+    camera: DeviceId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,16 @@ class CoverageTree(QTreeWidget):
     chosen = Signal(object)
 
     def __init__(
-        self, coverage: Coverage, places: Places, theme: Theme, ways_out: Callable[[LevelId], Sequence[Row]]
+        self,
+        coverage: Coverage,
+        places: Places,
+        theme: Theme,
+        ways_out: Callable[[LevelId], Sequence[Row]],
+        where: Callable[[Standpoint], str],
     ) -> None:
-        """`ways_out` gives the rows of a floor's exit paths as far as they are known."""
+        """`ways_out` gives the rows of a floor's exit paths as far as they are known, `where` says a spot's place."""
         super().__init__()
-        self._coverage, self._places, self._ways_out = coverage, places, ways_out
+        self._coverage, self._places, self._ways_out, self._where = coverage, places, ways_out, where
         self._floors: dict[LevelId, QTreeWidgetItem] = {}
         self.setAccessibleName("Coverage by floor")
         self.setColumnCount(2)
@@ -159,6 +166,8 @@ class CoverageTree(QTreeWidget):
             yield Row("Ways out", rows=tuple(out))
         if known.blind:
             yield Row(f"Blind spots  {len(known.blind)}", rows=tuple(map(self._blind, known.blind[:_MOST_BLIND])))
+        if known.alone_m2:
+            yield Row("Cameras, by what dies with them", rows=tuple(self._cameras(known)))
         if rooms:
             yield Row("Other grounds" if outdoor else "Rooms", rows=tuple(self._place(p, known) for p in rooms))
 
@@ -168,10 +177,22 @@ class CoverageTree(QTreeWidget):
 
     def _blind(self, spot: BlindSpot) -> Row:
         level = spot.level
-        around = self._places.at_local(spot.x, spot.y, level)
-        cell = f" · {around.cell}" if around.cell else ""
+        square = self._places.at_local(spot.x, spot.y, level).cell
+        cell = f" · {square}" if square else ""
         target = Target(level, spot.shape.bounds)
-        return Row(f"{spot.place.name}{cell} · {spot.area_m2:,.0f} m²", None, target, around.words)
+        return Row(
+            f"{spot.place.name}{cell} · {spot.area_m2:,.0f} m²",
+            None,
+            target,
+            self._where(Standpoint(spot.x, spot.y, level)),
+        )
+
+    def _cameras(self, known: FloorCoverage) -> Iterable[Row]:
+        for camera, alone_m2 in known.alone_m2.items():
+            target = Target(known.floor.level.id, known.views[camera].detect.bounds, camera)
+            yield Row(
+                f"{one_line(known.cameras[camera].name)} · {alone_m2:,.0f} m²", None, target, "Only it sees that."
+            )
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         target = item.data(0, _TARGET)

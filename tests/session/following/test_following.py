@@ -136,6 +136,8 @@ def test_two_tiles_show_who_sees_and_who_will_see_and_pictures_stay_where_they_a
     assert (wall.tiles, wall.tile) == ((five, two, three, four), 3)
     seat(wall, [], [])
     assert wall.tile == 3
+    seat(wall, [one, two, three, four], [five])
+    assert set(wall.tiles) == {one, two, five, three}, "who will see has a tile although four see now"
 
 
 def test_a_faster_subject_is_moved_to_the_next_camera() -> None:

@@ -67,7 +67,7 @@ def floor() -> FloorCoverage:
 def panel(qtbot: QtBot) -> CoveragePanel:
     coverage, places = small_coverage()
     way = Row("Door d · from 2 rooms", (0.5, 0.4, 0.3, 0.1), rows=(Row("room A · 4 m", (0.5, 0.4, 0.3, 0.1)),))
-    tree = CoverageTree(coverage, places, themes.dark(), lambda _level: [way])
+    tree = CoverageTree(coverage, places, themes.dark(), lambda _level: [way], lambda spot: f"at {spot.x:.0f}")
     made = CoveragePanel(tree, themes.dark())
     coverage.changed.connect(tree.refresh)
     made.resize(340, 500)
@@ -96,7 +96,13 @@ def test_a_floor_is_worked_out_when_its_campus_is_unfolded_and_its_places_are_li
     assert 0.2 < first.data(1, SHARES)[0] < 1
     first.setExpanded(True)
     groups = rows(first)
-    assert [name.partition("  ")[0] for name in groups] == ["Corridors and stairs", "Ways out", "Blind spots", "Rooms"]
+    assert [name.partition("  ")[0] for name in groups] == [
+        "Corridors and stairs",
+        "Ways out",
+        "Blind spots",
+        "Cameras, by what dies with them",
+        "Rooms",
+    ]
     assert list(rows(groups["Corridors and stairs"])) == ["hall"]
     assert list(rows(groups["Rooms"])) == ["room A", "room B"]
     assert "detect" in first.data(0, Qt.ItemDataRole.AccessibleTextRole)
@@ -141,7 +147,7 @@ def test_a_floor_that_is_unfolded_before_it_is_known_is_filled_when_it_is(panel:
     assert campus is not None
     first = rows(campus)["Main, first floor"]
     first.setExpanded(True)
-    assert first.childCount() == 4
+    assert first.childCount() == 5
 
 
 def test_esc_leaves_and_every_part_has_a_name(panel: CoveragePanel, qtbot: QtBot) -> None:
