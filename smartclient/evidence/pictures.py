@@ -32,7 +32,7 @@ def decoded(path: Path, video: Video) -> Iterator[tuple[datetime, Planes]]:
     """A file's pictures in order of time, each at the time that the manifest gives it. Raises CannotDecode."""
     times = sorted(block.begin + us * _MICROSECOND for block in video.blocks for us in block.times_us)
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path), metadata_errors="replace") as container:
             stream = container.streams.video[0]
             start = stream.start_time or 0
             for packet in container.demux(stream):

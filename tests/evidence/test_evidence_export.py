@@ -14,6 +14,7 @@ import pytest
 from smartclient.domain.errors import BadAnswer, CannotDecode, NoPicture
 from smartclient.domain.footage import Codec, Gop, Packet
 from smartclient.evidence.manifest import MANIFEST, Container, Kind, Manifest, from_bytes
+from smartclient.evidence.pictures import decoded
 from smartclient.evidence.verify import verify
 from tests.builders import exporting
 from tests.builders.clips import FPS, drawing
@@ -210,6 +211,16 @@ def test_copies_name_their_original_and_stand_beside_it(tmp_path: Path) -> None:
     with av.open(str(package / copy.file)) as file:
         last_row = next(file.decode(video=0)).to_ndarray(format="gray")[-3]
     assert last_row.min() < 40 < 200 < last_row.max()
+
+
+def test_a_title_that_is_no_text_keeps_nobody_from_making_a_copy(tmp_path: Path) -> None:
+    package = export(tmp_path, groups())
+    (video,) = manifest_of(package).videos
+    path = package / video.file
+    data = path.read_bytes()
+    assert b"Hall B" in data
+    path.write_bytes(data.replace(b"Hall B", b"\xff\xfe\xff\xff\xc3("))
+    assert len(list(decoded(path, video))) == sum(len(block.times_us) for block in video.blocks)
 
 
 def test_a_second_export_of_the_same_gets_a_name_of_its_own(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import itertools
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +13,16 @@ from smartclient.domain.errors import CannotDecode, MediaError, NoPicture, Serve
 from smartclient.domain.footage import Codec, PacketSource, PacketStream, UrlSource
 from smartclient.video.engine import Ended, Engine
 from smartclient.video.frames import Frame
+from smartclient.video.past import open_recording
+from smartclient.video.pictures import Scaler
+from smartclient.video.recorded.reel import Reel
 from tests.builders.clips import BLUE_AT, GOP, HEIGHT, RED_AT, WIDTH, Camera, write_clip
 from tests.builders.http_video import silent_port
+from tests.builders.past_tiles import burnt_in
 from tests.builders.rtsp_server import RtspServer
 from tests.video.conftest import Stage
+from tests.video.test_url_recording import FORMS, TIMES
+from tests.video.test_url_recording import write as write_past
 
 Play = Callable[..., Stage]
 
@@ -213,3 +220,21 @@ def test_addresses_of_an_unknown_kind_are_refused_beforehand(engine: Engine) -> 
     assert engine.can_open(UrlSource("rtsp://camera/1", "Gate")) is None
     assert engine.can_open(Camera().source()) is None
     assert engine.can_open(UrlSource("concat:/etc/passwd", "Gate")) is not None
+
+
+def test_the_past_is_sought_to_the_very_picture_whatever_engine_plays_the_present(
+    play: Play, engine: Engine, tmp_path: Path
+) -> None:
+    """libVLC hands pictures over without their times (see test_vlc_engine.py), so PyAV alone reads the past."""
+    path = write_past(tmp_path / "past.mp4", *FORMS["out of order.mp4"])
+    source = UrlSource(str(path), "Hall", is_live=False, begins_at=TIMES[0])
+    assert engine.can_open(source) is None
+    assert_moves(play(source).until_frames(4))
+    with closing(open_recording(source)) as recording:
+        for number in (33, 0, 7, 59, 12):
+            gop = recording.gop(TIMES[number])
+            assert gop is not None
+            reel = Reel(gop, Scaler((320, 180)), lambda: 0.0)
+            frame = reel.frame(reel.number(TIMES[number]), lambda: False, keeps_earlier=False)
+            assert frame is not None
+            assert frame.at == burnt_in(frame) == TIMES[number]

@@ -3,10 +3,12 @@
 import threading
 
 import pytest
+import vlc
 
 from smartclient.domain.footage import UrlSource
 from smartclient.video.vlc_engine import NO_RTSP, VlcEngine
 from smartclient.video.vlc_feed import BytePipe
+from tests.builders.clips import Camera
 from tests.builders.rtsp_server import RtspServer
 from tests.video.conftest import LIMITS, Stage
 
@@ -27,6 +29,18 @@ def test_a_dead_camera_is_not_taken_for_a_missing_input() -> None:
     assert "Gate" in str(stage.until_end())
     assert stage.decoding.join(10)
     assert not engine.lacks_rtsp
+
+
+def test_libvlc_tells_no_pictures_time() -> None:
+    """Its callback has the user's data and the picture, its player a time that it guesses between pictures: nobody could say
+    which picture a seek brought. So the past is read by PyAV, which finds the very picture (test_engine_contract.py).
+    """
+    assert len(vlc.CallbackDecorators.VideoDisplayCb._argtypes_) == 2
+    camera = Camera()
+    stage = Stage(VlcEngine(limits=LIMITS), camera.source())
+    assert all(frame.at is None for frame in stage.until_frames(3))
+    stage.decoding.stop()
+    assert stage.decoding.join(10)
 
 
 def test_bytes_come_out_in_order_and_in_the_size_asked_for() -> None:
