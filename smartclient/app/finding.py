@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from smartclient.domain.devices import Device
-from smartclient.domain.ids import LevelId
 from smartclient.domain.site import LonLat
 from smartclient.runtime import garbage
 from smartclient.runtime.tasks import Tasks
@@ -15,8 +16,10 @@ from smartclient.store.finding.match import Kind, Match
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.spots import spot_of_unit
-from smartclient.store.workspace import Spot, Workspace
+from smartclient.store.workspace import Aspect, Spot, Workspace
 from smartclient.ui.actions import Action, Actions
+from smartclient.ui.map.layers.found_cell import FoundCellLayer
+from smartclient.ui.map.map_view import MapView
 from smartclient.ui.shell.find_box import FindBox
 from smartclient.ui.theme import Theme
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from smartclient.store.finding.finder import Finder
     from smartclient.ui.shell.action_finder import ActionFinder
 
+_OUTLINE = "found cell"
 ONLY_ACTIONS = ">"
 """What is typed after it is an action."""
 
@@ -37,21 +41,22 @@ class FindingRoom:
         workspace: Workspace,
         places: Places,
         go_to: Callable[[Match], None],
-        level_at: Callable[[float, float], LevelId | None],
+        site_map: MapView,
         theme: Theme,
     ) -> None:
-        """`level_at` is the floor that the map shows at local metres."""
-        self._level_at = level_at
+        self._map = site_map
         self._store, self._workspace, self._places, self._go_to = store, workspace, places, go_to
         self._tasks = Tasks("finding")
         self._finder: Finder | None = None
         self._making = 0
         """Counts the indexes that were begun: only the last one is taken."""
         self._is_old = True
+        self._is_outlined = False
         self._offered: Callable[[], ActionFinder] | None = None
         self._actions_known: ActionFinder | None = None
         self.box = FindBox(self._find, self._take, theme, self._prepare)
         store.changed.connect(self._note)
+        workspace.changed.connect(lambda aspect: self._outline(None) if aspect is Aspect.SELECTION else None)
 
     def offer(self, actions: Actions, layouts: Callable[[], Sequence[Action]], say: Callable[[str], None]) -> None:
         """From now on actions are found too."""
@@ -123,6 +128,9 @@ class FindingRoom:
                 self._actions.take(match)
             return
         self._go_to(match)
+        if match.device is None:
+            self._workspace.select(None)
+        self._outline(match if match.outline else None)
         on_level = self._places.units_on(match.level) if match.level is not None else ()
         unit = next((unit for unit in on_level if unit.id == match.unit), None)
         if unit is not None:
@@ -130,8 +138,18 @@ class FindingRoom:
         elif match.kind is Kind.POSITION:
             west, south, east, north = match.bounds
             middle = ((west + east) / 2, (south + north) / 2)
-            level = self._level_at(*self._places.frame.point_to_local(*middle))
+            level = self._map.stage.level_at(*self._places.frame.point_to_local(*middle))
             self._workspace.select_spot(Spot(middle, level))
+
+    def _outline(self, match: Match | None) -> None:
+        """A cell that was found is outlined until something else is chosen."""
+        layer = None
+        if match is not None:
+            ring = self._places.frame.to_local(np.array(match.outline)).tolist()
+            layer = FoundCellLayer(match.name, [(x, y) for x, y in ring])
+        if layer is not None or self._is_outlined:
+            self._map.lay_over(_OUTLINE, layer)
+        self._is_outlined = layer is not None
 
 
 def _made(places: Places, devices: Sequence[Device]) -> "Finder":

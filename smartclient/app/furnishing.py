@@ -99,8 +99,8 @@ class _Furnishing:
     def places(self) -> None:
         watch, theme = self._watch, self._given.theme
         self._window.put(Pane.PLACES, PlacesTree(watch.store, watch.workspace, watch.places, theme))
-        level_at, go_to = watch.map.stage.level_at, watch.verbs.go_to
-        watch.finding = FindingRoom(watch.store, watch.workspace, watch.places, go_to, level_at, theme)
+        go_to = watch.verbs.go_to
+        watch.finding = FindingRoom(watch.store, watch.workspace, watch.places, go_to, watch.map, theme)
         watch.find = watch.finding.box
         watch.closing.push_async_callback(watch.finding.stop)
         self._window.put(Pane.FIND, watch.find)

@@ -48,9 +48,11 @@ async def go_by_the_find_box(watch: Watch) -> None:
     assert "2F" in {watch.places.levels[level].short_name for level in watch.workspace.levels.values()}
     goal = watch.workspace.goal
     assert goal is not None
+    assert "found cell" in watch.map.canvas.laid_over
     await find(watch, "214 middle")
     assert watch.workspace.spot is not None
     assert watch.workspace.goal != goal
+    assert "found cell" not in watch.map.canvas.laid_over
     await until(lambda: ", second floor, room 214, " in watch.whereabouts.card.radio.text())
     before = watch.workspace.layers
     await find(watch, "> grid")

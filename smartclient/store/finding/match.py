@@ -45,6 +45,8 @@ class Match:
     level: LevelId | None = None
     building: BuildingId | None = None
     unit: UnitId | None = None
+    outline: tuple[LonLat, ...] = ()
+    """A cell's corners as a closed ring, the upper left one first."""
     score: float = 0.0
     action: str = ""
     keys: str = ""

@@ -61,19 +61,29 @@ class Positions:
     def _cell(self, venue: Venue, grid: Grid, cell: Cell, rest: Sequence[str]) -> Iterator[Match]:
         """The cell, or the floors in it that the rest of the words names."""
         outline = np.array(grid.outline(cell))
-        bounds = bounds_of(self._places.frame.to_world(outline).tolist())
+        ring = tuple((lon, lat) for lon, lat in self._places.frame.to_world(outline).tolist())
+        bounds = bounds_of(ring)
         if _are_of(rest, venue.name):
-            yield Match(Kind.CELL, f"Grid {cell.label}", venue.name, bounds, score=_CELL)
+            yield Match(Kind.CELL, f"Grid {cell.label}", venue.name, bounds, outline=ring, score=_CELL)
             return
         meant = [level for level in self._floors(venue) if _are_of(rest, self._floor_words(venue, level))]
         here = [level for level in meant if self._has(level, outline)]
         for level in here:
             name, where = f"Grid {cell.label} · {level.short_name}", self._places.words_of_level(level.id)
             building = level.building_ids[0]
-            yield Match(Kind.CELL, name, where, bounds, level=level.id, building=building, score=_CELL_ON_FLOOR)
+            yield Match(
+                Kind.CELL,
+                name,
+                where,
+                bounds,
+                level=level.id,
+                building=building,
+                outline=ring,
+                score=_CELL_ON_FLOOR,
+            )
         if meant and not here:
             where = f"{venue.name} · no building there has {meant[0].short_name}"
-            yield Match(Kind.CELL, f"Grid {cell.label}", where, bounds, score=_CELL_WITHOUT_FLOOR)
+            yield Match(Kind.CELL, f"Grid {cell.label}", where, bounds, outline=ring, score=_CELL_WITHOUT_FLOOR)
 
     def _floors(self, venue: Venue) -> list[Level]:
         levels = (level for level in self._places.site.levels if level.venue_id == venue.id)
