@@ -1,6 +1,6 @@
 """Places on the plan that can be asked about: of a device, a room, a doorway, or what lies at a point."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,18 +36,20 @@ class SpotFinder:
         self._places = places
         self._doorways: dict[LevelId, tuple[Sequence[Opening], NDArray[np.float64]]] = {}
 
-    def at(self, x: float, y: float, level: LevelId | None, door_reach_m: float) -> Spot:
+    def at(self, x: float, y: float, level: LevelId | None, door_reach_m: float, shown: Iterable[LevelId] = ()) -> Spot:
         """The doorway not farther than `door_reach_m` from a point in local metres, else the room around it, else that piece of floor.
 
-        Lots, lawns and roads are no rooms: out there the very point counts.
+        An outer door is also found from outside, on whichever of the `shown` levels it is. Lots, lawns and roads are no rooms: out there
+        the very point counts.
         """
         position = self._places.frame.point_to_world(x, y)
         known = self._places.levels.get(level) if level is not None else None
+        for each in (known, *map(self._places.levels.get, shown)):
+            opening = self._doorway_near(each, x, y, door_reach_m) if each is not None else None
+            if opening is not None and (each is known or opening.is_exterior):
+                return spot_of_opening(opening)
         if known is None:
             return Spot(position, level)
-        opening = self._doorway_near(known, x, y, door_reach_m)
-        if opening is not None:
-            return spot_of_opening(opening)
         unit = self._places.at_local(x, y, known.id).unit
         if unit is None or known.outdoor or unit.kind is UnitKind.GROUNDS:
             return Spot(position, known.id)

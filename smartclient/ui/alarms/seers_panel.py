@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.domain.ids import DeviceId
+from smartclient.ui.alarms.seer_delegate import NAME_ROLE, REASON_ROLE, SeerDelegate
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.theme import Theme
 from smartclient.ui.words import one_line
 
 MOST_SHOWN = 12
-_PADDING_PX = 12
 _NOTE = "Pixels are counted from the picture's width as plan or server tell it, else from 1920."
 
 
@@ -49,7 +49,8 @@ class SeersPanel(QWidget):
         self.setAccessibleName("Cameras that see it")
         self.list.setAccessibleName("Cameras that see it, best first")
         self.list.setProperty("framed", True)
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(SeerDelegate(self._theme, self.list))
+        self.list.setMouseTracking(True)
         self.list.setToolTip(_NOTE)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,8 +79,10 @@ class SeersPanel(QWidget):
         chosen = self.list.currentRow()
         self.list.clear()
         for number, row in enumerate(self._rows, 1):
-            item = QListWidgetItem(f"{number}  {one_line(row.name)}\n{row.reason}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{number}. {one_line(row.name)}, {row.reason}")
+            item = QListWidgetItem()
+            item.setData(NAME_ROLE, one_line(row.name))
+            item.setData(REASON_ROLE, one_line(row.reason))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{number}. {one_line(row.name)}, {one_line(row.reason)}")
             self.list.addItem(item)
         self.list.setCurrentRow(min(max(chosen, 0), len(self._rows) - 1))
         self.list.setVisible(bool(self._rows))
@@ -113,17 +116,9 @@ class SeersPanel(QWidget):
 
     def _fit(self) -> None:
         """As high as its rows: the panel scrolls, the list does not."""
-        metrics = self._theme.metrics(1)
-        width = max(self.width() - 2 * _PADDING_PX, 80)
-        flags = Qt.TextFlag.TextWordWrap
-        height = 0
-        for number, row in enumerate(self._rows, 1):
-            lines = (f"{number}  {one_line(row.name)}", row.reason)
-            boxes = [metrics.boundingRect(QRectF(0, 0, width, 10_000), int(flags), line) for line in lines]
-            own = round(sum(box.height() for box in boxes)) + _PADDING_PX
-            self.list.item(number - 1).setSizeHint(QSize(width, own))
-            height += own
-        self.list.setFixedHeight(height + 4)
+        self.list.doItemsLayout()
+        rows = range(self.list.count())
+        self.list.setFixedHeight(sum(self.list.sizeHintForRow(row) for row in rows) + 2 * self.list.frameWidth() + 2)
 
 
 def _summary(rows: Sequence[SeerRow] | None) -> str:

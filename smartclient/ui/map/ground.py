@@ -72,7 +72,8 @@ class Ground:
         level = self._stage.level_at(*at)
         if is_point:
             return Spot(self._stage.places.frame.point_to_world(*at), level)
-        return self._stage.spots.at(*at, level, min(_DOOR_REACH_PX * self.viewport.metres_per_px, _DOOR_REACH_M))
+        reach_m = min(_DOOR_REACH_PX * self.viewport.metres_per_px, _DOOR_REACH_M)
+        return self._stage.spots.at(*at, level, reach_m, self._stage.levels)
 
     def select_middle(self) -> None:
         """Selects the place in the middle of the screen."""
