@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smartclient.app.editing import own_copy
 from smartclient.domain.edits import Edit
 from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
 from smartclient.domain.site import LonLat, Site
@@ -116,8 +117,9 @@ class DutyRoom:
         """The records of all campuses, read when they are first wanted."""
         from smartclient.session.campus_records import CampusRecords
 
+        plan = self._ground.plan
         made = CampusRecords(
-            self._ground.plan, paths.floorplans(), paths.data_folder() / "floorplans", self._ground.notices
+            plan, paths.floorplans(), own_copy(plan.name if plan is not None else "plan").parent, self._ground.notices
         )
         made.read()
         return made

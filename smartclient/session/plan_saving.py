@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from smartclient.domain.errors import PlanError, PlanUnwritable, ServerError
 from smartclient.domain.site import Site
 from smartclient.plans.cache import read_cached
 from smartclient.plans.revision import revision_of
-from smartclient.plans.stamp import Stamp, stamp_of
+from smartclient.plans.stamp import RECORD, Stamp, stamp_of
 from smartclient.plans.writing.history import Entry, Step
 from smartclient.plans.writing.saving import Save, save
 from smartclient.runtime.clock import Clock
@@ -161,7 +162,7 @@ def _write(plan: PlanOnDisk, before: Site, after: Site, entry: Entry) -> tuple[P
     told = replace(entry, before=revision_of(before), after=revision_of(after))
     if plan.instead is not None:
         try:
-            shutil.copytree(plan.path, plan.instead, dirs_exist_ok=True)
+            shutil.copytree(plan.path, plan.instead, dirs_exist_ok=True, ignore=_records_kept(plan.path, plan.instead))
         except OSError as trouble:
             raise PlanUnwritable(
                 f"The plan cannot be copied to {plan.instead}: {trouble.strerror or trouble}."
@@ -169,3 +170,13 @@ def _write(plan: PlanOnDisk, before: Site, after: Site, entry: Entry) -> tuple[P
         plan = PlanOnDisk(plan.instead, stamp_of(plan.instead))
     stamp = save(Save(plan.path, before, after, plan.stamp, told))
     return PlanOnDisk(plan.path, stamp), told
+
+
+def _records_kept(source: Path, target: Path) -> Callable[[str, list[str]], set[str]]:
+    """What people recorded in their copy already is not copied over."""
+
+    def kept(folder: str, names: list[str]) -> set[str]:
+        there = target / Path(folder).relative_to(source) / RECORD
+        return {RECORD} & set(names) if there.exists() else set()
+
+    return kept
