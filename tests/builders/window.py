@@ -1,6 +1,7 @@
 """The whole watch in its window against a real demo server."""
 
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,14 +19,19 @@ from smartclient.runtime.secret import Secret
 from tests.builders.running import until
 
 
-def on_watch(server: DemoServer, body: Callable[[Watch], Coroutine[Any, Any, None]]) -> None:
-    """Runs `body` on a watch that is signed in and live, then shuts it down."""
+def on_watch(
+    server: DemoServer,
+    body: Callable[[Watch], Coroutine[Any, Any, None]],
+    user: str = "dispatcher",
+    site: Path | None = None,
+) -> None:
+    """Runs `body` on a watch that is signed in and live, then shuts it down; the plan is the demo's unless there is a `site`."""
 
     async def whole() -> int:
         clock = SystemClock()
-        client = XProtectServer(server.url, "dispatcher", Secret(server.password), clock=clock)
-        opened = plan(paths.floorplans() / "maple-grove")
-        watch = Watch(given(opened, client, "dispatcher", "dark", clock, home("test")))
+        client = XProtectServer(server.url, user, Secret(server.password), clock=clock)
+        opened = plan(site or paths.floorplans() / "maple-grove")
+        watch = Watch(given(opened, client, user, "dark", clock, home("test")))
         watch.window.resize(1400, 900)
         watch.furnish()
         watch.start()

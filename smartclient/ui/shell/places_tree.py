@@ -109,6 +109,7 @@ class PlacesTree(QWidget):
 
     def _list_unplaced(self, devices: list[Device]) -> None:
         self._unplaced.setText(f"Unplaced  {len(devices)}")
+        self._rows = {key: row for key, row in self._rows.items() if key[0] != "device"}
         self._unplaced.removeRows(0, self._unplaced.rowCount())
         for device in devices:
             self._unplaced.appendRow(self._row(("device", device.id), device.name))
