@@ -1,5 +1,6 @@
 """One polygon that can be walked in: from where to where a straight line stays inside it, and the corners that paths turn at."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +12,8 @@ Points = NDArray[np.float64]
 
 SHOULDER_M = 0.4
 """People keep so far from the corners that they turn at."""
-_SIMPLER_M = 0.05
+_SIMPLER_M = (0.05, 0.3, 1.0, 3.0, 10.0)
+_MOST_POINTS = 400
 _SLACK_M = 0.02
 """What lies on the border, give or take a rounding, is inside."""
 
@@ -32,12 +34,19 @@ class FreeSpace:
         """Where shortest paths may turn: a shoulder's width off every corner that points into the space; shape (n, 2)."""
         if self.is_convex:
             return np.empty((0, 2))
-        plain = shapely.simplify(self.shape, _SIMPLER_M)
+        plain = next(
+            (shape for shape in self._simpler() if shapely.get_num_coordinates(shape) <= _MOST_POINTS),
+            self.shape.envelope,
+        )
         inner = shapely.buffer(plain, -SHOULDER_M, join_style="mitre", mitre_limit=2.0)
         parts = [part for part in shapely.get_parts(inner) if not part.is_empty] or [plain]
         rings = [ring for part in parts for ring in shapely.get_rings(shapely.normalize(part))]
         found = [_pointing_inwards(shapely.get_coordinates(ring)[:-1]) for ring in rings]
         return np.vstack(found) if found else np.empty((0, 2))
+
+    def _simpler(self) -> Iterator[shapely.Geometry]:
+        """Simpler and simpler: the pairs of corners that must be looked at grow with the square of them."""
+        return (shapely.simplify(self.shape, tolerance_m) for tolerance_m in _SIMPLER_M)
 
     def sees(self, starts: Points, ends: Points) -> NDArray[np.bool_]:
         """Whether the straight line from each start to each end, both shape (n, 2), stays inside; shape (n,)."""

@@ -10,9 +10,10 @@ import shapely
 from smartclient.domain.ids import BuildingId, LevelId, VenueId
 from smartclient.domain.site import Opening, Unit
 from smartclient.geometry.walk_graph import End, Nearest, Walk, WalkGraph
-from smartclient.store.campus_ways import Crossing, Way, campus_ways
+from smartclient.store.campus_ways import campus_ways
 from smartclient.store.places import Places
 from smartclient.store.routes import LIFT_STOREY_S, LIFT_WAIT_S, STAIR_M, Route, Standpoint
+from smartclient.store.ways import Crossing, Way
 
 _SNAP_M = 1.5
 """A point in a wall counts as the room beside it."""

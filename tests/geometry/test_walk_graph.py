@@ -84,3 +84,13 @@ def test_a_walk_is_no_shorter_than_a_bird_flies_and_the_same_both_ways(
     assert walk.cost_m >= math.dist(start, end) - 1e-9
     assert walk.cost_m == pytest.approx(sum(math.dist(*step) for step in pairwise(walk.points)))
     assert all(PILLAR.buffer(0.03).covers(shapely.LineString(step)) for step in pairwise(walk.points))
+
+
+def test_an_outline_of_thousands_of_corners_is_walked_by_a_few() -> None:
+    turns = [math.radians(turn / 10) for turn in range(3600)]
+    star = shapely.Polygon(
+        [((20 + turn % 2) * math.cos(at), (20 + turn % 2) * math.sin(at)) for turn, at in enumerate(turns)]
+    )
+    assert len(FreeSpace(star).corners) <= 400
+    walk = graph(star).walk(End(0, -15, 0), End(0, 15, 0))
+    assert walk is not None

@@ -133,3 +133,9 @@ def test_a_changed_plan_is_walked_anew() -> None:
     assert walkable.route(*ends) is None
     places.adopt(site(ROOMS, (door("d", 10, 5),)))
     assert walkable.route(*ends) is not None
+
+
+def test_a_unit_without_area_and_a_door_without_width_are_passed_over() -> None:
+    flat = replace(unit("flat", (5, 5, 5, 9)), area=box(5, 5, 5, 9))
+    point = replace(door("p", 10, 5), line=(world(10, 5), world(10, 5)))
+    assert is_way(site((*ROOMS, flat), (door("d", 10, 5), point)), (5, 2), (15, 2))
