@@ -109,7 +109,7 @@ def _running_unions(areas: Sequence[BaseGeometry]) -> list[BaseGeometry]:
     """The union of none of them, of the first, of the first two, … of all."""
     unions: list[BaseGeometry] = [EMPTY]
     for area in areas:
-        unions.append(shapely.union(unions[-1], area, grid_size=_GRID_M))
+        unions.append(polygonal(shapely.union(unions[-1], area, grid_size=_GRID_M)))
     return unions
 
 

@@ -116,6 +116,12 @@ class Coverage:
             self._worker = self._tasks.start("floors", self._work())
 
     async def _work(self) -> None:
+        try:
+            await self._work_all_out()
+        finally:
+            self._worker = None
+
+    async def _work_all_out(self) -> None:
         while self._stale:
             level = next(iter(self._stale))
             del self._stale[level]
@@ -124,9 +130,7 @@ class Coverage:
             result = await asyncio.to_thread(self._cover, places, level, cameras, failed)
             if site is self._site:
                 self._floors[level], self._known[level] = result.floor, result
-                self._worker = self._worker if self._stale else None
                 self.changed.emit(level)
-        self._worker = None
 
     def _cover(
         self, places: Places, level: LevelId, cameras: tuple[Device, ...], failed: frozenset[DeviceId]

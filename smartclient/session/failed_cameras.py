@@ -54,6 +54,12 @@ class FailedCameras:
                 self._tasks.start("tell what is lost", self._tell())
 
     async def _tell(self) -> None:
+        try:
+            await self._tell_all()
+        finally:
+            self._is_telling = False
+
+    async def _tell_all(self) -> None:
         """Until what was told is what is so: more cameras may fail while the first ones are looked at."""
         while True:
             failed = self._told
@@ -64,7 +70,6 @@ class FailedCameras:
             self.losses = {level: loss for level, loss in found.items() if loss is not None}
             if failed == self._told:
                 break
-        self._is_telling = False
         self._say(failed)
         self.changed.emit(None)
 

@@ -50,6 +50,12 @@ class SpotWords:
         await self._tasks.cancel()
 
     async def _work(self) -> None:
+        try:
+            await self._say_all()
+        finally:
+            self._is_working = False
+
+    async def _say_all(self) -> None:
         while self._wanted:
             batch = list(self._wanted)[:_BATCH]
             said = await asyncio.to_thread(_say, copy(self._places), self._walkable, batch)
@@ -59,7 +65,6 @@ class SpotWords:
                     self._wanted.pop(spot, None)
                 for level in {spot.level for spot in batch}:
                     self.changed.emit(level)
-        self._is_working = False
 
 
 def strings_of(places: Places, walkable: Walkable) -> "RadioStrings":

@@ -106,6 +106,12 @@ class WaysOut:
             self._worker = self._tasks.start("walk", self._work())
 
     async def _work(self) -> None:
+        try:
+            await self._work_all_out()
+        finally:
+            self._worker = None
+
+    async def _work_all_out(self) -> None:
         while self._stale:
             level = next(iter(self._stale))
             del self._stale[level]
@@ -121,7 +127,6 @@ class WaysOut:
             if len(seen) == len(crossed):
                 self._seen[level] = await asyncio.to_thread(seen_ways, ways, seen)
                 self.changed.emit(level)
-        self._worker = None
 
 
 def ways_out(places: Places, walkable: Walkable, level: Level) -> tuple[WayOut, ...]:

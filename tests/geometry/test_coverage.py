@@ -14,6 +14,7 @@ from smartclient.geometry.coverage import (
     class_areas,
     lost,
     polygon_of,
+    seen_alone_m2,
     shares,
     shares_of,
     union_of,
@@ -89,6 +90,15 @@ def test_what_only_one_camera_sees() -> None:
     assert lost(own, others).area == pytest.approx(50)
     assert lost(own, shapely.Polygon()).area == 100
     assert lost(own, shapely.box(-1, -1, 30, 30)).is_empty
+
+
+@given(many=st.lists(cameras, min_size=1, max_size=5))
+@settings(max_examples=15, deadline=None)
+def test_what_dies_with_a_camera_is_what_the_others_do_not_see(many: list[tuple[float, float, View]]) -> None:
+    each = [seen_by(*camera).detect for camera in many]
+    for place, alone_m2 in enumerate(seen_alone_m2(each, ROOM)):
+        others = shapely.union_all([area for other, area in enumerate(each) if other != place])
+        assert alone_m2 == pytest.approx(each[place].difference(others).intersection(ROOM).area, abs=0.05)
 
 
 def test_an_outline_of_two_points_or_one_that_crosses_itself_is_no_trouble() -> None:

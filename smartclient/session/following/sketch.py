@@ -61,6 +61,12 @@ class PathSketch:
             self._tasks.start("find ways", self._find())
 
     async def _find(self) -> None:
+        try:
+            await self._find_all()
+        finally:
+            self._is_finding = False
+
+    async def _find_all(self) -> None:
         while len(self.routes) < len(self.points) - 1:
             version, place = self._version, len(self.routes)
             start, end = self.points[place], self.points[place + 1]
@@ -68,7 +74,6 @@ class PathSketch:
             if version == self._version or self.points[place : place + 2] == (start, end):
                 self.routes = (*self.routes[:place], route or _straight(start, end))
                 self.changed.emit(None)
-        self._is_finding = False
 
 
 def _straight(start: Standpoint, end: Standpoint) -> Route:

@@ -115,6 +115,12 @@ class Trail:
             self._tasks.start("work out hits", self._work())
 
     async def _work(self) -> None:
+        try:
+            await self._work_all_out()
+        finally:
+            self._is_working = False
+
+    async def _work_all_out(self) -> None:
         while self._waiting:
             event = self._waiting.popleft()
             device = self._device(event)
@@ -122,7 +128,6 @@ class Trail:
             if around is not None:
                 insort(self.hits, Hit(event, around), key=lambda hit: hit.at)
                 self.changed.emit(None)
-        self._is_working = False
 
     def _look(self, device: Device, event: Happened) -> Surroundings | None:
         found = surroundings(device, self._places, self._sight(), self._walkable, self._failed())
