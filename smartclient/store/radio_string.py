@@ -3,8 +3,8 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -14,36 +14,15 @@ from smartclient.domain.ids import BuildingId
 from smartclient.domain.site import LonLat, Opening, Unit, UnitKind, Venue
 from smartclient.geometry.usng import usng
 from smartclient.store.places import Place, Places, building_words, floor_words, unit_words
+from smartclient.store.radio_wording import LONGEST, Parts, cut, shortened
 from smartclient.store.routes import Standpoint
 from smartclient.store.walking import Walkable
 
-LONGEST = 90
-"""Characters: what fits a line, and a breath."""
 _SCHOOL = re.compile(r"\s+schools?$", re.IGNORECASE)
 _DOOR_WORD = re.compile(r"\b(door|entrance|entry|exit|gate|dock)\b", re.IGNORECASE)
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-_LEAST = 10
-"""Characters that are left of a name that is cut."""
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What may be said, in the order in which it is said; empty parts are left out."""
-
-    campus: str = ""
-    building: str = ""
-    cell: str = ""
-    floor: str = ""
-    room: str = ""
-    door: str = ""
-    stair: str = ""
-
-    @property
-    def text(self) -> str:
-        said = (self.campus, self.building, self.cell, self.floor, self.room, self.door, self.stair)
-        return ", ".join(part for part in said if part)
 
 
 class RadioStrings:
@@ -83,18 +62,19 @@ class RadioStrings:
         if place.venue is None:
             return self._off_campus(start)
         is_numbered = own_door is not None and bool(own_door.name)
-        parts = _Parts(
+        parts = Parts(
             campus=self._campus_words(place.venue),
             building=self._building_words(place),
             cell=f"grid {place.cell}" if place.cell else self._square(start),
             floor=_floor_words(place),
+            short_floor=place.level.short_name if place.level and not place.level.outdoor else "",
             room="" if is_numbered else _room_words(place.unit),
             door=_door_words(own_door.name) if own_door and is_numbered else self._nearest_door(start, place),
             stair=self._nearest_stair(start, place),
         )
         if own_door is not None and not is_numbered and parts.room:
             parts = replace(parts, room=f"door of {parts.room}")
-        return _shortened(parts, place)
+        return shortened(parts)
 
     def _square(self, start: Standpoint) -> str:
         """The last digits of the national grid's 10 m square, where the campus has no grid of its own."""
@@ -167,31 +147,7 @@ class RadioStrings:
         far_m = math.hypot(east, north)
         far = f"{far_m / 1000:.1f} km" if far_m >= 1000 else f"{round(far_m, -1):.0f} m"
         wind = _WINDS[round(math.degrees(math.atan2(east, north)) / 45) % 8]
-        return _cut(f"{square}, {far} {wind} of {self._campus_words(venue)}", LONGEST)
-
-
-def _shortened(parts: _Parts, place: Place) -> str:
-    """The first wording that is short enough: first less is said of what is known anyway, at last long names are cut."""
-    for wording in _wordings(parts, place):
-        if len(wording.text) <= LONGEST:
-            return wording.text
-        parts = wording
-    names = ("campus", "building", "room", "floor", "door", "stair")
-    while len(parts.text) > LONGEST:
-        longest = max(names, key=lambda name: len(getattr(parts, name)))
-        own = getattr(parts, longest)
-        if len(own) <= _LEAST:
-            break
-        parts = replace(parts, **{longest: _cut(own, max(len(own) - (len(parts.text) - LONGEST), _LEAST))})
-    return _cut(parts.text, LONGEST)
-
-
-def _wordings(parts: _Parts, place: Place) -> Iterator[_Parts]:
-    yield parts
-    yield (parts := replace(parts, door=parts.door.removeprefix("nearest ")))
-    short = place.level.short_name if place.level and parts.floor and not place.level.outdoor else parts.floor
-    yield (parts := replace(parts, floor=short))
-    yield replace(parts, stair="")
+        return cut(f"{square}, {far} {wind} of {self._campus_words(venue)}", LONGEST)
 
 
 def _floor_words(place: Place) -> str:
@@ -219,7 +175,3 @@ def _spoken(name: str) -> str:
 def _middle(opening: Opening) -> LonLat:
     lon, lat = np.mean(opening.line, axis=0).tolist()
     return (lon, lat)
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip(" ,") + "…"

@@ -8,7 +8,8 @@ import pytest
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.site import Site, UnitKind
 from smartclient.store.places import Places
-from smartclient.store.radio_string import LONGEST, RadioStrings
+from smartclient.store.radio_string import RadioStrings
+from smartclient.store.radio_wording import LONGEST
 from smartclient.store.routes import Standpoint
 from smartclient.store.walking import Walkable
 from tests.builders.maple_grove import maple_grove
