@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from smartclient.domain.devices import View
 from smartclient.domain.dori import Dori, reach_m
-from smartclient.geometry.sight import Ring
+from smartclient.geometry.visibility import Ring
 
 EMPTY = shapely.Polygon()
 Shares = tuple[float, float, float, float]

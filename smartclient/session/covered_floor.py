@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from smartclient.domain.site import Level, Unit, UnitKind
 from smartclient.geometry.coverage import joined, polygon_of
-from smartclient.geometry.sight import Ring
+from smartclient.geometry.visibility import Ring
 from smartclient.store.places import Places, to_local_rings
 
 WAYS = frozenset({UnitKind.CORRIDOR, UnitKind.STAIRS})

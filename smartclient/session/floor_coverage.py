@@ -20,7 +20,7 @@ from smartclient.geometry.coverage import (
     union_of,
 )
 from smartclient.geometry.frames import Frame
-from smartclient.geometry.sight import Ring
+from smartclient.geometry.visibility import Ring
 from smartclient.session.covered_floor import CoveredFloor, CoveredPlace
 
 UNSEEN = 0.05

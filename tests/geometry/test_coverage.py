@@ -19,7 +19,7 @@ from smartclient.geometry.coverage import (
     shares_of,
     union_of,
 )
-from smartclient.geometry.sight import Ring, visible_ring
+from smartclient.geometry.visibility import Ring, visible_ring
 
 ROOM = shapely.box(0, 0, 20, 10)
 WALLS: Ring = np.array([[12.0, 0.0, 12.0, 6.0]])
