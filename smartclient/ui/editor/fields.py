@@ -20,6 +20,7 @@ def number_field(
     field.setSuffix(suffix)
     field.setKeyboardTracking(False)
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.editingFinished.connect(lambda: field.lineEdit().setModified(False))
     return field
 
 
