@@ -13,6 +13,7 @@ from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, Venue
 from smartclient.domain.site import LonLat, Site
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
+from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.finding.match import around
 from smartclient.store.notices import Notices
@@ -46,6 +47,7 @@ class MapGround:
     notices: Notices
     theme: Theme
     clock: Clock
+    settings: SettingsFile
     user: str
     plan: Path | None
     show_device: Callable[[str], None]

@@ -216,6 +216,7 @@ class _Furnishing:
                 watch.notices,
                 given.theme,
                 given.clock,
+                given.settings,
                 given.user,
                 given.plan,
                 watch.verbs.show_device,

@@ -91,6 +91,9 @@ class LawDesk:
             return
         record = self._records.of(finding.venue.id)
         filled = prefilled(member, record, self._today(), finding.answer.what)
+        base_map = self._ground.settings.read().base_map
+        if member == "aerials" and base_map.captured:
+            filled |= {"captured": base_map.captured, "source": base_map.attribution}
         self.panel.form.ask(member, f"For {finding.venue.name}: {finding.rule.text}", filled)
 
     def _enter(self, finding: Finding, member: str, typed: Mapping[str, str]) -> None:

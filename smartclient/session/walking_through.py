@@ -81,7 +81,9 @@ class WalkingThrough:
         self._note(Outcome.CORRECTED, note=words.strip(), correction=dict(correction))
         self.changed.emit(None)
 
-    def sign(self, name: str, role: str = "", agency: str = "", by: str = "school") -> None:
+    def sign(
+        self, name: str, role: str = "", agency: str = "", by: str = "school", invited: Sequence[str] = ()
+    ) -> None:
         """Ends it: this person answers for what was looked at. Raises NotSigned without a name, or where nothing was looked at."""
         if not name.strip():
             raise NotSigned("Type the name of who answers for this walk-through.")
@@ -90,7 +92,12 @@ class WalkingThrough:
         now = self._clock.now()
         signature = Signature(name.strip(), now, role.strip(), agency.strip())
         self.walk = replace(
-            self.walk, ended=now, by=by, covers=self._covers(), signatures=(*self.walk.signatures, signature)
+            self.walk,
+            ended=now,
+            by=by,
+            invited=tuple(invited),
+            covers=self._covers(),
+            signatures=(*self.walk.signatures, signature),
         )
         self._keep()
         self.changed.emit(None)

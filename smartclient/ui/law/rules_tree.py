@@ -18,7 +18,7 @@ _MOST_LACKS = 200
 
 
 class RulesTree(QTreeWidget):
-    """Enter or a double click on a row is `flown` with the Lack it means."""
+    """Enter or a double click on a row, or a click on a feature, is `flown` with the Lack it means."""
 
     flown = Signal(object)
 
@@ -31,6 +31,7 @@ class RulesTree(QTreeWidget):
         self.setIndentation(14)
         self.setUniformRowHeights(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.itemClicked.connect(lambda item, _column: self._click(item))
         self.itemDoubleClicked.connect(lambda item, _column: self._act(item))
 
     def show_findings(self, law: Law, findings: Sequence[Finding], *, is_only_wanting: bool) -> None:
@@ -84,6 +85,12 @@ class RulesTree(QTreeWidget):
             self._act(item)
         else:
             super().keyPressEvent(event)
+
+    def _click(self, item: QTreeWidgetItem) -> None:
+        """One click on a feature is enough; rules and campuses are opened first."""
+        lack = item.data(0, _DATA)
+        if isinstance(lack, Lack):
+            self.flown.emit(lack)
 
     def _act(self, item: QTreeWidgetItem) -> None:
         item.setExpanded(True)

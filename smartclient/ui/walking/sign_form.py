@@ -11,9 +11,9 @@ _MAKERS = {"The school": "school", "The producer of the map": "producer", "Polic
 
 
 class SignForm(QWidget):
-    """`signed` carries name, role, agency and who made the walk-through."""
+    """`signed` carries name, role, agency, who made the walk-through, and whom they asked to come, comma between."""
 
-    signed = Signal(str, str, str, str)
+    signed = Signal(str, str, str, str, str)
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -22,6 +22,7 @@ class SignForm(QWidget):
         self.words.setStyleSheet("font-size: 16px;")
         self.name, self.role = touch_field("Name", "first and last name"), touch_field("Role", "safety coordinator")
         self.agency, self.by = touch_field("Of", "district, police, firm"), QComboBox()
+        self.invited = touch_field("Invited", "agencies asked to come along, comma between")
         self.by.addItems(list(_MAKERS))
         self.by.setAccessibleName("Walked by")
         self.by.setStyleSheet(f"QComboBox {{ font-size: 16px; min-height: {TARGET_PX - 12}px; }}")
@@ -29,8 +30,11 @@ class SignForm(QWidget):
         self.cancel = touch_button("Go on walking", theme, self.closed.emit)
         form, buttons, page = QFormLayout(), QHBoxLayout(), QVBoxLayout(self)
         form.setVerticalSpacing(8)
-        for label, field in (("Name", self.name), ("Role", self.role), ("Of", self.agency), ("Walked by", self.by)):
-            form.addRow(label, field)
+        form.addRow("Name", self.name)
+        form.addRow("Role", self.role)
+        form.addRow("Of", self.agency)
+        form.addRow("Walked by", self.by)
+        form.addRow("Invited", self.invited)
         self.name.returnPressed.connect(self._sign)
         buttons.addWidget(self.sign)
         buttons.addWidget(self.cancel)
@@ -56,4 +60,5 @@ class SignForm(QWidget):
         self.trouble.show()
 
     def _sign(self) -> None:
-        self.signed.emit(self.name.text(), self.role.text(), self.agency.text(), _MAKERS[self.by.currentText()])
+        by = _MAKERS[self.by.currentText()]
+        self.signed.emit(self.name.text(), self.role.text(), self.agency.text(), by, self.invited.text())

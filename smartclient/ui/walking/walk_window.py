@@ -97,6 +97,9 @@ class WalkWindow(QWidget):
         page.addWidget(self.progress)
         page.addLayout(middle, 1)
         page.addLayout(below)
+        hint = text_label("Keys", dim=True)
+        hint.setText("Space right · ← → back and next · C correct · N note · S sign · L list of all stops · Esc close")
+        page.addWidget(hint)
 
     def _join(self) -> None:
         self.card.corrected.connect(self._correct)
@@ -218,11 +221,11 @@ class WalkWindow(QWidget):
             self._walking.correct(correction, note)
             self.corrected.emit(stop, correction)
 
-    def _sign(self, name: str, role: str, agency: str, by: str) -> None:
+    def _sign(self, name: str, role: str, agency: str, by: str, invited: str) -> None:
         if self._walking is None:
             return
         try:
-            self._walking.sign(name, role, agency, by)
+            self._walking.sign(name, role, agency, by, [each.strip() for each in invited.split(",") if each.strip()])
         except NotSigned as trouble:
             self.sign_form.say(str(trouble))
             return

@@ -25,6 +25,7 @@ CHECKS: Mapping[str, Check] = {
     "outline": drawing.outlined,
     "printable": drawing.printable,
     "product": drawing.product,
+    "outside": drawing.outside,
     "aerial": dates.aerial,
     "walk-through": dates.walk_through,
     "invited": dates.invited,

@@ -34,6 +34,10 @@ class _Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ability: str
 
 
+class _Outside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    words: str
+
+
 class _Paper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     papers: tuple[str, ...]
 
@@ -93,3 +97,8 @@ def product(campus: Campus, values: Mapping[str, Any]) -> Answer:  # noqa: ARG00
     ability = value_of(values, _Product, "product").ability
     words = _ABILITIES.get(ability)
     return passed(words) if words else unknown(f"Nothing is known of {ability!r}.")
+
+
+def outside(campus: Campus, values: Mapping[str, Any]) -> Answer:  # noqa: ARG001
+    """What neither plan nor program can tell; a person has to look."""
+    return unknown(value_of(values, _Outside, "outside").words)
