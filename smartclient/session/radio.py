@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId
-from smartclient.domain.site import Site
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
@@ -31,8 +30,10 @@ class Radio:
         self.changed: Signal[None] = Signal()
         self._store, self._places, self._walkable = store, places, walkable
         self._tasks = Tasks("radio")
-        self._site: Site = store.site
+        self._generation = 0
         self._said: dict[DeviceId, str] = {}
+        self._asked: set[DeviceId] = set()
+        """Each is worked out once, also where that fails."""
         self._wanted: dict[DeviceId, Device] = {}
         self._is_working = False
         store.changed.connect(self._take)
@@ -45,7 +46,7 @@ class Radio:
         device = self._store.devices.get(device_id)
         if device is None:
             return str(device_id)
-        if said is None and device.placement is not None:
+        if device_id not in self._asked and device.placement is not None:
             self._want(device)
         return self._places.of_device(device).words
 
@@ -58,6 +59,7 @@ class Radio:
         await self._tasks.cancel()
 
     def _want(self, device: Device) -> None:
+        self._asked.add(device.id)
         self._wanted[device.id] = device
         if not self._is_working:
             self._is_working = True
@@ -67,9 +69,9 @@ class Radio:
         try:
             while self._wanted:
                 batch = [self._wanted.pop(device_id) for device_id in list(self._wanted)[:_BATCH]]
-                site = self._site
+                generation = self._generation
                 said = await asyncio.to_thread(_say_devices, self._present(), self._walkable, batch)
-                if site is self._site:
+                if generation == self._generation:
                     self._said |= zip((device.id for device in batch), said, strict=True)
                     self.changed.emit(None)
         finally:
@@ -93,9 +95,9 @@ class Radio:
 
     def _take(self, changes: Changes) -> None:
         if changes.everything:
-            self._site = self._store.site
-            self._said.clear()
-            self._wanted.clear()
+            self._generation += 1
+            for kept in (self._said, self._asked, self._wanted):
+                kept.clear()
             self.changed.emit(None)
 
 
