@@ -16,11 +16,13 @@ FPS = 15
 SIZE = (640, 360)
 
 
-def write_footage(path: Path, seconds: float) -> Path:
-    """H.264, a key picture every second, people-sized shapes that walk over a textured floor."""
-    width, height = SIZE
+def write_footage(path: Path, seconds: float, size: tuple[int, int] = SIZE, crf: int = 23) -> Path:
+    """H.264 of x264's quality `crf`, a key picture every second, people-sized shapes that walk over a textured floor."""
+    width, height = size
     with av.open(str(path), "w") as output:
-        stream = output.add_stream("libx264", rate=FPS, options={"preset": "veryfast", "bf": "0", "g": str(FPS)})
+        stream = output.add_stream(
+            "libx264", rate=FPS, options={"preset": "veryfast", "crf": str(crf), "bf": "0", "g": str(FPS)}
+        )
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         floor = _floor(width, height)
         for index in range(round(seconds * FPS)):

@@ -15,27 +15,27 @@ _INDEX_BYTES = 8 + 24 + 16
 
 
 def fragment(
-    number: int, decoded_us: int, durations_us: Sequence[int], later_us: Sequence[int], pictures: Sequence[bytes]
+    number: int, decoded_us: int, durations_us: Sequence[int], later_us: Sequence[int], sizes: Sequence[int]
 ) -> bytes:
-    """`moof` and `mdat` of the group `number`, from 1, in a track whose clock counts microseconds.
+    """What stands before the pictures of group `number`, from 1, in a track whose clock counts microseconds: `moof`, head of `mdat`.
 
     The first picture, a key frame, is decoded at `decoded_us`, each other one a duration after the one before, and each is
     shown its `later_us` after it is decoded.
     """
-    columns: list[Sequence[int]] = [[min(us, _LONGEST) for us in durations_us], [len(data) for data in pictures]]
+    columns: list[Sequence[int]] = [[min(us, _LONGEST) for us in durations_us], sizes]
     flags = _DATA_OFFSET | _FIRST_FLAGS | _DURATION | _SIZE
     if any(later_us):
         columns.append(later_us)
         flags |= _SHOWN_LATER
-    table = struct.pack(f">{len(columns) * len(pictures)}I", *chain.from_iterable(zip(*columns, strict=True)))
+    table = struct.pack(f">{len(columns) * len(sizes)}I", *chain.from_iterable(zip(*columns, strict=True)))
     head = _full_box(b"mfhd", 0, 0, struct.pack(">I", number))
     track = _full_box(b"tfhd", 0, _BASE_IS_MOOF | _DEFAULT_FLAGS, struct.pack(">II", _TRACK, _OTHER_FLAGS))
     start = _full_box(b"tfdt", 1, 0, struct.pack(">Q", decoded_us))
     run_bytes = 12 + 12 + len(table)
     moof_bytes = 8 + len(head) + 8 + len(track) + len(start) + run_bytes
-    run = _full_box(b"trun", 0, flags, struct.pack(">III", len(pictures), moof_bytes + 8, _KEY_FLAGS), table)
+    run = _full_box(b"trun", 0, flags, struct.pack(">III", len(sizes), moof_bytes + 8, _KEY_FLAGS), table)
     moof = _box(b"moof", head, _box(b"traf", track, start, run))
-    return b"".join((moof, struct.pack(">I4s", 8 + sum(columns[1]), b"mdat"), *pictures))
+    return moof + struct.pack(">I4s", 8 + sum(sizes), b"mdat")
 
 
 def index(places: Sequence[tuple[int, int]]) -> bytes:

@@ -1,17 +1,42 @@
-"""A growing file: a thread of its own brings the bytes to disk and hashes them while the next ones are made."""
+"""A growing file: a thread of its own brings the bytes to disk and hashes them, a second one hashes its blocks."""
 
 import hashlib
 import logging
 import os
+import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 log = logging.getLogger(__name__)
-_BATCH_BYTES = 2**20
+_BUFFER_BYTES = 2**20
 """So much is written at once: threads that take turns more often wait for each other longer than they work."""
+_BUFFERS = 4
 _LONGEST_HELD_S = 0.05
 _MOST_WAITING_BYTES = 32 * 2**20
+
+Then = Callable[[str], None]
+"""Is told a block's SHA-256; may raise OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Bytes that follow each other from `offset` on, and what is done when they end a block."""
+
+    offset: int
+    parts: Sequence[bytes] = ()
+    then: Then | None = None
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """New bytes on their way through both threads: memory that is used again, since asking for more takes longer than copying."""
+
+    view: memoryview = field(default_factory=lambda: memoryview(bytearray(_BUFFER_BYTES)))
+    used: int = 0
+    ends: list[tuple[int, Then]] = field(default_factory=list)
 
 
 class HashedFile:
@@ -22,33 +47,44 @@ class HashedFile:
         self.size = 0
         self._path = path
         self._file = path.open("x+b", buffering=0)
-        self._at = 0
-        self._whole = hashlib.sha256()
-        self._hashed_bytes = 0
+        self._at = self._written = 0
         self._went_back = False
+        self._whole = hashlib.sha256()
         self._changed = threading.Condition()
-        self._runs: list[tuple[int, bytes]] = []
-        self._next: list[Callable[[], None]] = []
+        self._runs: list[_Run] = []
         self._waiting_bytes = 0
         self._is_ended = False
         self._failure: OSError | None = None
-        self._thread = threading.Thread(target=self._work, name=f"writing {path.name}")
-        self._thread.start()
+        self._free: queue.SimpleQueue[_Buffer] = queue.SimpleQueue()
+        self._filled: queue.SimpleQueue[_Buffer | None] = queue.SimpleQueue()
+        for _ in range(_BUFFERS):
+            self._free.put(_Buffer())
+        self._threads = [
+            threading.Thread(target=work, name=f"{what} {path.name}")
+            for work, what in ((self._work, "writing"), (self._hash, "hashing"))
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def write(self, data: bytes) -> int:
         """Takes all of `data`. Raises OSError, also of bytes taken earlier."""
+        self.write_all((data,))
+        return len(data)
+
+    def write_all(self, parts: Sequence[bytes]) -> None:
+        """Takes all parts, one behind the other. Raises OSError, also of bytes taken earlier."""
         if self._failure is not None:
             raise self._failure
+        length = sum(map(len, parts))
         with self._changed:
-            self._runs.append((self._at, data))
-            self._waiting_bytes += len(data)
-            if self._waiting_bytes >= _BATCH_BYTES:
+            self._runs.append(_Run(self._at, parts))
+            self._waiting_bytes += length
+            if self._waiting_bytes >= _BUFFER_BYTES:
                 self._changed.notify_all()
             while self._waiting_bytes > _MOST_WAITING_BYTES:
                 self._changed.wait()
-        self._at += len(data)
+        self._at += length
         self.size = max(self.size, self._at)
-        return len(data)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         """Goes elsewhere in the file."""
@@ -60,13 +96,13 @@ class HashedFile:
         """Where the next byte goes."""
         return self._at
 
-    def then(self, work: Callable[[], None]) -> None:
-        """Does `work`, which may raise OSError, in the writing thread, once all that was taken until now is written."""
+    def end_block(self, then: Then) -> None:
+        """Everything new since the last block's end is one block; `then` is called in the hashing thread, once it is written."""
         with self._changed:
-            self._next.append(work)
+            self._runs.append(_Run(self.size, then=then))
 
     def sync(self) -> None:
-        """Waits until the disk has all that was written; called in the writing thread. Raises OSError."""
+        """Waits until the disk has all that was written. Raises OSError."""
         os.fsync(self._file.fileno())
 
     def close(self) -> str:
@@ -76,7 +112,8 @@ class HashedFile:
         with self._changed:
             self._is_ended = True
             self._changed.notify_all()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
         with self._file:
             if self._failure is not None:
                 raise self._failure
@@ -87,50 +124,82 @@ class HashedFile:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def _work(self) -> None:
-        while not self._is_ended or self._runs or self._next:
-            runs, following = self._batch()
+        buffer = self._free.get()
+        while runs := self._batch():
             if self._failure is not None:
                 continue
-            try:
-                for offset, data in _joined(runs):
-                    self._write(offset, data)
-                for work in following:
-                    work()
-            except OSError as failure:
-                self._failure = failure
-            except Exception:
-                log.exception("writing failed: %s", self._path.name)
-                self._failure = OSError(None, "an error in this program, which is in its log")
+            with self._noting_failure():
+                for run in runs:
+                    buffer = self._take(run, buffer)
+                buffer = self._flushed(buffer)
+        self._filled.put(None)
 
-    def _batch(self) -> tuple[list[tuple[int, bytes]], list[Callable[[], None]]]:
-        """What waits to be written, a little later unless it is much, and what is to be done then."""
+    def _batch(self) -> list[_Run]:
+        """What waits to be written, a little later unless it is much; empty when that was all."""
         with self._changed:
-            if self._waiting_bytes < _BATCH_BYTES and not self._is_ended:
-                self._changed.wait(_LONGEST_HELD_S)
-            runs, following = self._runs, self._next
-            self._runs, self._next, self._waiting_bytes = [], [], 0
+            while not self._is_ended and self._waiting_bytes < _BUFFER_BYTES:
+                if not self._changed.wait(_LONGEST_HELD_S) and self._runs:
+                    break
+            runs, self._runs, self._waiting_bytes = self._runs, [], 0
             self._changed.notify_all()
-            return runs, following
+            return runs
 
-    def _write(self, offset: int, data: bytes) -> None:
+    def _take(self, run: _Run, buffer: _Buffer) -> _Buffer:
+        """Brings a run into the buffer, or, where the muxer went back, at once to its place; the answer is the next buffer."""
+        if run.then is not None:
+            buffer.ends.append((buffer.used, run.then))
+        elif run.offset != self._written + buffer.used:
+            buffer = self._flushed(buffer)
+            self._went_back = True
+            self._write(run.offset, b"".join(run.parts))
+        else:
+            for part in run.parts:
+                taken = 0
+                while taken < len(part):
+                    if buffer.used == _BUFFER_BYTES:
+                        buffer = self._flushed(buffer)
+                    length = min(len(part) - taken, _BUFFER_BYTES - buffer.used)
+                    piece = part if length == len(part) else memoryview(part)[taken : taken + length]
+                    buffer.view[buffer.used : buffer.used + length] = piece
+                    buffer.used, taken = buffer.used + length, taken + length
+        return buffer
+
+    def _flushed(self, buffer: _Buffer) -> _Buffer:
+        """Writes the buffer and passes it on; the answer is an empty one."""
+        view = buffer.view[: buffer.used]
+        self._write(self._written, view)
+        self._written += buffer.used
+        self._filled.put(buffer)
+        self._whole.update(view)
+        return self._free.get()
+
+    def _write(self, offset: int, data: bytes | memoryview) -> None:
         self._file.seek(offset)
         view = memoryview(data)
         while view:
             view = view[self._file.write(view) :]
-        if offset == self._hashed_bytes:
-            self._hashed_bytes += len(data)
-            self._whole.update(data)
-        else:
-            self._went_back = True
 
+    def _hash(self) -> None:
+        block = hashlib.sha256()
+        while (buffer := self._filled.get()) is not None:
+            start = 0
+            for end, then in buffer.ends:
+                block.update(buffer.view[start:end])
+                if self._failure is None:
+                    with self._noting_failure():
+                        then(block.hexdigest())
+                block, start = hashlib.sha256(), end
+            block.update(buffer.view[start : buffer.used])
+            buffer.used, buffer.ends = 0, []
+            self._free.put(buffer)
 
-def _joined(runs: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
-    """The same bytes in as few runs as can be."""
-    joined: list[tuple[int, list[bytes]]] = []
-    end = -1
-    for offset, data in runs:
-        if offset != end:
-            joined.append((offset, []))
-        joined[-1][1].append(data)
-        end = offset + len(data)
-    return [(offset, parts[0] if len(parts) == 1 else b"".join(parts)) for offset, parts in joined]
+    @contextmanager
+    def _noting_failure(self) -> Iterator[None]:
+        """What fails in a thread is told by the next call from outside."""
+        try:
+            yield
+        except OSError as failure:
+            self._failure = failure
+        except Exception:
+            log.exception("writing failed: %s", self._path.name)
+            self._failure = OSError(None, "an error in this program, which is in its log")

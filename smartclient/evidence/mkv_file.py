@@ -1,7 +1,7 @@
 """A Matroska file of a package, through FFmpeg's muxer; where one block ends is seen from what the muxer lets go of."""
 
 import contextlib
-import hashlib
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -29,26 +29,8 @@ _TICK = Fraction(1, 1_000_000)
 _OVERHEAD_BYTES = 4_096
 
 
-class _Blocks(HashedFile):
-    """Hashes what the muxer lets go of, from one end of a block to the next."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._block = hashlib.sha256()
-
-    def write(self, data: bytes) -> int:
-        if self.tell() == self.size:
-            self._block.update(data)
-        return super().write(data)
-
-    def end_block(self) -> str:
-        """The SHA-256 of all that was new since the last block's end."""
-        digest, self._block = self._block.hexdigest(), hashlib.sha256()
-        return digest
-
-
 class MkvFile:
-    """A growing file; `wrote` is called in the writing thread. Matroska keeps times to the millisecond; the blocks keep them exactly."""
+    """A growing file; `wrote` is called in the hashing thread. Matroska keeps times to the millisecond; the blocks keep them exactly."""
 
     def __init__(self, path: Path, first: Gop, title: str, wrote: Wrote) -> None:
         """Begins a file that groups like `first` fit into. Raises CannotDecode, NoRoom, OSError."""
@@ -60,7 +42,7 @@ class MkvFile:
         self._head_bytes = self._ends = 0
         with probed(first) as found:
             self.width_px, self.height_px = found.width_px, found.height_px
-            self._file = _Blocks(path)
+            self._file = HashedFile(path)
             try:
                 self._output = av.open(self._file, "w", format="matroska", buffer_size=2**20)
                 describe(self._output, title, first.begin)
@@ -102,22 +84,19 @@ class MkvFile:
         size = self._file.size
         if not self._head_bytes:
             self._head_bytes = self._ends = size
-            self._file.end_block()
+            self._file.end_block(lambda _: None)
         elif size > self._ends:
-            block = self._keep(size, self._file.end_block())
-            self._file.then(lambda: self._wrote(block, self._file.sync))
+            gops, begin = self._waiting, self._ends
+            self._ends, self._waiting = size, []
+            self._file.end_block(lambda digest: self._written(gops, begin, size, digest, self._file.sync))
 
-    def _keep(self, end: int, digest: str) -> Block:
-        """What waits lies in the file up to `end`."""
-        begin, last = self._waiting[0].begin, self._waiting[-1].end
-        pictures = [packet for gop in self._waiting for packet in gop.packets]
-        times_us = tuple([(packet.at - begin) // MICROSECOND for packet in pictures])
-        block = Block(
-            begin=begin, end=last, offset=self._ends, length=end - self._ends, sha256=digest, times_us=times_us
-        )
-        self._ends, self._waiting = end, []
+    def _written(self, gops: list[Gop], begin: int, end: int, digest: str, sync: Callable[[], None]) -> None:
+        first = gops[0].begin
+        times = tuple([(packet.at - first) // MICROSECOND for gop in gops for packet in gop.packets])
+        length = end - begin
+        block = Block(begin=first, end=gops[-1].end, offset=begin, length=length, sha256=digest, times_us=times)
         self._blocks.append(block)
-        return block
+        self._wrote(block, sync)
 
     def close(self) -> Written:
         """Writes the index and ends the file. Raises NoRoom, OSError, CannotDecode."""
@@ -129,8 +108,8 @@ class MkvFile:
         with self.path.open("rb") as file:
             end = end_of_blocks(file, self._ends)
             if self._waiting:
-                block = self._keep(end, piece(file, self._ends, end - self._ends).sha256)
-                self._wrote(block, lambda: None)  # a closed file needs no waiting for
+                last = piece(file, self._ends, end - self._ends)
+                self._written(self._waiting, self._ends, end, last.sha256, lambda: None)  # a closed file is on disk
             head, index = piece(file, 0, self._head_bytes), piece(file, end, self._file.size - end)
         return Written(digest, self._file.size, head, tuple(self._blocks), index)
 

@@ -23,7 +23,7 @@ _OVERHEAD_BYTES = 256
 
 
 class Mp4File:
-    """A growing file; `wrote` is called in the writing thread.
+    """A growing file; `wrote` is called in the hashing thread.
 
     What is written is final, survives a crash, and needs no second pass. Times are kept to the microsecond. H.265 is marked `hev1`,
     which keeps the parameter sets that the camera repeats; `hvc1`, which one player prefers, would take them out.
@@ -42,6 +42,7 @@ class Mp4File:
         self._file = HashedFile(path)
         try:
             self._file.write(head)
+            self._file.end_block(lambda _: None)
         except BaseException:
             self.abandon()
             raise
@@ -70,14 +71,25 @@ class Mp4File:
         times, delay_us, offset = Times.of(gop, self.begin), self._coding.delay_us, self._file.size
         later_us = [shown - decoded + delay_us for shown, decoded in zip(times.shown, times.order, strict=True)]
         decoded_us = times.order[0] - self._earliest_us
-        data = fragment(len(self._places) + 1, decoded_us, times.durations, later_us, self._pictures(gop))
+        pictures = self._pictures(gop)
+        sizes = [len(picture) for picture in pictures]
+        head = fragment(len(self._places) + 1, decoded_us, times.durations, later_us, sizes)
         self._places.append((decoded_us + delay_us, offset))
-        self._file.write(data)
-        self._file.then(lambda: self._written(gop, times.after_first, offset, data))
+        self._file.write_all((head, *pictures))
+        self._file.end_block(
+            lambda digest: self._written(
+                Block(
+                    begin=gop.begin,
+                    end=gop.end,
+                    offset=offset,
+                    length=len(head) + sum(sizes),
+                    sha256=digest,
+                    times_us=times.after_first,
+                )
+            )
+        )
 
-    def _written(self, gop: Gop, times_us: tuple[int, ...], offset: int, data: bytes) -> None:
-        digest = hashlib.sha256(data).hexdigest()
-        block = Block(begin=gop.begin, end=gop.end, offset=offset, length=len(data), sha256=digest, times_us=times_us)
+    def _written(self, block: Block) -> None:
         self._blocks.append(block)
         self._wrote(block, self._file.sync)
 

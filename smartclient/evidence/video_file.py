@@ -21,7 +21,7 @@ from smartclient.evidence.parameter_sets import parameter_sets
 
 MICROSECOND = timedelta(microseconds=1)
 Wrote = Callable[[Block, Callable[[], None]], None]
-"""Is told of each block that was written, in the writing thread, and what makes it reach the disk."""
+"""Is told of each block that was written, in the hashing thread, and what makes it reach the disk."""
 _BYTES_A_PICTURE = 64
 
 

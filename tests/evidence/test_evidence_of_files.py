@@ -1,12 +1,13 @@
 """Footage that lies in a file leaves as it lies there: the same coded bytes at the same times, whatever it was wrapped in."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smartclient.domain.footage import Codec, Packet, Recording, UrlSource
@@ -132,9 +133,33 @@ def test_an_error_in_the_writing_thread_is_told_and_holds_nobody_up(tmp_path: Pa
     file = HashedFile(tmp_path / "file")
     file.write(b"pictures")
 
-    def fail() -> None:
+    def fail(_digest: str) -> None:
         raise ZeroDivisionError
 
-    file.then(fail)
+    file.end_block(fail)
     with pytest.raises(OSError, match="its log"):
         file.close()
+
+
+parts = st.lists(st.integers(0, 700_000), min_size=1, max_size=12)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(parts, min_size=1, max_size=5), st.booleans())
+def test_blocks_of_any_size_are_written_and_hashed(tmp_path: Path, blocks: list[list[int]], goes_back: bool) -> None:
+    path = tmp_path / "file"
+    path.unlink(missing_ok=True)
+    file, told = HashedFile(path), list[str]()
+    for number, lengths in enumerate(blocks):
+        file.write_all([bytes([number + 1]) * length for length in lengths])
+        file.end_block(told.append)
+    wanted = bytearray(b"".join(bytes([number + 1]) * sum(lengths) for number, lengths in enumerate(blocks)))
+    hashes = [hashlib.sha256(bytes([n + 1]) * sum(lengths)).hexdigest() for n, lengths in enumerate(blocks)]
+    if goes_back and len(wanted) > 8:
+        file.seek(4)
+        file.write(b"size")
+        wanted[4:8] = b"size"
+    digest = file.close()
+    assert path.read_bytes() == wanted
+    assert digest == hashlib.sha256(wanted).hexdigest()
+    assert told == hashes
