@@ -41,6 +41,8 @@ class Row:
     more: str = ""
     """What its tool tip says besides."""
     rows: tuple["Row", ...] = ()
+    amount: str = ""
+    """What stands in place of a share."""
 
 
 class CoverageTree(QTreeWidget):
@@ -64,6 +66,7 @@ class CoverageTree(QTreeWidget):
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setIndentation(12)
         self.setItemDelegate(ShareBar(theme, self))
         self.header().setStretchLastSection(False)
@@ -180,19 +183,14 @@ class CoverageTree(QTreeWidget):
         square = self._places.at_local(spot.x, spot.y, level).cell
         cell = f" · {square}" if square else ""
         target = Target(level, spot.shape.bounds)
-        return Row(
-            f"{spot.place.name}{cell} · {spot.area_m2:,.0f} m²",
-            None,
-            target,
-            self._where(Standpoint(spot.x, spot.y, level)),
-        )
+        said = self._where(Standpoint(spot.x, spot.y, level))
+        return Row(f"{spot.place.name}{cell}", None, target, said, amount=_square_metres(spot.area_m2))
 
     def _cameras(self, known: FloorCoverage) -> Iterable[Row]:
         for camera, alone_m2 in known.alone_m2.items():
             target = Target(known.floor.level.id, known.views[camera].detect.bounds, camera)
-            yield Row(
-                f"{one_line(known.cameras[camera].name)} · {alone_m2:,.0f} m²", None, target, "Only it sees that."
-            )
+            name = one_line(known.cameras[camera].name)
+            yield Row(name, None, target, "What only it sees.", amount=_square_metres(alone_m2))
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         target = item.data(0, _TARGET)
@@ -202,20 +200,27 @@ class CoverageTree(QTreeWidget):
 
 def _append(parent: QTreeWidgetItem, row: Row) -> None:
     item = QTreeWidgetItem()
-    _write(item, row.name, row.shares, row.more)
+    _write(item, row.name, row.shares, row.more, row.amount)
     item.setData(0, _TARGET, row.target)
     parent.addChild(item)
+    item.setFirstColumnSpanned(row.shares is None and not row.amount)
     for child in row.rows:
         _append(item, child)
 
 
-def _write(item: QTreeWidgetItem, name: str, shares: Shares | None, more: str = "") -> None:
-    words = shares_words(shares) if shares is not None else ""
+def _write(item: QTreeWidgetItem, name: str, shares: Shares | None, more: str = "", amount: str = "") -> None:
+    words = shares_words(shares) if shares is not None else amount
     item.setText(0, name)
+    item.setText(1, f"{amount}  " if amount else "")
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     item.setData(1, SHARES, shares)
     item.setToolTip(0, "\n".join(part for part in (name, more, sentence(words)) if part))
     item.setToolTip(1, sentence(words))
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in (name, more, words) if part))
+
+
+def _square_metres(area_m2: float) -> str:
+    return f"{area_m2:,.0f} m²" if area_m2 >= 0.5 else "nothing"
 
 
 def _walk(top: QTreeWidgetItem, above: tuple[str, ...] = ()) -> Iterable[tuple[QTreeWidgetItem, tuple[str, ...]]]:
