@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from smartclient.domain.devices import Device
@@ -40,12 +41,12 @@ class Splice:
 def edited(site: Site, edit: Edit) -> Site:
     """The site after an edit; new things come last, in the edit's order."""
     put = {name_of(thing): thing for thing in edit.put}
-    touched = {kind for kind, _ in (*put, *edit.removed)}
     changed: dict[str, Any] = {}
-    for kind in touched:
-        own = {key: thing for key, thing in put.items() if key[0] is kind}
-        gone = {name for name in edit.removed if name[0] is kind}
-        kept = (own.pop(name, thing) for thing in getattr(site, FIELDS[kind]) if (name := name_of(thing)) not in gone)
+    for kind in {kind for kind, _ in (*put, *edit.removed)}:
+        own = {key: thing for (of_kind, key), thing in put.items() if of_kind is kind}
+        gone = {key for of_kind, key in edit.removed if of_kind is kind}
+        key_of = attrgetter("venue_id" if kind is GridSpec else "id")
+        kept = [own.pop(key, thing) for thing in getattr(site, FIELDS[kind]) if (key := key_of(thing)) not in gone]
         changed[FIELDS[kind]] = (*kept, *own.values())
     return replace(site, **changed)
 

@@ -77,9 +77,8 @@ def test_numbers_typed_into_the_fields_aim_the_camera(panel: EditorPanel) -> Non
     assert device is not None
     assert device.view == View(271, 80, 21.5, CameraForm.PTZ)
     assert panel.state.text() == "3 steps are not saved"
-    panel.undo.click()
-    editing.undo()
-    editing.undo()
+    for _ in range(3):
+        editing.undo()
     assert (form.range.value(), form.bearing.value()) == (15, 90)
     assert not panel.save.isEnabled()
 
