@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from smartclient.ui.actions import HIDDEN, Action
 from smartclient.ui.theme import Theme
 
-_COLUMNS, _HEAD_ROWS, _MARGIN = 4, 2, 24
+_COLUMNS, _HEAD_ROWS, _MARGIN, _BAR = 4, 2, 24, 16
 _PAGES = {Qt.Key.Key_Down: 1, Qt.Key.Key_PageDown: 2, Qt.Key.Key_Up: -1, Qt.Key.Key_PageUp: -2}
 
 
@@ -32,17 +32,9 @@ class KeySheet(QFrame):
         page.addWidget(title)
         groups = groupby(sorted(actions, key=lambda row: row.group), key=lambda row: row.group)
         shown = [(group, [row for row in rows if _is_shown(row)]) for group, rows in groups]
-        sheet = QWidget()
-        columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(32)
-        for column in balanced(shown, _COLUMNS):
-            page_column = QVBoxLayout()
-            page_column.setSpacing(16)
-            for group, rows in column:
-                page_column.addLayout(_column(group, rows, theme))
-            page_column.addStretch(1)
-            columns.addLayout(page_column)
+        room = window.width() - 3 * _MARGIN - _BAR
+        sheets = (_sheet_of(balanced(shown, count), theme) for count in range(_COLUMNS, 0, -1))
+        sheet = next((one for one in sheets if one.sizeHint().width() <= room), None) or _sheet_of([shown], theme)
         self._scroll = QScrollArea()
         self._scroll.setWidget(sheet)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -57,7 +49,7 @@ class KeySheet(QFrame):
         if self.isVisible():
             self.hide()
             return
-        wanted = self._sheet.sizeHint() + QSize(_MARGIN * 2 + 16, _MARGIN * 2 + 48)
+        wanted = self._sheet.sizeHint() + QSize(_MARGIN * 2 + _BAR, _MARGIN * 2 + 48)
         self.resize(wanted.boundedTo(self._window.size() - QSize(_MARGIN, _MARGIN)))
         self.move((self._window.width() - self.width()) // 2, (self._window.height() - self.height()) // 2)
         self.show()
@@ -86,6 +78,22 @@ def balanced(groups: list[tuple[str, list[Action]]], count: int) -> list[list[tu
         shortest = min(columns, key=lambda column: sum(len(rows) + _HEAD_ROWS for _, rows in column))
         shortest.append(group)
     return [column for column in columns if column]
+
+
+def _sheet_of(columns: list[list[tuple[str, list[Action]]]], theme: Theme) -> QWidget:
+    """Side by side: as many columns as the window is wide enough for."""
+    sheet = QWidget()
+    row = QHBoxLayout(sheet)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(32)
+    for column in columns:
+        page_column = QVBoxLayout()
+        page_column.setSpacing(16)
+        for group, rows in column:
+            page_column.addLayout(_column(group, rows, theme))
+        page_column.addStretch(1)
+        row.addLayout(page_column)
+    return sheet
 
 
 def _column(group: str, rows: list[Action], theme: Theme) -> QGridLayout:
