@@ -36,7 +36,7 @@ class StopKind(StrEnum):
 
     ROOM = "room"
     DOOR = "door"
-    THING = "thing"
+    THING = "equipment"
     GROUNDS = "grounds"
 
 
@@ -59,7 +59,7 @@ class Stop:
         """As it is called on the spot."""
         if self.kind is StopKind.ROOM and self.number:
             return f"Room {self.number}"
-        return self.number or self.name or f"A {self.kind} without a label"
+        return self.number or self.name or f"{self.category.capitalize() or self.kind.capitalize()} without a label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class _Walk:
     def _on_floor(self, building: Building, level: Level) -> Iterator[_Reached]:
         place = f"{building.name}, {level.name[:1].lower()}{level.name[1:]}"
         openings = [o for o in self._campus.openings if o.level_id == level.id]
-        units = [u for u in self._campus.units if u.level_id == level.id and u.kind not in _NOT_STOPS]
+        units = [u for u in self._campus.units if u.level_id == level.id and _is_stop(u)]
         doorways = _Doorways(self._frame, units, openings)
         for index, unit in enumerate(units):
             stop = Stop(
@@ -158,6 +158,11 @@ class _Walk:
     def _middle(self, opening: Opening) -> tuple[float, float]:
         (ax, ay), (bx, by) = (self._frame.point_to_local(*end) for end in (opening.line[0], opening.line[-1]))
         return (ax + bx) / 2, (ay + by) / 2
+
+
+def _is_stop(unit: Unit) -> bool:
+    """Nobody walks into a wall, or where the floor is open to below."""
+    return unit.kind not in _NOT_STOPS and unit.category != "opentobelow"
 
 
 class _Doorways:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPen
 
 from smartclient.domain.campus_record import CampusRecord
 from smartclient.ui.map.pins import paint_pin
@@ -27,7 +28,9 @@ def paint_side(ink: Ink, edition: Edition, sheet: Sheet, marks: Sequence[Mark]) 
         top = _paint_scale(ink, edition, sheet, area)
     bottom = _paint_making(ink, edition, sheet, area)
     if sheet.kind is not SheetKind.DOORS:
-        _paint_legend(ink, marks, QRectF(area.left(), top, area.width(), bottom - top))
+        top = _paint_legend(ink, marks, QRectF(area.left(), top, area.width(), bottom - top))
+        if bottom - top > 2 * _ROW:
+            _paint_door_sign(ink, QRectF(area.left(), top, area.width(), _ROW))
 
 
 def facts(edition: Edition, sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -66,14 +69,22 @@ def _paint_scale(ink: Ink, edition: Edition, sheet: Sheet, area: QRectF) -> floa
     return area.top() + 58
 
 
-def _paint_legend(ink: Ink, marks: Sequence[Mark], area: QRectF) -> None:
-    """One line for each kind of symbol on the page, as many as there is room for."""
+def _paint_door_sign(ink: Ink, row: QRectF) -> None:
+    """The plate that exterior doors are numbered with."""
+    plate = QRectF(row.left() + 2, row.top() + 2, 14, row.height() - 4)
+    ink.painter.setPen(QPen(ink.theme.color(Tone.LINE), 0.6))
+    ink.painter.setBrush(ink.theme.color(Tone.RAISED))
+    ink.painter.drawRoundedRect(plate, 3, 3)
+    ink.text(plate, "7", bold=True, align=Qt.AlignmentFlag.AlignHCenter)
+    ink.text(QRectF(row.left() + 24, row.top(), row.width() - 26, row.height()), "Exterior door")
+
+
+def _paint_legend(ink: Ink, marks: Sequence[Mark], area: QRectF) -> float:
+    """One line for each kind of symbol on the page, as many as there is room for; answers where the next line would be."""
     kinds: dict[str, Mark] = {}
     for mark in marks:
         kinds.setdefault(mark.words, mark)
     entries = sorted(kinds.values(), key=lambda mark: mark.words)
-    if not entries:
-        return
     ink.text(QRectF(area.left(), area.top(), area.width(), 14), "LEGEND", bold=True, tone=Tone.TEXT_DIM)
     rows = max(int((area.height() - _ROW) / _ROW), 1)
     is_wide = len(entries) > rows
@@ -86,6 +97,7 @@ def _paint_legend(ink: Ink, marks: Sequence[Mark], area: QRectF) -> None:
         paint_pin(ink.painter, mark.look, mark.size, ink.theme)
         ink.painter.restore()
         ink.text(QRectF(left + 24, top, width - 26, _ROW), mark.words)
+    return area.top() + _ROW * (min(len(entries), rows) + 1)
 
 
 def _paint_making(ink: Ink, edition: Edition, sheet: Sheet, area: QRectF) -> float:
