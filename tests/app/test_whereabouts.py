@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.devices import DeviceKind
+from smartclient.store.layouts import LAYOUTS
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
 from tests.builders.window import act, on_watch, the
@@ -57,6 +58,11 @@ async def go_by_the_find_box(watch: Watch) -> None:
     before = watch.workspace.layers
     await find(watch, "> grid")
     assert watch.workspace.layers != before
+    watch.workspace.set_layout(LAYOUTS["9"])
+    watch.walls.saved.save("Arrival", watch.workspace.wall)
+    watch.workspace.set_layout(LAYOUTS["1"])
+    await find(watch, "layout arival")
+    assert watch.workspace.layout == LAYOUTS["9"]
 
 
 async def measure_on_foot(watch: Watch) -> None:
