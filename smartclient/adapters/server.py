@@ -84,6 +84,10 @@ class Server(Protocol):
         """Names of a camera's PTZ presets by id; empty for a camera that cannot be moved."""
         ...
 
+    async def width_px(self, camera: DeviceId) -> int | None:
+        """How many pixels the camera's largest picture is wide; None where the server does not tell."""
+        ...
+
     async def close(self) -> None:
         """Signs out and lets go of everything; calling it twice is harmless."""
         ...

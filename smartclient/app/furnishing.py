@@ -29,6 +29,7 @@ from smartclient.session.aiming import Aiming
 from smartclient.session.connection import Session
 from smartclient.session.dispatcher import Dispatcher
 from smartclient.session.marking import Marking
+from smartclient.session.picture_widths import PictureWidths
 from smartclient.session.record import Record
 from smartclient.store.notices import Grade
 from smartclient.store.past import Past
@@ -266,7 +267,8 @@ class _Furnishing:
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not, said=radio.where)
         seeing = watch.verbs.seeing
         aiming = Aiming(seeing, store, watch.walls.moving, watch.verbs.open_cameras, self._say)
-        watch.seeing = SightRoom(seeing, aiming, store, workspace, watch.places, watch.map, theme)
+        widths = PictureWidths(self._given.server, store)
+        watch.seeing = SightRoom(seeing, aiming, store, workspace, watch.places, watch.map, theme, widths)
         watch.closing.push_async_callback(watch.seeing.stop)
         watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from smartclient.domain.ids import DeviceId
 from smartclient.session.aiming import Aiming
 from smartclient.session.best_cameras import COUNT, BestCamera
+from smartclient.session.picture_widths import PictureWidths
 from smartclient.session.seeing import Seeing
 from smartclient.session.visible_areas import VisibleAreas
 from smartclient.store.places import Places
@@ -34,9 +35,10 @@ class SightRoom:
         places: Places,
         site_map: MapView,
         theme: Theme,
+        widths: PictureWidths,
     ) -> None:
         self._seeing, self._store, self._workspace, self._places, self._map = seeing, store, workspace, places, site_map
-        self._aiming = aiming
+        self._aiming, self._widths = aiming, widths
         site_map.aimed.connect(aiming.aim)
         self.areas = VisibleAreas(seeing, store)
         site_map.show_areas(self.areas)
@@ -80,6 +82,7 @@ class SightRoom:
     async def stop(self) -> None:
         """Ends what is being worked out."""
         await self._aiming.close()
+        await self._widths.close()
         await self.areas.close()
 
     def _select_middle(self) -> None:
@@ -110,6 +113,7 @@ class SightRoom:
         where = self._places.at(spot.position, spot.level).words if spot is not None else ""
         self.panel.show_place(title_of_spot(self._places, spot) if spot is not None else "", where)
         cameras = answer.cameras
+        self._widths.want(best.camera for best in cameras or ())
         self.panel.show_seers(None if cameras is None else [self._row(best) for best in cameras])
 
     def _row(self, best: BestCamera) -> SeerRow:

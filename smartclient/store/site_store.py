@@ -46,6 +46,7 @@ class SiteStore:
         self.user = ""
         self.devices: dict[DeviceId, Device] = {device.id: device for device in site.devices}
         self._told: dict[DeviceId, Device] = {}
+        self._widths_px: dict[DeviceId, int] = {}
         self.states: dict[DeviceId, DeviceState] = {}
         self.alarms: dict[AlarmId, Alarm] = {}
         self.commandable: frozenset[DeviceId] = frozenset()
@@ -82,6 +83,7 @@ class SiteStore:
         self._told = {device.id: device for device in snapshot.devices}
         gone = (device for key, device in self.devices.items() if device.is_on_server and key not in told)
         self.devices |= {device.id: replace(device, is_on_server=False) for device in gone} | told
+        self._widen(self._widths_px)
         for device_id, state in snapshot.states.items():
             self.states[device_id] = merge(self.state(device_id), state)
         for alarm in snapshot.alarms:
@@ -95,7 +97,14 @@ class SiteStore:
         told = {key: _joined(planned.get(key), device) for key, device in self._told.items()}
         gone = {key: device for key, device in self.devices.items() if key not in before and key not in told}
         self.site, self.devices = site, gone | planned | told
+        self._widen(self._widths_px)
         self._teller.everything()
+
+    def learn_width(self, camera: DeviceId, width_px: int) -> None:
+        """A camera's largest picture is so wide; where the plan says otherwise, the plan counts."""
+        self._widths_px[camera] = width_px
+        if self._widen([camera]):
+            self._teller.device(camera)
 
     def take_told(self, device: Device) -> None:
         """The server has accepted that the device is so."""
@@ -148,6 +157,17 @@ class SiteStore:
         """The operator has seen the refused or unknown mark."""
         self._pending.clear(subject)
         self._tell_subject(subject)
+
+    def _widen(self, cameras: Iterable[DeviceId]) -> int:
+        """Gives views the widths that became known; how many were without."""
+        known = ((camera, self.devices.get(camera)) for camera in cameras)
+        wider = {
+            camera: replace(device, view=replace(device.view, width_px=self._widths_px[camera]))
+            for camera, device in known
+            if device is not None and device.view is not None and device.view.width_px is None
+        }
+        self.devices.update(wider)
+        return len(wider)
 
     def _is_heard(self, event: Event) -> bool:
         if isinstance(event, Happened):

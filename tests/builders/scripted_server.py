@@ -35,6 +35,7 @@ class ScriptedServer:
     motion: dict[DeviceId, tuple[Span, ...]] = field(default_factory=dict)
     marked: Marks = field(default_factory=Marks)
     barred: set[tuple[DeviceId, Capability]] = field(default_factory=set)
+    widths_px: dict[DeviceId, int] = field(default_factory=dict)
     asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
     connected: int = 0
     opened: int = 0
@@ -105,6 +106,10 @@ class ScriptedServer:
             tuple(each for each in self.marked.bookmarks if each.span.meets(span)),
             tuple(each for each in self.marked.locks if each.span.meets(span)),
         )
+
+    async def width_px(self, camera: DeviceId) -> int | None:
+        """What the script says."""
+        return self.widths_px.get(camera)
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """Two for every camera."""

@@ -83,6 +83,10 @@ class FilesServer:
         """None: nobody keeps them."""
         return Marks()
 
+    async def width_px(self, camera: DeviceId) -> int | None:  # noqa: ARG002  the port's shape
+        """Not known before the stream is opened."""
+        return None
+
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:  # noqa: ARG002  the port's shape
         """None: nobody moves cameras here."""
         return {}

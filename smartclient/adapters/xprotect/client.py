@@ -188,6 +188,10 @@ class XProtectServer:
         """The camera's PTZ presets."""
         return await self._connected().ptz.presets(camera)
 
+    async def width_px(self, camera: DeviceId) -> int | None:
+        """As the names of the camera's streams tell, such as `Main 1920×1080`."""
+        return await self._connected().feeds.width_px(camera)
+
     async def close(self) -> None:
         """Lets go of all connections."""
         await self._drop_stream()

@@ -11,7 +11,7 @@ from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.through_gateway import ThroughGateway
-from smartclient.adapters.xprotect.translate.devices import recorded_stream_for, stream_for
+from smartclient.adapters.xprotect.translate.devices import largest_width_px, recorded_stream_for, stream_for
 from smartclient.adapters.xprotect.values import Item, children
 from smartclient.adapters.xprotect.ways import Ways
 from smartclient.domain.errors import NoPicture, ServerError, Unsupported
@@ -68,6 +68,10 @@ class Feeds:
         """What to open for the past. Blocks; not to be called on the loop. Raises NoPicture or ServerErrors."""
         return self._feed(camera, recorded_stream_for(self._streams_of(camera), quality))
 
+    async def width_px(self, camera: DeviceId) -> int | None:
+        """How wide the camera's largest picture is, where the names of its streams tell. Raises ServerErrors."""
+        return largest_width_px(await self._listed(camera))
+
     def on_loop(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs `work` on the loop while this thread waits. Raises NoPicture when no answer comes."""
         if not self._loop.is_running():
@@ -102,9 +106,15 @@ class Feeds:
         known = self._streams.get(camera)
         if known is None:
             try:
-                listed = self.on_loop(self.rest.items(f"{camera}/streams", "list the camera's streams"))
+                known = self.on_loop(self._listed(camera))
             except ServerError:
                 return []
+        return known
+
+    async def _listed(self, camera: DeviceId) -> list[Item]:
+        known = self._streams.get(camera)
+        if known is None:
+            listed = await self.rest.items(f"{camera}/streams", "list the camera's streams")
             known = [stream for item in listed for stream in children(item, "stream") if isinstance(stream, dict)]
             self._streams[camera] = known
         return known

@@ -10,6 +10,8 @@ from smartclient.domain.footage import Quality
 WEAPON = re.compile(r"\b(weapons?|guns?|firearms?|handgun|rifle|pistol|knife|knives)\b", re.IGNORECASE)
 VAPE = re.compile(r"\b(vape|vaping)\b", re.IGNORECASE)
 _PANIC = re.compile(r"\b(panic|duress|hold-?up)\b", re.IGNORECASE)
+_SIZE = re.compile(r"\b(\d{3,5}) ?[x×] ?\d{3,5}\b", re.IGNORECASE)
+_LEAST_PX, _MOST_PX = 160, 20_000
 _SMALL = re.compile(r"\b(sub|low|small|second|mobile|thumbnail)", re.IGNORECASE)
 _LARGE = re.compile(r"\b(main|high|large|full|first)", re.IGNORECASE)
 
@@ -47,6 +49,13 @@ def stream_for(streams: Iterable[Item], quality: Quality) -> str:
         return ""
     pattern, is_default = (_SMALL, False) if quality is Quality.SUB else (_LARGE, True)
     return max(known, key=lambda stream: (bool(pattern.search(stream[1])), stream[2] is is_default))[0]
+
+
+def largest_width_px(streams: Iterable[Item]) -> int | None:
+    """The width in the largest size that a stream's name holds; no field of the configuration tells it. None where no name does."""
+    names = (f"{words(item.get('name'))} {words(item.get('displayName'))}" for item in streams)
+    widths = (int(size[1]) for name in names for size in _SIZE.finditer(name))
+    return max((width for width in widths if _LEAST_PX <= width <= _MOST_PX), default=None)
 
 
 def recorded_stream_for(streams: Iterable[Item], quality: Quality) -> str:
