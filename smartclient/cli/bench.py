@@ -9,6 +9,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     """Registers the command."""
     parser = subparsers.add_parser("bench", help="measure the map, events, video and start-up")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all when none is named")
+    parser.add_argument(
+        "--minutes", type=_minutes, metavar="M", help="look at live video for drift so long; 10 otherwise"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.set_defaults(run=run)
 
@@ -21,4 +24,11 @@ def run(arguments: argparse.Namespace) -> int:
     if unknown:
         print(f"There is no bench {unknown[0]!r}; there are {', '.join(NAMES)}.")
         return 2
-    return report.run(arguments.names or NAMES, as_json=arguments.json)
+    return report.run(arguments.names or NAMES, as_json=arguments.json, drift_minutes=arguments.minutes)
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0.1 <= minutes <= 24 * 60:
+        raise ValueError
+    return minutes

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from smartclient.bench import export
 from smartclient.bench.footage import FPS, write_footage
 from smartclient.bench.video_probe import Case
 
@@ -28,3 +29,13 @@ def test_a_case_counts_its_frames(footage: Path, case: str) -> None:
 
 def test_the_footage_is_the_same_every_time(footage: Path, tmp_path: Path) -> None:
     assert write_footage(tmp_path / "again.mp4", 5).read_bytes() == footage.read_bytes()
+
+
+def test_an_export_is_measured_with_what_it_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "RUNS", 1)
+    monkeypatch.setattr(export, "FOOTAGE", {"tiny": export.Footage((320, 180), 30, 2)})
+    measured = export.measure()["tiny"]
+    assert isinstance(measured, dict)
+    assert (measured["footage_s"], measured["pictures"]) == (40, 40 * FPS)
+    assert measured["export_s"] > 0
+    assert measured["export_cpu_s"] > 0
