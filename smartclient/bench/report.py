@@ -12,7 +12,9 @@ import psutil
 from smartclient import __version__
 from smartclient.domain.errors import SmartclientError
 
-_RUN = "import msgspec, sys; from smartclient.bench import {name} as b; sys.stdout.buffer.write(msgspec.json.encode(b.measure({arguments})))"
+_RUN = """import msgspec, sys
+from smartclient.bench import {name} as bench
+sys.stdout.buffer.write(msgspec.json.encode(bench.measure({arguments})))"""
 _MODULES = {"import": "drawing_import"}
 """Benches whose name Python keeps for itself."""
 _LONGEST_S = 3_600

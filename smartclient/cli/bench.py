@@ -2,6 +2,7 @@
 
 import argparse
 
+_MOST_MINUTES = 24 * 60
 NAMES = ("map", "events", "video", "start", "search", "visibility", "import")
 
 
@@ -28,7 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _minutes(text: str) -> float:
-    minutes = float(text)
-    if not 0.1 <= minutes <= 24 * 60:
-        raise ValueError
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0.1 <= minutes <= _MOST_MINUTES:
+        raise argparse.ArgumentTypeError(f"{text} is no number of minutes from 0.1 to {_MOST_MINUTES}")
     return minutes
