@@ -53,8 +53,9 @@ def run(names: Iterable[str], as_json: bool, drift_minutes: float | None = None)
     results: dict[str, object] = {"machine": machine()}
     for name in names:
         print(f"measuring {name} …", file=sys.stderr)
-        is_told = name == "video" and drift_minutes is not None
-        results[name] = _measured(name, f"drift_minutes={drift_minutes}" if is_told else "")
+        minutes = drift_minutes if name == "video" else None
+        arguments = f"drift_minutes={minutes}" if minutes is not None else ""
+        results[name] = _measured(name, arguments, _LONGEST_S + 60 * (minutes or 0.0))
     if as_json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(results), indent=2).decode() + "\n")
     else:
@@ -62,9 +63,9 @@ def run(names: Iterable[str], as_json: bool, drift_minutes: float | None = None)
     return 0
 
 
-def _measured(name: str, arguments: str) -> object:
+def _measured(name: str, arguments: str, timeout_s: float) -> object:
     code = _RUN.format(name=_MODULES.get(name, name), arguments=arguments)
-    child = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, timeout=_LONGEST_S, check=False)
+    child = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, timeout=timeout_s, check=False)
     try:
         return msgspec.json.decode(child.stdout)
     except msgspec.DecodeError as error:

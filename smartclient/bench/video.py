@@ -64,7 +64,7 @@ def _ratio(ours: float, theirs: float) -> float:
 def _probed(probe: str, *arguments: str, home: str = "") -> object:
     command = [sys.executable, "-m", f"smartclient.bench.{probe}", *arguments]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | ({"SMARTCLIENT_HOME": home} if home else {})
-    child = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=_LONGEST_S, check=False)
+    child = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=timeout_s, check=False)
     try:
         return msgspec.json.decode(child.stdout)
     except msgspec.DecodeError as error:
