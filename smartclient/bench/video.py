@@ -26,7 +26,8 @@ _FILE_S = 118.0
 
 def measure(seconds: float = 6.0, drift_minutes: float = DRIFT_MINUTES) -> dict[str, object]:
     """Walls of so many tiles beside bare decoding, other players' first pictures, the demo's live and recorded video in its first
-    run and with the backgrounds drawn in that, a file's past, how long the loop is held while walls are opened, and an export; a process for each case.
+    run and with the backgrounds drawn in that, a file's past, how long the loop is held while walls are opened, and an export; a
+    process for each case.
     """
     with tempfile.TemporaryDirectory() as folder:
         clip = write_footage(Path(folder) / "footage.mp4", _FILE_S + 2)
