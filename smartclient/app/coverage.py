@@ -64,8 +64,10 @@ class CoverageRoom:
             ("Ctrl+Shift+V",),
             self._why_no_camera,
         )
-        yield Action("coverage-table", "Save coverage as a table", "Map", run(lambda desk: desk.ask_table()))
-        yield Action("coverage-picture", "Save coverage as a picture", "Map", run(lambda desk: desk.ask_picture()))
+        yield Action("coverage-table", "Save coverage as a table", "Map", run(lambda desk: desk.files.ask_table()))
+        yield Action(
+            "coverage-picture", "Save coverage as a picture", "Map", run(lambda desk: desk.files.ask_picture())
+        )
 
     async def stop(self) -> None:
         """Ends everything."""

@@ -1,32 +1,25 @@
 """Coverage once it is opened: the panel, its layer on the map, what is lost without the selected camera, and the files."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from copy import copy
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog
 
+from smartclient.app.coverage_files import CoverageFiles
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import DeviceId, LevelId
-from smartclient.runtime import paths
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.coverage import Coverage
-from smartclient.session.coverage_table import table
 from smartclient.session.coverage_words import floor_name, loss_words
 from smartclient.session.failed_cameras import FailedCameras
-from smartclient.session.spot_words import SpotWords, strings_of
+from smartclient.session.spot_words import SpotWords
 from smartclient.session.ways_out import WaysOut
 from smartclient.store.changes import Changes
-from smartclient.store.notices import Grade
 from smartclient.store.workspace import Aspect
-from smartclient.ui import theme as themes
 from smartclient.ui.bindings import bind
 from smartclient.ui.coverage.coverage_layer import CoverageLayer, LossLayer
 from smartclient.ui.coverage.coverage_panel import CoveragePanel
-from smartclient.ui.coverage.coverage_picture import Sheet, picture_for
 from smartclient.ui.coverage.coverage_tree import CoverageTree, Row, Target
 from smartclient.ui.coverage.legend import LegendLayer
 from smartclient.ui.coverage.share_bar import shares_words
@@ -59,6 +52,7 @@ class CoverageDesk:
         self._without: LossLayer | None = None
         self._site = ground.store.site
         self.ways = WaysOut(copy(ground.places), ground.walkable, coverage)
+        self.files = CoverageFiles(ground, coverage, self.ways, window, lambda: self.level, self._levels_around)
         self.words = SpotWords(ground.places, ground.walkable)
         tree = CoverageTree(coverage, ground.places, ground.theme, self._ways_out, self.words.where)
         self.panel = CoveragePanel(tree, ground.theme)
@@ -70,8 +64,8 @@ class CoverageDesk:
         self._lay_soon.timeout.connect(self._lay)
         panel.shown.connect(lambda _is_shown: self._lay())
         panel.left.connect(self.close)
-        panel.table_wanted.connect(self.ask_table)
-        panel.picture_wanted.connect(self.ask_picture)
+        panel.table_wanted.connect(self.files.ask_table)
+        panel.picture_wanted.connect(self.files.ask_picture)
         panel.tree.chosen.connect(self._go)
         bind(panel, self._coverage.changed, self._take)
         bind(panel, self.ways.changed, panel.tree.refresh)
@@ -124,6 +118,7 @@ class CoverageDesk:
         self._lay_soon.stop()
         await self.ways.stop()
         await self.words.stop()
+        await self.files.stop()
         await self._tasks.cancel()
 
     @property
@@ -137,78 +132,6 @@ class CoverageDesk:
             return chosen if chosen in floors else ground.id if ground is not None else None
         campus = self._levels_around()
         return next((level for level in campus if places.levels[level].outdoor), campus[0] if campus else None)
-
-    def ask_table(self) -> None:
-        """Asks where the campus's table is to go."""
-        self._ask_file("Save the table of coverage", "Tables (*.csv)", ".csv", self.save_table)
-
-    def ask_picture(self) -> None:
-        """Asks where the picture of the floor is to go."""
-        self._ask_file("Save a picture of coverage", "Pictures (*.png);;Drawings (*.svg)", ".png", self.save_picture)
-
-    def save_table(self, path: str) -> None:
-        """Writes the table of the campus in the middle of the map, worked out first where it is not known yet."""
-        self._tasks.start("write the table", self._write_table(Path(path)))
-
-    def save_picture(self, path: str) -> None:
-        """Writes the picture of the floor on show."""
-        self._tasks.start("write the picture", self._write_picture(Path(path)))
-
-    async def _write_table(self, path: Path) -> None:
-        levels = self._levels_around()
-        self._coverage.want(levels)
-        for level in levels:
-            self.ways.want(level)
-        await self._coverage.settled()
-        await self.ways.settled()
-        floors = [(known, self.ways.of(level)) for level in levels if (known := self._coverage.of(level)) is not None]
-        places, walkable = copy(self._ground.places), self._ground.walkable
-
-        def make() -> bytes:
-            return table(places, floors, strings_of(places, walkable).of_point).encode("utf-8-sig")
-
-        await self._write(path, make)
-
-    async def _write_picture(self, path: Path) -> None:
-        level = self.level
-        if level is None:
-            self._say("Move the map to a campus first.")
-            return
-        self._coverage.want([level])
-        await self._coverage.settled()
-        known, ground = self._coverage.of(level), self._ground
-        if known is None:
-            return
-        title = f"Coverage: {floor_name(ground.places, level)}"
-        venue = ground.places.venues.get(known.floor.level.venue_id)
-        at = ground.clock.now().astimezone()
-        note = f"{venue.name if venue else ''} · {at:%Y-%m-%d %H:%M} · security-sensitive"
-        sheet = Sheet(known, ground.map.stage.chart, themes.light(), title, note)
-        await self._write(path, lambda: picture_for(path, sheet))
-
-    async def _write(self, path: Path, make: Callable[[], bytes]) -> None:
-        try:
-            await asyncio.to_thread(lambda: path.write_bytes(make()))
-        except OSError as error:
-            self._say(f"{path} cannot be written: {error.strerror}. Choose another folder.", Grade.WARNING)
-        else:
-            self._say(f"Kept as {path}.")
-
-    def _ask_file(self, title: str, filters: str, suffix: str, save: Callable[[str], None]) -> None:
-        level = self.level
-        name = floor_name(self._ground.places, level) if level is not None else "district"
-        at = self._ground.clock.now().astimezone()
-        folder = paths.pictures_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        start = folder / f"coverage {name.replace('/', '-')} {at:%Y-%m-%d %H.%M}{suffix}"
-        dialog = QFileDialog(self._window, title, str(start), filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(save)
-        dialog.open()
-
-    def _say(self, words: str, grade: Grade = Grade.QUIET) -> None:
-        self._ground.notices.say("coverage file", words, grade)
 
     def _levels_around(self) -> list[LevelId]:
         """The floors of the campus in the middle of the map, those on show first."""

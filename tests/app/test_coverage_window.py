@@ -82,15 +82,15 @@ def test_a_camera_that_dies_is_told_with_the_places_nobody_sees_and_that_ends_wh
 def test_table_and_picture_are_written_and_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     async def body(watch: Watch) -> None:
         desk = await opened(watch, "District Office · 2F · Hall A · west")
-        desk.save_table(str(tmp_path / "floors.csv"))
-        desk.save_picture(str(tmp_path / "floor.png"))
+        desk.files.save_table(str(tmp_path / "floors.csv"))
+        desk.files.save_picture(str(tmp_path / "floor.png"))
         await until(lambda: (tmp_path / "floors.csv").exists() and (tmp_path / "floor.png").exists())
-        await until(lambda: not desk._tasks)
+        await until(lambda: not desk.files.is_writing)
         rows = list(csv.DictReader((tmp_path / "floors.csv").read_text(encoding="utf-8-sig").splitlines()))
         assert {"floor", "way", "place", "blind spot", "way out"} == {row["what"] for row in rows}
         assert {row["campus"] for row in rows} == {"District Office and Bus Yard"}
         assert not QImage(str(tmp_path / "floor.png")).isNull()
-        desk.save_picture(str(tmp_path / "nowhere" / "floor.png"))
+        desk.files.save_picture(str(tmp_path / "nowhere" / "floor.png"))
         await until(lambda: "cannot be written" in said(watch, "coverage file"))
 
     with demo_server(DemoOptions()) as server:
