@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.known_revision import KnownRevision
 from smartclient.store.finding.match import around
 from smartclient.store.notices import Notices
 from smartclient.store.places import Places
@@ -52,6 +53,7 @@ class MapGround:
     plan: Path | None
     show_device: Callable[[str], None]
     change: Callable[[Edit], str]
+    revision: KnownRevision = field(default_factory=KnownRevision)
 
     def go_to(self, feature: str, position: LonLat, level_id: LevelId | None) -> None:
         """Flies to a feature, shows its floor and selects it."""
@@ -158,9 +160,7 @@ class DutyRoom:
             self._tasks.start("tell", self._tell(site))
 
     async def _tell(self, site: Site) -> None:
-        from smartclient.plans.revision import revision_of
-
-        revision = await asyncio.to_thread(revision_of, site)
+        revision = await asyncio.to_thread(self._ground.revision.of, site)
         if site is self._told:
             self._window.show_revision(f"plan {revision}")
 

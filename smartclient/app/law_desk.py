@@ -12,11 +12,11 @@ from smartclient.domain.errors import PlanError
 from smartclient.domain.ids import VenueId
 from smartclient.domain.site import Site
 from smartclient.plans.law.answers import Lack
-from smartclient.plans.law.checking import Finding, check_law
+from smartclient.plans.law.findings import Finding
 from smartclient.plans.law.rules import Law, law, names
-from smartclient.plans.revision import revision_of
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.campus_records import CampusRecords
+from smartclient.session.known_revision import KnownRevision
 from smartclient.session.typed_entries import NotAnEntry, entries_of, prefilled
 from smartclient.store.changes import Changes
 from smartclient.ui.bindings import bind
@@ -64,7 +64,9 @@ class LawDesk:
     async def _check(self, wanted: Law) -> None:
         site, records = self._ground.store.site, dict(self._records.records)
         try:
-            self._revision, findings = await asyncio.to_thread(_found, wanted, site, records, self._today())
+            self._revision, findings = await asyncio.to_thread(
+                _found, wanted, site, records, self._ground.revision, self._today()
+            )
         except PlanError as trouble:
             self.panel.say(str(trouble))
             return
@@ -111,7 +113,10 @@ class LawDesk:
 
 
 def _found(
-    wanted: Law, site: Site, records: Mapping[VenueId, CampusRecord], today: date
+    wanted: Law, site: Site, records: Mapping[VenueId, CampusRecord], known: KnownRevision, today: date
 ) -> tuple[str, tuple[Finding, ...]]:
-    revision = revision_of(site)
+    """In a thread, where loading what checks costs nobody a frame."""
+    from smartclient.plans.law.checking import check_law
+
+    revision = known.of(site)
     return revision, check_law(site, records, wanted, revision, today)

@@ -72,7 +72,8 @@ class PrintDesk:
         site, records = self._ground.store.site, dict(self._records.records)
         paper, today = paper_named(str(self.window.paper.currentData())), self._ground.clock.now().astimezone().date()
         async with self._drawing:
-            made = await asyncio.to_thread(edition_of, site, records, paper, today)
+            revision = await asyncio.to_thread(self._ground.revision.of, site)
+            made = await asyncio.to_thread(edition_of, site, records, revision, paper, today)
         self._edition = made
         sheets = made.sheets()
         campus = self._ground.campus()

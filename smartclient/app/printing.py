@@ -37,18 +37,20 @@ def print_plan(path: Path, paper: Paper, form: Format, out: Path, wanted: str = 
 def edition(site: Site, path: Path, paper: Paper) -> Edition:
     """The plans of today with their record. Raises PlanError."""
     from smartclient.plans.records.reading import read_records
+    from smartclient.plans.revision import revision_of
 
     today = date.today()  # noqa: DTZ011 (the day where the printer stands)
-    return edition_of(site, read_records(path)[0], paper, today)
+    return edition_of(site, read_records(path)[0], revision_of(site), paper, today)
 
 
-def edition_of(site: Site, records: Mapping[VenueId, CampusRecord], paper: Paper, today: date) -> Edition:
+def edition_of(
+    site: Site, records: Mapping[VenueId, CampusRecord], revision: str, paper: Paper, today: date
+) -> Edition:
     """An edition with plans of its own, so that it may be drawn in any thread."""
-    from smartclient.plans.revision import revision_of
     from smartclient.store.radio_string import RadioStrings
     from smartclient.store.walking import Walkable
     from smartclient.ui.map.chart import Chart
 
     places = Places(site)
     say = RadioStrings(places, Walkable(places)).of_opening
-    return Edition(Chart(places), records, revision_of(site), today, paper, say)
+    return Edition(Chart(places), records, revision, today, paper, say)

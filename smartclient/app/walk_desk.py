@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from smartclient.app.duties import MapGround
 from smartclient.domain.ids import VenueId
 from smartclient.domain.site import Site
-from smartclient.plans.revision import revision_of
 from smartclient.plans.walk_corrections import correction_edit
 from smartclient.plans.walk_stops import Stop, walk_stops
 from smartclient.plans.writing.campuses import Campuses
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.campus_records import CampusRecords
+from smartclient.session.known_revision import KnownRevision
 from smartclient.session.walking_through import WalkingThrough
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
@@ -48,7 +48,7 @@ class WalkDesk:
     async def _open(self, venue_id: VenueId) -> None:
         site = self._site = self._ground.store.site
         self._venue_id = venue_id
-        stops, revision, chart = await asyncio.to_thread(_prepared, site, venue_id)
+        stops, revision, chart = await asyncio.to_thread(_prepared, site, venue_id, self._ground.revision)
         await self._records.settle()
         venue = self._ground.places.venues.get(venue_id)
         self.walking = WalkingThrough(self._records, venue_id, stops, revision, self._ground.clock)
@@ -71,13 +71,13 @@ class WalkDesk:
     async def _follow(self, site: Site) -> None:
         if self.walking is None or self._venue_id is None or self._venue_id not in {v.id for v in site.venues}:
             return
-        stops, revision, chart = await asyncio.to_thread(_prepared, site, self._venue_id)
+        stops, revision, chart = await asyncio.to_thread(_prepared, site, self._venue_id, self._ground.revision)
         if site is self._site:
             self.window.show_plan(chart)
             self.walking.take(stops, revision)
 
 
-def _prepared(site: Site, venue_id: VenueId) -> tuple[tuple[Stop, ...], str, Chart]:
+def _prepared(site: Site, venue_id: VenueId, known: KnownRevision) -> tuple[tuple[Stop, ...], str, Chart]:
     """The stops, the plan's revision, and a chart of its own for the drawing thread."""
     campus = Campuses(site).each()[venue_id]
-    return walk_stops(campus), revision_of(site), Chart(Places(site))
+    return walk_stops(campus), known.of(site), Chart(Places(site))

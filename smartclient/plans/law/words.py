@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from smartclient.plans.law.answers import Verdict
-from smartclient.plans.law.checking import Finding, summary, worst
+from smartclient.plans.law.findings import Finding, summary, worst
 from smartclient.plans.law.rules import Law, Rule
 
 _MOST_LACKS = 20

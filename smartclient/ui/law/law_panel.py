@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from smartclient.plans.law.checking import Finding, summary
+from smartclient.plans.law.findings import Finding, summary
 from smartclient.plans.law.rules import Law
 from smartclient.plans.law.words import qualification
 from smartclient.session.typed_entries import FORMS

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from smartclient.plans.law.answers import Lack, Verdict
-from smartclient.plans.law.checking import Finding, worst
+from smartclient.plans.law.findings import Finding, worst
 from smartclient.plans.law.rules import Law, Rule
 from smartclient.ui.law.verdict_icon import verdict_icon
 from smartclient.ui.theme import Theme

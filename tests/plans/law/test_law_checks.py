@@ -12,8 +12,9 @@ from smartclient.domain.campus_record import CampusRecord, WalkThrough
 from smartclient.domain.ids import VenueId
 from smartclient.domain.site import Site, UnitKind
 from smartclient.plans.law.answers import Verdict
-from smartclient.plans.law.checking import Finding, check_law, summary
+from smartclient.plans.law.checking import check_law
 from smartclient.plans.law.checks import CHECKS
+from smartclient.plans.law.findings import Finding, summary
 from smartclient.plans.law.rules import Law, LawUnknown, LawUnreadable, Rule, law, names
 from tests.builders.maple_grove import (
     DAY,
