@@ -267,6 +267,7 @@ class _Furnishing:
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not, said=radio.where)
         seeing = watch.verbs.seeing
         aiming = Aiming(seeing, store, watch.walls.moving, watch.verbs.open_cameras, self._say)
+        seeing.unseen.connect(lambda _subject: self._say("No camera sees this place, as far as the plan tells."))
         widths = PictureWidths(self._given.server, store)
         watch.seeing = SightRoom(seeing, aiming, store, workspace, watch.places, watch.map, theme, widths)
         watch.closing.push_async_callback(watch.seeing.stop)

@@ -44,6 +44,8 @@ class Seeing:
     ) -> None:
         self._store, self._workspace, self._places, self._show = store, workspace, places, show
         self.changed: Signal[None] = Signal()
+        self.unseen: Signal[Subject] = Signal()
+        """Tells what was to be opened and no camera sees."""
         self.answer: Answer | None = None
         self._tasks = Tasks("sight")
         self._is_asking = self._is_late = False
@@ -86,8 +88,12 @@ class Seeing:
         opened = self._opened
 
         def open_them(cameras: tuple[BestCamera, ...]) -> None:
-            if opened == self._opened and cameras:
+            if opened != self._opened:
+                return
+            if cameras:
                 self._show([best.camera for best in cameras[:COUNT]])
+            else:
+                self.unseen.emit(subject)
 
         self._work("cameras to open", subject, open_them)
 

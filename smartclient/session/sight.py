@@ -215,7 +215,13 @@ class Sight:
         last = plan.openings[min(crossed, key=lambda key: leaves[key].distance(end))]
         if not last.door_type or last.door_type == "open":
             return "through the doorway"
-        return f"through the {'open ' if self._leaves(last.id) else ''}{door_words(last)}"
+        return f"through the {'open ' if self._leaves(last.id) else ''}{self._named(last)}"
+
+    def _named(self, opening: Opening) -> str:
+        """`door 12`, or `door of 319 Chemistry lab` by the end of its device's name."""
+        watched = (self._store.devices.get(device) for device in self._door_devices().get(opening.id, ()))
+        names = [device.name.rpartition("·")[2].strip() for device in watched if device is not None]
+        return door_words(opening) if opening.name or not names else f"door of {names[0]}"
 
     def _seen(self, plan: _Plan, device: Device, *, is_turned: bool = False) -> _Seen | None:
         key = (device.id, is_turned)

@@ -15,7 +15,7 @@ from smartclient.store.spots import spot_of_unit
 from smartclient.store.workspace import Workspace
 from tests.builders.later import Later
 from tests.builders.running import run, until
-from tests.builders.seen_building import DOOR_A, HALL, NOW, ROOM_A, building, camera, happen, store_of
+from tests.builders.seen_building import DOOR_A, GROUNDS, HALL, NOW, ROOM_A, building, camera, happen, store_of
 
 
 @dataclass
@@ -106,6 +106,19 @@ def test_the_best_four_of_an_alarm_a_door_and_a_place_are_opened_and_the_last_as
         assert len(room.shown) == 3
 
     in_room(body, *(camera(f"{n}", 1.0 + n, 0.5, 20 - 8 * n) for n in range(6)))
+
+
+def test_what_nobody_sees_is_told_and_opens_nothing() -> None:
+    async def body(room: Room) -> None:
+        told: list[object] = []
+        room.seeing.unseen.connect(told.append)
+        room.workspace.select_spot(spot_of_unit(ROOM_A))
+        room.seeing.open_selected()
+        await until(lambda: told)
+        assert told == [spot_of_unit(ROOM_A)]
+        assert not room.shown
+
+    in_room(body, camera("outside", 40, 20, 0, GROUNDS))
 
 
 def test_a_camera_is_nothing_to_be_seen() -> None:

@@ -244,7 +244,7 @@ def test_of_a_shut_room_its_doors_are_shown_and_an_open_one_is_looked_through() 
     ((name, reason),) = said(sight, spot_of_unit(ROOM_A))
     assert name == "hall"
     assert reason.startswith("sees ")
-    assert reason.endswith("m, through the open door")
+    assert reason.endswith("m, through the open door of Door a")
 
 
 def test_a_doorway_is_looked_at_from_both_its_sides() -> None:
