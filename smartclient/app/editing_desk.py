@@ -3,13 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 
 from smartclient.domain.devices import Placement
 from smartclient.domain.edits import Edit
+from smartclient.domain.errors import PlanError
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.site import GridSpec, Venue
+from smartclient.plans.district import open_plan
 from smartclient.plans.editing import devices, grids
 from smartclient.plans.writing.history import NAME as HISTORY
 from smartclient.plans.writing.history import Entry, read_entries
@@ -132,6 +134,16 @@ class EditingDesk:
         self._palette.chosen.connect(self._put_next)
         self._tray.placed.connect(self._place_in_the_middle)
         self.editing.changed.connect(lambda _: self._after_step())
+        self._drawing.map.tool_used.connect(self._come_back)
+
+    def _come_back(self, tool: object) -> None:
+        """Another tool was put away: edit mode goes on."""
+        if tool is None and self.editing.is_on:
+            QTimer.singleShot(0, self._take_tool)
+
+    def _take_tool(self) -> None:
+        if self.editing.is_on:
+            self._drawing.map.use_tool(self.tool, self.tool)
 
     def _after_step(self) -> None:
         self._drawing.map.canvas.update()
@@ -141,7 +153,7 @@ class EditingDesk:
 
     def _begin(self) -> None:
         self.editing.begin()
-        self._drawing.map.use_tool(self.tool, self.tool)
+        self._take_tool()
         self._drawing.map.lay_over(LAYER, self._marks)
         self._dropping.turn(is_on=True)
         self._lend_keys(is_lent=True)
@@ -231,10 +243,10 @@ def _always() -> bool:
 
 
 def _entries(path: Path | None) -> list[Entry]:
-    file = path / HISTORY if path is not None and path.is_dir() else None
     try:
-        return list(read_entries(file.read_bytes())) if file is not None else []
-    except OSError:
+        files = open_plan(path) if path is not None else None
+        return list(read_entries(files.read(HISTORY))) if files is not None and HISTORY in files.names() else []
+    except PlanError:
         return []
 
 

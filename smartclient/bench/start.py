@@ -10,10 +10,10 @@ from statistics import median
 
 import msgspec
 
-from smartclient.bench.imdf_writer import write_district
 from smartclient.bench.start_watch import Probed
 from smartclient.domain.errors import SmartclientError
 from smartclient.plans.synthetic import large_district
+from smartclient.plans.writing import write_archive
 from smartclient.runtime import paths
 
 RUNS = 5
@@ -24,7 +24,7 @@ def measure() -> dict[str, object]:
     """Each case once without a cache, then `RUNS` times with it; medians."""
     with tempfile.TemporaryDirectory() as folder:
         large = Path(folder) / "large"
-        write_district(large_district(), large)
+        write_archive(large_district(), large)
         return {
             "demo_district_400_cameras": _case(paths.floorplans() / "maple-grove", Path(folder) / "home"),
             "large_1000_buildings_50000_devices": _case(large, Path(folder) / "home"),

@@ -35,6 +35,8 @@ def _why_not(thing: Thing, site: Site) -> str:
         return _why_not_device(thing, site)
     if isinstance(thing, Unit) and not shapely.is_valid(to_shapes([thing.area])[0]):
         return f"The outline of {unit_words(thing)} crosses itself; move its corners apart."
+    if isinstance(thing, Unit) and is_private(thing.category) and (camera := _camera_in(thing, site)) is not None:
+        return f"{camera.name} hangs in it, and no camera may hang in a {thing.category.split('.', 1)[0]}. Take it away first."
     if isinstance(thing, Unit | Opening) and all(level.id != thing.level_id for level in site.levels):
         return "It has to be on a floor of this plan; choose the floor first."
     if isinstance(thing, GridSpec):
@@ -42,6 +44,19 @@ def _why_not(thing: Thing, site: Site) -> str:
         if venue is None or distance_m(thing.origin, venue.display_point) > CAMPUS_RADIUS_M:
             return "The grid has to begin on its campus, at most 10 km from its middle."
     return ""
+
+
+def is_private(category: str) -> bool:
+    """Whether no camera may look into units of that IMDF category."""
+    return category.split(".", 1)[0] in _PRIVATE
+
+
+def _camera_in(unit: Unit, site: Site) -> Device | None:
+    room = to_shapes([unit.area])[0]
+    cameras = (
+        d for d in site.devices if d.kind is DeviceKind.CAMERA and d.placement and d.placement.level_id == unit.level_id
+    )
+    return next((d for d in cameras if d.placement and room.contains(shapely.Point(d.placement.position))), None)
 
 
 def _why_not_device(device: Device, site: Site) -> str:
@@ -58,7 +73,7 @@ def _why_not_device(device: Device, site: Site) -> str:
 
 def _why_not_seen(camera: Device, level: Level, site: Site) -> str:
     where, view = camera.placement, camera.view
-    private = [u for u in site.units if u.level_id == level.id and u.category.split(".", 1)[0] in _PRIVATE]
+    private = [u for u in site.units if u.level_id == level.id and is_private(u.category)]
     if where is None or not private:
         return ""
     frame = Frame(*where.position)

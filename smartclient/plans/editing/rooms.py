@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from smartclient.domain.edits import Edit, Thing
 from smartclient.domain.ids import LevelId
-from smartclient.domain.site import Opening, Site, Unit
+from smartclient.domain.site import LonLat, Opening, Rings, Site, Unit
+from smartclient.geometry.polygons import lie_within, points_inside
+from smartclient.plans.editing.devices import rounded
 from smartclient.plans.text import clean
 from smartclient.plans.unit_kinds import UNIT_CATEGORIES, kind_of
 
-__all__ = ["UNIT_CATEGORIES", "change_opening", "change_unit", "draw", "remove", "unit_words"]
+__all__ = ["UNIT_CATEGORIES", "change_opening", "change_unit", "draw", "move_corner", "remove", "unit_words"]
 
 
 def change_unit(site: Site, unit: Unit, name: str, number: str, category: str) -> Edit:
@@ -33,6 +35,27 @@ def change_opening(opening: Opening, name: str, category: str) -> Edit:
     if changed.name != opening.name:
         return Edit(f"Call {what} {changed.name}" if changed.name else f"Take the name from {what}", (changed,))
     return Edit(f"Make {what} {category}", (changed,))
+
+
+def move_corner(thing: Unit | Opening, number: int, to: LonLat) -> Edit:
+    """Another place for one corner of a room, or one end of a doorway, counted from 0."""
+    to = rounded(to)
+    if isinstance(thing, Opening):
+        line = (*thing.line[:number], to, *thing.line[number + 1 :])
+        return Edit(f"Move doorway {thing.name}".strip(), (replace(thing, line=line),))
+    corners = [*thing.area[0][:-1]]
+    corners[number] = to
+    area = ((*corners, corners[0]), *thing.area[1:])
+    return Edit(
+        f"Move a corner of {unit_words(thing)}", (replace(thing, area=area, display_point=_label(thing, area)),)
+    )
+
+
+def _label(unit: Unit, area: Rings) -> LonLat:
+    """Where it was, unless that lies outside of the room now."""
+    if lie_within([unit.display_point], [(area,)], 0.0)[0]:
+        return unit.display_point
+    return rounded(points_inside([area])[0])
 
 
 def draw(words: str, *things: Thing) -> Edit:

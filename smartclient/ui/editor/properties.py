@@ -51,8 +51,8 @@ class Properties(QWidget):
         self.hint.setProperty("dim", True)
         self.forms = Forms(
             DeviceForm(places, make, remove),
-            UnitForm(editing, make),
-            OpeningForm(make),
+            UnitForm(editing, make, remove),
+            OpeningForm(make, remove),
             SymbolForm(make, remove),
             GridForm(places, make, remove),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from smartclient.domain.edits import Edit
 from smartclient.domain.site import Opening, Unit
@@ -53,7 +53,7 @@ def category_words(category: str) -> str:
 class UnitForm(QWidget):
     """Hands every change to `make` as an edit."""
 
-    def __init__(self, editing: Editing, make: Callable[[Edit], None]) -> None:
+    def __init__(self, editing: Editing, make: Callable[[Edit], None], remove: Callable[[], None]) -> None:
         super().__init__()
         self._editing, self._make = editing, make
         self._unit: Unit | None = None
@@ -64,6 +64,9 @@ class UnitForm(QWidget):
         add_row(form, "Number", self.number)
         add_row(form, "Name", self.name)
         add_row(form, "Category", self.category)
+        self.off = QPushButton("Remove it")
+        form.addRow(self.off)
+        self.off.clicked.connect(remove)
         self.number.editingFinished.connect(self._change)
         self.name.editingFinished.connect(self._change)
         self.category.activated.connect(self._change)
@@ -89,7 +92,7 @@ class UnitForm(QWidget):
 class OpeningForm(QWidget):
     """Hands every change to `make` as an edit."""
 
-    def __init__(self, make: Callable[[Edit], None]) -> None:
+    def __init__(self, make: Callable[[Edit], None], remove: Callable[[], None]) -> None:
         super().__init__()
         self._make = make
         self._opening: Opening | None = None
@@ -99,6 +102,9 @@ class OpeningForm(QWidget):
         form = form_of(self)
         add_row(form, "Name", self.name)
         add_row(form, "Category", self.category)
+        self.off = QPushButton("Remove it")
+        form.addRow(self.off)
+        self.off.clicked.connect(remove)
         self.name.editingFinished.connect(self._change)
         self.category.activated.connect(self._change)
 

@@ -71,3 +71,11 @@ def test_a_room_whose_outline_crosses_itself_is_refused(site: Site) -> None:
     (a, b, c, d, *_), *_ = unit.area
     reason = why_not(rooms.draw("Draw", replace(unit, area=((a, c, b, d, a),))), site)
     assert "crosses itself" in reason
+
+
+def test_a_room_with_a_camera_in_it_becomes_no_restroom(site: Site) -> None:
+    camera = next(d for d in site.devices if d.kind is DeviceKind.CAMERA and d.placement and d.placement.unit_id)
+    assert camera.placement is not None
+    room = next(unit for unit in site.units if unit.id == camera.placement.unit_id)
+    reason = why_not(rooms.change_unit(site, room, room.name, room.number, "restroom.male"), site)
+    assert reason.endswith("no camera may hang in a restroom. Take it away first.")

@@ -230,3 +230,19 @@ def test_edit_mode_cannot_be_mistaken(hand: Hand, settle: Callable[[], None]) ->
     accent = hand.view.stage.theme.color(Tone.ACCENT).name()
     edges = ((1, 200), (image.width() - 2, 200), (200, 1), (200, image.height() - 2))
     assert [image.pixelColor(*edge).name() for edge in edges] == [accent] * 4
+
+
+def test_a_corner_of_a_room_is_dragged_and_the_room_removed(hand: Hand) -> None:
+    hand.click(5, -5)
+    corner = hand.handle(Grip.CORNER)
+    hand.drag(corner, (corner[0] + 2, corner[1] + 3))
+    room = hand.editing.chosen_thing()
+    assert isinstance(room, Unit)
+    frame = hand.view.stage.places.frame
+    assert frame.point_to_local(*room.area[0][0]) == pytest.approx((corner[0] + 2, corner[1] + 3), abs=0.15)
+    assert room.area[0][0] == room.area[0][-1]
+    hand.view.setFocus()
+    QTest.keyClick(hand.view, Qt.Key.Key_Delete)
+    assert all(unit.id != room.id for unit in hand.editing.site.units)
+    hand.editing.undo()
+    assert hand.editing.thing((Unit, room.id)) == room

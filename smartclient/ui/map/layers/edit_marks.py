@@ -69,24 +69,40 @@ class EditMarks:
 
     def _paint_draft(self, painter: QPainter, scene: Scene, thing: Thing) -> None:
         accent = scene.theme.color(Tone.ACCENT)
+        at = self._hand(scene, thing)
+        if at is None:
+            return
+        painter.setPen(QPen(accent, 2.2, Qt.PenStyle.DashLine))
+        painter.setBrush(scene.theme.color(Tone.ACCENT, 0.12))
         if isinstance(thing, GridSpec):
             _paint_grid(painter, scene, thing, accent)
-            at = scene.position_px(thing.origin)
-        elif isinstance(thing, Amenity):
-            at = scene.position_px(thing.position)
-        elif isinstance(thing, Device) and thing.placement is not None:
-            at = scene.position_px(thing.placement.position)
-            if thing.view is not None:
-                _paint_view(painter, scene, thing.view, thing.placement.position, thing.placement.level_id)
-        else:
-            return
+        elif isinstance(thing, Unit):
+            painter.drawPolygon(_on_screen(scene, thing.area[0]))
+        elif isinstance(thing, Opening):
+            painter.drawPolyline(_on_screen(scene, thing.line))
+        elif isinstance(thing, Device) and thing.placement is not None and thing.view is not None:
+            _paint_view(painter, scene, thing.view, thing.placement.position, thing.placement.level_id)
         painter.setPen(QPen(accent, 2.2))
         painter.setBrush(scene.theme.color(Tone.ACCENT, 0.35))
-        painter.drawEllipse(QPointF(*at), 10, 10)
+        if not isinstance(thing, Unit | Opening):
+            painter.drawEllipse(QPointF(*at), 10, 10)
         if self._draft.snap is not None and self._draft.snap.to:
             _paint_snap(painter, scene, (self._draft.snap.x, self._draft.snap.y))
         if self._draft.words:
             _paint_plate(painter, scene, QPointF(at[0] + _WORDS_OFF_PX, at[1] - _WORDS_OFF_PX), self._draft.words)
+
+    def _hand(self, scene: Scene, thing: Thing) -> tuple[float, float] | None:
+        """Where the words belong, on the screen."""
+        match thing:
+            case GridSpec():
+                return scene.position_px(thing.origin)
+            case Amenity():
+                return scene.position_px(thing.position)
+            case Device() if thing.placement is not None:
+                return scene.position_px(thing.placement.position)
+            case Unit() | Opening() if self._draft.snap is not None:
+                return scene.viewport.to_screen(self._draft.snap.x, self._draft.snap.y)
+        return None
 
     def _paint_frame(self, painter: QPainter, scene: Scene) -> None:
         width, height = scene.viewport.width_px, scene.viewport.height_px

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
 from smartclient.domain.devices import Device, View
 from smartclient.domain.edits import Thing
-from smartclient.domain.site import Amenity, GridSpec
+from smartclient.domain.site import Amenity, GridSpec, Opening, Unit
 from smartclient.geometry.frames import Frame
 from smartclient.geometry.grid import Grid
 from smartclient.geometry.snapping import snapped_bearing
@@ -30,24 +32,30 @@ class Grip(StrEnum):
     ORIGIN = "origin of the grid"
     CELL = "size of its cells"
     EXTENT = "extent of the grid"
+    CORNER = "corner of a room, end of a doorway"
 
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A handle at a map point."""
+    """A handle at a map point; corners are counted from 0."""
 
     grip: Grip
     x: float
     y: float
+    number: int = 0
 
 
 def handles_of(thing: Thing | None, frame: Frame, metres_per_px: float) -> tuple[Handle, ...]:
-    """The handles of a device, symbol or grid; other things have none."""
+    """The handles of a thing; floors, buildings and furniture have none."""
     if isinstance(thing, Device) and thing.placement is not None:
         at = frame.point_to_local(*thing.placement.position)
         return (*_of_view(thing.view, at, metres_per_px), Handle(Grip.MOVE, *at))
     if isinstance(thing, Amenity):
         return (Handle(Grip.MOVE, *frame.point_to_local(*thing.position)),)
+    if isinstance(thing, Unit | Opening):
+        corners = thing.area[0][:-1] if isinstance(thing, Unit) else thing.line
+        places = frame.to_local(np.array(corners)).tolist()
+        return tuple(Handle(Grip.CORNER, x, y, number) for number, (x, y) in enumerate(places))
     if isinstance(thing, GridSpec):
         grid = grid_in_metres(thing, frame)
         return (

@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.edits import Edit, Name, Thing, name_of
 from smartclient.domain.ids import DeviceId, LevelId
-from smartclient.domain.site import Amenity, GridSpec
+from smartclient.domain.site import Amenity, GridSpec, Opening, Unit
 from smartclient.geometry.snapping import Snap
-from smartclient.plans.editing import devices, grids, safety
+from smartclient.plans.editing import devices, grids, rooms, safety
 from smartclient.session.editing import Editing
 from smartclient.store.places import Places
 from smartclient.store.workspace import Workspace
@@ -152,7 +152,7 @@ class EditPlan:
         return True
 
     def remove_chosen(self) -> None:
-        """Takes the chosen device off the map, or removes the chosen symbol or grid."""
+        """Takes the chosen device off the map, or removes what else is chosen."""
         thing = self._editing.chosen_thing()
         if isinstance(thing, Device):
             self._make(devices.take_off(thing))
@@ -160,8 +160,8 @@ class EditPlan:
             self._make(safety.remove_amenity(thing))
         elif isinstance(thing, GridSpec):
             self._make(grids.remove_grid(self._places.venues[thing.venue_id]))
-        else:
-            self._say("Rooms and doorways are drawn in the plan they came from.")
+        elif isinstance(thing, Unit | Opening):
+            self._make(rooms.remove(self._editing.site, thing))
 
     def _let_go(self) -> None:
         if self._held is not None or self.is_putting:
@@ -225,6 +225,11 @@ class EditPlan:
         elif grip is Grip.MOVE:
             snap = self._snapped(at)
             draft.edit, draft.snap = self._moved(thing, at, snap), snap
+            draft.words = f"to the {snap.to}" if snap.to else ""
+        elif isinstance(thing, Unit | Opening) and self._held is not None:
+            snap = self._snapped(at)
+            to = self._places.frame.point_to_world(snap.x, snap.y)
+            draft.edit, draft.snap = rooms.move_corner(thing, self._held.number, to), snap
             draft.words = f"to the {snap.to}" if snap.to else ""
         elif isinstance(thing, Device) and thing.view is not None and thing.placement is not None:
             camera = self._places.frame.point_to_local(*thing.placement.position)
