@@ -1,4 +1,4 @@
-"""A decoded frame as Qt's image, its pixels where they are."""
+"""A decoded frame as Qt's image, its pixels not copied."""
 
 from PySide6.QtGui import QImage
 
@@ -6,5 +6,6 @@ from smartclient.video.frames import Frame
 
 
 def frame_image(frame: Frame) -> QImage:
-    """The image uses the frame's memory: it is good as long as the frame is kept."""
-    return QImage(frame.memory, frame.width, frame.height, frame.row_bytes, QImage.Format.Format_RGB32)
+    """The image keeps the memory it uses; a frame that is converted when it is painted is converted here."""
+    memory, row_bytes = frame.rows
+    return QImage(memory, frame.width, frame.height, row_bytes, QImage.Format.Format_RGB32)

@@ -1,7 +1,8 @@
-"""A decoded picture, in the layout a window can paint without converting it."""
+"""A decoded picture, in the layout a window can paint, or ready to be brought into it."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,16 +12,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+class Decoded(ABC):
+    """A picture as the decoder left it, or as it was converted; its memory is not copied."""
+
+    @abstractmethod
+    def rows(self) -> tuple[memoryview, int]:
+        """All rows with what lies between them, a pixel blue green red and an unused byte; and from one row to the next, in bytes."""
+
+    @property
+    @abstractmethod
+    def nbytes(self) -> int:
+        """What it keeps in memory."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """One picture at the size of its tile.
 
-    `pixels` is (height, width, 4) uint8, blue green red and an unused byte: QImage.Format_RGB32. A row is in one piece; the next
-    begins `row_bytes` after it. `at` is the camera's own UTC time where the stream tells it, `received_s` this machine's steady
-    seconds when it was decoded.
+    `picture` is (height, width, 4) uint8, blue green red and an unused byte: QImage.Format_RGB32; or what can be made into it. `at`
+    is the camera's own UTC time where the stream tells it, `received_s` this machine's steady seconds when it was decoded.
     """
 
-    pixels: NDArray[np.uint8]
+    picture: NDArray[np.uint8] | Decoded
     width: int
     height: int
     at: datetime | None
@@ -29,22 +42,31 @@ class Frame:
     source_height: int
 
     @property
-    def row_bytes(self) -> int:
-        """From the beginning of one row to the beginning of the next."""
-        return self.pixels.strides[0]
+    def rows(self) -> tuple[memoryview, int]:
+        """All rows with what lies between them, and from the beginning of one to the next, in bytes; may convert at each call."""
+        if isinstance(self.picture, Decoded):
+            return self.picture.rows()
+        return self.picture.data, self.picture.strides[0]
 
     @property
-    def memory(self) -> memoryview:
-        """All rows with what lies between them, not copied."""
-        from numpy.lib.stride_tricks import as_strided
+    def pixels(self) -> NDArray[np.uint8]:
+        """(height, width, 4) uint8 as in `picture`; a row is in one piece. May convert at each call."""
+        import numpy as np
 
-        if self.pixels.flags.c_contiguous:
-            return self.pixels.data
-        length = (self.height - 1) * self.row_bytes + 4 * self.width
-        return as_strided(self.pixels, (length,), (1,)).data
+        if not isinstance(self.picture, Decoded):
+            return self.picture
+        memory, row_bytes = self.picture.rows()
+        rows = np.frombuffer(memory, np.uint8)[: self.height * row_bytes].reshape(self.height, row_bytes)
+        return rows[:, : self.width * 4].reshape(self.height, self.width, 4)
+
+    @property
+    def nbytes(self) -> int:
+        """What it keeps in memory."""
+        return self.picture.nbytes
 
 
-_STEP = 4  # scaling to an odd width takes four times as long
+_STEP_ACROSS, _STEP_DOWN = 4, 2
+"""Sizes that FFmpeg scales and converts several times as fast as others."""
 
 
 def fitted(source_width: int, source_height: int, width: int, height: int) -> tuple[int, int]:
@@ -53,4 +75,8 @@ def fitted(source_width: int, source_height: int, width: int, height: int) -> tu
     if scale >= 1.0:
         return source_width, source_height
     fit_width, fit_height = max(1, round(source_width * scale)), max(1, round(source_height * scale))
-    return (fit_width - fit_width % _STEP if fit_width > _STEP else fit_width), fit_height
+    return _even(fit_width, _STEP_ACROSS), _even(fit_height, _STEP_DOWN)
+
+
+def _even(length: int, step: int) -> int:
+    return length - length % step if length > step else length

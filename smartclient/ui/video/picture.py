@@ -1,4 +1,4 @@
-"""The picture of a tile as Qt paints it: the newest frame without a copy, an earlier still until there is one."""
+"""The picture of a tile as Qt paints it: the newest frame, an earlier still until there is one."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +24,6 @@ class Picture:
 
     def __init__(self, masks: tuple[Mask, ...] = ()) -> None:
         self._masks = masks
-        self._image = QImage()
         self._grey: QImage | None = None
         self._still: StillImage | None = None
         self.frame: Frame | None = None
@@ -35,17 +34,13 @@ class Picture:
         """Whether the frame is of the recorded past."""
 
     def take(self, frame: Frame, now: datetime, *, is_past: bool = False) -> bool:
-        """Shows `frame` from now on; true when it has other proportions than were expected.
-
-        Its pixels are used where they are, so it is kept as long as its image.
-        """
+        """Shows `frame` from now on; true when it has other proportions than were expected."""
         expected = self.proportion
-        if self._masks and not frame.pixels.flags.writeable:
-            frame = replace(frame, pixels=frame.pixels.copy())
-        self.frame, self.taken_at, self.is_past = frame, now, is_past
-        self._image = frame_image(frame)
         if self._masks:
-            cover(self._image, self._masks)
+            pixels = frame.pixels
+            frame = replace(frame, picture=pixels if pixels.flags.writeable else pixels.copy())
+            cover(frame_image(frame), self._masks)
+        self.frame, self.taken_at, self.is_past = frame, now, is_past
         self._grey = None
         return self.proportion != expected
 
@@ -87,11 +82,11 @@ class Picture:
 
     def image(self, shown: Shown, *, is_fresh: bool = False) -> QImage:
         """The image for that; grey when it is not the present, unless a still `is_fresh`."""
-        if shown is Shown.PICTURE:
-            return self._image
-        if shown is Shown.OLD:
+        if shown in (Shown.PICTURE, Shown.OLD) and self.frame is not None:
+            if shown is Shown.PICTURE:
+                return frame_image(self.frame)
             if self._grey is None:
-                self._grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8)
+                self._grey = frame_image(self.frame).convertToFormat(QImage.Format.Format_Grayscale8)
             return self._grey
         if self._still is None:
             return QImage()

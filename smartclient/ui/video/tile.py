@@ -308,7 +308,7 @@ class Tile(TouchedTile):
         else:
             whole = self.lens.paint(painter, area, self.picture, face.shown, theme, now=self.clock.now())
         paint_face(painter, area, whole, face, self._bands, theme)
-        paint_lens(painter, area, self.lens, self.picture.image(face.shown), theme)
+        paint_lens(painter, area, self.lens, self.picture, face.shown, theme)
         if self.ptz is not None:
             paint_ptz(painter, self.picture_room().translated(area.topLeft()), self.ptz.speed, theme)
         if self.is_over:

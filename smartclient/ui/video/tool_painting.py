@@ -4,7 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.video.face import Shown
 from smartclient.ui.video.lens import Lens
+from smartclient.ui.video.picture import Picture
 from smartclient.ui.video.zoom import Zoom
 
 _INSET_SHARE, _INSET_LARGEST_PX, _INSET_SMALLEST_PX = 0.24, 200.0, 60.0
@@ -12,10 +14,10 @@ _EDGE, _BAND = 8.0, 24.0
 _RING_PX = 18.0
 
 
-def paint_lens(painter: QPainter, tile: QRectF, lens: Lens, image: QImage, theme: Theme) -> None:
+def paint_lens(painter: QPainter, tile: QRectF, lens: Lens, picture: Picture, shown: Shown, theme: Theme) -> None:
     """Where one has come closer: all of the picture, small, at the lower right, with a frame round the part that is visible."""
     if lens.zoom.is_in and lens.dewarp is None:
-        _paint_inset(painter, tile, image, lens.zoom, theme)
+        _paint_inset(painter, tile, picture.image(shown), lens.zoom, theme)
 
 
 def _paint_inset(painter: QPainter, tile: QRectF, image: QImage, zoom: Zoom, theme: Theme) -> None:

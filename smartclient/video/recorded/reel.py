@@ -120,11 +120,11 @@ class Reel:
     def _keep(self, number: int, picture: av.VideoFrame, keeps_earlier: bool) -> None:
         frame = self._scaler.frame(picture, self.times[number], self._received_s())
         self._kept[number] = frame
-        self.kept_bytes += frame.pixels.nbytes
+        self.kept_bytes += frame.nbytes
         most_bytes = PICTURE_BYTES if keeps_earlier else 0
         while self.kept_bytes > most_bytes and len(self._kept) > _LEAST_KEPT:
             _, old = self._kept.popitem(last=False)
-            self.kept_bytes -= old.pixels.nbytes
+            self.kept_bytes -= old.nbytes
 
 
 def _coded(packet: Packet) -> "av.Packet[Any]":
