@@ -1,6 +1,7 @@
 """`smartclient open PATH`: a site folder without a server, or a drawing that becomes one."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from smartclient.adapters.files.client import FilesServer
@@ -24,12 +25,13 @@ def open_site(path: Path, theme: str | None) -> int:
     return run(lambda: watch_site(opened, theme))
 
 
-async def watch_site(opened: Plan, theme: str | None) -> int:
-    """A watch over plans alone, until its window is closed."""
+async def watch_site(opened: Plan, theme: str | None, begun: Callable[[Watch], None] = lambda _watch: None) -> int:
+    """A watch over plans alone, until its window is closed; `begun` is told the watch."""
     kept = home(f"files-{opened.path.stem}")
     watch = Watch(given(opened, FilesServer(opened.site), "", theme, SystemClock(), kept))
     opened.say(watch.notices)
     watch.start()
+    begun(watch)
     try:
         await watch.ended.wait()
     finally:

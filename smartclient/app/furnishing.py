@@ -39,6 +39,7 @@ from smartclient.ui.alarms.alarm_list import AlarmList
 from smartclient.ui.alarms.event_list import EventList
 from smartclient.ui.alarms.selection_panel import SelectionPanel
 from smartclient.ui.alarms.sounder import Sounder
+from smartclient.ui.bindings import bind
 from smartclient.ui.shell.key_sheet import KeySheet
 from smartclient.ui.shell.main_window import Pane
 from smartclient.ui.shell.places_tree import PlacesTree
@@ -262,7 +263,7 @@ class _Furnishing:
         watch.closing.push_async_callback(watch.whereabouts.stop)
         radio = watch.whereabouts.radio
         watch.alarms = AlarmList(store, workspace, theme, clock, radio.where, send)
-        radio.changed.connect(lambda _nothing: watch.alarms.view.viewport().update())
+        bind(watch.alarms.view, radio.changed, lambda _nothing: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not, said=radio.where)
         seeing = watch.verbs.seeing
@@ -273,7 +274,7 @@ class _Furnishing:
         watch.closing.push_async_callback(watch.seeing.stop)
         watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)
-        radio.changed.connect(lambda _nothing: watch.selection.refresh())
+        bind(watch.selection, radio.changed, lambda _nothing: watch.selection.refresh())
         watch.sounder = Sounder(store, workspace, paths.resources() / "sounds")
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)

@@ -100,13 +100,16 @@ class ImportDesk:
         try:
             while self._builds_again:
                 self._builds_again = False
+                window = self.window
                 try:
-                    built = await asyncio.to_thread(self.window.project.imported)
+                    built = await asyncio.to_thread(window.project.imported)
+                    drawing = await asyncio.to_thread(site_drawing, built.site)
+                    backdrop = await asyncio.to_thread(backdrop_of, drawing)
                 except SmartclientError as trouble:
-                    self.window.say(str(trouble))
+                    window.say(str(trouble))
                     continue
-                drawing = await asyncio.to_thread(site_drawing, built.site)
-                self.window.show_built(built, await asyncio.to_thread(backdrop_of, drawing))
+                if window is self.window:
+                    window.show_built(built, backdrop)
         finally:
             self._is_building = False
 

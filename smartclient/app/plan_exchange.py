@@ -19,6 +19,7 @@ from smartclient.ui.theme import Theme
 
 if TYPE_CHECKING:
     from smartclient.app.importing import ImportDesk
+    from smartclient.app.watch import Watch
     from smartclient.plans.exporting.formats import Format
 
 
@@ -32,6 +33,8 @@ class PlanExchangeRoom:
         self._store, self._workspace, self._plan = store, workspace, plan
         self._notices, self._theme = notices, theme
         self._tasks = Tasks("plans")
+        self._watches: list[Watch] = []
+        self._watching: set[asyncio.Task[None]] = set()
         self.desk: ImportDesk | None = None
 
     def actions(self, window: QWidget) -> Iterator[Action]:
@@ -62,10 +65,16 @@ class PlanExchangeRoom:
         """Ends the import, exports and the watches over what was imported."""
         if self.desk is not None:
             await self.desk.stop()
+        for watch in self._watches:
+            watch.ended.set()
+        if self._watching:
+            await asyncio.wait(self._watching)  # a watch that is ending must not be cancelled
         await self._tasks.cancel()
 
     def _open(self, folder: Path) -> None:
-        self._tasks.start("watch", self._watch(folder))
+        task = self._tasks.start("watch", self._watch(folder))
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
 
     async def _watch(self, folder: Path) -> None:
         from smartclient.app.files import watch_site
@@ -76,7 +85,7 @@ class PlanExchangeRoom:
         except SmartclientError as trouble:
             self._notices.say("import", str(trouble), Grade.WARNING)
             return
-        await watch_site(opened, self._theme.name)
+        await watch_site(opened, self._theme.name, self._watches.append)
 
     def _ask(self, window: QWidget) -> None:
         from smartclient.plans.exporting.formats import Format
