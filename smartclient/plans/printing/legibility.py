@@ -2,34 +2,44 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from smartclient.domain.ids import LevelId
-from smartclient.domain.site import Rings, Site, Unit, UnitKind
-from smartclient.plans.printing.paper import paper_named, scale_for
+from smartclient.domain.site import Level, Rings, Site, Unit, UnitKind
+from smartclient.plans.printing.paper import Paper, paper_named, scale_for
 
 LETTER_MM = (1.25, 2.3)
 """Width and height of a figure at 6.6 points, the smallest lettering on a page."""
 _ROOM_KINDS = (UnitKind.ROOM, UnitKind.RESTROOM)
 METRES_PER_DEGREE = 111_320.0
+DIVISIONS = ((1, 1), (2, 1), (1, 2), (2, 2), (3, 2), (2, 3), (3, 3), (4, 3), (4, 4))
+"""Pages across and down, the fewest first."""
+OVERLAP = 1.06
+"""Pages of one floor share a strip, so that a room at the seam is whole on one of them."""
 _MOST_SMALL = 0.1
 """Of all rooms with a number, so many may be too small for it."""
 
 
 def illegible(campus: Site, paper: str) -> Iterator[str]:
-    """The floors of a campus that cannot be read on that paper, in words. Raises PaperUnknown."""
-    box = paper_named(paper).map
+    """The floors of a campus that cannot be read on that paper, however they are divided, in words. Raises PaperUnknown."""
+    chosen = paper_named(paper)
     rooms: defaultdict[LevelId, list[Unit]] = defaultdict(list)
     for unit in campus.units:
-        if unit.kind in _ROOM_KINDS and unit.number:
-            rooms[unit.level_id].append(unit)
+        rooms[unit.level_id].append(unit)
     for level in campus.levels:
-        if level.outdoor or not rooms[level.id]:
-            continue
-        scale = scale_for(*_size_m(level.area), box)
-        small = sum(not _is_legible(room, scale) for room in rooms[level.id])
-        if small > _MOST_SMALL * len(rooms[level.id]):
-            yield f"{level.name} at 1:{scale:g}, {small} of {len(rooms[level.id])} room numbers,"
+        if not level.outdoor and division(level, rooms[level.id], chosen) is None:
+            yield f"{level.name}, even on {DIVISIONS[-1][0] * DIVISIONS[-1][1]} pages,"
+
+
+def division(level: Level, units: Sequence[Unit], paper: Paper) -> tuple[int, int] | None:
+    """Into how many pages across and down a floor must be divided so that its room numbers can be read; None where none helps."""
+    rooms = [unit for unit in units if unit.kind in _ROOM_KINDS and unit.number]
+    width_m, height_m = _size_m(level.area)
+    for across, down in DIVISIONS:
+        scale = scale_for(width_m / across * OVERLAP, height_m / down * OVERLAP, paper.map)
+        if sum(not _is_legible(room, scale) for room in rooms) <= _MOST_SMALL * len(rooms):
+            return across, down
+    return None
 
 
 def _is_legible(room: Unit, scale: float) -> bool:

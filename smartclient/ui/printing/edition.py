@@ -1,7 +1,7 @@
 """What is printed: the plans of one revision, what is on record of them, and on which day; and into which sheets it falls."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +9,8 @@ from smartclient.domain.campus_record import CampusRecord
 from smartclient.domain.errors import PlanError
 from smartclient.domain.ids import BuildingId, LevelId, VenueId
 from smartclient.domain.site import Level, Opening
+from smartclient.geometry.viewport import Bounds
+from smartclient.plans.printing.legibility import DIVISIONS, OVERLAP, division
 from smartclient.plans.printing.paper import Paper
 from smartclient.store.places import Places, floor_words
 from smartclient.ui.map.chart import Chart
@@ -38,6 +40,8 @@ class Sheet:
     level_id: LevelId | None = None
     building_id: BuildingId | None = None
     doors: tuple[Opening, ...] = field(default=(), repr=False)
+    part: Bounds | None = None
+    """The piece of a floor that is too large for one page, metres."""
 
     @property
     def name(self) -> str:
@@ -77,7 +81,24 @@ class Edition:
             if building.venue_id == venue_id:
                 for level in self.places.floors.get(building.id, ()):
                     words = f"{building.name}, {floor_words(level)}"
-                    yield Sheet(SheetKind.FLOOR, venue_id, venue.name, words, level.id, building.id)
+                    whole = Sheet(SheetKind.FLOOR, venue_id, venue.name, words, level.id, building.id)
+                    yield from self._parts(whole, level)
+
+    def _parts(self, whole: Sheet, level: Level) -> Iterable[Sheet]:
+        """One page, or as many as it takes to read the floor, from the north-west on."""
+        across, down = division(level, self.places.units_on(level.id), self.paper) or DIVISIONS[-1]
+        if across * down == 1:
+            yield whole
+            return
+        west, south, east, north = self.chart.level_bounds[level.id]
+        wide, high = (east - west) / across, (north - south) / down
+        more_x, more_y = wide * (OVERLAP - 1) / 2, high * (OVERLAP - 1) / 2
+        for row in range(down):
+            for column in range(across):
+                left, top = west + column * wide, north - row * high
+                bounds = (left - more_x, top - high - more_y, left + wide + more_x, top + more_y)
+                words = f"{whole.subtitle}, part {row * across + column + 1} of {across * down}"
+                yield replace(whole, subtitle=words, part=bounds)
 
     def _door_sheets(self, venue_id: VenueId) -> Iterable[Sheet]:
         venue, box = self.places.venues[venue_id], self.paper.map

@@ -51,8 +51,8 @@ class Mark:
 def bounds_of_sheet(edition: Edition, sheet: Sheet) -> Bounds:
     """What a page must show, metres."""
     if sheet.level_id is not None:
-        west, south, east, north = edition.chart.level_bounds[sheet.level_id]
-        margin = _FLOOR_MARGIN_M
+        west, south, east, north = sheet.part or edition.chart.level_bounds[sheet.level_id]
+        margin = 0.0 if sheet.part else _FLOOR_MARGIN_M
     else:
         west, south, east, north = edition.chart.venues[sheet.venue_id].bounds
         margin = _CAMPUS_MARGIN_M

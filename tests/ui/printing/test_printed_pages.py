@@ -14,7 +14,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from smartclient.domain.errors import PlanUnwritable
-from smartclient.domain.site import Opening
+from smartclient.domain.ids import UnitId
+from smartclient.domain.site import Opening, Rings, Site, UnitKind
 from smartclient.plans.printing.paper import PaperUnknown, paper_named, paper_names, scale_for
 from smartclient.store.places import Places
 from smartclient.store.radio_string import RadioStrings
@@ -45,6 +46,27 @@ def pdf(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     document = pypdfium2.PdfDocument(path)
     yield document
     document.close()
+
+
+def honeycomb(width_m: int, height_m: int, room_m: int) -> Site:
+    """One floor full of square rooms with four figures."""
+    base = campus_named("Elm Street Elementary School")
+    lon, lat = base.venues[0].display_point
+    east, north = 1 / 81_300, 1 / 111_320
+
+    def square(x: float, y: float, wide: float, high: float) -> Rings:
+        corners = ((x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y))
+        return (tuple((lon + a * east, lat + b * north) for a, b in corners),)
+
+    level = next(level for level in base.levels if not level.outdoor)
+    model = next(unit for unit in base.units if unit.kind is UnitKind.ROOM)
+    spots = [(x, y) for y in range(0, height_m, room_m * 3) for x in range(0, width_m, room_m)]
+    units = tuple(
+        replace(model, id=UnitId(f"room {i}"), number=f"{1000 + i}", area=square(x, y, room_m, room_m))
+        for i, (x, y) in enumerate(spots)
+    )
+    floor = replace(level, area=square(0, 0, width_m, height_m))
+    return Site("Huge", venues=base.venues, buildings=base.buildings, levels=(floor,), units=units)
 
 
 def text_of(document: pypdfium2.PdfDocument, page: int) -> str:
@@ -207,6 +229,23 @@ def test_pages_are_chosen_by_words(edition: Edition) -> None:
     assert len(chosen(sheets, "", levels)) == 4
     with pytest.raises(NothingToPrint, match="Exterior doors"):
         chosen(sheets, "9F", levels)
+
+
+def test_a_floor_too_large_to_be_read_on_one_page_is_divided(edition: Edition) -> None:
+    """A floor of 400 × 300 m with rooms of 4 × 4 m: every room is whole on one of the pages, and large enough to be read."""
+    site = honeycomb(400, 300, 4)
+    places = Places(site)
+    huge = replace(edition, chart=Chart(places), paper=paper_named("letter"))
+    pages = [sheet for sheet in huge.sheets() if sheet.kind is SheetKind.FLOOR]
+    assert len(pages) > 1
+    assert pages[0].subtitle.endswith(f"part 1 of {len(pages)}")
+    bounds = [bounds_of_sheet(huge, page) for page in pages]
+    for room in places.site.units:
+        ring = places.frame.to_local(np.array(room.area[0]))
+        (west, south), (east, north) = ring.min(axis=0), ring.max(axis=0)
+        assert any(w <= west and s <= south and e >= east and n >= north for w, s, e, n in bounds)
+    assert all(4 * 1000 / scale_of_sheet(huge, page) > 4.0 for page in pages)
+    assert len([s for s in replace(huge, paper=paper_named("a3")).sheets() if s.kind is SheetKind.FLOOR]) < len(pages)
 
 
 def test_scales_are_round_and_fit() -> None:
