@@ -54,17 +54,18 @@ def _room(number: int) -> str:
     )
     hatch = (_line("A-PATT", x, y + step * 28, right, y + step * 28 + 20) for step in range(_HATCH_LINES))
     desks = (_box("A-FURN", x + 600 + desk % 12 * 520, y + 1500 + desk // 12 * 700, 400, 500) for desk in range(_DESKS))
-    door = f"  0\nINSERT\n  8\nA-DOOR\n  2\nDOOR\n 10\n{x + 1000}\n 20\n{y}\n 30\n0.0\n"
+    door = f"  0\nINSERT\n100\nAcDbEntity\n  8\nA-DOOR\n100\nAcDbBlockReference\n  2\nDOOR\n 10\n{x + 1000}\n 20\n{y}\n 30\n0.0\n"
     label = f"{number // 100 % 90 + 1}{number % 100:02d}"
-    text = f"  0\nTEXT\n  8\nA-AREA-IDEN\n 10\n{x + 3000}\n 20\n{y + 4500}\n 30\n0.0\n 40\n250.0\n  1\n{label}\n"
+    place = f" 10\n{x + 3000}\n 20\n{y + 4500}\n 30\n0.0\n"
+    text = f"  0\nTEXT\n100\nAcDbEntity\n  8\nA-AREA-IDEN\n100\nAcDbText\n{place} 40\n250.0\n  1\n{label}\n"
     return "".join((*walls, *hatch, *desks, _box("A-AREA", x, y, _STEP_MM - 150, _DEEP_MM), door, text))
 
 
 def _line(layer: str, x0: float, y0: float, x1: float, y1: float) -> str:
-    return f"  0\nLINE\n  8\n{layer}\n 10\n{x0}\n 20\n{y0}\n 30\n0.0\n 11\n{x1}\n 21\n{y1}\n 31\n0.0\n"
+    return f"  0\nLINE\n100\nAcDbEntity\n  8\n{layer}\n100\nAcDbLine\n 10\n{x0}\n 20\n{y0}\n 30\n0.0\n 11\n{x1}\n 21\n{y1}\n 31\n0.0\n"
 
 
 def _box(layer: str, x: float, y: float, wide: float, deep: float) -> str:
     corners = ((x, y), (x + wide, y), (x + wide, y + deep), (x, y + deep))
     points = "".join(f" 10\n{a}\n 20\n{b}\n" for a, b in corners)
-    return f"  0\nLWPOLYLINE\n  8\n{layer}\n 90\n4\n 70\n1\n{points}"
+    return f"  0\nLWPOLYLINE\n100\nAcDbEntity\n  8\n{layer}\n100\nAcDbPolyline\n 90\n4\n 70\n1\n{points}"

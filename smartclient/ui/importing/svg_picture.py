@@ -38,5 +38,5 @@ def read_svg(path: Path, page: int, tell: Callable[[float], None]) -> Drawing:  
     painter.end()
     application.processEvents()
     rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(high, image.bytesPerLine())
-    pixels = np.ascontiguousarray(rows[:, : wide * 3].reshape(high, wide, 3))
+    pixels = rows[:, : wide * 3].reshape(high, wide, 3).copy()  # the image goes with this function
     return Drawing(path.stem, (), picture=Picture(pixels, float(size.width()), float(size.height())))
