@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from smartclient.app.editing import own_copy
 from smartclient.domain.edits import Edit
-from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
+from smartclient.domain.ids import LevelId, VenueId
 from smartclient.domain.site import LonLat, Site
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
@@ -62,11 +62,13 @@ class MapGround:
             self.show_device(device)
             return
         level = self.places.levels.get(level_id) if level_id else None
-        for building in level.building_ids if level is not None and not level.outdoor else ():
-            self.workspace.show_level(BuildingId(building), level.id if level else LevelId(""))
-        is_unit = level is not None and any(unit.id == feature for unit in self.places.units_on(level.id))
-        is_opening = level is not None and any(each.id == feature for each in self.places.openings_on(level.id))
-        unit, opening = UnitId(feature) if is_unit else None, OpeningId(feature) if is_opening else None
+        if level is not None and not level.outdoor:
+            for building in level.building_ids:
+                self.workspace.show_level(building, level.id)
+        units = self.places.units_on(level.id) if level is not None else ()
+        openings = self.places.openings_on(level.id) if level is not None else ()
+        unit = next((each.id for each in units if each.id == feature), None)
+        opening = next((each.id for each in openings if each.id == feature), None)
         self.workspace.select_spot(Spot(position, level_id, unit, opening))
         self.workspace.fly_to(around(position))
 

@@ -1,7 +1,7 @@
 """What has to be done again and again: walk-throughs, reviews, aerial pictures; when it was done last is in the record."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -116,12 +116,8 @@ def aerial(campus: Campus, values: Mapping[str, Any]) -> Answer:
             "the aerial picture is too old",
             "aerials",
         )
-    return passed(f"captured on {_day(last.captured)}{', ' + last.source if last.source else ''}")
+    return passed(f"captured on {last.captured}{', ' + last.source if last.source else ''}")
 
 
 def _lack(campus: Campus, words: str, short: str, record: str) -> Answer:
     return missing(words, [campus.campus_lack(short)], record=record)
-
-
-def _day(on: date) -> str:
-    return on.isoformat()

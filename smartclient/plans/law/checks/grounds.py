@@ -80,7 +80,7 @@ def neighbours_named(campus: Campus, values: Mapping[str, Any]) -> Answer:
         )
         if not any(shape.intersects(strip) for shape in named):
             at = campus.frame.point_to_world(*shapely.get_coordinates(strip.centroid)[0])
-            lacks.append(Lack(campus.venue.id, f"{campus.venue.name}: nothing to the {side} is named", at))
+            lacks.append(Lack(f"{campus.venue.id}/{side}", f"{campus.venue.name}: nothing to the {side} is named", at))
     if lacks:
         return missing(f"The neighbours on {counted(len(lacks), 'side')} of the campus are not named.", lacks)
     return passed("the neighbours on all four sides named")

@@ -6,8 +6,6 @@ from typing import Any
 from smartclient.plans.law.answers import Answer, counted, missing, passed
 from smartclient.plans.law.campus import Campus
 
-_SUITE_WORDS = ("suite",)
-
 
 def floor_plans(campus: Campus, values: Mapping[str, Any]) -> Answer:  # noqa: ARG001 (every check takes values)
     """Every building has a floor with rooms on it."""
@@ -54,7 +52,7 @@ def halls_named(campus: Campus, values: Mapping[str, Any]) -> Answer:  # noqa: A
 
 def suites_numbered(campus: Campus, values: Mapping[str, Any]) -> Answer:  # noqa: ARG001
     """Every suite has a number; a campus without suites says so in its record."""
-    suites = [unit for unit in campus.rooms if any(word in unit.name.lower() for word in _SUITE_WORDS)]
+    suites = [unit for unit in campus.rooms if "suite" in unit.name.lower()]
     lacks = [campus.unit_lack(unit, "no suite number") for unit in suites if not unit.number]
     if lacks:
         return missing(f"{counted(len(lacks), 'suite')} without a number", lacks)
