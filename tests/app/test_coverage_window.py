@@ -13,6 +13,7 @@ from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.devices import DeviceKind
 from smartclient.session.failed_cameras import NOTICE
+from smartclient.store.radio_string import LONGEST
 from smartclient.ui.coverage.legend import LegendLayer
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
@@ -36,7 +37,21 @@ async def opened(watch: Watch, words: str) -> CoverageDesk:
     return desk
 
 
-def test_a_key_lays_coverage_on_the_map_and_says_what_is_lost_without_the_selected_camera() -> None:
+async def keep_files(watch: Watch, desk: CoverageDesk, folder: Path) -> None:
+    """A table and a picture; and a folder that is not there is said."""
+    desk.files.save_table(str(folder / "floors.csv"))
+    desk.files.save_picture(str(folder / "floor.png"))
+    await until(lambda: not desk.files.is_writing)
+    rows = list(csv.DictReader((folder / "floors.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert {"floor", "way", "place", "blind spot", "way out", "camera alone"} == {row["what"] for row in rows}
+    assert {row["campus"] for row in rows} == {"District Office and Bus Yard"}
+    assert max(len(row["place"]) for row in rows) <= LONGEST
+    assert not QImage(str(folder / "floor.png")).isNull()
+    desk.files.save_picture(str(folder / "nowhere" / "floor.png"))
+    await until(lambda: "cannot be written" in said(watch, "coverage file"))
+
+
+def test_a_key_lays_coverage_on_the_map_and_says_what_is_lost_without_the_selected_camera(tmp_path: Path) -> None:
     async def body(watch: Watch) -> None:
         desk = await opened(watch, "District Office · 2F · Hall A · west")
         await until(lambda: desk.panel.without.text())
@@ -46,6 +61,7 @@ def test_a_key_lays_coverage_on_the_map_and_says_what_is_lost_without_the_select
         await until(lambda: not desk._lay_soon.isActive() and watch.map.canvas.is_crisp)
         assert "coverage" in watch.map.stage.laid
         assert isinstance(watch.map.canvas.laid_over["coverage"], LegendLayer)
+        await keep_files(watch, desk, tmp_path)
         QTest.keyClick(desk.panel.tree, Qt.Key.Key_Escape)
         assert not desk.is_open
         assert "coverage" not in watch.map.stage.laid
@@ -76,22 +92,4 @@ def test_a_camera_that_dies_is_told_with_the_places_nobody_sees_and_that_ends_wh
             await until(lambda: not said(watch, NOTICE))
             await until(lambda: not watch.coverage.coverage.is_working)
 
-        on_watch(server, body)
-
-
-def test_table_and_picture_are_written_and_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    async def body(watch: Watch) -> None:
-        desk = await opened(watch, "District Office · 2F · Hall A · west")
-        desk.files.save_table(str(tmp_path / "floors.csv"))
-        desk.files.save_picture(str(tmp_path / "floor.png"))
-        await until(lambda: (tmp_path / "floors.csv").exists() and (tmp_path / "floor.png").exists())
-        await until(lambda: not desk.files.is_writing)
-        rows = list(csv.DictReader((tmp_path / "floors.csv").read_text(encoding="utf-8-sig").splitlines()))
-        assert {"floor", "way", "place", "blind spot", "way out"} == {row["what"] for row in rows}
-        assert {row["campus"] for row in rows} == {"District Office and Bus Yard"}
-        assert not QImage(str(tmp_path / "floor.png")).isNull()
-        desk.files.save_picture(str(tmp_path / "nowhere" / "floor.png"))
-        await until(lambda: "cannot be written" in said(watch, "coverage file"))
-
-    with demo_server(DemoOptions()) as server:
         on_watch(server, body)
