@@ -13,7 +13,7 @@ from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.devices import DeviceKind
 from smartclient.session.failed_cameras import NOTICE
-from smartclient.store.radio_string import LONGEST
+from smartclient.store.radio_wording import LONGEST
 from smartclient.ui.coverage.legend import LegendLayer
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
