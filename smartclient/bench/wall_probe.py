@@ -58,6 +58,12 @@ async def demo(minutes: str) -> dict[str, object]:
         return {"live": live, "recorded": await _recorded(wall, span, 1 / 12)}
 
 
+async def live(minutes: str) -> dict[str, object]:
+    """The demo district's live pictures alone."""
+    async with demo_tiles() as wall:
+        return {"live": await _live(wall, float(minutes))}
+
+
 async def file(path: str, seconds: str, frames_per_s: str) -> dict[str, object]:
     """A file of so many seconds as the past of all four."""
     begin = SystemClock().now() - timedelta(hours=1)
@@ -182,7 +188,11 @@ def _at(taken_ms: object, percentile: float) -> float:
     return round(float(np.percentile(np.asarray(taken_ms, dtype=np.float64), percentile)), 1)
 
 
-_CASES: dict[str, Callable[..., Coroutine[None, None, dict[str, object]]]] = {"demo": demo, "file": file}
+_CASES: dict[str, Callable[..., Coroutine[None, None, dict[str, object]]]] = {
+    "demo": demo,
+    "live": live,
+    "file": file,
+}
 
 
 def main() -> int:
