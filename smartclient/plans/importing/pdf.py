@@ -51,7 +51,7 @@ def _page(path: Path, page: Any, count: int) -> Drawing:
         )
     scale = min(_DPI / _POINT_DPI, (MOST_PIXELS / (width * height)) ** 0.5)
     bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=False)
-    pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3]) if bitmap.n_channels >= 3 else _gray(bitmap)
+    pixels = bitmap.to_numpy()[:, :, :3].copy() if bitmap.n_channels >= 3 else _gray(bitmap)
     draft = Draft()
     if page.get_rotation() == 0:
         left, _, _, top = page.get_cropbox()
