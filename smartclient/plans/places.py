@@ -8,6 +8,7 @@ from smartclient.domain.site import (
     Building,
     Fixture,
     Level,
+    Line,
     LonLat,
     Opening,
     Rings,
@@ -44,6 +45,12 @@ def to_site(features: Features, report: Report) -> Site:
         amenities=_amenities(features),
         fixtures=_fixtures(features),
     )
+
+
+def is_exterior(category: str, line: Line, level: Level) -> bool:
+    """Whether a doorway of that IMDF category leads out of its building."""
+    is_on = polygons.lie_on_outline([line], [level.area[0]], _BOUNDARY_TOLERANCE_DEG)[0]
+    return category in _EXTERIOR_CATEGORIES or (is_on and not level.outdoor)
 
 
 def _venues(features: Features) -> tuple[Venue, ...]:

@@ -17,7 +17,7 @@ def correction_edit(site: Site, feature: str, correction: Mapping[str, str]) -> 
         return change_unit(site, unit, name, number, correction.get("category", unit.category))
     opening = next((each for each in site.openings if each.id == feature), None)
     if opening is not None:
-        return change_opening(opening, correction.get("name", opening.name), opening.category)
+        return change_opening(site, opening, correction.get("name", opening.name), opening.category)
     device = next((each for each in site.devices if each.id == feature), None)
     if device is not None:
         named = replace(device, name=clean(correction.get("name", device.name)))

@@ -7,6 +7,7 @@ from smartclient.domain.devices import CameraForm, Device, DeviceKind, Placement
 from smartclient.domain.edits import Edit
 from smartclient.domain.ids import DeviceId, LevelId, OpeningId, UnitId
 from smartclient.domain.site import LonLat, Opening, Site
+from smartclient.plans.text import clean
 
 NEW_VIEW = View(0.0, 85.0, 12.0, CameraForm.BULLET)
 """What a camera of which nothing is known is thought to see."""
@@ -82,13 +83,14 @@ def take_off(device: Device) -> Edit:
 
 def rename(device: Device, name: str) -> Edit:
     """Another name, for a device that no server names."""
+    name = clean(name) or device.name
     return Edit(f"Rename {words(device)} to {name}", (replace(device, name=name),))
 
 
 def add(kind: DeviceKind, name: str, where: Placement) -> Edit:
     """A device that no server knows: a key box, a shut-off, a camera yet to be bought."""
     view = NEW_VIEW if kind is DeviceKind.CAMERA else None
-    device = Device(DeviceId(f"{_PLAN}{uuid.uuid4()}"), kind, name, where, view)
+    device = Device(DeviceId(f"{_PLAN}{uuid.uuid4()}"), kind, clean(name) or KIND_WORDS[kind].capitalize(), where, view)
     return Edit(f"Add {words(device)}", (device,))
 
 

@@ -7,6 +7,7 @@ from smartclient.domain.ids import LevelId
 from smartclient.domain.site import LonLat, Opening, Rings, Site, Unit
 from smartclient.geometry.polygons import lie_within, points_inside
 from smartclient.plans.editing.devices import rounded
+from smartclient.plans.places import is_exterior
 from smartclient.plans.text import clean
 from smartclient.plans.unit_kinds import UNIT_CATEGORIES, kind_of
 
@@ -28,21 +29,27 @@ def change_unit(site: Site, unit: Unit, name: str, number: str, category: str) -
     return Edit(f"Make {what} a {category}", (changed,))
 
 
-def change_opening(opening: Opening, name: str, category: str) -> Edit:
+def change_opening(site: Site, opening: Opening, name: str, category: str) -> Edit:
     """Another name (`Door 7`) or IMDF category."""
-    changed = replace(opening, name=clean(name), category=category)
+    changed = _as_read(site, replace(opening, name=clean(name), category=category))
     what = f"doorway {opening.name}".strip()
     if changed.name != opening.name:
         return Edit(f"Call {what} {changed.name}" if changed.name else f"Take the name from {what}", (changed,))
     return Edit(f"Make {what} {category}", (changed,))
 
 
-def move_corner(thing: Unit | Opening, number: int, to: LonLat) -> Edit:
+def _as_read(site: Site, opening: Opening) -> Opening:
+    """Whether it leads out is told by its category and place."""
+    level = next((level for level in site.levels if level.id == opening.level_id), None)
+    return replace(opening, is_exterior=is_exterior(opening.category, opening.line, level)) if level else opening
+
+
+def move_corner(site: Site, thing: Unit | Opening, number: int, to: LonLat) -> Edit:
     """Another place for one corner of a room, or one end of a doorway, counted from 0."""
     to = rounded(to)
     if isinstance(thing, Opening):
         line = (*thing.line[:number], to, *thing.line[number + 1 :])
-        return Edit(f"Move doorway {thing.name}".strip(), (replace(thing, line=line),))
+        return Edit(f"Move doorway {thing.name}".strip(), (_as_read(site, replace(thing, line=line)),))
     corners = [*thing.area[0][:-1]]
     corners[number] = to
     area = ((*corners, corners[0]), *thing.area[1:])

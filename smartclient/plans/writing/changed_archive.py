@@ -21,6 +21,7 @@ from smartclient.plans.writing.archive import DEVICE_EXTENSION, GRID_EXTENSION, 
 from smartclient.plans.writing.differences import Difference
 from smartclient.plans.writing.geometry import Json
 from smartclient.plans.writing.opened import OpenArchive
+from smartclient.plans.writing.orphans import mend
 from smartclient.plans.writing.patches import patched
 
 _PART = "/part"
@@ -32,6 +33,8 @@ class ChangedArchive:
     def __init__(self, archive: OpenArchive, before: Site, after: Site) -> None:
         self._archive = archive
         self._units = (AmenityUnits(before), AmenityUnits(after))
+        self._after = after
+        self._gone: set[str] = set()
         self._files: dict[str, bytes | None] = {}
         self._extensions: set[str] = set()
         sites = (before, after)
@@ -55,7 +58,8 @@ class ChangedArchive:
         return (Device, str(device.id)) in self._archive.places
 
     def files(self) -> dict[str, bytes | None]:
-        """The new content of the files that are different; None for one that goes."""
+        """The new content of the files that are different; None for one that goes. Raises PlanUnwritable."""
+        mend(self._archive, frozenset(self._gone), self._units_of)
         changed: dict[str, bytes | None] = {**self._archive.changed_files(), **self._files}
         if file_name("device") in changed:
             self._extensions.add(DEVICE_EXTENSION)
@@ -105,6 +109,12 @@ class ChangedArchive:
             self._archive.collection(place[0]).remove(place[1])
         if isinstance(thing, Building):
             self._remove_footprints(thing)
+        if isinstance(thing, Unit):
+            self._gone.add(thing.id)
+
+    def _units_of(self, own_id: str) -> list[str]:
+        found = (amenity for amenity in self._after.amenities if amenity.id == own_id)
+        return next((self._units[1].at(amenity) for amenity in found), [])
 
     def _remove_footprints(self, building: Building) -> None:
         """Those of this building alone."""

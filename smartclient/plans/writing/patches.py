@@ -16,7 +16,8 @@ _Members = dict[str, msgspec.Raw]
 def patched(raw: msgspec.Raw, before: Json, after: Json, language: str) -> msgspec.Raw:
     """The text of a feature with what differs between `before` and `after`, the feature as we would write it then and now.
 
-    Names are changed in the one language they are read in; translations stay.
+    Names are changed in the one language they are read in; translations stay. A new shape has its label written down, which may
+    have been worked out from the old one.
     """
     members = msgspec.json.decode(raw, type=_Members)
     if before["geometry"] != after["geometry"]:
@@ -30,6 +31,8 @@ def patched(raw: msgspec.Raw, before: Json, after: Json, language: str) -> msgsp
             had = _decoded(properties, name)
             value = _relabelled(had, new.get(name), language) if is_labels else _merged(had, new.get(name))
             properties[name] = _encoded(value)
+    if before["geometry"] != after["geometry"] and new.get("display_point") is not None:
+        properties["display_point"] = _encoded(new["display_point"])
     members["properties"] = _encoded(properties)
     return _encoded(members)
 

@@ -52,7 +52,7 @@ class Properties(QWidget):
         self.forms = Forms(
             DeviceForm(places, make, remove),
             UnitForm(editing, make, remove),
-            OpeningForm(make, remove),
+            OpeningForm(editing, make, remove),
             SymbolForm(make, remove),
             GridForm(places, make, remove),
         )

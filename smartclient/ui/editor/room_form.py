@@ -92,9 +92,9 @@ class UnitForm(QWidget):
 class OpeningForm(QWidget):
     """Hands every change to `make` as an edit."""
 
-    def __init__(self, make: Callable[[Edit], None], remove: Callable[[], None]) -> None:
+    def __init__(self, editing: Editing, make: Callable[[Edit], None], remove: Callable[[], None]) -> None:
         super().__init__()
-        self._make = make
+        self._editing, self._make = editing, make
         self._opening: Opening | None = None
         self.name = text_field("Name of the doorway")
         self.name.setPlaceholderText("Door 7")
@@ -118,4 +118,4 @@ class OpeningForm(QWidget):
         opening, name, category = self._opening, self.name.text(), str(self.category.currentData())
         self.name.setModified(False)
         if opening is not None and (one_line(name), category) != (one_line(opening.name), opening.category):
-            self._make(rooms.change_opening(opening, name, category))
+            self._make(rooms.change_opening(self._editing.site, opening, name, category))

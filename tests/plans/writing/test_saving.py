@@ -25,7 +25,7 @@ from smartclient.plans.writing.history import Entry, Step, read_entries
 from smartclient.plans.writing.saving import Save, save
 from smartclient.runtime import paths
 from tests.builders.hospital import FOREIGN, ROOM, write_hospital
-from tests.builders.tiny_site import write_tiny_archive
+from tests.builders.tiny_site import id_of, lonlat, tiny_archive, write_files, write_tiny_archive
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -264,3 +264,27 @@ def test_rooms_and_openings_come_and_go(tmp_path: Path) -> None:
 
     after = _save(tmp_path, swap)
     assert _sorted(plans.read(tmp_path)[0]) == _sorted(after)
+
+
+def test_what_refers_to_a_removed_room_is_led_elsewhere_or_goes_with_it(tmp_path: Path) -> None:
+    files = tiny_archive()
+    hall = id_of("hall 1F")
+    anchor = {"unit_id": hall, "address_id": None}
+    occupant = {"category": "library", "name": {"en": "Library"}, "anchor_id": id_of("anchor")}
+    for kind, properties in (("anchor", anchor), ("occupant", occupant)):
+        feature = {
+            "type": "Feature",
+            "id": id_of(kind),
+            "feature_type": kind,
+            "geometry": None,
+            "properties": properties,
+        }
+        files[f"{kind}.geojson"] = {"type": "FeatureCollection", "features": [feature]}
+    files["anchor.geojson"]["features"][0]["geometry"] = {"type": "Point", "coordinates": lonlat(1, 1)}
+    write_files(tmp_path, files)
+    after = _save(tmp_path, lambda site: rooms.remove(site, next(unit for unit in site.units if unit.id == hall)))
+    again, problems = plans.read(tmp_path)
+    assert [str(problem) for problem in problems] == []
+    assert _sorted(again) == _sorted(after)
+    assert again.amenities[0].level_id == id_of("level 1F")
+    assert json.loads((tmp_path / "occupant.geojson").read_text())["features"] == []

@@ -229,7 +229,7 @@ class EditPlan:
         elif isinstance(thing, Unit | Opening) and self._held is not None:
             snap = self._snapped(at)
             to = self._places.frame.point_to_world(snap.x, snap.y)
-            draft.edit, draft.snap = rooms.move_corner(thing, self._held.number, to), snap
+            draft.edit, draft.snap = rooms.move_corner(self._editing.site, thing, self._held.number, to), snap
             draft.words = f"to the {snap.to}" if snap.to else ""
         elif isinstance(thing, Device) and thing.view is not None and thing.placement is not None:
             camera = self._places.frame.point_to_local(*thing.placement.position)
