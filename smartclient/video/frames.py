@@ -1,8 +1,7 @@
-"""A decoded picture, in the layout a window can paint, or ready to be brought into it."""
+"""A decoded picture, in the layout a window can paint without converting it."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,28 +11,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Decoded(ABC):
-    """A picture as the decoder left it, or as it was converted; its memory is not copied."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a picture in one piece of memory, each `row_bytes` after the one before: longer than its pixels, perhaps."""
 
-    @abstractmethod
-    def rows(self) -> tuple[memoryview, int]:
-        """All rows with what lies between them, a pixel blue green red and an unused byte; and from one row to the next, in bytes."""
-
-    @property
-    @abstractmethod
-    def nbytes(self) -> int:
-        """What it keeps in memory."""
+    memory: memoryview
+    row_bytes: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """One picture at the size of its tile.
 
-    `picture` is (height, width, 4) uint8, blue green red and an unused byte: QImage.Format_RGB32; or what can be made into it. `at`
-    is the camera's own UTC time where the stream tells it, `received_s` this machine's steady seconds when it was decoded.
+    `picture` is (height, width, 4) uint8, blue green red and an unused byte: QImage.Format_RGB32; or rows of such pixels. `at` is
+    the camera's own UTC time where the stream tells it, `received_s` this machine's steady seconds when it was decoded.
     """
 
-    picture: NDArray[np.uint8] | Decoded
+    picture: NDArray[np.uint8] | Rows
     width: int
     height: int
     at: datetime | None
@@ -42,27 +36,27 @@ class Frame:
     source_height: int
 
     @property
-    def rows(self) -> tuple[memoryview, int]:
-        """All rows with what lies between them, and from the beginning of one to the next, in bytes; may convert at each call."""
-        if isinstance(self.picture, Decoded):
-            return self.picture.rows()
-        return self.picture.data, self.picture.strides[0]
+    def rows(self) -> Rows:
+        """The picture's memory, not copied."""
+        if isinstance(self.picture, Rows):
+            return self.picture
+        return Rows(self.picture.data, self.picture.strides[0])
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
-        """(height, width, 4) uint8 as in `picture`; a row is in one piece. May convert at each call."""
-        import numpy as np
+        """(height, width, 4) uint8, not copied; a row is in one piece."""
+        import numpy as np  # not before somebody looks at single pixels: a first picture is painted earlier without it
 
-        if not isinstance(self.picture, Decoded):
+        if not isinstance(self.picture, Rows):
             return self.picture
-        memory, row_bytes = self.picture.rows()
-        rows = np.frombuffer(memory, np.uint8)[: self.height * row_bytes].reshape(self.height, row_bytes)
+        row_bytes = self.picture.row_bytes
+        rows = np.frombuffer(self.picture.memory, np.uint8)[: self.height * row_bytes].reshape(self.height, row_bytes)
         return rows[:, : self.width * 4].reshape(self.height, self.width, 4)
 
     @property
     def nbytes(self) -> int:
         """What it keeps in memory."""
-        return self.picture.nbytes
+        return self.picture.memory.nbytes if isinstance(self.picture, Rows) else self.picture.nbytes
 
 
 _STEP_ACROSS, _STEP_DOWN = 4, 2

@@ -29,8 +29,9 @@ def test_a_frame_has_the_colours_of_its_picture_in_every_format(form: str, size:
 
 def test_a_frames_memory_is_its_rows_with_what_lies_between() -> None:
     frame = Scaler((300, 300)).frame(picture(640, 360, "yuv420p"), None, 0.0)
-    memory, row_bytes = frame.rows
-    flat = np.frombuffer(memory, np.uint8)
+    row_bytes = frame.rows.row_bytes
+    flat = np.frombuffer(frame.rows.memory, np.uint8)
+    assert np.shares_memory(flat, frame.pixels)
     for row in (0, 7, frame.height - 1):
         begin = row * row_bytes
         np.testing.assert_array_equal(flat[begin : begin + 4 * frame.width], frame.pixels[row].ravel())

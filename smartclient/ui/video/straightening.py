@@ -30,16 +30,16 @@ class Straightener:
         The image shares memory with this object: it is good until the next call.
         """
         columns, rows = _points(width, height, 1 if is_moving else _FINER)
-        memory, row_bytes = frame.rows
-        key = (view, columns, rows, frame.width, frame.height, row_bytes)
+        held = frame.rows
+        key = (view, columns, rows, frame.width, frame.height, held.row_bytes)
         if key != self._key:
             circle = self._lens(frame)
             table = straight_table(view, columns, rows, frame.width, frame.height, circle).ravel()
             self._outside = np.flatnonzero(table < 0)
-            self._table = table + table // frame.width * (row_bytes // 4 - frame.width)
+            self._table = table + table // frame.width * (held.row_bytes // 4 - frame.width)
             self._pixels = np.empty((rows, columns), np.uint32)
             self._key = key
-        source = np.frombuffer(memory, np.uint32)
+        source = np.frombuffer(held.memory, np.uint32)
         flat = self._pixels.reshape(-1)
         np.take(source, self._table, out=flat, mode="clip")
         flat[self._outside] = _BLACK
