@@ -75,8 +75,11 @@ class MapGround:
     def campus(self) -> VenueId | None:
         """The campus in the middle of the map, else the first."""
         building = self.places.buildings.get(self.workspace.building) if self.workspace.building else None
-        venues = self.store.site.venues
-        return building.venue_id if building is not None else venues[0].id if venues else None
+        if building is not None:
+            return building.venue_id
+        viewport, venues = self.workspace.viewport, self.store.site.venues
+        here = self.places.at_local(viewport.center_x, viewport.center_y).venue if viewport is not None else None
+        return here.id if here is not None else venues[0].id if venues else None
 
 
 class DutyRoom:

@@ -32,6 +32,7 @@ class WalkDesk:
         self._site: Site | None = None
         self.window = WalkWindow(ground.theme, ground.user, window)
         self.window.corrected.connect(self._correct)
+        self.window.campus_chosen.connect(lambda venue: self.open(VenueId(venue)))
         bind(self.window, ground.store.changed, self._take)
 
     def open(self, venue_id: VenueId | None) -> None:
@@ -50,9 +51,8 @@ class WalkDesk:
         self._venue_id = venue_id
         stops, revision, chart = await asyncio.to_thread(_prepared, site, venue_id, self._ground.revision)
         await self._records.settle()
-        venue = self._ground.places.venues.get(venue_id)
         self.walking = WalkingThrough(self._records, venue_id, stops, revision, self._ground.clock)
-        self.window.begin(self.walking, chart, venue.name if venue is not None else "")
+        self.window.begin(self.walking, chart, venue_id)
 
     def _correct(self, stop: Stop, correction: Mapping[str, str]) -> None:
         """Into the plan at once, where this person may change it; else the correction stands in the record alone."""

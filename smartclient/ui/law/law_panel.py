@@ -13,6 +13,7 @@ from smartclient.ui.dialogs import text_label
 from smartclient.ui.law.record_form import RecordForm
 from smartclient.ui.law.rules_tree import RulesTree
 from smartclient.ui.theme import Theme
+from smartclient.ui.words import one_line
 
 ABSENCES = "absences"
 
@@ -36,6 +37,7 @@ class LawPanel(QWidget):
         self._findings: Sequence[Finding] = ()
         self._asked: Finding | None = None
         self.laws, self.only_wanting = QComboBox(), QCheckBox("Only what is wanting")
+        self.campuses = QComboBox()
         for name, words in laws.items():
             self.laws.addItem(words, name)
         self.words = text_label("How the law is met")
@@ -50,10 +52,12 @@ class LawPanel(QWidget):
         self.setAccessibleName("What the law wants")
         self.setMinimumWidth(240)
         self.laws.setAccessibleName("Law")
+        self.campuses.setAccessibleName("Campus")
+        self.campuses.hide()
         top = QVBoxLayout()
         top.setContentsMargins(12, 8, 12, 4)
         top.setSpacing(8)
-        for widget in (self.laws, self.words, self.only_wanting):
+        for widget in (self.laws, self.campuses, self.words, self.only_wanting):
             top.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -77,6 +81,7 @@ class LawPanel(QWidget):
     def _join(self) -> None:
         self.laws.activated.connect(lambda _index: self.law_chosen.emit(self.law_name))
         self.only_wanting.toggled.connect(lambda _on: self._fill())
+        self.campuses.activated.connect(lambda _index: self._fill())
         self.tree.flown.connect(self.flown)
         self.tree.currentItemChanged.connect(lambda _item, _before: self._describe())
         self.go.clicked.connect(self._go)
@@ -101,7 +106,7 @@ class LawPanel(QWidget):
     def show_findings(self, law: Law, findings: Sequence[Finding]) -> None:
         """Shows what was found."""
         self._law, self._findings = law, findings
-        self.words.setText(summary(law, findings))
+        self._offer_campuses({finding.venue.id: finding.venue.name for finding in findings})
         self.form.hide()
         self._fill()
 
@@ -109,11 +114,24 @@ class LawPanel(QWidget):
         """Takes the keyboard."""
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _offer_campuses(self, names: Mapping[str, str]) -> None:
+        """All of them, or one; a district with a single campus is not asked."""
+        chosen = self.campuses.currentData()
+        self.campuses.clear()
+        self.campuses.addItem("All campuses", "")
+        for own_id, name in names.items():
+            self.campuses.addItem(one_line(name), own_id)
+        self.campuses.setCurrentIndex(max(self.campuses.findData(chosen), 0))
+        self.campuses.setVisible(len(names) > 1)
+
     def _fill(self) -> None:
-        if self._law is not None:
-            is_only_wanting = self.only_wanting.isChecked()
-            self.tree.show_findings(self._law, self._findings, is_only_wanting=is_only_wanting)
-            self._describe()
+        if self._law is None:
+            return
+        campus = self.campuses.currentData()
+        shown = [finding for finding in self._findings if campus in ("", None, finding.venue.id)]
+        self.words.setText(summary(self._law, shown))
+        self.tree.show_findings(self._law, shown, is_only_wanting=self.only_wanting.isChecked())
+        self._describe()
 
     def _describe(self) -> None:
         rule, finding = self.tree.rule, self.tree.finding

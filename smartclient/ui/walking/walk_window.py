@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from smartclient.domain.campus_record import Outcome
+from smartclient.domain.ids import VenueId
 from smartclient.session.walking_through import NotSigned, WalkingThrough
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.map.chart import Chart
@@ -29,9 +31,13 @@ _SIGNS = {Outcome.RIGHT: "✓", Outcome.CORRECTED: "✎", Outcome.NOTED: "✎", 
 
 
 class WalkWindow(QWidget):
-    """Shows one WalkingThrough at a time; `corrected` carries the Stop and what the plan should say of it."""
+    """Shows one WalkingThrough at a time; `corrected` carries the Stop and what the plan should say of it.
+
+    `campus_chosen` carries the id of another campus to walk through.
+    """
 
     corrected = Signal(object, object)
+    campus_chosen = Signal(str)
 
     def __init__(self, theme: Theme, user: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -55,6 +61,7 @@ class WalkWindow(QWidget):
                 ("Next", lambda: self._step(1)),
             )
         }
+        self.campuses = QComboBox()
         self.show_list = touch_button("All stops", theme, self._toggle_list)
         self.sign = touch_button("Sign …", theme, self.ask_signature)
         self._lay_out()
@@ -81,7 +88,11 @@ class WalkWindow(QWidget):
         titles.setSpacing(4)
         titles.addWidget(self.heading)
         titles.addWidget(self.words)
+        self.campuses.setAccessibleName("Campus")
+        self.campuses.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.campuses.setStyleSheet(f"QComboBox {{ font-size: 16px; min-height: {TARGET_PX - 12}px; }}")
         top.addLayout(titles, 1)
+        top.addWidget(self.campuses)
         top.addWidget(self.show_list)
         top.addWidget(self.sign)
         middle.setSpacing(24)
@@ -102,6 +113,7 @@ class WalkWindow(QWidget):
         page.addWidget(hint)
 
     def _join(self) -> None:
+        self.campuses.activated.connect(lambda _index: self.campus_chosen.emit(str(self.campuses.currentData())))
         self.card.corrected.connect(self._correct)
         self.card.noted.connect(lambda note: self._walking.note(note) if self._walking else None)
         self.card.closed.connect(self.setFocus)
@@ -110,9 +122,15 @@ class WalkWindow(QWidget):
         self.list.itemClicked.connect(lambda item: self._go_to(item))
         self.list.itemActivated.connect(lambda item: self._go_to(item))
 
-    def begin(self, walking: WalkingThrough, chart: Chart, campus: str) -> None:
+    def begin(self, walking: WalkingThrough, chart: Chart, campus: VenueId) -> None:
         """Shows a walk-through from where it stands."""
-        self._walking, self._chart, self._campus = walking, chart, campus
+        names = {venue.id: one_line(venue.name) for venue in chart.places.site.venues}
+        self._walking, self._chart, self._campus = walking, chart, names.get(campus, "")
+        self.campuses.clear()
+        for own_id, name in names.items():
+            self.campuses.addItem(name, own_id)
+        self.campuses.setCurrentIndex(self.campuses.findData(campus))
+        self.campuses.setVisible(len(names) > 1)
         walking.changed.connect(lambda _nothing: self._show() if walking is self._walking else None)
         self._end_signing()
         self._left.setCurrentWidget(self.map)
@@ -181,7 +199,7 @@ class WalkWindow(QWidget):
             return
         stop, found = walking.stop, walking.outcomes
         resumed = " · resumed" if walking.is_resumed else ""
-        self.heading.setText(f"Walk through · {one_line(self._campus)}")
+        self.heading.setText(f"Walk through · {self._campus}")
         others = [f"{found[each]} {each}" for each in (Outcome.CORRECTED, Outcome.NOTED) if found[each]]
         parts = [f"{walking.done} of {len(walking.stops)} looked at", *others, f"plan revision {walking.revision}"]
         signed = " · signed" if walking.walk.is_signed else ""
