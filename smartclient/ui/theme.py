@@ -230,7 +230,8 @@ def night() -> Theme:
 def style_sheet(theme: Theme) -> str:
     """The style sheet of every widget that Qt draws."""
     c = {tone.name: value for tone, value in theme.colors.items()}
-    tick = paths.resources() / "icons" / ("tick-light.svg" if theme.name == "light" else "tick-dark.svg")
+    shade = "light" if theme.name == "light" else "dark"
+    tick, down = (paths.resources() / "icons" / f"{name}-{shade}.svg" for name in ("tick", "down"))
     return f"""
 * {{ font-family: "{theme.family}"; font-size: 13px; color: {c["TEXT"]}; }}
 QWidget {{ background: {c["PANEL"]}; }}
@@ -246,6 +247,8 @@ QLineEdit, QComboBox, QDateTimeEdit, QAbstractSpinBox {{ background: {c["GROUND"
   border: 1px solid {c["LINE"]}; border-radius: 4px; padding: 4px 8px;
   selection-background-color: {c["ACCENT"]}; selection-color: {c["ON_ACCENT"]}; min-height: 20px; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {c["ACCENT"]}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{down.as_posix()}"); width: 12px; height: 12px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; }}
 QPushButton, QToolButton {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px;
