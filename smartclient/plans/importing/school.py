@@ -31,6 +31,7 @@ from smartclient.plans.importing.doors import Door
 from smartclient.plans.importing.floor import FloorPlan
 from smartclient.plans.importing.outlines import polygons_in, tidied
 from smartclient.plans.importing.spaces import Space
+from smartclient.plans.importing.stairs import with_named_stairs
 from smartclient.plans.unit_kinds import kind_of
 
 _DECIMALS = 9
@@ -72,6 +73,7 @@ def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: G
     levels = {ordinal: made.level(ordinal, parts) for ordinal, parts in sorted(outlines.items()) if parts}
     campus = shapely.box(*whole.buffer(_GROUNDS_M).bounds)
     venue = made.venue(campus)
+    floors = with_named_stairs(floors)
     units: list[Unit] = []
     openings: list[Opening] = []
     fixtures: list[Fixture] = []

@@ -26,10 +26,26 @@ class Backdrop:
     """In drawing units."""
     segments: Mapping[str, Segments]
     """By layer name, in canvas units."""
+    corners: Segments
+    """All ends of segments, shape (n, 2), sorted from west to east."""
     scans: tuple[QImage, ...] = ()
     """The picture, then half of its size, and so on."""
     size: tuple[float, float] = (0.0, 0.0)
     """Drawing units that the picture covers."""
+
+    def corner_near(self, x: float, y: float, reach: float) -> tuple[float, float] | None:
+        """The nearest corner of the drawing's lines, not farther than `reach`; all in drawing units."""
+        aim, far = np.array((x, y)) * self.scale, reach * self.scale
+        first, last = np.searchsorted(self.corners[:, 0], (aim[0] - far, aim[0] + far))
+        near = self.corners[first:last]
+        near = near[np.abs(near[:, 1] - aim[1]) <= far]
+        if not len(near):
+            return None
+        away = np.hypot(near[:, 0] - aim[0], near[:, 1] - aim[1])
+        best = int(np.argmin(away))
+        if away[best] > far:
+            return None
+        return (float(near[best, 0]) / self.scale, float(near[best, 1]) / self.scale)
 
     def paint_scan(self, painter: QPainter, viewport: Viewport) -> None:
         """The picture, in the size that is next to the screen's."""
@@ -52,12 +68,13 @@ def backdrop_of(drawing: Drawing) -> Backdrop:
     for layer in drawing.layers:
         found.setdefault(layer.name, []).append(segments_of(layer, scale))
     segments = {name: np.vstack(parts) for name, parts in found.items()}
+    ends = np.vstack([np.empty((0, 2), dtype=np.float32), *(part.reshape(-1, 2) for part in segments.values())])
+    corners = ends[np.argsort(ends[:, 0])]
     picture = drawing.picture
     if picture is None:
-        return Backdrop(scale, bounds, segments)
-    return Backdrop(
-        scale, bounds, segments, tuple(_image(pixels) for pixels in _halves(picture)), (picture.width, picture.height)
-    )
+        return Backdrop(scale, bounds, segments, corners)
+    scans = tuple(_image(pixels) for pixels in _halves(picture))
+    return Backdrop(scale, bounds, segments, corners, scans, (picture.width, picture.height))
 
 
 def _halves(picture: Picture) -> list[NDArray[np.uint8]]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from smartclient.geometry.viewport import Viewport
+from smartclient.geometry.viewport import Bounds, Viewport
 from smartclient.plans.importing.drawing import Point
 from smartclient.ui.importing.backdrop import Backdrop
 from smartclient.ui.importing.line_art import LineArt, Strokes
@@ -107,6 +107,13 @@ class Canvas(QWidget):
             west, south, east, north = (side * self._backdrop.scale for side in self._backdrop.bounds)
             self._viewport = self._viewport.fitted((west, south, east, north), _MARGIN_PX)
         self._look()
+
+    def show_bounds(self, bounds: Bounds) -> None:
+        """A piece of the drawing with what is around it."""
+        scale = self._backdrop.scale if self._backdrop else 1.0
+        west, south, east, north = (side * scale for side in bounds)
+        wide, high = east - west, north - south
+        self._go(self._viewport.fitted((west - wide, south - high, east + wide, north + high), _MARGIN_PX))
 
     def to_screen(self, at: Point) -> QPointF:
         """Where a point of the drawing is."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from smartclient.plans.importing.drawing import Point
 from smartclient.ui.importing.canvas import Canvas
@@ -27,6 +26,12 @@ class MarksTool(QObject):
         self._pointer: Point | None = None
         self._marks: Sequence[Shown] = ()
         self._chosen: int | None = None
+        self._outline: Sequence[Point] = ()
+
+    def show_outline(self, corners: Sequence[Point]) -> None:
+        """Where the other canvas's drawing would lie on this one; nothing while nobody knows."""
+        self._outline = corners
+        self._canvas.update()
 
     def show_marks(self, marks: Sequence[Shown], chosen: int | None) -> None:
         """The control points with their numbers, and the one that is worked on."""
@@ -52,6 +57,10 @@ class MarksTool(QObject):
     def paint(self, painter: QPainter, canvas: Canvas) -> None:
         """Crosses in rings, with numbers on plates."""
         theme = canvas.theme
+        if self._outline:
+            painter.setPen(QPen(theme.color(Tone.ACCENT), 2.0, Qt.PenStyle.DashLine))
+            painter.setBrush(theme.color(Tone.ACCENT, 0.12))
+            painter.drawPolygon(QPolygonF([canvas.to_screen(corner) for corner in self._outline]))
         if self._pointer is not None:
             painter.setPen(QPen(theme.color(Tone.ACCENT), 1.5))
             _cross(painter, canvas.to_screen(self._pointer), 7.0)
@@ -74,21 +83,8 @@ class MarksTool(QObject):
 
     def _on_corner(self, at: Point) -> Point:
         backdrop = self._canvas.backdrop
-        if backdrop is None or not backdrop.segments:
-            return at
-        reach = self._canvas.units(_REACH_PX) * backdrop.scale
-        aim = np.array(at) * backdrop.scale
-        best, nearest = at, reach
-        for segments in backdrop.segments.values():
-            ends = segments.reshape(-1, 2)
-            near = ends[np.all(np.abs(ends - aim) <= reach, axis=1)]
-            if len(near):
-                away = np.hypot(near[:, 0] - aim[0], near[:, 1] - aim[1])
-                if away.min() <= nearest:
-                    nearest = float(away.min())
-                    x, y = near[int(np.argmin(away))]
-                    best = (float(x) / backdrop.scale, float(y) / backdrop.scale)
-        return best
+        corner = backdrop.corner_near(*at, self._canvas.units(_REACH_PX)) if backdrop is not None else None
+        return corner or at
 
 
 def _cross(painter: QPainter, at: QPointF, arm: float) -> None:

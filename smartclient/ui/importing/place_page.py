@@ -1,5 +1,6 @@
 """The step that places a drawing: the same three or more points on the plan and in the world, and how far each is off."""
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -45,6 +46,7 @@ class PlacePage(QWidget):
         self._part: Part | None = None
         self._ground: Ground | None = None
         self._chosen: int | None = None
+        self._is_outlined = False
         self.plan = Canvas(theme, "The plan: click a point that you also find in the world")
         self.world = Canvas(theme, "The world: click the same point")
         self.world.hint = _NO_GROUND
@@ -196,7 +198,24 @@ class PlacePage(QWidget):
         self.table.blockSignals(False)
         self.words.setText(words)
         self.remove.setEnabled(bool(self.marks))
+        self._show_outline(placement)
         self._show_marks()
+
+    def _show_outline(self, placement: Placement | None) -> None:
+        """The drawing's edges in the world, and the world near enough to see them when they are first known."""
+        bounds = self._part.drawing.bounds if self._part is not None else None
+        if placement is None or bounds is None or self._ground is None:
+            self.in_world.show_outline(())
+            self._is_outlined = False
+            return
+        west, south, east, north = bounds
+        corners = np.array([(west, south), (east, south), (east, north), (west, north)])
+        placed = placement.in_frame(self._ground.frame).to_metres(corners)
+        self.in_world.show_outline([(x, y) for x, y in placed.tolist()])
+        if not self._is_outlined:
+            self._is_outlined = True
+            low, high = placed.min(axis=0), placed.max(axis=0)
+            self.world.show_bounds((float(low[0]), float(low[1]), float(high[0]), float(high[1])))
 
     def _show_marks(self) -> None:
         chosen = self._chosen + 1 if self._chosen is not None else None

@@ -38,6 +38,7 @@ class SavePage(QWidget):
         self.left_out.setProperty("framed", True)
         self.left_out.setAccessibleName("What is left out")
         self.left_out.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.left_out.setMaximumHeight(260)
         self.save = QPushButton("Save and open")
         self.save.setDefault(True)
         self.save.clicked.connect(self._save)
@@ -50,11 +51,12 @@ class SavePage(QWidget):
         column.setSpacing(12)
         column.addWidget(self.summary)
         column.addWidget(_heading("LEFT OUT"))
-        column.addWidget(self.left_out, 1)
+        column.addWidget(self.left_out)
         column.addWidget(_heading("A NEW FOLDER"))
         column.addLayout(row)
         column.addWidget(self.words)
         column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
         self.setMaximumWidth(860)
 
     def show_built(self, built: Imported, folder: Path) -> None:
