@@ -19,6 +19,7 @@ from smartclient.ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
     from smartclient.app.following_desk import FollowingDesk
+    from smartclient.session.following.trail import Earlier
     from smartclient.session.sight import Sight
 
 
@@ -38,6 +39,8 @@ class Trodden:
     map: MapView
     clock: Clock
     later: Later
+    earlier: "Earlier"
+    """What the journal has."""
 
 
 class FollowingRoom:

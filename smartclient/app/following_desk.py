@@ -185,7 +185,9 @@ class FollowingDesk:
         if wanted is None:
             return
         self._drop_trail()
-        self.trail = Trail(wanted, on.store, on.places, on.sight, on.walkable, on.failed, self._name_of, on.clock.now())
+        self.trail = Trail(
+            wanted, on.store, on.places, on.sight, on.walkable, on.failed, self._name_of, on.earlier, self._instant
+        )
         self.trail.changed.connect(lambda _nothing: self.follower.look())
         self.follower.follow(self.trail)
         on.map.use_tool(None, EscapeKey(self.end))

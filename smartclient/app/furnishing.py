@@ -198,6 +198,7 @@ class _Furnishing:
                 watch.map,
                 given.clock,
                 asyncio.get_running_loop().call_later,
+                given.journal.happened,
             )
         )
         watch.closing.push_async_callback(watch.following.stop)

@@ -1,15 +1,17 @@
 """The journal: every event and every operator's act, on disk before it is on the screen."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from smartclient.domain.errors import JournalUnwritable
-from smartclient.domain.events import AlarmChanged, Event, Happened
+from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened
 from smartclient.store.checkpoints import Checkpoints
 
 _SCHEMA = """
@@ -25,9 +27,15 @@ CREATE TABLE IF NOT EXISTS journal (
 _INSERT = "INSERT INTO journal (written_at, kind, subject, body) VALUES (?, ?, ?, ?)"
 LARGEST_WAL = 64 * 1024 * 1024
 """A flood makes the write-ahead file grow; after it, the file is cut to this, bytes."""
+MOST_READ = 20_000
+_TOLD_LATE = timedelta(hours=1)
+"""After a cut the server tells what happened in the meantime; it is written down then."""
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Happened).decode
 
 _Row = tuple[str, str, str, bytes]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,23 @@ class Journal:
         )
         return [Entry(n, datetime.fromisoformat(at), kind, subject, body) for n, at, kind, subject, body in rows]
 
+    def happened(self, kinds: frozenset[EventKind], since: datetime, until: datetime) -> list[Happened]:
+        """What happened between two times, the last `MOST_READ` of these kinds, oldest first. Reads on a connection of its own and may
+        take a second with a large journal: for a thread. An entry that cannot be read is passed over.
+        """
+        marks = ", ".join("?" * len(kinds))
+        question = f"SELECT body FROM journal WHERE kind IN ({marks}) AND written_at BETWEEN ? AND ? ORDER BY number DESC LIMIT ?"  # noqa: S608 (only marks)
+        try:
+            with closing(sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)) as database:
+                rows = database.execute(
+                    question, (*kinds, since.isoformat(), (until + _TOLD_LATE).isoformat(), MOST_READ)
+                ).fetchall()
+        except sqlite3.Error as error:
+            log.warning("the journal %s cannot be read: %s", self._path.name, error)
+            return []
+        found = (_read(body) for (body,) in reversed(rows))
+        return [event for event in found if event is not None and since <= event.at <= until]
+
     def close(self) -> None:
         """Closes the file; calling it twice is harmless."""
         self._checkpoints.close()
@@ -101,6 +126,13 @@ class Journal:
             f"The journal {self._path.name} cannot be written ({error}). Events are still shown but not kept; "
             f"free space in {self._path.parent}."
         )
+
+
+def _read(body: bytes) -> Happened | None:
+    try:
+        return _decode(body)
+    except msgspec.DecodeError:
+        return None
 
 
 def _row(event: Event, stamp: str) -> _Row:

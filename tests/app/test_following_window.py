@@ -101,6 +101,7 @@ def test_a_badge_moves_the_tiles_to_who_sees_the_door_and_who_will_see_the_perso
 
         async def body(watch: Watch) -> None:
             door = the(watch, DeviceKind.DOOR, "HS Main · Door 7")
+            watch.workspace.set_layout(LAYOUTS["1"])
             watch.verbs.show_device(door.id)
             await until(lambda: not watch.map.ground.motion.is_moving)
             await act(server, "door.granted", door)

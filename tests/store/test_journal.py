@@ -2,7 +2,8 @@
 
 import sqlite3
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -86,3 +87,34 @@ def test_no_journal_at_that_place(tmp_path: Path) -> None:
     with pytest.raises(JournalUnwritable) as caught:
         Journal(tmp_path / "nowhere" / "journal.db")
     assert isinstance(caught.value.__cause__, sqlite3.Error)
+
+
+def test_what_happened_between_two_times_is_read_back_by_its_kind(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    moved = Happened(EventId("m"), NOON + timedelta(minutes=5), EventKind.MOTION_STARTED, DeviceId("cameras/1"))
+    late = replace(forced(2), at=NOON + timedelta(hours=2), person="Badge 17")
+    journal.write_events([forced(1), moved], NOON)
+    journal.write_events([late, EventsMissing(NOON, NOON)], NOON + timedelta(hours=2))
+    journal.write_act("dispatcher", "unlock door", "accesscontrolunits/7", NOON)
+    kinds = frozenset({EventKind.DOOR_FORCED})
+    assert journal.happened(kinds, NOON, NOON + timedelta(hours=3)) == [forced(1), late]
+    assert journal.happened(kinds, NOON + timedelta(hours=1), NOON + timedelta(hours=3)) == [late]
+    assert journal.happened(kinds, NOON, NOON + timedelta(hours=1)) == [forced(1)]
+    assert journal.happened(frozenset({EventKind.MOTION_STARTED}), NOON, NOON + timedelta(hours=1)) == [moved]
+    assert journal.happened(frozenset(), NOON, NOON + timedelta(hours=1)) == []
+    journal.close()
+
+
+def test_an_entry_that_cannot_be_read_is_passed_over_and_a_missing_file_has_none(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    journal.write_events([forced(1)], NOON)
+    journal._database.execute(
+        "INSERT INTO journal (written_at, kind, subject, body) VALUES (?, ?, '', '{')",
+        (NOON.isoformat(), EventKind.DOOR_FORCED),
+    )
+    kinds = frozenset({EventKind.DOOR_FORCED})
+    assert journal.happened(kinds, NOON, NOON) == [forced(1)]
+    journal.close()
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert journal.happened(kinds, NOON, NOON) == []

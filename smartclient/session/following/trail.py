@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device
-from smartclient.domain.events import Happened
+from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
@@ -25,8 +25,11 @@ from smartclient.store.walking import Walkable
 if TYPE_CHECKING:
     from smartclient.session.sight import Sight
 
-LOOK_BACK = timedelta(hours=6)
+AROUND = timedelta(hours=6)
+"""Hits so long before and after the instant that is watched are looked up."""
 MOST_AT_FIRST = 100
+Earlier = Callable[[frozenset[EventKind], datetime, datetime], list[Happened]]
+"""What happened, of some kinds, between two times; may take a while."""
 _SLACK_M = 15.0
 """Readers stand beside doors, and clocks of devices differ."""
 
@@ -56,8 +59,10 @@ class Trail:
         walkable: Walkable,
         failed: Callable[[], frozenset[DeviceId]],
         name_of: Callable[[DeviceId], str],
-        now: datetime,
+        earlier: Earlier,
+        instant: datetime,
     ) -> None:
+        """Hits around `instant` are looked up with `earlier`, in a thread; later ones are heard of from `store`."""
         self.changed: Signal[None] = Signal()
         self.wanted = wanted
         self.hits: list[Hit] = []
@@ -68,8 +73,7 @@ class Trail:
         self._is_working = False
         self._tasks = Tasks("follow")
         self._leave = store.changed.connect(self._take)
-        recent = [event for event in store.recent if event.at >= now - LOOK_BACK]
-        self._add(recent, MOST_AT_FIRST)
+        self._tasks.start("look hits up", self._look_up(earlier, instant))
 
     async def stop(self) -> None:
         """Listens no more."""
@@ -103,11 +107,19 @@ class Trail:
 
     def _take(self, changes: Changes) -> None:
         if changes.events:
-            self._add(list(self._store.recent)[-changes.events :], changes.events)
+            self._add(list(self._store.recent)[-changes.events :])
 
-    def _add(self, events: list[Happened], most: int) -> None:
-        hits = [e for e in events if e.id not in self._known and self.wanted.takes(e, self._device(e))]
-        for event in sorted(hits, key=lambda event: event.at)[-most:]:
+    async def _look_up(self, earlier: Earlier, instant: datetime) -> None:
+        """Of too many, those nearest to the instant."""
+        since, until = instant - AROUND, instant + AROUND
+        told = await asyncio.to_thread(earlier, self.wanted.kinds, since, until)
+        told += [event for event in self._store.recent if since <= event.at <= until]
+        hits = [event for event in told if self.wanted.takes(event, self._device(event))]
+        self._add(sorted(hits, key=lambda event: abs(event.at - instant))[:MOST_AT_FIRST])
+
+    def _add(self, events: list[Happened]) -> None:
+        hits = {e.id: e for e in events if e.id not in self._known and self.wanted.takes(e, self._device(e))}
+        for event in sorted(hits.values(), key=lambda event: event.at):
             self._known.add(event.id)
             self._waiting.append(event)
         if self._waiting and not self._is_working:
