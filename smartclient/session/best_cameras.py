@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import Device, DeviceKind, Health
 from smartclient.domain.ids import DeviceId
-from smartclient.session.seers import Seer, ranked
+from smartclient.domain.site import UnitKind
+from smartclient.session.seers import Seer, Way, ranked
 from smartclient.store.site_store import SiteStore
-from smartclient.store.spots import spot_of_device
+from smartclient.store.spots import spot_of_device, spot_of_unit
 from smartclient.store.workspace import Spot
 
 if TYPE_CHECKING:
@@ -68,12 +69,15 @@ def cameras_for_spot(store: SiteStore, sight: "Sight", spot: Spot, count: int = 
 def _seers(sight: "Sight", spot: Spot, count: int) -> tuple[Seer, ...]:
     """Those that see the spot; where they are few, also those that see the room it is in, or its doors."""
     seers = sight.seers(spot)
-    unit = sight.places.at(spot.position, spot.level).unit if len(seers) < count and spot.opening is None else None
-    if unit is None:
+    if len(seers) >= count or spot.opening is not None or spot.unit is not None:
+        return seers
+    unit = sight.places.at(spot.position, spot.level).unit
+    if unit is None or unit.kind is UnitKind.GROUNDS:
         return seers
     known = {seer.camera for seer in seers}
-    around = sight.seers(Spot(spot.position, spot.level, unit.id))
-    return (*seers, *ranked([seer for seer in around if seer.camera not in known]))
+    around = (seer for seer in sight.seers(spot_of_unit(unit)) if seer.camera not in known)
+    rest = [seer if seer.way is Way.SEES_DOOR else replace(seer, it="the room around it") for seer in around]
+    return (*seers, *ranked(rest))
 
 
 def _place_in(camera: DeviceId, seers: dict[DeviceId, Seer]) -> int:

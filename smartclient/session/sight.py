@@ -27,6 +27,7 @@ LEAST_SHARE = 0.03
 """A camera that sees less of a place sees its edge."""
 ENOUGH = 4
 """With fewer that see a room, those that see its doors are named too."""
+_ACROSS = 9
 _NO_WALLS = SightWalls(shapely.MultiPolygon(), shapely.MultiLineString(), {})
 
 
@@ -174,7 +175,7 @@ class Sight:
             return None
         if shape is Shape.DOORWAY:
             share *= 2  # from one side no more than half can be seen
-        distance_m = float(here.distance(part.centroid))
+        distance_m = _mean_distance_m(part, seen.eye.x, seen.eye.y)
         return Seer(
             device.id,
             min(share, 1.0),
@@ -254,6 +255,17 @@ class Sight:
                     known[opening] = (*known.get(opening, ()), device.id)
             self._doors = known
         return known
+
+
+def _mean_distance_m(part: BaseGeometry, x: float, y: float) -> float:
+    """How far an area is from a point, on the average: a camera over the middle of a hall is not at no distance from it."""
+    west, south, east, north = part.bounds
+    across, along = np.meshgrid(np.linspace(west, east, _ACROSS), np.linspace(south, north, _ACROSS))
+    is_in = shapely.contains_xy(part, across, along)
+    if not is_in.any():
+        middle = part.centroid
+        return float(np.hypot(middle.x - x, middle.y - y))
+    return float(np.hypot(across[is_in] - x, along[is_in] - y).mean())
 
 
 def _below_the_picture(eye: _Eye) -> BaseGeometry | None:

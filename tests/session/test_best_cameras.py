@@ -107,6 +107,15 @@ def test_of_a_place_only_working_cameras_are_named() -> None:
     assert best.reason.startswith("sees ")
 
 
+def test_a_point_that_few_see_has_those_that_see_the_room_around_it_but_not_the_lawn() -> None:
+    site = building(camera("hall", 18, 3.5, 270, range_m=10), camera("lawn", 10, -30, 90, GROUNDS))
+    store = store_of(site)
+    sight = Sight(store, Places(site))
+    (best,) = cameras_for_spot(store, sight, Spot(at(1, 1), FLOOR))
+    assert "of the room around it" in best.reason
+    assert cameras_for_spot(store, sight, Spot(at(0, -30), GROUNDS)) == ()
+
+
 def test_of_a_point_that_nobody_sees_the_doors_of_its_room_are_shown() -> None:
     site = building(camera("hall", 4.5, 0.5, 0))
     store = store_of(site)

@@ -257,6 +257,12 @@ def test_a_doorway_is_looked_at_from_both_its_sides() -> None:
         ]
 
 
+def test_a_camera_over_the_middle_of_a_room_is_as_far_from_it_as_its_floor_is_on_the_average() -> None:
+    _, sight = look(camera("ceiling", 5, 7, 0, form=CameraForm.FISHEYE))
+    (seer,) = sight.seers(spot_of_unit(ROOM_A))
+    assert 2 < seer.distance_m < 4
+
+
 def test_a_point_of_floor_is_seen_or_not() -> None:
     _, sight = look(IN_HALL, camera("near", 12, 0.5, 270))
     assert [name for name, _ in said(sight, Spot(at(4.5, 3), FLOOR))] == ["hall", "near"]
