@@ -20,7 +20,7 @@ from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.map.layers.edit_marks import EditMarks
 from smartclient.ui.map.map_view import MapView
-from smartclient.ui.map.tools import edit_plan
+from smartclient.ui.map.tools import edit_drafting
 from smartclient.ui.map.tools.edit_draft import Draft
 from smartclient.ui.map.tools.edit_handles import Grip, handles_of
 from smartclient.ui.map.tools.edit_plan import EditPlan
@@ -141,7 +141,7 @@ def test_moving_snaps_to_a_wall_unless_alt_is_held(hand: Hand, monkeypatch: pyte
     placement = hand.device(SENSOR).placement
     assert placement is not None
     assert placement.level_id == GROUND
-    monkeypatch.setattr(edit_plan, "_is_snapping", lambda: False)
+    monkeypatch.setattr(edit_drafting, "is_snapping", lambda: False)
     hand.drag(hand.spot(SENSOR), (19.6, 4))
     assert hand.spot(SENSOR) == pytest.approx((19.6, 4), abs=0.1)
 
@@ -246,3 +246,14 @@ def test_a_corner_of_a_room_is_dragged_and_the_room_removed(hand: Hand) -> None:
     assert all(unit.id != room.id for unit in hand.editing.site.units)
     hand.editing.undo()
     assert hand.editing.thing((Unit, room.id)) == room
+
+
+def test_a_corner_is_drawn_to_a_right_angle(hand: Hand) -> None:
+    hand.click(5, -5)
+    x, y = hand.handle(Grip.CORNER)
+    assert (x, y) == pytest.approx((0, -12), abs=0.05)
+    hand.view.ground.show(hand.view.viewport.fitted((-12, -20, 12, 4), 10))
+    hand.drag((x, y), (0.25, -13.6), is_let_go=False)
+    assert hand.draft.snap is not None
+    assert hand.draft.snap.to == "right angle"
+    assert hand.draft.snap.x == pytest.approx(0, abs=0.05)

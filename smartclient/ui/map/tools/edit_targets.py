@@ -13,7 +13,7 @@ from smartclient.geometry.visibility import sides
 from smartclient.store.places import Places, to_local_rings
 from smartclient.ui.map.tools.tool import MapPoint
 
-DOORWAY, CORNER, WALL, GRID = "doorway", "corner", "wall", "grid line"
+DOORWAY, CORNER, WALL, GRID, RIGHT_ANGLE = "doorway", "corner", "wall", "grid line", "right angle"
 _AROUND_M = 5.0
 _NO_POINTS: Points = np.empty((0, 2))
 
