@@ -82,7 +82,7 @@ class EditDrafting:
         draft.words = f"{grid.columns} × {grid.rows} cells of {grid.cell_m:.3g} m"
 
     def _draw_corner(self, draft: Draft, thing: Unit | Opening, number: int, at: MapPoint) -> None:
-        snap = self.snapped(at)
+        snap = self.snapped(at, with_grid=False)
         if not snap.to and isinstance(thing, Unit) and is_snapping():
             snap = self._squared(thing, number, at)
         to = self._places.frame.point_to_world(snap.x, snap.y)
