@@ -64,6 +64,11 @@ class LossLayer:
     def __init__(self, areas: Iterable[tuple[LevelId, BaseGeometry]]) -> None:
         self._paths = [(level, path_of(shape)) for level, shape in areas]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is lost."""
+        return all(path.isEmpty() for _level, path in self._paths)
+
     def paint_on(self, painter: QPainter, view: View) -> None:
         """Paints those of the shown floors."""
         if view.scale <= Scale.DISTRICT:
@@ -72,13 +77,18 @@ class LossLayer:
             for level, path in self._paths:
                 if level in view.levels:
                     painter.setPen(_edge(view.theme))
-                    painter.setBrush(QBrush(view.theme.color(Tone.ALARM_MEDIUM, 0.8), Qt.BrushStyle.FDiagPattern))
+                    painter.setBrush(lost_hatch(view.theme))
                     painter.drawPath(path)
 
 
 def hatch(theme: Theme) -> QBrush:
     """What stands for *not seen*."""
     return QBrush(theme.color(Tone.TEXT_DIM, _HATCH), Qt.BrushStyle.BDiagPattern)
+
+
+def lost_hatch(theme: Theme) -> QBrush:
+    """What stands for *seen by nobody else than a camera that is gone, or would be*."""
+    return QBrush(theme.color(Tone.ALARM_MEDIUM, 0.8), Qt.BrushStyle.FDiagPattern)
 
 
 def path_of(shape: BaseGeometry) -> QPainterPath:

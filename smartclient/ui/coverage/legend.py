@@ -1,19 +1,19 @@
 """What the tints of coverage mean, at the map's lower left edge."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from smartclient.domain.dori import Dori
-from smartclient.ui.coverage.coverage_layer import TINTS, LossLayer, hatch
+from smartclient.ui.coverage.coverage_layer import TINTS, LossLayer, hatch, lost_hatch
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.theme import Theme, Tone
 
 _EDGE_PX, _ABOVE_BAR_PX = 12, 44
 _SWATCH_PX, _GAP_PX, _HIGH_PX = 14, 6, 26
-_UNSEEN = "not seen"
+_UNSEEN, _LOST = "not seen", "lost with a camera"
 
 
 class LegendLayer:
@@ -29,26 +29,27 @@ class LegendLayer:
         for loss in self._losses:
             loss.paint_on(painter, scene.view)
         top = scene.viewport.height_px - _EDGE_PX - _ABOVE_BAR_PX - _HIGH_PX
-        paint_legend(painter, scene.theme, _EDGE_PX - 6 + 0.5, top + 0.5)
+        with_loss = not all(loss.is_empty for loss in self._losses)
+        paint_legend(painter, scene.theme, _EDGE_PX - 6 + 0.5, top + 0.5, with_loss=with_loss)
 
 
-def legend_width_px(theme: Theme) -> float:
+def legend_width_px(theme: Theme, *, with_loss: bool = False) -> float:
     """How wide the legend is."""
     metrics = theme.metrics(0)
-    words = [*(dori.word for dori in Dori), _UNSEEN]
-    return sum(metrics.horizontalAdvance(word) + _SWATCH_PX + _GAP_PX + 12 for word in words) + 8
+    return (
+        sum(metrics.horizontalAdvance(word) + _SWATCH_PX + _GAP_PX + 12 for word, _look in _items(theme, with_loss)) + 8
+    )
 
 
-def paint_legend(painter: QPainter, theme: Theme, left: float, top: float) -> None:
+def paint_legend(painter: QPainter, theme: Theme, left: float, top: float, *, with_loss: bool = False) -> None:
     """A plate with a swatch and a word for each class, and for what nobody sees; 26 pixels high."""
     painter.setPen(QPen(theme.color(Tone.LINE), 1))
     painter.setBrush(theme.color(Tone.PANEL, 0.92))
-    painter.drawRoundedRect(QRectF(left, top, legend_width_px(theme), _HIGH_PX), 4, 4)
+    painter.drawRoundedRect(QRectF(left, top, legend_width_px(theme, with_loss=with_loss), _HIGH_PX), 4, 4)
     painter.setFont(theme.font(0))
     x = left + 10
-    for count, word in enumerate([*(dori.word for dori in Dori), _UNSEEN], start=1):
-        swatch = QRectF(x, top + (_HIGH_PX - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX)
-        _paint_swatch(painter, theme, swatch, count if count <= len(Dori) else 0)
+    for word, brushes in _items(theme, with_loss):
+        _paint_swatch(painter, theme, QRectF(x, top + (_HIGH_PX - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX), brushes)
         x += _SWATCH_PX + _GAP_PX
         width = theme.metrics(0).horizontalAdvance(word)
         painter.setPen(theme.color(Tone.TEXT_DIM))
@@ -56,13 +57,20 @@ def paint_legend(painter: QPainter, theme: Theme, left: float, top: float) -> No
         x += width + 12
 
 
-def _paint_swatch(painter: QPainter, theme: Theme, box: QRectF, classes: int) -> None:
-    """As the plan shows it: the ground of a corridor, and on it the tints of all classes up to that one."""
+def _items(theme: Theme, with_loss: bool) -> Iterator[tuple[str, list[QBrush]]]:
+    """Each word, and what is laid over the ground of a corridor for it, from below."""
+    tints = [QBrush(theme.color(Tone.COVERED, TINTS[dori])) for dori in Dori]
+    for dori in Dori:
+        yield dori.word, tints[:dori]
+    yield _UNSEEN, [hatch(theme)]
+    if with_loss:
+        yield _LOST, [lost_hatch(theme)]
+
+
+def _paint_swatch(painter: QPainter, theme: Theme, box: QRectF, brushes: Sequence[QBrush]) -> None:
     painter.fillRect(box, theme.color(Tone.CORRIDOR))
-    for dori in list(Dori)[:classes]:
-        painter.fillRect(box, theme.color(Tone.COVERED, TINTS[dori]))
-    if not classes:
-        painter.fillRect(box, hatch(theme))
+    for brush in brushes:
+        painter.fillRect(box, brush)
     painter.setPen(QPen(theme.color(Tone.LINE), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box)

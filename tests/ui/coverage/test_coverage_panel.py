@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+import shapely
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -19,7 +20,7 @@ from smartclient.session.sight import Sight
 from smartclient.store.places import Places
 from smartclient.store.workspace import MapLayer
 from smartclient.ui import theme as themes
-from smartclient.ui.coverage.coverage_layer import CoverageLayer
+from smartclient.ui.coverage.coverage_layer import CoverageLayer, LossLayer
 from smartclient.ui.coverage.coverage_panel import CoveragePanel
 from smartclient.ui.coverage.coverage_picture import Sheet, png, svg
 from smartclient.ui.coverage.coverage_tree import CoverageTree, Row, Target
@@ -223,3 +224,10 @@ def test_a_floor_is_kept_as_png_and_as_svg_with_its_title(floor: FloorCoverage) 
     assert b"<title>Coverage: Main, first floor</title>" in drawing
     assert drawing.count(b"<path") > 10
     assert QSvgRenderer(drawing).isValid()
+
+
+def test_the_legend_explains_what_is_lost_only_where_something_is() -> None:
+    theme = themes.dark()
+    assert legend_width_px(theme, with_loss=True) > legend_width_px(theme)
+    assert LossLayer([(FLOOR, shapely.Polygon())]).is_empty
+    assert not LossLayer([(FLOOR, shapely.box(0, 0, 5, 5))]).is_empty
