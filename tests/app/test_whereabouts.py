@@ -1,5 +1,7 @@
 """Where things are, in the whole window: the radio string of an alarm, the key that copies it, the find box, a way measured on foot."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -65,6 +67,17 @@ async def go_by_the_find_box(watch: Watch) -> None:
     assert watch.workspace.layout == LAYOUTS["9"]
 
 
+async def follow_the_plan(watch: Watch) -> None:
+    """What is renamed is found, and said, by its new name."""
+    units = tuple(
+        replace(one, name="Moon lab", number="") if one.number == "214" else one for one in watch.store.site.units
+    )
+    watch.store.adopt(replace(watch.store.site, units=units))
+    await until(lambda: watch.places.site.units is units)
+    await find(watch, "moon lab middle")
+    await until(lambda: ", second floor, Moon lab, nearest door 4" in watch.whereabouts.card.radio.text())
+
+
 async def measure_on_foot(watch: Watch) -> None:
     await until(lambda: not watch.map.ground.motion.is_moving)
     QTest.keyClick(watch.window, Qt.Key.Key_M, _CTRL_SHIFT)
@@ -83,6 +96,7 @@ async def measure_on_foot(watch: Watch) -> None:
 def test_the_find_box_goes_there_and_does_actions_and_a_way_on_foot_is_measured() -> None:
     async def body(watch: Watch) -> None:
         await go_by_the_find_box(watch)
+        await follow_the_plan(watch)
         await measure_on_foot(watch)
 
     with demo_server(DemoOptions()) as server:
