@@ -36,6 +36,8 @@ class FloorPlan:
     details: tuple[Points, ...]
     furniture: tuple[shapely.Polygon, ...]
     outline: BaseGeometry
+    grounds: tuple[Space, ...] = ()
+    """Parking lots, fields and roads, which were drawn with this floor and belong to none."""
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -62,7 +64,8 @@ def floor_plan(layers: Sequence[Layer], roles: Mapping[str, Role], wall_m: float
         wide, thin = faces(lines, gap_lines(doors))
         walls += [Space(face, "drywall") for face in thin or (_bodies(lines, wall_m) if rooms else [])]
         rooms += [Space(face, "room") for face in wide] if not rooms else []
-    rooms = named(rooms, _lettering(by_role))
+    named_rooms = named(rooms, _lettering(by_role))
+    rooms, grounds = [r for r in named_rooms if not r.is_outdoors], [r for r in named_rooms if r.is_outdoors]
     outline = _outline(by_role[Role.OUTLINE], [space.area for space in (*rooms, *walls)])
     rooms, walls = _walled(rooms, walls, doors, wall_m)
     return FloorPlan(
@@ -71,6 +74,7 @@ def floor_plan(layers: Sequence[Layer], roles: Mapping[str, Role], wall_m: float
         details=tuple(_details(by_role, has_walls=bool(walls))),
         furniture=tuple(space.area for space in drawn_spaces(by_role[Role.FURNITURE], "room", left_out)),
         outline=outline,
+        grounds=tuple(grounds),
         left_out=left_out,
     )
 

@@ -29,13 +29,13 @@ from smartclient.domain.site import (
 from smartclient.geometry.frames import Frame, Points
 from smartclient.plans.importing.doors import Door
 from smartclient.plans.importing.floor import FloorPlan
+from smartclient.plans.importing.lettered import with_letters
 from smartclient.plans.importing.outlines import polygons_in, tidied
 from smartclient.plans.importing.spaces import Space
-from smartclient.plans.importing.stairs import with_named_stairs
 from smartclient.plans.unit_kinds import kind_of
 
 _DECIMALS = 9
-_GROUNDS_M = 25.0
+_GROUNDS_M, _AROUND_M = 25.0, 5.0
 _ON_OUTLINE_M = 0.6
 _MOST_CELLS = 702
 
@@ -71,9 +71,12 @@ def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: G
         raise PlanUnreadable("Nothing of the drawing became a room, a wall or an outline. Say which layers are which.")
     made = _Maker(frame, VenueId(_new_id()), BuildingId(_new_id()), names)
     levels = {ordinal: made.level(ordinal, parts) for ordinal, parts in sorted(outlines.items()) if parts}
-    campus = shapely.box(*whole.buffer(_GROUNDS_M).bounds)
+    outside = [space for floor in floors.values() for space in floor.grounds]
+    covered = shapely.union_all([whole.buffer(_GROUNDS_M), *(space.area.buffer(_AROUND_M) for space in outside)])
+    campus = shapely.box(*covered.bounds)
     venue = made.venue(campus)
-    floors = with_named_stairs(floors)
+    floors = with_letters(floors)
+    grounds = made.grounds(campus)
     units: list[Unit] = []
     openings: list[Opening] = []
     fixtures: list[Fixture] = []
@@ -86,8 +89,8 @@ def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: G
         name=names.school,
         venues=(venue,),
         buildings=(made.building(whole),),
-        levels=(*levels.values(), made.grounds(campus)),
-        units=tuple(units),
+        levels=(*levels.values(), grounds),
+        units=(*units, *made.units(outside, grounds.id, outdoor=True)),
         openings=tuple(openings),
         fixtures=tuple(fixtures),
         grids=(grid_over(venue, grid),) if grid else (),
@@ -129,12 +132,12 @@ class _Maker:
         area = self._rings(polygons_in(campus)[0])
         return Level(LevelId(_new_id()), self._venue, (), "Grounds", "G", 0, outdoor=True, area=area)
 
-    def units(self, spaces: Sequence[Space], level: LevelId) -> Iterator[Unit]:
+    def units(self, spaces: Sequence[Space], level: LevelId, *, outdoor: bool = False) -> Iterator[Unit]:
         parts = tidied([space.area for space in spaces])
         areas = [part for _, part in parts]
         for (owner, _), area, point in zip(parts, self._areas(areas), self._insides(areas), strict=True):
             space = spaces[owner]
-            kind = kind_of(space.category, outdoor=False) or UnitKind.ROOM
+            kind = kind_of(space.category, outdoor=outdoor) or UnitKind.ROOM
             yield Unit(UnitId(_new_id()), level, kind, space.category, space.name, space.number, area, point)
 
     def openings(self, floor: FloorPlan, level: LevelId) -> Iterator[Opening]:

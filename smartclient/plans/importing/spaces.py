@@ -11,6 +11,7 @@ from smartclient.plans.importing.drawing import Layer
 from smartclient.plans.importing.outlines import polygons_in
 
 _LEAST_M2 = 0.005
+_OUTDOORS = ("parking", "fieldofplay", "road", "recreation")
 _PER_M = 20
 """Outlines whose middle and size are the same to 5 cm are one drawn twice."""
 
@@ -24,6 +25,11 @@ class Space:
     name: str = ""
     number: str = ""
     layer: str = ""
+
+    @property
+    def is_outdoors(self) -> bool:
+        """Whether it lies on the grounds and in no building."""
+        return self.category in _OUTDOORS
 
 
 def drawn_spaces(layers: Iterable[Layer], category: str, left_out: Counter[str]) -> list[Space]:

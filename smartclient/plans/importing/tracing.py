@@ -34,6 +34,10 @@ CATEGORIES = {
     "storage": "Storage",
     "nonpublic": "Mechanical room",
     "room": "Other room",
+    "parking": "Parking lot (outdoors)",
+    "fieldofplay": "Athletic field (outdoors)",
+    "recreation": "Playground (outdoors)",
+    "road": "Road (outdoors)",
 }
 """What a traced room can be: IMDF's category and the word for a person."""
 
