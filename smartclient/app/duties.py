@@ -39,7 +39,7 @@ _TELL_AFTER_S = 2.0
 class MapGround:
     """What is checked, walked and printed. `plan` is where the site was read from, `show_device` flies to a device.
 
-    `change` makes an edit of the plan and answers why not, empty when it was made.
+    `change` makes an edit of the plan and answers why not, empty when it was made; `recorded` hears of every record written.
     """
 
     store: SiteStore
@@ -53,6 +53,7 @@ class MapGround:
     plan: Path | None
     show_device: Callable[[str], None]
     change: Callable[[Edit], str]
+    recorded: Callable[[], None]
     revision: KnownRevision = field(default_factory=KnownRevision)
 
     def go_to(self, feature: str, position: LonLat, level_id: LevelId | None) -> None:
@@ -130,6 +131,7 @@ class DutyRoom:
         made = CampusRecords(
             plan, paths.floorplans(), own_copy(plan.name if plan is not None else "plan").parent, self._ground.notices
         )
+        made.changed.connect(lambda venue: self._ground.recorded() if venue is not None else None)
         made.read()
         return made
 

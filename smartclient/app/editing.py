@@ -1,13 +1,13 @@
 """Edit mode in one watch: its actions; tool, panel and saving stand ready when it is first entered."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartclient.adapters.server import Server
 from smartclient.domain.edits import Edit
-from smartclient.plans.stamp import Stamp
+from smartclient.plans.stamp import Stamp, stamp_of
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.session.access import why_not_edit_plan
@@ -101,6 +101,14 @@ class EditingRoom:
             "edit-grid", "Change the campus grid", _GROUP, run(lambda desk: desk.edit_grid()), (), self._why_not_on
         )
         yield Action("edit-history", "Who changed the plan when", _GROUP, run(lambda desk: desk.show_history()))
+
+    def expect_record(self) -> None:
+        """A record was written into the plan by this program; nobody else changed it."""
+        plan = self._drawing.plan
+        if self._desk is not None:
+            self._desk.saving.expect_record()
+        elif plan is not None and plan.is_file():
+            self._drawing = replace(self._drawing, stamp=stamp_of(plan))
 
     def change(self, edit: Edit) -> str:
         """Makes one edit that was asked for elsewhere; the answer is the reason where it may not be, else empty."""

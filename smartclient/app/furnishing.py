@@ -224,6 +224,7 @@ class _Furnishing:
                 given.plan,
                 watch.verbs.show_device,
                 lambda edit: watch.editing.change(edit),
+                lambda: watch.editing.expect_record(),
             ),
             self._window,
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 SUFFIXES = (".json", ".geojson", ".zip")
 BACKUP = "last-revision.zip"
 RECORD = "record.json"
+_MANIFEST = "manifest.json"
 Stamp = Mapping[str, tuple[int, int]]
 """Size in bytes and time of the last change in nanoseconds, by path."""
 
@@ -23,9 +24,9 @@ def plan_files(path: Path) -> Iterator[Path]:
 
 
 def stamp_of(path: Path) -> Stamp:
-    """The plan's files as they are now."""
+    """The plan's files as they are now, but for manifests: each save reads them anew, and a record declares itself in them."""
     found = {}
-    for file in plan_files(path):
+    for file in (each for each in plan_files(path) if each.name != _MANIFEST):
         try:
             status = file.stat()
         except OSError:

@@ -72,6 +72,11 @@ class PlanSaving:
         self._idle = asyncio.Event()
         self._idle.set()
 
+    def expect_record(self) -> None:
+        """A record was written into the plan by this program: in a zip that changes the plan's own file."""
+        if self._plan is not None and self._plan.path.is_file():
+            self._plan = replace(self._plan, stamp=stamp_of(self._plan.path))
+
     @property
     def path(self) -> Path | None:
         """Where the plan is read from now."""

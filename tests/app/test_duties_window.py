@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
+from smartclient import plans
 from smartclient.adapters.files.client import FilesServer
 from smartclient.app.loop import run
 from smartclient.app.starting import given, home, plan
@@ -236,6 +237,35 @@ def test_the_map_is_printed_with_the_revision_of_the_screen(school: Path, tmp_pa
     assert len(document) == 1
     assert text.count(shown[0]) >= 2
     document.close()
+
+
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_a_walk_through_is_no_change_by_somebody_else(school: Path, tmp_path: Path, is_zip: bool) -> None:
+    """Ticking writes into the plan's folder or zip while an edit waits to be saved; the save goes through."""
+    manifest = json.loads((school / "manifest.json").read_text())
+    (school / "manifest.json").write_text(json.dumps(manifest | {"extensions": []}))
+    (school / "record.json").unlink()
+    path = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", school)) if is_zip else school
+
+    async def body(watch: Watch) -> None:
+        watch.actions.run("walk-through")
+        desk = watch.duties.walk(watch.window)
+        await until(lambda: desk.walking is not None)
+        assert desk.walking is not None
+        desk.walking.tick()
+        room = next(i for i, each in enumerate(desk.walking.stops) if each.number == "170")
+        desk.walking.go(room)
+        QTest.keyClick(desk.window, Qt.Key.Key_C)
+        desk.window.card.fields["name"].setText("Media center")
+        QTest.keyClick(desk.window.card.fields["name"], Qt.Key.Key_Return)
+        await watch.duties.records.settle()
+        watch.editing.desk.saving.save(with_server=False)
+        await watch.editing.desk.saving.wait()
+        assert not watch.editing.desk.editing.is_changed
+
+    on_files(path, body)
+    assert any(unit.name == "Media center" for unit in plans.read(path)[0].units)
+    assert the_record(path).open_walk_through is not None
 
 
 def test_a_broken_record_is_told_and_left_alone(school: Path) -> None:
