@@ -75,13 +75,18 @@ def rest(runs: Runs, width: int) -> Runs:
 def union(rows: Sequence[Row]) -> Row:
     """The row that stands for all of these: what any recorded, any motion, and what is known of every one."""
     recorded, motion = (merged(np.vstack(pieces)) for pieces in ([r.recorded for r in rows], [r.motion for r in rows]))
-    known = _outside(merged(np.vstack([_outside(row.known) for row in rows])))
-    return Row(None, "", recorded, motion, known)
+    return Row(None, "", recorded, motion, shared([row.known for row in rows]))
 
 
-def _outside(pieces: Seconds) -> Seconds:
-    """All time before, between and after the pieces."""
-    return np.column_stack((np.append(-np.inf, pieces[:, 1]), np.append(pieces[:, 0], np.inf)))
+def shared(rows: Sequence[Seconds]) -> Seconds:
+    """The time that is in each of the rows."""
+    pieces = np.vstack(rows)
+    at = pieces.T.ravel()
+    order = np.argsort(at, kind="stable")
+    depth = np.cumsum(np.repeat((1, -1), len(pieces))[order])
+    at = at[order]
+    is_in_all = (depth[:-1] >= len(rows)) & (at[1:] > at[:-1])
+    return np.column_stack((at[:-1][is_in_all], at[1:][is_in_all]))
 
 
 def common(union: Row, axis: Axis) -> tuple[Runs, Runs, Runs]:
