@@ -15,6 +15,7 @@ from smartclient.session.following.hits import choices, suggested
 from smartclient.session.following.legs import Leg, legs
 from smartclient.session.following.path_subject import PathSubject
 from smartclient.session.following.sketch import PathSketch
+from smartclient.session.following.subject import Subject
 from smartclient.session.following.timed_walk import TimedWalk
 from smartclient.session.following.trail import Trail
 from smartclient.store.notices import Grade
@@ -46,6 +47,7 @@ class FollowingDesk:
         self._legs: tuple[Leg, ...] = ()
         self._is_waiting_for_legs = False
         self._said = ""
+        self._told: tuple[Subject | None, tuple[DeviceId, ...]] = (None, ())
         stage = trodden.map.stage
         self._tool = PathTool(trodden.map.ground, self.sketch, stage.level_at, self._finish, self.end)
         self._is_drawing = False
@@ -124,7 +126,7 @@ class FollowingDesk:
         self._on.map.use_tool(None)
         self._on.map.lay_over(_NOTICE, None)
         self.panel.say("")
-        self._said = ""
+        self._said, self._told = "", (None, ())
         if was_busy:
             self._on.notices.end(_NOTICE)
 
@@ -236,7 +238,7 @@ class FollowingDesk:
         self._on.map.canvas.update()
 
     def _tell(self) -> None:
-        """Panel, map and notice line say where the subject is."""
+        """Panel and map say where the subject is, the notice line only when it is handed over: warnings must not drown in it."""
         subject, glimpse = self.follower.subject, self.follower.glimpse
         if subject is None:
             return
@@ -244,6 +246,8 @@ class FollowingDesk:
         if glimpse.words != self._said:
             self._said = glimpse.words
             self.panel.say(glimpse.words)
+        if (subject, glimpse.now) != self._told:
+            self._told = (subject, glimpse.now)
             self._say(f"Following. {glimpse.words}")
         if isinstance(subject, PathSubject):
             self.panel.show_leg(subject.leg_at(self._instant))
