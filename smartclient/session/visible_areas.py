@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
-from smartclient.session.seeing import Seeing
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
 
 if TYPE_CHECKING:
     from smartclient.geometry.visibility import Ring
+    from smartclient.session.seeing import Seeing
 
 _AT_A_TIME = 24
 
@@ -19,7 +19,7 @@ _AT_A_TIME = 24
 class VisibleAreas:
     """Belongs to the loop's thread; `close` ends it."""
 
-    def __init__(self, seeing: Seeing, store: SiteStore) -> None:
+    def __init__(self, seeing: "Seeing", store: SiteStore) -> None:
         self.changed: Signal[None] = Signal()
         self.revision = 0
         """Grows whenever another answer is to be had."""

@@ -1,5 +1,7 @@
 """The map as one widget: canvas, floor rail and buttons, joined to the store and the workspace."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -7,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import Clock
-from smartclient.session.visible_areas import VisibleAreas
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places, Tally
 from smartclient.store.position import position_at
@@ -32,6 +33,9 @@ from smartclient.ui.map.tools.pan_select import PanSelect
 from smartclient.ui.map.tools.tool import MapPoint, Tool, ToolKeys
 from smartclient.ui.map.wording import describe
 from smartclient.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from smartclient.session.visible_areas import VisibleAreas
 
 _EDGE_PX = 12
 _BELOW_NORTH_PX = 64
@@ -114,7 +118,7 @@ class MapView(QWidget):
             self.canvas.laid_over[name] = layer
         self.canvas.update()
 
-    def show_areas(self, areas: VisibleAreas) -> None:
+    def show_areas(self, areas: "VisibleAreas") -> None:
         """Draws what cameras really see, where a person asks for it and close by."""
         self.stage.areas = areas
         bind(self, areas.changed, lambda _nothing: self.canvas.update())
