@@ -90,6 +90,7 @@ class DutyRoom:
         self._ground, self._window = ground, window
         self._loop, self._tasks = asyncio.get_running_loop(), Tasks("revision")
         self._told: Site | None = None
+        self._is_over = False
         self._later = self._loop.call_later(_TELL_AFTER_S, self._tell_revision)
         bind(window, ground.store.changed, lambda changes: self._tell_revision() if changes.everything else None)
         self._law: LawDesk | None = None
@@ -114,6 +115,7 @@ class DutyRoom:
 
     async def stop(self) -> None:
         """Ends everything; what was ticked is on disk then."""
+        self._is_over = True
         self._later.cancel()
         await self._tasks.cancel()
         for desk in (self._law, self._walk, self._print):
@@ -162,7 +164,7 @@ class DutyRoom:
     def _tell_revision(self) -> None:
         """The window says the id that stands on every printed page; the first time when the map has long been there."""
         site = self._ground.store.site
-        if site is not self._told and site.venues:
+        if site is not self._told and site.venues and not self._is_over:
             self._told = site
             self._tasks.start("tell", self._tell(site))
 
