@@ -13,7 +13,7 @@ from ezdxf.units import conversion_factor
 from smartclient.domain.errors import PlanUnreadable
 from smartclient.plans.importing.drawing import Draft, Drawing
 from smartclient.plans.importing.dxf_entities import Entities
-from smartclient.plans.importing.dxf_stream import Stream, head
+from smartclient.plans.importing.dxf_stream import Damaged, Stream, head
 
 Tell = Callable[[float], None]
 _LARGE_BYTES = 8 * 2**20
@@ -31,6 +31,9 @@ def read_dxf(path: Path, tell: Tell) -> Drawing:
     try:
         is_small = is_binary or path.stat().st_size < _LARGE_BYTES
         document = _whole(path, draft, tell) if is_small else _streamed(path, draft, tell)
+    except Damaged:
+        draft = Draft()
+        document = _repaired(path, draft, tell)
     except _TROUBLE as trouble:
         raise PlanUnreadable(
             f"{path.name} is no DXF drawing that can be read: {str(trouble)[:150].rstrip('.')}."
@@ -53,6 +56,14 @@ def _whole(path: Path, draft: Draft, tell: Tell) -> Document:
             tell(0.5 + 0.5 * number / count)
         entities.take(entity)
     return document
+
+
+def _repaired(path: Path, draft: Draft, tell: Tell) -> Document:
+    """What ezdxf can mend of a damaged file, all of it in memory."""
+    try:
+        return _whole(path, draft, tell)
+    except _TROUBLE as trouble:
+        raise PlanUnreadable(f"{path.name} is damaged beyond repair: {str(trouble)[:150].rstrip('.')}.") from trouble
 
 
 def _streamed(path: Path, draft: Draft, tell: Tell) -> Document:

@@ -29,6 +29,10 @@ _MOST_KEPT = 10_000
 _BLOCK_END = b"\n  0\nSECTION\n  2\nENTITIES\n  0\nENDSEC\n  0\nEOF\n"
 
 
+class Damaged(PlanUnreadable):
+    """The tags are out of step; ezdxf may mend the file."""
+
+
 def head(path: Path) -> tuple[bytes, int]:
     """Everything before the entities as a whole DXF of its own, and where the entities begin. Raises PlanUnreadable."""
     parts: list[bytes] = []
@@ -74,7 +78,7 @@ class Stream:
             try:
                 code = int(code_line)
             except ValueError as trouble:
-                raise PlanUnreadable("The DXF is damaged: a group code is no number.") from trouble
+                raise Damaged("The DXF is damaged: a group code is no number.") from trouble
             if code:
                 tags.append((code, value))
                 continue
@@ -180,7 +184,8 @@ class Stream:
     def _by_ezdxf(self, kind: str, tags: Tags) -> None:
         decoded = [DXFTag(code, value.rstrip(b"\r\n").decode(self._encoding, "replace")) for code, value in tags]
         try:
-            entity = factory.load(ExtendedTags([DXFTag(0, kind), *tag_compiler(iter(decoded))]))
+            compiled = list(tag_compiler(iter([*decoded, DXFTag(0, "EOF")])))[:-1]  # a point at the very end would be lost
+            entity = factory.load(ExtendedTags([DXFTag(0, kind), *compiled]))
             if entity.dxf.get("paperspace", 0) == 0:
                 self._entities.take(entity)
         except (DXFError, ValueError, TypeError, AttributeError, KeyError, IndexError):
