@@ -27,8 +27,8 @@ def demo_server(options: DemoOptions) -> Iterator[DemoServer]:
     thread.start()
     try:
         assert ready.wait(PATIENCE_S), "the demo server did not start"
-        server, loop, ended = serving[0]
-        yield server
-        loop.call_soon_threadsafe(ended.set)
+        yield serving[0][0]
     finally:
+        for _server, loop, ended in serving:
+            loop.call_soon_threadsafe(ended.set)
         thread.join(PATIENCE_S)
