@@ -10,7 +10,7 @@ from pathlib import Path
 
 from smartclient.adapters.server import Capability, Server
 from smartclient.domain.devices import Placement
-from smartclient.domain.errors import PlanError, PlanUnwritable, ServerError
+from smartclient.domain.errors import NotPermitted, PlanError, PlanUnwritable, ServerError
 from smartclient.domain.site import Site
 from smartclient.plans.cache import read_cached
 from smartclient.plans.revision import revision_of
@@ -93,9 +93,8 @@ class PlanSaving:
         """What a save would do now."""
         backs = write_backs(self._first, self._store)
         reason = why_not_connected(self._store) if backs else ""
-        refused = [back for back in backs if not self._server.permits(back.device.id, Capability.EDIT_PLANS)]
-        if not reason and refused:
-            reason = f"You may not change {refused[0].device.name} on the server."
+        if backs and not reason and not any(self._may_tell(back) for back in backs):
+            reason = f"You may not change {backs[0].device.name} on the server."
         return Pending(self._editing.steps, backs, reason)
 
     def save(self, *, with_server: bool) -> None:
@@ -131,11 +130,16 @@ class PlanSaving:
             self._idle.set()
             self.changed.emit(None)
 
+    def _may_tell(self, back: WriteBack) -> bool:
+        return self._server.permits(back.device.id, Capability.EDIT_PLANS)
+
     async def _write_back(self, backs: tuple[WriteBack, ...]) -> str:
         """Tells the server device by device; what came of it in words."""
         refused = []
         for back in backs:
             try:
+                if not self._may_tell(back):
+                    raise NotPermitted("you may not change it.")
                 await self._server.execute(back.command)
             except ServerError as trouble:
                 refused.append(f" {back.device.name} is as it was on the server: {trouble}")
