@@ -67,9 +67,11 @@ def cameras_for_spot(store: SiteStore, sight: "Sight", spot: Spot, count: int = 
 
 
 def _seers(sight: "Sight", spot: Spot, count: int) -> tuple[Seer, ...]:
-    """Those that see the spot; where they are few, also those that see the room it is in, or its doors."""
+    """Those that see the spot; where they are few, also those that see the room it is in, or its doors; else the way to them."""
     seers = sight.seers(spot)
-    if len(seers) >= count or spot.opening is not None or spot.unit is not None:
+    if spot.unit is not None:
+        return seers or sight.seers_before(spot)
+    if len(seers) >= count or spot.opening is not None:
         return seers
     unit = sight.places.at(spot.position, spot.level).unit
     if unit is None or unit.kind is UnitKind.GROUNDS:
@@ -77,7 +79,7 @@ def _seers(sight: "Sight", spot: Spot, count: int) -> tuple[Seer, ...]:
     known = {seer.camera for seer in seers}
     around = (seer for seer in sight.seers(spot_of_unit(unit)) if seer.camera not in known)
     rest = [seer if seer.way is Way.SEES_DOOR else replace(seer, it="the room around it") for seer in around]
-    return (*seers, *ranked(rest))
+    return (*seers, *ranked(rest)) or sight.seers_before(spot_of_unit(unit))
 
 
 def _place_in(camera: DeviceId, seers: dict[DeviceId, Seer]) -> int:

@@ -16,11 +16,12 @@ from smartclient.domain.site import Opening
 from smartclient.geometry.visibility import Ring, nearest_face_m, visible_ring
 from smartclient.session.doorways import stops_sight
 from smartclient.session.seers import Seer, Way, ranked
-from smartclient.session.sight_targets import Shape, Target, target_of
+from smartclient.session.sight_targets import Shape, Target, rooms_before, target_of
 from smartclient.session.sight_walls import SightWalls, sight_walls
 from smartclient.store.changes import Changes
-from smartclient.store.places import Places
+from smartclient.store.places import Places, unit_words
 from smartclient.store.site_store import SiteStore
+from smartclient.store.spots import spot_of_unit
 from smartclient.store.workspace import Spot
 
 LEAST_SHARE = 0.03
@@ -134,6 +135,18 @@ class Sight:
             known = {seer.camera for seer in found}
             found += self._at_the_doors(plan, [d for d in cameras if d.id not in known], target)
         return ranked(found)
+
+    def seers_before(self, spot: Spot) -> tuple[Seer, ...]:
+        """The cameras that see the rooms and corridors to which a room's doorways lead, each once, best first."""
+        found: dict[DeviceId, Seer] = {}
+        for unit in rooms_before(self._plan.places, spot):
+            name = unit_words(unit) or "the corridor"
+            for seer in self.seers(spot_of_unit(unit)):
+                it = "the way to it" if seer.way is Way.SEES_DOOR else f"{name}, which leads to it"
+                best = found.get(seer.camera)
+                if best is None or ranked([best, seer])[0] is seer:
+                    found[seer.camera] = replace(seer, it=it)
+        return ranked(list(found.values()))
 
     def _take(self, changes: Changes) -> None:
         if changes.everything:

@@ -8,13 +8,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from smartclient.domain.ids import LevelId
-from smartclient.domain.site import Opening, Unit
+from smartclient.domain.site import Opening, Unit, UnitKind
 from smartclient.store.places import Places, to_local_rings
 from smartclient.store.workspace import Spot
 
 _STEP_M = 0.5
 """Half the width of what a person stands on."""
 _BEFORE_DOOR_M = 2.0
+_WALLS = frozenset({UnitKind.WALL, UnitKind.WINDOW})
 _AT_UNIT_M = 0.6
 """A doorway's line lies in the middle of its wall, so far from the room at most."""
 
@@ -29,9 +30,10 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """A doorway of a room, seen from outside: its `zone` on each level."""
+    """A doorway of a room, seen from outside: its `line`, and its zone on each level."""
 
     opening: Opening
+    line: BaseGeometry
     zones: Mapping[LevelId, BaseGeometry]
 
 
@@ -59,6 +61,17 @@ def target_of(places: Places, spot: Spot) -> Target:
     return Target(Shape.POINT, {spot.level: step})
 
 
+def rooms_before(places: Places, spot: Spot) -> tuple[Unit, ...]:
+    """The rooms and corridors that a room's doorways lead to. May run in a thread."""
+    units = [unit for unit in places.units_on(spot.level) if unit.kind not in _WALLS] if spot.level is not None else []
+    own = next((unit for unit in units if unit.id == spot.unit), None)
+    if own is None:
+        return ()
+    lines = [doorway.line for doorway in target_of(places, spot).doorways]
+    around = ((unit, _area(places, unit).buffer(_AT_UNIT_M)) for unit in units if unit is not own)
+    return tuple(unit for unit, area in around if any(area.contains(line) for line in lines))
+
+
 def _area(places: Places, unit: Unit) -> BaseGeometry:
     area = to_local_rings(places.frame, [unit.area])[0]
     return shapely.make_valid(shapely.Polygon(area[0], area[1:]))
@@ -68,8 +81,10 @@ def _doorways(places: Places, unit: Unit, area: BaseGeometry) -> Iterator[Doorwa
     openings = places.openings_on(unit.level_id)
     near = area.buffer(_AT_UNIT_M)
     for opening, line in zip(openings, to_local_rings(places.frame, [(o.line,) for o in openings]), strict=True):
-        if near.contains(shapely.LineString(line[0])):
-            yield Doorway(opening, {level: zone.difference(near) for level, zone in _zones(places, opening).items()})
+        across = shapely.LineString(line[0])
+        if near.contains(across):
+            zones = {level: zone.difference(near) for level, zone in _zones(places, opening).items()}
+            yield Doorway(opening, across, zones)
 
 
 def _zones(places: Places, opening: Opening) -> dict[LevelId, BaseGeometry]:

@@ -19,6 +19,7 @@ from tests.builders.seen_building import (
     GROUNDS,
     HALL,
     NOW,
+    ROOM_A,
     UPSTAIRS,
     at,
     building,
@@ -114,6 +115,14 @@ def test_a_point_that_few_see_has_those_that_see_the_room_around_it_but_not_the_
     (best,) = cameras_for_spot(store, sight, Spot(at(1, 1), FLOOR))
     assert "of the room around it" in best.reason
     assert cameras_for_spot(store, sight, Spot(at(0, -30), GROUNDS)) == ()
+
+
+def test_of_a_room_that_nobody_sees_the_way_to_it_is_shown() -> None:
+    site = building(camera("far end", 12, 1, 90))
+    store = store_of(site)
+    (best,) = cameras_for_spot(store, Sight(store, Places(site)), spot_of_unit(ROOM_A))
+    assert best.reason.startswith("sees ")
+    assert "of hall, which leads to it" in best.reason
 
 
 def test_of_a_point_that_nobody_sees_the_doors_of_its_room_are_shown() -> None:
