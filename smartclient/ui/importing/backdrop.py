@@ -1,5 +1,6 @@
 """What a canvas shows below what is drawn on it: a scanned picture in several sizes, and the lines of a drawing."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from smartclient.geometry.viewport import Bounds, Viewport
-from smartclient.plans.importing.drawing import Drawing, Picture
+from smartclient.plans.importing.drawing import Drawing, Picture, Point
 from smartclient.ui.importing.line_art import Segments, segments_of
 
 _LEAST_PX = 512
@@ -19,9 +20,13 @@ _WIDE = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """A drawing made ready for a canvas: `scale` canvas units a drawing unit. Making one takes time: do it in a thread."""
+    """A drawing made ready for a canvas, whose units begin at `origin` and are `scale` times the drawing's, across and up.
 
-    scale: float
+    Making one takes time: do it in a thread.
+    """
+
+    origin: Point
+    scale: Point
     bounds: Bounds
     """In drawing units."""
     segments: Mapping[str, Segments]
@@ -35,7 +40,7 @@ class Backdrop:
 
     def corner_near(self, x: float, y: float, reach: float) -> tuple[float, float] | None:
         """The nearest corner of the drawing's lines, not farther than `reach`; all in drawing units."""
-        aim, far = np.array((x, y)) * self.scale, reach * self.scale
+        aim, far = np.array(self.to_canvas((x, y))), reach * self.scale[1]
         first, last = np.searchsorted(self.corners[:, 0], (aim[0] - far, aim[0] + far))
         near = self.corners[first:last]
         near = near[np.abs(near[:, 1] - aim[1]) <= far]
@@ -43,16 +48,22 @@ class Backdrop:
             return None
         away = np.hypot(near[:, 0] - aim[0], near[:, 1] - aim[1])
         best = int(np.argmin(away))
-        if away[best] > far:
-            return None
-        return (float(near[best, 0]) / self.scale, float(near[best, 1]) / self.scale)
+        return self.to_drawing((float(near[best, 0]), float(near[best, 1]))) if away[best] <= far else None
+
+    def to_canvas(self, at: Point) -> Point:
+        """Where a point of the drawing is on the canvas."""
+        return ((at[0] - self.origin[0]) * self.scale[0], (at[1] - self.origin[1]) * self.scale[1])
+
+    def to_drawing(self, at: Point) -> Point:
+        """Which point of the drawing is there."""
+        return (at[0] / self.scale[0] + self.origin[0], at[1] / self.scale[1] + self.origin[1])
 
     def paint_scan(self, painter: QPainter, viewport: Viewport) -> None:
         """The picture, in the size that is next to the screen's."""
         if not self.scans:
             return
-        x, y = viewport.to_screen(0.0, 0.0)
-        per_unit = self.scale / viewport.metres_per_px
+        x, y = viewport.to_screen(*self.to_canvas((0.0, 0.0)))
+        per_unit = self.scale[0] / viewport.metres_per_px
         place = QRectF(x, y, self.size[0] * per_unit, self.size[1] * per_unit)
         fitting = [scan for scan in self.scans if scan.width() >= place.width()]
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -63,18 +74,21 @@ def backdrop_of(drawing: Drawing) -> Backdrop:
     """The drawing made ready; an empty one is a square."""
     bounds = drawing.bounds or (0.0, 0.0, 1.0, 1.0)
     west, south, east, north = bounds
-    scale = _WIDE / max(east - west, north - south, 1e-9)
+    origin = ((west + east) / 2, (south + north) / 2)
+    narrow = math.cos(math.radians(origin[1])) if drawing.is_world else 1.0
+    up = _WIDE / max((east - west) * narrow, north - south, 1e-9)
+    scale = (up * narrow, up)
     found: dict[str, list[Segments]] = {}
     for layer in drawing.layers:
-        found.setdefault(layer.name, []).append(segments_of(layer, scale))
+        found.setdefault(layer.name, []).append(segments_of(layer, origin, scale))
     segments = {name: np.vstack(parts) for name, parts in found.items()}
     ends = np.vstack([np.empty((0, 2), dtype=np.float32), *(part.reshape(-1, 2) for part in segments.values())])
     corners = ends[np.argsort(ends[:, 0])]
     picture = drawing.picture
     if picture is None:
-        return Backdrop(scale, bounds, segments, corners)
+        return Backdrop(origin, scale, bounds, segments, corners)
     scans = tuple(_image(pixels) for pixels in _halves(picture))
-    return Backdrop(scale, bounds, segments, corners, scans, (picture.width, picture.height))
+    return Backdrop(origin, scale, bounds, segments, corners, scans, (picture.width, picture.height))
 
 
 def _halves(picture: Picture) -> list[NDArray[np.uint8]]:

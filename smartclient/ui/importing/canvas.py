@@ -104,31 +104,32 @@ class Canvas(QWidget):
         """The whole drawing."""
         self._is_whole = True
         if self._backdrop is not None:
-            west, south, east, north = (side * self._backdrop.scale for side in self._backdrop.bounds)
-            self._viewport = self._viewport.fitted((west, south, east, north), _MARGIN_PX)
+            west, south, east, north = self._backdrop.bounds
+            low, high = self._backdrop.to_canvas((west, south)), self._backdrop.to_canvas((east, north))
+            self._viewport = self._viewport.fitted((*low, *high), _MARGIN_PX)
         self._look()
 
     def show_bounds(self, bounds: Bounds) -> None:
         """A piece of the drawing with what is around it."""
-        scale = self._backdrop.scale if self._backdrop else 1.0
-        west, south, east, north = (side * scale for side in bounds)
+        if self._backdrop is None:
+            return
+        west, south, east, north = bounds
+        (west, south), (east, north) = self._backdrop.to_canvas((west, south)), self._backdrop.to_canvas((east, north))
         wide, high = east - west, north - south
         self._go(self._viewport.fitted((west - wide, south - high, east + wide, north + high), _MARGIN_PX))
 
     def to_screen(self, at: Point) -> QPointF:
         """Where a point of the drawing is."""
-        scale = self._backdrop.scale if self._backdrop else 1.0
-        return QPointF(*self._viewport.to_screen(at[0] * scale, at[1] * scale))
+        return QPointF(*self._viewport.to_screen(*(self._backdrop.to_canvas(at) if self._backdrop else at)))
 
     def to_drawing(self, at: QPointF) -> Point:
         """Which point of the drawing is there."""
-        scale = self._backdrop.scale if self._backdrop else 1.0
-        x, y = self._viewport.to_map(at.x(), at.y())
-        return (x / scale, y / scale)
+        on_canvas = self._viewport.to_map(at.x(), at.y())
+        return self._backdrop.to_drawing(on_canvas) if self._backdrop else on_canvas
 
     def units(self, pixels: float) -> float:
         """So many pixels in drawing units."""
-        return pixels * self._viewport.metres_per_px / (self._backdrop.scale if self._backdrop else 1.0)
+        return pixels * self._viewport.metres_per_px / (self._backdrop.scale[1] if self._backdrop else 1.0)
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
         """Closer (over 1) or farther."""

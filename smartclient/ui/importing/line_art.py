@@ -39,12 +39,12 @@ class Art:
     strokes: Sequence[Strokes] = field(repr=False)
 
 
-def segments_of(layer: Layer, scale: float) -> Segments:
-    """All sides of a layer's paths, times `scale`."""
+def segments_of(layer: Layer, origin: tuple[float, float], scale: tuple[float, float]) -> Segments:
+    """All sides of a layer's paths, from `origin` and times `scale` across and up."""
     count = len(layer.points)
     if count < 2:
         return np.empty((0, 4), dtype=np.float32)
-    points = layer.points * scale
+    points = (layer.points - origin) * scale
     goes_on = np.ones(count - 1, dtype=bool)
     goes_on[layer.starts[1:-1] - 1] = False
     open_sides = np.hstack((points[:-1][goes_on], points[1:][goes_on]))

@@ -41,7 +41,7 @@ def test_areas_are_closed_and_open_paths_are_not() -> None:
     draft.line("a", [(10, 10), (12, 10), (12, 12)])
     draft.point("a", (20, 20))
     draft.area("a", [[(30, 30), (34, 30), (34, 34), (30, 34)]])
-    segments = segments_of(draft.layers()[0], 0.5)
+    segments = segments_of(draft.layers()[0], (0.0, 0.0), (0.5, 0.5))
     assert len(segments) == 3 + 2 + 4
     sides = {tuple(map(float, side)) for side in segments}
     assert (2.0, 2.0, 0.0, 0.0) in sides
