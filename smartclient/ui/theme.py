@@ -263,7 +263,7 @@ QToolButton:checked {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; borde
 QTreeView, QListView, QTableView {{ background: {c["PANEL"]}; border: none; outline: none; }}
 QTreeView::item, QListView::item {{ min-height: 24px; border: none; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {c["RAISED"]}; }}
-QTreeView::item:selected, QListView::item:selected {{ background: {c["RAISED"]}; color: {c["TEXT"]}; }}
+QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {c["RAISED"]}; color: {c["TEXT"]}; }}
 QListView::item:disabled {{ color: {c["STALE"]}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c["LINE"]}; }}
 QTabBar {{ background: {c["PANEL"]}; }}
