@@ -66,7 +66,7 @@ class Players:
             self._engine_for,
             budget=self._budget,
         )
-        player = CameraPlayer(live, RecordedPlayer(past, self._clock, self._schedule, self._bell.ring))
+        player = CameraPlayer(live, RecordedPlayer(past, self._clock, self._schedule, self._call_soon))
         self._forget_ended()
         self._all.append(player)
         self.made.emit((camera, player))
@@ -99,3 +99,8 @@ class Players:
 
     def _schedule(self, delay_s: float, call: Callable[[], None]) -> Callable[[], None]:
         return self._loop.call_later(delay_s, call).cancel
+
+    def _call_soon(self, call: Callable[[], None]) -> None:
+        """At once: tiles of the past show one instant, and whoever came a moment after a bell was answered would be behind."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call)
