@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from smartclient.domain.devices import CameraForm, Device, DeviceKind, Leaf, Placement, View
+from smartclient.domain.devices import CameraForm, Device, DeviceKind, Leaf
 from smartclient.domain.dori import class_at, density_px_per_m
-from smartclient.domain.ids import DeviceId, LevelId, OpeningId
+from smartclient.domain.ids import DeviceId, OpeningId
 from smartclient.domain.site import Opening
-from smartclient.geometry.visibility import Ring, nearest_face_m, visible_ring
+from smartclient.geometry.visibility import Ring, visible_ring
 from smartclient.session.doorways import stops_sight
+from smartclient.session.eyes import Eye, Seen, SeenPlan, below_the_picture, eye_of, is_of, mean_distance_m
 from smartclient.session.seers import Seer, Way, ranked
 from smartclient.session.sight_targets import Shape, Target, rooms_before, target_of
-from smartclient.session.sight_walls import SightWalls, sight_walls
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places, unit_words
 from smartclient.store.site_store import SiteStore
@@ -28,55 +26,6 @@ LEAST_SHARE = 0.03
 """A camera that sees less of a place sees its edge."""
 ENOUGH = 4
 """With fewer that see a room, those that see its doors are named too."""
-_ACROSS = 9
-_NO_WALLS = SightWalls(shapely.MultiPolygon(), shapely.MultiLineString(), {})
-
-
-@dataclass(frozen=True)
-class _Eye:
-    """A camera as it hangs: where its lens is, and the openings that matter to it. Another placement or view is another eye."""
-
-    placement: Placement
-    view: View
-    walls: SightWalls
-    x: float
-    y: float
-    openings: frozenset[OpeningId]
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """What an eye sees while these openings are shut."""
-
-    eye: _Eye
-    shut: frozenset[OpeningId]
-    ring: Ring
-
-    @cached_property
-    def polygon(self) -> BaseGeometry:
-        shape = shapely.Polygon(self.ring) if len(self.ring) > 2 else shapely.Polygon()
-        return shape if shape.is_valid else shapely.make_valid(shape)
-
-
-class _Plan:
-    """What is worked out about one version of the plans; replaced as a whole when they change.
-
-    Others' places may take in another plan while a thread asks these.
-    """
-
-    def __init__(self, places: Places) -> None:
-        self.places, self.site = copy(places), places.site
-        self.walls: dict[LevelId, SightWalls] = {}
-        self.openings: dict[OpeningId, Opening] = {opening.id: opening for opening in places.site.openings}
-        self.seen: dict[tuple[DeviceId, bool], _Seen] = {}
-
-    def walls_of(self, level: LevelId | None) -> SightWalls:
-        if level is None or level not in self.places.levels:
-            return _NO_WALLS
-        walls = self.walls.get(level)
-        if walls is None:
-            walls = self.walls[level] = sight_walls(self.places, self.places.levels[level])
-        return walls
 
 
 class Sight:
@@ -87,7 +36,7 @@ class Sight:
 
     def __init__(self, store: SiteStore, places: Places) -> None:
         self._store = store
-        self._plan = _Plan(places if places.site is store.site else Places(store.site))
+        self._plan = SeenPlan(places if places.site is store.site else Places(store.site))
         self._doors: dict[OpeningId, tuple[DeviceId, ...]] | None = None
         store.changed.connect(self._take)
 
@@ -106,7 +55,7 @@ class Sight:
         """`area` where it is known already, else None; takes no time."""
         plan, device = self._plan, self._store.devices.get(camera)
         seen = plan.seen.get((camera, False))
-        if device is None or seen is None or not _is_of(seen.eye, device):
+        if device is None or seen is None or not is_of(seen.eye, device):
             return None
         return seen.ring if seen.shut == self._shut(plan, seen.eye) else None
 
@@ -154,9 +103,9 @@ class Sight:
             if self._store.site is not self._plan.site:
                 places = copy(self._plan.places)
                 places.adopt(self._store.site)
-                self._plan = _Plan(places)
+                self._plan = SeenPlan(places)
 
-    def _seer(self, plan: _Plan, device: Device, target: Target, spot: Spot) -> Seer | None:
+    def _seer(self, plan: SeenPlan, device: Device, target: Target, spot: Spot) -> Seer | None:
         place = device.placement
         zone = target.zones.get(place.level_id) if place is not None and place.level_id else None
         if place is None or zone is None:
@@ -169,7 +118,7 @@ class Sight:
             seer = self._judge(plan, device, zone, target.shape, Way.CAN_TURN)
         return seer
 
-    def _judge(self, plan: _Plan, device: Device, zone: BaseGeometry, shape: Shape, way: Way) -> Seer | None:
+    def _judge(self, plan: SeenPlan, device: Device, zone: BaseGeometry, shape: Shape, way: Way) -> Seer | None:
         """The camera where it sees enough of an area."""
         view, place = device.view, device.placement
         if view is None or place is None or zone.is_empty:
@@ -181,14 +130,14 @@ class Sight:
         if seen is None:
             return None
         part = seen.polygon.intersection(zone)
-        if way is Way.SEES and (below := _below_the_picture(seen.eye)) is not None:
+        if way is Way.SEES and (below := below_the_picture(seen.eye)) is not None:
             part = part.difference(below)
         share = part.area / zone.area
         if share < LEAST_SHARE:
             return None
         if shape is Shape.DOORWAY:
             share *= 2  # from one side no more than half can be seen
-        distance_m = _mean_distance_m(part, seen.eye.x, seen.eye.y)
+        distance_m = mean_distance_m(part, seen.eye.x, seen.eye.y)
         return Seer(
             device.id,
             min(share, 1.0),
@@ -200,7 +149,7 @@ class Sight:
             is_area=shape is Shape.ROOM,
         )
 
-    def _at_the_doors(self, plan: _Plan, cameras: list[Device], target: Target) -> Iterator[Seer]:
+    def _at_the_doors(self, plan: SeenPlan, cameras: list[Device], target: Target) -> Iterator[Seer]:
         """For each camera that sees one of the room's doors, the door it sees best."""
         for device in cameras:
             level = device.placement.level_id if device.placement else None
@@ -216,7 +165,7 @@ class Sight:
             if found:
                 yield max(found, key=lambda seer: seer.score)
 
-    def _through(self, plan: _Plan, seen: _Seen, zone: BaseGeometry, part: BaseGeometry) -> str:
+    def _through(self, plan: SeenPlan, seen: Seen, zone: BaseGeometry, part: BaseGeometry) -> str:
         """The last doorway on the line of sight to the middle of what is seen."""
         if zone.dwithin(shapely.Point(seen.eye.x, seen.eye.y), LEAST_SHARE):
             return ""
@@ -237,21 +186,21 @@ class Sight:
         names = [device.name.rpartition("·")[2].strip() for device in watched if device is not None]
         return door_words(opening) if opening.name or not names else f"door of {names[0]}"
 
-    def _seen(self, plan: _Plan, device: Device, *, is_turned: bool = False) -> _Seen | None:
+    def _seen(self, plan: SeenPlan, device: Device, *, is_turned: bool = False) -> Seen | None:
         key = (device.id, is_turned)
         known = plan.seen.get(key)
-        eye = known.eye if known is not None and _is_of(known.eye, device) else _eye(plan, device)
+        eye = known.eye if known is not None and is_of(known.eye, device) else eye_of(plan, device)
         if eye is None:
             return None
         shut = self._shut(plan, eye)
         if known is not None and known.eye is eye and known.shut == shut:
             return known
         view = replace(eye.view, field_of_view_deg=360.0) if is_turned else eye.view
-        seen = _Seen(eye, shut, visible_ring(eye.x, eye.y, view, eye.walls.segments(sorted(shut))))
+        seen = Seen(eye, shut, visible_ring(eye.x, eye.y, view, eye.walls.segments(sorted(shut))))
         plan.seen[key] = seen
         return seen
 
-    def _shut(self, plan: _Plan, eye: _Eye) -> frozenset[OpeningId]:
+    def _shut(self, plan: SeenPlan, eye: Eye) -> frozenset[OpeningId]:
         return frozenset(o for o in eye.openings if stops_sight(plan.openings[o], self._leaves(o)))
 
     def _leaves(self, opening: OpeningId) -> list[Leaf | None]:
@@ -270,41 +219,6 @@ class Sight:
         return known
 
 
-def _mean_distance_m(part: BaseGeometry, x: float, y: float) -> float:
-    """How far an area is from a point, on the average: a camera over the middle of a hall is not at no distance from it."""
-    west, south, east, north = part.bounds
-    across, along = np.meshgrid(np.linspace(west, east, _ACROSS), np.linspace(south, north, _ACROSS))
-    is_in = shapely.contains_xy(part, across, along)
-    if not is_in.any():
-        middle = part.centroid
-        return float(np.hypot(middle.x - x, middle.y - y))
-    return float(np.hypot(across[is_in] - x, along[is_in] - y).mean())
-
-
-def _below_the_picture(eye: _Eye) -> BaseGeometry | None:
-    """Where somebody's face would be below the picture's lower edge; None where that is not known."""
-    near_m, far_m = nearest_face_m(eye.view), eye.view.range_m
-    if near_m <= 0:
-        return None
-    bearing = np.radians(eye.view.bearing_deg)
-    ahead, right = np.array((np.sin(bearing), np.cos(bearing))), np.array((np.cos(bearing), -np.sin(bearing)))
-    corners = ((-far_m, -far_m), (near_m, -far_m), (near_m, far_m), (-far_m, far_m))
-    return shapely.Polygon([(eye.x, eye.y) + ahead * along + right * aside for along, aside in corners])
-
-
 def door_words(opening: Opening) -> str:
     """`door 12`, or `door` for one without a name."""
     return f"{opening.name[:1].lower()}{opening.name[1:]}" if opening.name else "door"
-
-
-def _is_of(eye: _Eye, device: Device) -> bool:
-    return eye.placement == device.placement and eye.view == device.view
-
-
-def _eye(plan: _Plan, device: Device) -> _Eye | None:
-    place, view = device.placement, device.view
-    if place is None or view is None:
-        return None
-    walls = plan.walls_of(place.level_id)
-    x, y = walls.before_the_wall(*plan.places.frame.point_to_local(*place.position), view)
-    return _Eye(place, view, walls, x, y, walls.openings_near(x, y, view.range_m))

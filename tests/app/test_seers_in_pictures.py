@@ -146,7 +146,7 @@ def test_no_floor_in_a_picture_lies_outside_what_its_camera_is_said_to_see(
         assert picture.shows(area) >= len(picture.points) * (1 - STRAY), camera.name
 
 
-@pytest.mark.parametrize(("place", "floor"), [("Elm Street", "1F"), ("Heron Lake", "2F")])
+@pytest.mark.parametrize(("place", "floor"), [("Heron Lake", "2F")])
 def test_what_is_said_to_be_seen_fills_the_picture(studio: Studio, place: str, floor: str) -> None:
     for camera in studio.cameras(level_id(studio, place, floor)):
         picture, area = studio.picture(camera), seen_by(studio, camera)
