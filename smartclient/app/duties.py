@@ -91,7 +91,6 @@ class DutyRoom:
         self._loop, self._tasks = asyncio.get_running_loop(), Tasks("revision")
         self._told: Site | None = None
         self._is_over = False
-        self._is_over = False
         self._later = self._loop.call_later(_TELL_AFTER_S, self._tell_revision)
         bind(window, ground.store.changed, lambda changes: self._tell_revision() if changes.everything else None)
         self._law: LawDesk | None = None

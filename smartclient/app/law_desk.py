@@ -34,6 +34,7 @@ class LawDesk:
     ) -> None:
         self._ground, self._records, self._window, self._walk = ground, records, window, walk
         self._tasks = Tasks("law")
+        self._is_over = False
         self._site, self._revision = ground.store.site, ""
         self.panel = LawPanel({name: law(name).state for name in names()}, ground.theme)
         self.panel.law_chosen.connect(lambda _name: self.check())
@@ -59,6 +60,8 @@ class LawDesk:
 
     async def stop(self) -> None:
         """Ends what is being checked."""
+        self._is_over = True
+        self._soon.stop()
         await self._tasks.cancel()
 
     async def _check(self, wanted: Law) -> None:
@@ -76,7 +79,7 @@ class LawDesk:
 
     def _again(self) -> None:
         """A walk-through changes the record with every tick: what is checked waits until nothing changes for a while."""
-        if self.panel.isVisible():
+        if self.panel.isVisible() and not self._is_over:
             self._soon.start()
 
     def _take(self, changes: Changes) -> None:

@@ -33,6 +33,7 @@ class PrintDesk:
     def __init__(self, ground: MapGround, records: CampusRecords, window: MainWindow) -> None:
         self._ground, self._records = ground, records
         self._tasks = Tasks("print")
+        self._is_over = False
         self._drawing = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._theme = themes.paper()
@@ -54,13 +55,15 @@ class PrintDesk:
 
     async def stop(self) -> None:
         """Ends what is being drawn."""
+        self._is_over = True
+        self._soon.stop()
         await self._tasks.cancel()
         async with self._drawing:
             pass
 
     def _renew(self, *, is_new: bool = False) -> None:
         """The plans, their record or the paper are others now."""
-        if self.window.isVisible():
+        if self.window.isVisible() and not self._is_over:
             self._tasks.start("make an edition", self._make(is_new))
 
     def _take(self, changes: Changes) -> None:

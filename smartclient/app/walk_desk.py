@@ -27,6 +27,7 @@ class WalkDesk:
     def __init__(self, ground: MapGround, records: CampusRecords, window: MainWindow) -> None:
         self._ground, self._records = ground, records
         self._tasks = Tasks("walk-through")
+        self._is_over = False
         self.walking: WalkingThrough | None = None
         self._venue_id: VenueId | None = None
         self._site: Site | None = None
@@ -43,6 +44,7 @@ class WalkDesk:
 
     async def stop(self) -> None:
         """Ends the drawing."""
+        self._is_over = True
         await self._tasks.cancel()
         self.window.map.stop_drawing()
 
@@ -64,7 +66,8 @@ class WalkDesk:
             self._ground.notices.say("walk-through", f"{edit.words if edit else ''}: not saved yet (F2, Ctrl+S).")
 
     def _take(self, changes: Changes) -> None:
-        if changes.everything and self.walking is not None and self._ground.store.site is not self._site:
+        is_other = self.walking is not None and self._ground.store.site is not self._site
+        if changes.everything and is_other and not self._is_over:
             self._site = self._ground.store.site
             self._tasks.start("take the changed plan", self._follow(self._site))
 
