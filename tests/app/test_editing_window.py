@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from smartclient import plans
 from smartclient.app.watch import Watch
@@ -14,6 +15,7 @@ from smartclient.demo.server import DemoOptions
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.plans.revision import revision_of
 from smartclient.runtime import paths
+from smartclient.ui.dialogs import FactSheet
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
 from tests.builders.window import on_watch, the
@@ -72,6 +74,12 @@ def test_a_camera_is_placed_from_the_tray_turned_saved_and_told_to_the_server(di
         assert not desk.editing.is_changed
         placed.append(watch.store.devices[spare.id])
         assert revision_of(plans.read(district)[0]) == revision_of(watch.store.site)
+        watch.actions.run("edit-history")
+        history = watch.window.findChild(FactSheet)
+        assert isinstance(history, FactSheet)
+        told = [label.text() for label in history.findChildren(QLabel)]
+        assert any(f"Place camera {spare.name}; Aim camera {spare.name}: bearing" in line for line in told)
+        history.close()
         QTest.keyClick(watch.window, Qt.Key.Key_F2)
         assert not desk.editing.is_on
 
