@@ -10,6 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 
+def pytest_configure() -> None:
+    """Garbage is collected after each test, here: a collection in a thread of some test might end widgets of another."""
+    gc.disable()
+
+
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """Styled once, while there is no widget yet: a style that comes later lays out what earlier tests left behind, too."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from smartclient.domain.devices import Device
 from smartclient.domain.site import LonLat
-from smartclient.runtime import garbage
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
 from smartclient.store.finding.match import Kind, Match
@@ -153,13 +152,9 @@ class FindingRoom:
 
 
 def _made(places: Places, devices: Sequence[Device]) -> "Finder":
-    """In a thread, imported there too. Looking for garbage among so much that stays would hold up the window."""
+    """In a thread, imported there too."""
     from smartclient.store.finding.finder import Finder
 
-    garbage.hold()
-    try:
-        finder = Finder(places, devices)
-    finally:
-        garbage.release()
+    finder = Finder(places, devices)
     finder.warm_up()
     return finder

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from smartclient.runtime import garbage
 from smartclient.ui.theme import Theme, dark, light, night, style_sheet
 
-_STARTED_S = 3.0
 _AGAIN_S = 1.0
 _THEMES: dict[str, Callable[[], Theme]] = {"dark": dark, "light": light, "night": night}
 
@@ -44,13 +43,11 @@ def run(body: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Runs `body` on Qt's loop and returns its answer; all its tasks have ended by then."""
     loop = qasync.QEventLoop(application())
     asyncio.set_event_loop(loop)
-    with loop:
-        loop.call_later(_STARTED_S, garbage.release)
+    with loop, garbage.collected_by(loop):
         try:
             status: int = loop.run_until_complete(body())
         finally:
             loop.run_until_complete(_end_the_rest())
-            garbage.release()
     asyncio.set_event_loop(None)
     return status
 

@@ -1,15 +1,43 @@
-"""Garbage collection put off while the program starts: nothing made then is garbage, and looking through it takes a tenth of the time."""
+"""Garbage is collected on the loop's thread only: in another one a collection may end widgets, which Qt does not survive."""
 
+import asyncio
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+STARTED_S = 3.0
+"""Nothing made until then is garbage, and looking through it takes a tenth of the start."""
+_EVERY_S = 0.5
+_OLDER_EVERY, _ALL_EVERY = 20, 600
+"""Rounds after which what survived ten seconds, and what survived five minutes, is looked through again."""
 
 
 def hold() -> None:
-    """No collection until `release`."""
+    """No collection until a loop collects."""
     gc.disable()
 
 
-def release() -> None:
-    """Collects as usual from now on; what is there already is taken to stay and not looked through again."""
-    if not gc.isenabled():
+@contextmanager
+def collected_by(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Inside, `loop` collects and nobody else; what is there after `STARTED_S` is taken to stay and not looked through again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    rounds, handle = 0, loop.call_later(STARTED_S, lambda: begin())
+
+    def begin() -> None:
+        nonlocal handle
         gc.freeze()
-        gc.enable()
+        handle = loop.call_later(_EVERY_S, collect)
+
+    def collect() -> None:
+        nonlocal handle, rounds
+        rounds += 1
+        gc.collect(2 if rounds % _ALL_EVERY == 0 else 1 if rounds % _OLDER_EVERY == 0 else 0)
+        handle = loop.call_later(_EVERY_S, collect)
+
+    try:
+        yield
+    finally:
+        handle.cancel()
+        if was_enabled:
+            gc.enable()

@@ -1,21 +1,64 @@
-"""Collection rests while the program starts, and no longer."""
+"""Collection rests while the program starts, and afterwards is the loop's alone."""
 
+import asyncio
 import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
 
 from smartclient.runtime import garbage
+from tests.builders.running import until
 
 
-def test_nothing_is_collected_until_released() -> None:
+class Ring:
+    """Garbage that only a collection finds; says in which thread it ended."""
+
+    ended_in: list[threading.Thread]
+
+    def __init__(self, ended_in: list[threading.Thread]) -> None:
+        self.itself = self
+        self.ended_in = ended_in
+
+    def __del__(self) -> None:
+        self.ended_in.append(threading.current_thread())
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    was_enabled = gc.isenabled()
+    yield
+    gc.unfreeze()
+    (gc.enable if was_enabled else gc.disable)()
+
+
+def test_nothing_is_collected_while_it_is_held() -> None:
+    gc.enable()
     garbage.hold()
-    try:
-        assert not gc.isenabled()
-    finally:
-        garbage.release()
-        gc.unfreeze()
+    ring = Ring([])
+    gone = weakref.ref(ring)
+    del ring
+    for _ in range(100_000):
+        [[]].pop()
+    assert not gc.isenabled()
+    assert gone() is not None
+
+
+def test_the_loop_collects_what_threads_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "STARTED_S", 0.0)
+    gc.enable()
+    ended_in: list[threading.Thread] = []
+
+    async def body() -> None:
+        with garbage.collected_by(asyncio.get_running_loop()):
+            assert not gc.isenabled()
+            await until(lambda: gc.get_freeze_count() > 0)
+            thread = threading.Thread(target=lambda: [Ring(ended_in) for _ in range(2_000)])
+            thread.start()
+            await until(lambda: len(ended_in) == 2_000)
+            thread.join()
+
+    asyncio.run(body())
+    assert set(ended_in) == {threading.main_thread()}
     assert gc.isenabled()
-
-
-def test_a_release_without_a_hold_freezes_nothing() -> None:
-    before = gc.get_freeze_count()
-    garbage.release()
-    assert gc.get_freeze_count() == before
