@@ -23,12 +23,16 @@ def paint_face(painter: QPainter, tile: QRectF, picture: QRectF, face: Face, ban
 
 
 def _paint_trouble(painter: QPainter, tile: QRectF, face: Face, theme: Theme) -> None:
-    """The words in the middle; below the picture when a still can be looked at meanwhile."""
+    """The words in the middle, or their beginning where there is no room for all; below the picture while a still is shown."""
     step = 1 if tile.height() >= SMALL_PX else 0
     metrics = theme.metrics(step)
     band = band_height(tile)
-    room = tile.adjusted(16, band + 4, -16, -8)
-    text = metrics.boundingRect(room, int(_WRAPPED), face.trouble).intersected(room)
+    beside = 16 if tile.width() >= SMALL_PX else 3
+    room = tile.adjusted(beside, band + 4, -beside, -8)
+    words, text = face.trouble, metrics.boundingRect(room, int(_WRAPPED), face.trouble)
+    if not room.contains(text):
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        text = metrics.boundingRect(room, int(_WRAPPED), words).intersected(room)
     plate = text.adjusted(-12, -8, 12, 8).intersected(tile.adjusted(4, band, -4, -4))
     if face.shown is not Shown.NOTHING:
         plate.moveBottom(tile.bottom() - 8)
@@ -38,7 +42,7 @@ def _paint_trouble(painter: QPainter, tile: QRectF, face: Face, theme: Theme) ->
         painter.drawRoundedRect(plate, 4, 4)
     painter.setFont(theme.font(step))
     painter.setPen(theme.color(Tone.TEXT))
-    painter.drawText(plate, int(_WRAPPED), face.trouble)
+    painter.drawText(plate, int(_WRAPPED), words)
 
 
 def _paint_box(painter: QPainter, picture: QRectF, tile: QRectF, box: Box, theme: Theme) -> None:
