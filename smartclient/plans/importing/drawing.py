@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,7 +138,7 @@ class Georeference:
     north_deg: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawing:
     """What one file, or one page of it, holds. Points are in drawing units, or in WGS 84 degrees where it `is_world`."""
 
@@ -156,9 +157,9 @@ class Drawing:
     left_out: tuple[str, ...] = ()
     """What could not be taken, a sentence each."""
 
-    @property
+    @cached_property
     def bounds(self) -> Bounds | None:
-        """West, south, east, north of everything in it; None when it is empty."""
+        """West, south, east, north of everything in it; None when it is empty. Known once it was asked for, also in a copy."""
         if self.picture is not None:
             return (0.0, -self.picture.height, self.picture.width, 0.0)
         parts = [part for layer in self.layers for part in (layer.points, layer.places) if len(part)]

@@ -184,7 +184,9 @@ class Stream:
     def _by_ezdxf(self, kind: str, tags: Tags) -> None:
         decoded = [DXFTag(code, value.rstrip(b"\r\n").decode(self._encoding, "replace")) for code, value in tags]
         try:
-            compiled = list(tag_compiler(iter([*decoded, DXFTag(0, "EOF")])))[:-1]  # a point at the very end would be lost
+            compiled = list(tag_compiler(iter([*decoded, DXFTag(0, "EOF")])))[
+                :-1
+            ]  # a point at the very end would be lost
             entity = factory.load(ExtendedTags([DXFTag(0, kind), *compiled]))
             if entity.dxf.get("paperspace", 0) == 0:
                 self._entities.take(entity)

@@ -17,11 +17,14 @@ def read_drawing(path: Path, page: int, tell: Tell) -> Drawing:
     """
     kind = kind_of_file(path)
     try:
-        return _read(kind, path, page, tell)
+        drawing = _read(kind, path, page, tell)
     except OSError as trouble:
         raise PlanUnreadable(f"{path.name} cannot be read: {trouble.strerror or trouble}.") from trouble
     except RecursionError as trouble:
         raise PlanUnreadable(f"{path.name} is built too deep to be a plan.") from trouble
+    if drawing.bounds is None:  # worked out here, since it takes long in the window
+        raise PlanUnreadable(f"{path.name} holds nothing that can be drawn.")
+    return drawing
 
 
 def _read(kind: DrawingKind, path: Path, page: int, tell: Tell) -> Drawing:
