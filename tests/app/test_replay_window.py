@@ -62,7 +62,7 @@ def test_an_alarm_is_shown_as_it_happened_bookmarked_and_kept() -> None:
             watch.selection.alarm.watch.click()
             playback = watch.past.playbacks.one
             assert timedelta(0) <= playback.instant - (alarm.at - LEAD) < timedelta(seconds=2)
-            assert watch.workspace.tiles[0] is not None
+            await until(lambda: watch.workspace.tiles[0] is not None)
             watch.actions.run("bookmark")
             await until(lambda: watch.past.marks.bookmarks)
             assert watch.footage.marks.rows.count() == 1
