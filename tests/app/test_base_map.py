@@ -48,6 +48,7 @@ def test_a_chosen_base_map_lies_under_the_plans(tmp_path: Path) -> None:
         assert any("There is no base map" in notice.text for notice in watch.notices.standing)
         watch.actions.run("base-map")
         panel = watch.window.findChild(BaseMapPanel)
+        assert panel is not None
         panel.place.setText(str(tmp_path / "none.mbtiles"))
         panel.place.returnPressed.emit()
         await until(lambda: "cannot be opened" in panel.words.text())

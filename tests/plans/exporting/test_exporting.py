@@ -75,7 +75,12 @@ def test_geojson_is_plain_geojson_for_others(school: Site, tmp_path: Path) -> No
 
 
 def test_a_geojson_that_names_files_outside_is_refused(tmp_path: Path) -> None:
-    feature: dict[str, object] = {"type": "Feature", "smartclient_file": "../unit.geojson", "properties": {}, "geometry": None}
+    feature: dict[str, object] = {
+        "type": "Feature",
+        "smartclient_file": "../unit.geojson",
+        "properties": {},
+        "geometry": None,
+    }
     whole = {"type": "FeatureCollection", "smartclient_files": {}, "features": [feature]}
     (tmp_path / "evil.geojson").write_text(json.dumps(whole))
     with pytest.raises(PlanUnreadable, match="outside of the plan"):
