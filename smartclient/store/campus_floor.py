@@ -25,6 +25,8 @@ _SHAFTS = frozenset({UnitKind.STAIRS, UnitKind.LIFT})
 _TOUCH_M = 0.05
 _OPEN_SIDE_M = 0.8
 """Two halls that touch along so much without a wall between are one space."""
+_OPEN_SIDE_AREA = 2 * _TOUCH_M * _OPEN_SIDE_M
+"""Square metres."""
 _BESIDE_DOOR_M = (0.05, 0.1, 0.2, 0.35, 0.5, 0.8, 1.2)
 _STEP_INSIDE_M = 0.3
 
@@ -120,14 +122,16 @@ class Floor:
         """Units with an open side between them. Where no walls are drawn, every border is a wall, save between two halls."""
         wall_tree = shapely.STRtree(walls)
         firsts, seconds = self._tree.query(self._shapes, predicate="dwithin", distance=_TOUCH_M)
+        around = shapely.buffer(self._shapes, _TOUCH_M)
         for one, other in zip(firsts.tolist(), seconds.tolist(), strict=True):
             kinds = {self._units[one].kind, self._units[other].kind}
             if one >= other or (not len(walls) and kinds != {UnitKind.CORRIDOR}):
                 continue
-            side = self._shapes[one].buffer(_TOUCH_M).intersection(self._shapes[other].buffer(_TOUCH_M))
-            near = wall_tree.query(side, predicate="intersects")
-            bare = side.difference(shapely.union_all(walls[near])) if len(near) else side
-            if bare.area / (2 * _TOUCH_M) >= _OPEN_SIDE_M:
+            bare = shapely.intersection(around[one], around[other])
+            if bare.area >= _OPEN_SIDE_AREA:
+                near = wall_tree.query(bare, predicate="intersects")
+                bare = shapely.difference(bare, shapely.union_all(walls[near]))
+            if bare.area >= _OPEN_SIDE_AREA:
                 yield one, other
 
 
