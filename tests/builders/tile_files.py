@@ -1,5 +1,6 @@
 """Base maps of plain colours, as files."""
 
+import io
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,8 +8,6 @@ from pathlib import Path
 from PIL import Image
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
-from PySide6.QtCore import QBuffer, QByteArray
-from PySide6.QtGui import QColor, QImage
 
 from smartclient.plans.base_maps.tiles import TileAddress
 
@@ -17,13 +16,9 @@ Colours = dict[TileAddress, str]
 
 def png(colour: str, side_px: int = 256) -> bytes:
     """A square of one colour."""
-    image = QImage(side_px, side_px, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(content.data())
+    content = io.BytesIO()
+    Image.new("RGB", (side_px, side_px), colour).save(content, "PNG")
+    return content.getvalue()
 
 
 def mbtiles(path: Path, colours: Colours, **told: str) -> Path:
