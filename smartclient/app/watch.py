@@ -206,6 +206,7 @@ class Watch:
             self.walls.restore()
         finally:
             self.furnished.set()
+        await asyncio.to_thread(self.players.load)
 
     async def _map_is_there(self) -> None:
         canvas, crisp = self.map.canvas, asyncio.Event()
