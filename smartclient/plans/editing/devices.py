@@ -96,7 +96,8 @@ def add(kind: DeviceKind, name: str, where: Placement) -> Edit:
 
 def words(device: Device) -> str:
     """`camera HS Main · 2F · Hall B`."""
-    return f"{KIND_WORDS[device.kind]} {device.name}"
+    kind = KIND_WORDS[device.kind]
+    return kind if device.name.casefold() == kind.casefold() else f"{kind} {device.name}"
 
 
 KIND_WORDS = {

@@ -131,14 +131,14 @@ class MapView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
         """Fills itself with the canvas; the first time shows the whole district or what was shown last."""
+        before = self.canvas.viewport
+        stays_home = not self._is_placed or before == self.ground.home()
         self.canvas.resize(self.size())
         self.buttons.move(
             self.width() - self.buttons.width() - _EDGE_PX, self.height() - self.buttons.height() - _EDGE_PX
         )
         self.readout.place(_BESIDE_BAR_PX, self.height() - _EDGE_PX, self.buttons.x() - _BESIDE_BAR_PX - _EDGE_PX)
         self._place_rail()
-        before = self.canvas.viewport
-        stays_home = not self._is_placed or before == self.ground.home()
         self._is_placed = True
         self.canvas.viewport = before.resized(self.width(), self.height())
         self.ground.show(self.ground.home() if stays_home else self.canvas.viewport)
