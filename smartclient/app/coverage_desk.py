@@ -88,7 +88,7 @@ class CoverageDesk:
 
     def open(self) -> None:
         """Shows the panel and the layer, works out the campus in the middle of the map."""
-        self._window.show_panel(self.panel, "Coverage")
+        self._window.show_panel(self.panel, "Coverage", self.close)
         self.panel.on_map.setChecked(True)
         self._want()
         level = self.level
@@ -111,7 +111,7 @@ class CoverageDesk:
         if not self.is_open:
             self.open()
         else:
-            self._window.show_panel(self.panel, "Coverage")
+            self._window.show_panel(self.panel, "Coverage", self.close)
 
     async def stop(self) -> None:
         """Ends what is being worked out or written."""

@@ -195,7 +195,7 @@ class EditingDesk:
         self.saving.save(with_server=with_server)
 
     def _show(self) -> None:
-        self._window.show_panel(self.panel, "Edit")
+        self._window.show_panel(self.panel, "Edit", self.toggle)
 
     def _make(self, edit: Edit) -> None:
         if reason := self.editing.do(edit):
@@ -204,6 +204,8 @@ class EditingDesk:
 
     def _say(self, words: str) -> None:
         self._drawing.notices.say(NOTICE, words, Grade.WARNING)
+        if not self.tool.is_putting:
+            self._palette.release()
 
     def _put_next(self, kind: Kind | None) -> None:
         self.tool.put_next(kind.new if kind is not None else None)

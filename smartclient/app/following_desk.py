@@ -58,7 +58,7 @@ class FollowingDesk:
         panel.began.connect(self.begin)
         panel.pace_changed.connect(self._find_legs)
         panel.draw_wanted.connect(self.draw)
-        panel.left.connect(self.end)
+        panel.left.connect(lambda: self.end() if self.is_busy else self._close())
         panel.leg_chosen.connect(self.go_to_leg)
         panel.filter_chosen.connect(lambda: self.begin(""))
         self.sketch.changed.connect(lambda _nothing: self._find_legs())
@@ -80,7 +80,7 @@ class FollowingDesk:
         self._is_drawing = True
         self.sketch.clear()
         self.panel.show_path()
-        self._window.show_panel(self.panel, _TITLE)
+        self._window.show_panel(self.panel, _TITLE, self._close)
         self._on.map.use_tool(self._tool, self._tool)
         self._lay()
         self._on.map.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -94,7 +94,7 @@ class FollowingDesk:
         device = store.devices.get(workspace.device) if workspace.device else None
         last = next((e for e in reversed(store.recent) if device is not None and e.device == device.id), None)
         self.panel.show_hits(offered, suggested(last, device, offered))
-        self._window.show_panel(self.panel, _TITLE)
+        self._window.show_panel(self.panel, _TITLE, self._close)
         self.panel.hits.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self, typed: str) -> None:
@@ -129,6 +129,11 @@ class FollowingDesk:
         self._said, self._told = "", (None, ())
         if was_busy:
             self._on.notices.end(_NOTICE)
+
+    def _close(self) -> None:
+        """Takes the panel away, and what it tells of."""
+        self.end()
+        self._window.close_panel(self.panel)
 
     def step(self, by: int) -> None:
         """The subject is at the next camera already, or still at the one before."""

@@ -250,7 +250,7 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {c["AC
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{down.as_posix()}"); width: 12px; height: 12px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 0; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; }}
 QPushButton, QToolButton {{ background: {c["RAISED"]}; border: 1px solid {c["LINE"]}; border-radius: 4px;
   padding: 4px 12px; min-height: 20px; }}
 QToolButton {{ padding: 2px 8px; }}
@@ -270,6 +270,13 @@ QTabBar {{ background: {c["PANEL"]}; }}
 QTabBar::tab {{ background: transparent; color: {c["TEXT_DIM"]}; border: none; border-bottom: 2px solid transparent; padding: 8px 12px; }}
 QTabBar::tab:hover {{ color: {c["TEXT"]}; }}
 QTabBar::tab:selected {{ color: {c["TEXT"]}; border-bottom-color: {c["ACCENT"]}; }}
+QTabBar[small="true"]::tab {{ padding: 8px 7px; }}
+QTabBar[behind="true"]::tab:selected {{ color: {c["TEXT_DIM"]}; border-bottom-color: transparent; }}
+QTabBar[behind="true"]::tab:hover {{ color: {c["TEXT"]}; }}
+QTabBar:focus {{ background: {c["RAISED"]}; }}
+QToolButton#close-panel {{ background: transparent; border-color: transparent; padding: 0; font-size: 18px; color: {c["TEXT_DIM"]}; }}
+QToolButton#close-panel:hover {{ color: {c["TEXT"]}; border-color: {c["TEXT_DIM"]}; }}
+QToolButton#close-panel:focus {{ border-color: {c["ACCENT"]}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle {{ background: {c["LINE"]}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from smartclient.ui.shell.tabbed_place import TabbedPlace
 from smartclient.ui.theme import Theme, Tone
 
 _TOP_PX, _FOOT_PX = 46, 36
@@ -59,10 +59,8 @@ class MainWindow(QWidget):
         self._middle = _splitter(Qt.Orientation.Vertical, site_map, self._panes[Pane.WALL])
         self._middle.setStretchFactor(0, 5)
         self._middle.setStretchFactor(1, 4)
-        self._lower = QTabWidget()
-        self._lower.setAccessibleName("Selected, events, marks and search")
-        self._lower.setDocumentMode(True)
-        self._lower.tabBar().setDrawBase(False)
+        self._lower = TabbedPlace(theme)
+        self._lower.left.connect(lambda: site_map.setFocus(Qt.FocusReason.OtherFocusReason))
         self._right = _splitter(Qt.Orientation.Vertical, self._panes[Pane.ALARMS], self._lower)
         self._right.setStretchFactor(0, 2)
         self._right.setStretchFactor(1, 3)
@@ -91,7 +89,7 @@ class MainWindow(QWidget):
         empty = self._panes.get(pane)
         self._panes[pane] = widget
         if empty is None:
-            self._lower.addTab(widget, pane.value)
+            self._lower.add_view(widget, pane.value)
         elif isinstance(splitter := empty.parentWidget(), QSplitter):
             sizes = splitter.sizes()
             splitter.replaceWidget(splitter.indexOf(empty), widget)
@@ -145,11 +143,11 @@ class MainWindow(QWidget):
 
     def show_events(self) -> None:
         """Brings the list of events forward."""
-        self._lower.setCurrentWidget(self._panes[Pane.EVENTS])
+        self._lower.bring(self._panes[Pane.EVENTS])
 
     def show_selected(self) -> None:
         """Brings what is selected forward."""
-        self._lower.setCurrentWidget(self._panes[Pane.SELECTED])
+        self._lower.bring(self._panes[Pane.SELECTED])
 
     def show_marks(self) -> None:
         """Brings bookmarks and evidence locks forward."""
@@ -159,23 +157,23 @@ class MainWindow(QWidget):
         """Brings the search of footage forward."""
         self._show_lower(self._panes[Pane.SEARCH])
 
-    def show_panel(self, panel: QWidget, title: str) -> None:
-        """Brings a part's own panel forward, as one more tab below the alarms when it is shown for the first time."""
-        if self._lower.indexOf(panel) < 0:
-            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            self._lower.addTab(panel, title)
-        self._show_lower(panel)
+    def show_panel(self, panel: QWidget, title: str, close: Callable[[], None] | None = None) -> None:
+        """Brings a part's own panel forward, below the alarms; `close` is for panels with which more ends than they."""
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._unfold_lower()
+        self._lower.show_panel(panel, title, close)
 
     def close_panel(self, panel: QWidget) -> None:
-        """Takes a part's own panel out of the tabs; it can be shown again."""
-        if (place := self._lower.indexOf(panel)) >= 0:
-            self._lower.removeTab(place)
+        """Takes a part's own panel away; it can be shown again."""
+        self._lower.close_panel(panel)
 
     def _show_lower(self, widget: QWidget) -> None:
-        """Also where its place is folded away."""
+        self._unfold_lower()
+        self._lower.bring(widget)
+
+    def _unfold_lower(self) -> None:
         self._right.show()
         self._lower.show()
-        self._lower.setCurrentWidget(widget)
 
     def arrangement(self) -> dict[str, str]:
         """Sizes of window and splitters, to be remembered."""
