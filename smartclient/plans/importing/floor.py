@@ -37,7 +37,7 @@ class FloorPlan:
     furniture: tuple[shapely.Polygon, ...]
     outline: BaseGeometry
     grounds: tuple[Space, ...] = ()
-    """Parking lots, fields and roads, which were drawn with this floor and belong to none."""
+    """Parking lots, fields, roads and neighbouring properties, which were drawn with this floor and belong to none."""
     left_out: Counter[str] = field(default_factory=Counter)
 
 

@@ -22,6 +22,7 @@ from smartclient.domain.site import (
     Opening,
     Rings,
     Site,
+    Surrounding,
     Unit,
     UnitKind,
     Venue,
@@ -31,7 +32,7 @@ from smartclient.plans.importing.doors import Door
 from smartclient.plans.importing.floor import FloorPlan
 from smartclient.plans.importing.lettered import with_letters
 from smartclient.plans.importing.outlines import polygons_in, tidied
-from smartclient.plans.importing.spaces import Space
+from smartclient.plans.importing.spaces import NEIGHBOUR, Space
 from smartclient.plans.unit_kinds import kind_of
 
 _DECIMALS = 9
@@ -71,7 +72,8 @@ def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: G
         raise PlanUnreadable("Nothing of the drawing became a room, a wall or an outline. Say which layers are which.")
     made = _Maker(frame, VenueId(_new_id()), BuildingId(_new_id()), names)
     levels = {ordinal: made.level(ordinal, parts) for ordinal, parts in sorted(outlines.items()) if parts}
-    outside = [space for floor in floors.values() for space in floor.grounds]
+    outside = [space for floor in floors.values() for space in floor.grounds if space.category != NEIGHBOUR]
+    neighbours = [space for floor in floors.values() for space in floor.grounds if space.category == NEIGHBOUR]
     covered = shapely.union_all([whole.buffer(_GROUNDS_M), *(space.area.buffer(_AROUND_M) for space in outside)])
     campus = shapely.box(*covered.bounds)
     venue = made.venue(campus)
@@ -94,6 +96,7 @@ def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: G
         openings=tuple(openings),
         fixtures=tuple(fixtures),
         grids=(grid_over(venue, grid),) if grid else (),
+        surroundings=tuple(made.surroundings(neighbours)),
     )
 
 
@@ -139,6 +142,12 @@ class _Maker:
             space = spaces[owner]
             kind = kind_of(space.category, outdoor=outdoor) or UnitKind.ROOM
             yield Unit(UnitId(_new_id()), level, kind, space.category, space.name, space.number, area, point)
+
+    def surroundings(self, spaces: Sequence[Space]) -> Iterator[Surrounding]:
+        """What lies around the campus; on a property without a name its number stands."""
+        for owner, area in tidied([space.area for space in spaces]):
+            space = spaces[owner]
+            yield Surrounding(space.category, space.name or space.number, self._rings(area), is_line=False)
 
     def openings(self, floor: FloorPlan, level: LevelId) -> Iterator[Opening]:
         """Exterior doors are numbered clockwise from the north-west where the drawing gives them no name."""

@@ -11,7 +11,9 @@ from smartclient.plans.importing.drawing import Layer
 from smartclient.plans.importing.outlines import polygons_in
 
 _LEAST_M2 = 0.005
-_OUTDOORS = ("parking", "fieldofplay", "road", "recreation")
+NEIGHBOUR = "neighbour"
+"""Somebody else's ground beside the campus; a category of surroundings, not of IMDF's units."""
+_OUTDOORS = ("parking", "fieldofplay", "road", "recreation", NEIGHBOUR)
 _PER_M = 20
 """Outlines whose middle and size are the same to 5 cm are one drawn twice."""
 
@@ -28,7 +30,7 @@ class Space:
 
     @property
     def is_outdoors(self) -> bool:
-        """Whether it lies on the grounds and in no building."""
+        """Whether it lies on the grounds or around them, and in no building."""
         return self.category in _OUTDOORS
 
 

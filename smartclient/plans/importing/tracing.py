@@ -10,6 +10,7 @@ import shapely
 
 from smartclient.geometry.frames import Points
 from smartclient.plans.importing.drawing import Draft, Facts, Layer, Point
+from smartclient.plans.importing.spaces import NEIGHBOUR
 from smartclient.runtime.signal import Signal
 
 T = TypeVar("T")
@@ -38,8 +39,9 @@ CATEGORIES = {
     "fieldofplay": "Athletic field (outdoors)",
     "recreation": "Playground (outdoors)",
     "road": "Road (outdoors)",
+    NEIGHBOUR: "Neighbouring property",
 }
-"""What a traced room can be: IMDF's category and the word for a person."""
+"""What a traced room can be: IMDF's category, or of what lies around the campus ours, and the word for a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,22 @@ def test_parking_and_fields_lie_on_the_grounds_and_have_no_walls() -> None:
     assert site.grids[0].rows * 20 >= 150
 
 
+def test_neighbouring_properties_lie_around_the_campus_and_not_on_it() -> None:
+    rooms = (
+        box(0, 0, 20, 10, "classroom", number="1"),
+        box(0, 50, 40, 30, "neighbour", name="Cedar Park"),
+        box(60, 0, 30, 30, "neighbour", number="12"),
+    )
+    site = traced_school(Traced(rooms))
+    assert {(one.category, one.name, one.is_line) for one in site.surroundings} == {
+        ("neighbour", "Cedar Park", False),
+        ("neighbour", "12", False),
+    }
+    assert all(unit.category != "neighbour" for unit in site.units)
+    campus = FRAME.to_local(np.array(site.venues[0].area[0]))
+    assert campus[:, 1].max() < 36
+
+
 def test_rooms_give_way_to_walls_that_stand_between_them() -> None:
     site = traced_school(
         Traced((box(0, 0, 10, 8, "classroom", number="1"), box(10, 0, 10, 8, "classroom", number="2")))

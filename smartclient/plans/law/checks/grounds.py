@@ -49,17 +49,18 @@ def areas_named(campus: Campus, values: Mapping[str, Any]) -> Answer:
 
 
 def roads_named(campus: Campus, values: Mapping[str, Any]) -> Answer:
-    """Every road near the campus has a name, and there is one."""
+    """Every road near the campus has a name, and there is one, beside it or, drawn with it, on its grounds."""
     within_m = value_of(values, _Near, "roads-named").within_m
     roads = [s for s, _ in _around(campus, within_m) if s.is_line and s.category.startswith("road")]
+    own = [unit for unit in campus.plan.units if unit.category == "road" and unit.name]
     lacks = [Lack("", "a road without a name", _point_of(road)) for road in roads if not road.name]
     if lacks:
         return missing(f"{counted(len(lacks), 'road')} near the campus without a name", lacks)
-    if not roads:
+    if not roads and not own:
         return missing(
             f"No road within {within_m:g} m of the campus is on the map.", [campus.campus_lack("no surrounding road")]
         )
-    named = sorted({road.name for road in roads})
+    named = {road.name for road in roads} | {unit.name for unit in own}
     return passed(f"{counted(len(named), 'surrounding road')} named")
 
 
