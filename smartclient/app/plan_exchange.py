@@ -33,7 +33,8 @@ class PlanExchangeRoom:
         self._store, self._workspace, self._plan = store, workspace, plan
         self._notices, self._theme = notices, theme
         self._tasks = Tasks("plans")
-        self._watches: list[Watch] = []
+        self.watches: list[Watch] = []
+        """Those over what was imported."""
         self._watching: set[asyncio.Task[None]] = set()
         self.desk: ImportDesk | None = None
 
@@ -65,7 +66,7 @@ class PlanExchangeRoom:
         """Ends the import, exports and the watches over what was imported."""
         if self.desk is not None:
             await self.desk.stop()
-        for watch in self._watches:
+        for watch in self.watches:
             watch.ended.set()
         if self._watching:
             await asyncio.wait(self._watching)  # a watch that is ending must not be cancelled
@@ -85,7 +86,7 @@ class PlanExchangeRoom:
         except SmartclientError as trouble:
             self._notices.say("import", str(trouble), Grade.WARNING)
             return
-        await watch_site(opened, self._theme.name, self._watches.append)
+        await watch_site(opened, self._theme.name, self.watches.append)
 
     def _ask(self, window: QWidget) -> None:
         from smartclient.plans.exporting.formats import Format

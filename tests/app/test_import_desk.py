@@ -1,7 +1,5 @@
 """A new school from a scanned plan, in the running window, without touching a file by hand: placed, traced, named, saved, open."""
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,33 +19,12 @@ from smartclient.ui.importing.canvas import Canvas
 from smartclient.ui.importing.import_window import ImportWindow, Step
 from smartclient.ui.importing.trace_tool import Hand
 from tests.builders import drawings
+from tests.builders.by_hand import by_hand, press
 from tests.builders.running import until
 from tests.builders.tiny_site import write_tiny_archive
 
 PER_M = 40
 _NONE = Qt.KeyboardModifier.NoModifier
-
-
-async def by_hand(act: Callable[[], object]) -> None:
-    """Clicks and types outside of any task: QTest turns the loop, and no task may be entered from within another."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
-
-    def run_it() -> None:
-        try:
-            act()
-        except BaseException as trouble:  # noqa: BLE001 (it is the awaiting test's)
-            done.set_exception(trouble)
-        else:
-            done.set_result(None)
-
-    loop.call_soon(run_it)
-    await done
-
-
-async def press(button: QWidget) -> None:
-    """Presses a button."""
-    await by_hand(lambda: QTest.mouseClick(button, Qt.MouseButton.LeftButton))
 
 
 def click(canvas: Canvas, x_m: float, y_m: float, modifiers: Qt.KeyboardModifier = _NONE) -> None:
