@@ -9,6 +9,7 @@ from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.runtime.clock import Clock
 from smartclient.session.coverage import Coverage
 from smartclient.session.failed_cameras import FailedCameras
+from smartclient.session.radio import Radio
 from smartclient.store.notices import Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
@@ -34,6 +35,7 @@ class Ground:
     places: Places
     sight: "Callable[[], Sight]"
     walkable: Walkable
+    radio: Callable[[], Radio]
     notices: Notices
     map: MapView
     theme: Theme

@@ -13,9 +13,10 @@ from smartclient.runtime.tasks import Tasks
 from smartclient.session.coverage import Coverage
 from smartclient.session.coverage_words import floor_name, loss_words
 from smartclient.session.failed_cameras import FailedCameras
-from smartclient.session.spot_words import SpotWords
+from smartclient.session.radio import Lasting
 from smartclient.session.ways_out import WaysOut
 from smartclient.store.changes import Changes
+from smartclient.store.routes import Standpoint
 from smartclient.store.workspace import Aspect
 from smartclient.ui.bindings import bind
 from smartclient.ui.coverage.coverage_layer import CoverageLayer, LossLayer
@@ -53,8 +54,8 @@ class CoverageDesk:
         self._site = ground.store.site
         self.ways = WaysOut(copy(ground.places), ground.walkable, coverage)
         self.files = CoverageFiles(ground, coverage, self.ways, window, lambda: self.level, self._levels_around)
-        self.words = SpotWords(ground.places, ground.walkable)
-        tree = CoverageTree(coverage, ground.places, ground.theme, self._ways_out, self.words.where)
+        self._radio = ground.radio()
+        tree = CoverageTree(coverage, ground.places, ground.theme, self._ways_out, self._radio.where)
         self.panel = CoveragePanel(tree, ground.theme)
         self._lay_soon = QTimer(self.panel, singleShot=True, interval=_LAY_AFTER_MS)
         self._join()
@@ -69,7 +70,7 @@ class CoverageDesk:
         panel.tree.chosen.connect(self._go)
         bind(panel, self._coverage.changed, self._take)
         bind(panel, self.ways.changed, panel.tree.refresh)
-        bind(panel, self.words.changed, lambda level: panel.tree.refresh(level) if level is not None else None)
+        bind(panel, self._radio.changed, self._take_words)
         bind(panel, self._failed.changed, lambda _nothing: self._lay_soon.start())
         bind(panel, self._ground.workspace.changed, self._look_again)
         bind(panel, self._ground.store.changed, self._take_changes)
@@ -117,7 +118,6 @@ class CoverageDesk:
         """Ends what is being worked out or written."""
         self._lay_soon.stop()
         await self.ways.stop()
-        await self.words.stop()
         await self.files.stop()
         await self._tasks.cancel()
 
@@ -158,6 +158,11 @@ class CoverageDesk:
         if level in self._ground.map.stage.levels:
             self._lay_soon.start()
 
+    def _take_words(self, said: frozenset[Lasting]) -> None:
+        for level in {one.level for one in said if isinstance(one, Standpoint)}:
+            if level is not None:
+                self.panel.tree.refresh(level)
+
     def _take_changes(self, changes: Changes) -> None:
         """Another plan has other floors and other ways."""
         site = self._ground.store.site
@@ -166,7 +171,6 @@ class CoverageDesk:
         before, self._site = self._site, site
         if (before.levels, before.units, before.openings) != (site.levels, site.units, site.openings):
             self.ways.take_places(copy(self._ground.places))
-            self.words.forget()
             self.panel.tree.take_site()
             if self.is_open:
                 self._want()
@@ -249,4 +253,4 @@ class CoverageDesk:
         self.ways.want(level.id)
 
     def _ways_out(self, level: LevelId) -> Sequence[Row]:
-        return ways_out_rows(self.ways.of(level), self.words.where)
+        return ways_out_rows(self.ways.of(level), self._radio.where)

@@ -15,7 +15,6 @@ from smartclient.runtime.tasks import Tasks
 from smartclient.session.coverage import Coverage
 from smartclient.session.coverage_table import table
 from smartclient.session.coverage_words import floor_name
-from smartclient.session.spot_words import strings_of
 from smartclient.session.ways_out import WaysOut
 from smartclient.store.notices import Grade
 from smartclient.ui import theme as themes
@@ -78,7 +77,9 @@ class CoverageFiles:
         places, walkable = copy(self._ground.places), self._ground.walkable
 
         def make() -> bytes:
-            return table(places, floors, strings_of(places, walkable).of_point).encode("utf-8-sig")
+            from smartclient.store.radio_string import RadioStrings
+
+            return table(places, floors, RadioStrings(places, walkable).of_point).encode("utf-8-sig")
 
         await self._write(path, make)
 

@@ -174,6 +174,7 @@ class _Furnishing:
                 watch.places,
                 lambda: watch.verbs.seeing.sight,
                 watch.walkable,
+                lambda: watch.whereabouts.radio,
                 watch.notices,
                 watch.map,
                 given.theme,
@@ -265,7 +266,7 @@ class _Furnishing:
         watch.closing.push_async_callback(watch.whereabouts.stop)
         radio = watch.whereabouts.radio
         watch.alarms = AlarmList(store, workspace, theme, clock, radio.where, send)
-        bind(watch.alarms.view, radio.changed, lambda _nothing: watch.alarms.view.viewport().update())
+        bind(watch.alarms.view, radio.changed, lambda _said: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not, said=radio.where)
         seeing = watch.verbs.seeing
@@ -276,7 +277,7 @@ class _Furnishing:
         watch.closing.push_async_callback(watch.seeing.stop)
         watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)
-        bind(watch.selection, radio.changed, lambda _nothing: watch.selection.refresh())
+        bind(watch.selection, radio.changed, lambda _said: watch.selection.refresh())
         watch.sounder = Sounder(store, workspace, paths.resources() / "sounds")
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)

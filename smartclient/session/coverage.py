@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device, DeviceKind, Health
 from smartclient.domain.ids import DeviceId, LevelId
+from smartclient.runtime.backlog import Backlog
 from smartclient.runtime.signal import Signal
-from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
@@ -33,15 +33,13 @@ class Coverage:
         self._floors: dict[LevelId, CoveredFloor] = {}
         self._known: dict[LevelId, FloorCoverage] = {}
         self._wanted: dict[LevelId, None] = {}
-        self._stale: dict[LevelId, None] = {}
-        self._tasks = Tasks("coverage")
-        self._worker: asyncio.Task[None] | None = None
+        self._stale: Backlog[LevelId] = Backlog("coverage", self._work_out)
         self._leave = store.changed.connect(self._take)
 
     @property
     def is_working(self) -> bool:
         """Whether floors that are wanted are not known yet as they are."""
-        return self._worker is not None
+        return self._stale.is_working
 
     def of(self, level: LevelId) -> "FloorCoverage | None":
         """What is known of a floor; None until it was wanted and worked out."""
@@ -51,12 +49,11 @@ class Coverage:
         """Works these out, in this order, and keeps them in step from now on; what is known is not worked out again."""
         fresh = [level for level in levels if level in self._places.levels and level not in self._wanted]
         self._wanted.update(dict.fromkeys(fresh))
-        self._make_stale(fresh)
+        self._stale.add(fresh)
 
     async def settled(self) -> None:
         """Waits until all that is wanted is known as it is now."""
-        while self._worker is not None:
-            await asyncio.wait([self._worker])
+        await self._stale.settled()
 
     async def loss(self, level: LevelId, gone: frozenset[DeviceId]) -> "Loss | None":
         """What nobody would see of a floor without these cameras; None where it is not known."""
@@ -68,14 +65,14 @@ class Coverage:
     async def stop(self) -> None:
         """Works nothing out any more."""
         self._leave()
-        await self._tasks.cancel()
+        await self._stale.stop()
 
     def _take(self, changes: Changes) -> None:
         if changes.everything:
             self.failed = self._all_failed()
             self._adopt()
             cameras = self._by_level()
-            self._make_stale(level for level in self._wanted if self._is_other(level, cameras.get(level, [])))
+            self._stale.add(level for level in self._wanted if self._is_other(level, cameras.get(level, [])))
             return
         known = [d for device in changes.devices if (d := self._store.devices.get(device)) is not None]
         cameras_told = [device for device in known if device.kind is DeviceKind.CAMERA]
@@ -85,7 +82,7 @@ class Coverage:
         doors = frozenset(device.id for device in known if device.kind is DeviceKind.DOOR)
         seen_anew = self._sight().watching(doors) if doors and self._known else frozenset()
         watchers = [self._store.devices.get(camera) for camera in seen_anew]
-        self._make_stale(level for level in _levels_of([*watchers, *flipped]) if level in self._wanted)
+        self._stale.add(level for level in _levels_of([*watchers, *flipped]) if level in self._wanted)
 
     def _adopt(self) -> None:
         """Floors are made again where rooms are other ones; where only devices are, what is known of the rooms stays."""
@@ -110,21 +107,8 @@ class Coverage:
             or any(self._sight().known_area(camera) is not outline for camera, outline in known.outlines.items())
         )
 
-    def _make_stale(self, levels: Iterable[LevelId]) -> None:
-        self._stale.update(dict.fromkeys(levels))
-        if self._stale and self._worker is None:
-            self._worker = self._tasks.start("floors", self._work())
-
-    async def _work(self) -> None:
-        try:
-            await self._work_all_out()
-        finally:
-            self._worker = None
-
-    async def _work_all_out(self) -> None:
-        while self._stale:
-            level = next(iter(self._stale))
-            del self._stale[level]
+    async def _work_out(self, levels: Sequence[LevelId]) -> None:
+        for level in levels:
             site, places, failed = self._site, copy(self._places), self.failed
             cameras = tuple(self._by_level().get(level, ()))
             result = await asyncio.to_thread(self._cover, places, level, cameras, failed)

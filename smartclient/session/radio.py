@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId
+from smartclient.runtime.backlog import Backlog
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
@@ -16,38 +16,43 @@ from smartclient.store.site_store import SiteStore
 from smartclient.store.walking import Walkable
 from smartclient.store.workspace import Spot
 
-if TYPE_CHECKING:
-    from smartclient.store.radio_string import RadioStrings
-
 Subject = DeviceId | Spot | Standpoint
+Lasting = DeviceId | Standpoint
+"""What is asked for again and again, by lists that are painted."""
 _BATCH = 32
 
 
 class Radio:
-    """Says where devices, rooms, doorways and points are. `changed` tells that devices have been said that were asked for."""
+    """Says where devices, rooms, doorways and points are.
+
+    `changed` tells what was asked for and has been said now; nothing at all when everything has to be asked for anew.
+    """
 
     def __init__(self, store: SiteStore, places: Places, walkable: Walkable) -> None:
-        self.changed: Signal[None] = Signal()
+        self.changed: Signal[frozenset[Lasting]] = Signal()
         self._store, self._places, self._walkable = store, places, walkable
+        self._site = store.site
         self._tasks = Tasks("radio")
         self._generation = 0
-        self._said: dict[DeviceId, str] = {}
-        self._asked: set[DeviceId] = set()
-        """Each is worked out once, also where that fails."""
-        self._wanted: dict[DeviceId, Device] = {}
-        self._is_working = False
+        self._said: dict[Lasting, str] = {}
+        self._asked: dict[Lasting, int] = {}
+        """In which generation: each is worked out once, also where that fails."""
+        self._wanted: Backlog[Lasting] = Backlog("radio strings", self._work_out, _BATCH)
         store.changed.connect(self._take)
 
-    def where(self, device_id: DeviceId) -> str:
-        """The radio string of a device, at first its place in plain words; the server's path for one that nobody knows."""
-        said = self._said.get(device_id)
+    def where(self, subject: Lasting) -> str:
+        """The radio string, at first the place in plain words; the server's path for a device that nobody knows."""
+        said = self._said.get(subject)
         if said:
             return said
-        device = self._store.devices.get(device_id)
+        if isinstance(subject, Standpoint):
+            self._want(subject)
+            return self._places.at_local(subject.x, subject.y, subject.level).words
+        device = self._store.devices.get(subject)
         if device is None:
-            return str(device_id)
-        if device_id not in self._asked and device.placement is not None:
-            self._want(device)
+            return str(subject)
+        if device.placement is not None:
+            self._want(subject)
         return self._places.of_device(device).words
 
     def tell(self, subject: Subject, then: Callable[[str], None]) -> None:
@@ -56,35 +61,31 @@ class Radio:
 
     async def stop(self) -> None:
         """Lets go of what is being worked out."""
+        await self._wanted.stop()
         await self._tasks.cancel()
 
-    def _want(self, device: Device) -> None:
-        self._asked.add(device.id)
-        self._wanted[device.id] = device
-        if not self._is_working:
-            self._is_working = True
-            self._tasks.start("say", self._work())
+    def _want(self, subject: Lasting) -> None:
+        if subject not in self._asked:
+            self._asked[subject] = self._generation
+            self._wanted.add([subject])
 
-    async def _work(self) -> None:
-        try:
-            while self._wanted:
-                batch = [self._wanted.pop(device_id) for device_id in list(self._wanted)[:_BATCH]]
-                generation = self._generation
-                said = await asyncio.to_thread(_say_devices, self._present(), self._walkable, batch)
-                if generation == self._generation:
-                    self._said |= zip((device.id for device in batch), said, strict=True)
-                    self.changed.emit(None)
-        finally:
-            self._is_working = False
+    async def _work_out(self, batch: Sequence[Lasting]) -> None:
+        asked = [self._asked.get(subject) for subject in batch]
+        said = await self._say(batch)
+        fresh = {one: words for one, at, words in zip(batch, asked, said, strict=True) if self._asked.get(one) == at}
+        self._said |= fresh
+        if fresh:
+            self.changed.emit(frozenset(fresh))
 
     async def _tell(self, subject: Subject, then: Callable[[str], None]) -> None:
-        device = None if isinstance(subject, Spot | Standpoint) else self._store.devices.get(subject)
-        if isinstance(subject, Spot | Standpoint):
-            then(await asyncio.to_thread(_say_place, self._present(), self._walkable, subject))
-        else:
-            then(
-                (await asyncio.to_thread(_say_devices, self._present(), self._walkable, [device]))[0] if device else ""
-            )
+        then((await self._say([subject]))[0])
+
+    async def _say(self, subjects: Sequence[Subject]) -> list[str]:
+        known = [
+            subject if isinstance(subject, Spot | Standpoint) else self._store.devices.get(subject)
+            for subject in subjects
+        ]
+        return await asyncio.to_thread(_say_all, self._present(), self._walkable, known)
 
     def _present(self) -> Places:
         """For a thread: places of the plan as it is now, also while the others have not heard of it yet."""
@@ -94,34 +95,30 @@ class Radio:
         return places
 
     def _take(self, changes: Changes) -> None:
-        if changes.everything:
-            self._generation += 1
-            for kept in (self._said, self._asked, self._wanted):
-                kept.clear()
-            self.changed.emit(None)
+        """Devices may be elsewhere; points are where they were, unless the plan is another."""
+        if not changes.everything:
+            return
+        before, self._site = self._site, self._store.site
+        self._generation += 1
+        kept = [one for one in self._asked if isinstance(one, Standpoint)] if before is self._site else []
+        self._asked = {one: self._asked[one] for one in kept}
+        self._said = {one: self._said[one] for one in kept if one in self._said}
+        self._wanted.clear()
+        self._wanted.add(one for one in kept if one not in self._said)
+        self.changed.emit(frozenset())
 
 
-def _say_devices(places: Places, walkable: Walkable, devices: Sequence[Device]) -> list[str]:
-    strings = _strings(places, walkable)
-    return [strings.of_device(device) for device in devices]
-
-
-def _strings(places: Places, walkable: Walkable) -> "RadioStrings":
-    """Imported in a thread, where it holds nobody up."""
+def _say_all(places: Places, walkable: Walkable, subjects: Sequence[Device | Spot | Standpoint | None]) -> list[str]:
+    """In a thread, where the import holds nobody up; nothing for None."""
     from smartclient.store.radio_string import RadioStrings
 
-    return RadioStrings(places, walkable)
+    strings = RadioStrings(places, walkable)
 
+    def say(subject: Device | Spot | Standpoint | None) -> str:
+        if isinstance(subject, Device):
+            return strings.of_device(subject)
+        if isinstance(subject, Standpoint):
+            return strings.of_point(subject)
+        return strings.of_spot(subject) if subject is not None else ""
 
-def _say_place(places: Places, walkable: Walkable, place: Spot | Standpoint) -> str:
-    strings = _strings(places, walkable)
-    if isinstance(place, Standpoint):
-        return strings.of_point(place)
-    level = place.level
-    unit = next((unit for unit in places.units_on(level) if unit.id == place.unit), None) if level else None
-    if unit is not None:
-        return strings.of_unit(unit)
-    opening = next((one for one in places.openings_on(level) if one.id == place.opening), None) if level else None
-    if opening is not None:
-        return strings.of_opening(opening)
-    return strings.of_point(Standpoint(*places.frame.point_to_local(*place.position), level))
+    return [say(subject) for subject in subjects]

@@ -1,15 +1,15 @@
 """The way out of each room of a floor on foot, and how much of it cameras see."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Level, LonLat, Opening, Unit, UnitKind
+from smartclient.runtime.backlog import Backlog
 from smartclient.runtime.signal import Signal
-from smartclient.runtime.tasks import Tasks
 from smartclient.session.coverage import Coverage
 from smartclient.store.places import Places, to_local_rings
 from smartclient.store.routes import Route
@@ -61,15 +61,13 @@ class WaysOut:
         self._places, self._walkable, self._coverage = places, walkable, coverage
         self._ways: dict[LevelId, tuple[WayOut, ...]] = {}
         self._seen: dict[LevelId, tuple[SeenWayOut, ...]] = {}
-        self._stale: dict[LevelId, None] = {}
-        self._tasks = Tasks("ways out")
-        self._worker: asyncio.Task[None] | None = None
+        self._stale: Backlog[LevelId] = Backlog("ways out", self._work_out)
         self._leave = coverage.changed.connect(self._look_again)
 
     @property
     def is_working(self) -> bool:
         """Whether ways that are wanted are not known yet."""
-        return self._worker is not None
+        return self._stale.is_working
 
     def of(self, level: LevelId) -> tuple[SeenWayOut, ...]:
         """The ways out of the rooms of a floor as far as they are known, those that are seen least first."""
@@ -78,7 +76,7 @@ class WaysOut:
     def want(self, level: LevelId) -> None:
         """Works them out, once; they are kept in step with the coverage from then on. Needs a running loop."""
         if level not in self._ways and level not in self._stale and not self._places.levels[level].outdoor:
-            self._make_stale([level])
+            self._stale.add([level])
 
     def take_places(self, places: Places) -> None:
         """The plan is another: what was wanted is worked out of it when it is wanted again."""
@@ -89,32 +87,18 @@ class WaysOut:
 
     async def settled(self) -> None:
         """Waits until all ways that are wanted are known."""
-        while self._worker is not None:
-            await asyncio.wait([self._worker])
+        await self._stale.settled()
 
     async def stop(self) -> None:
         """Works nothing out any more."""
         self._leave()
-        await self._tasks.cancel()
+        await self._stale.stop()
 
     def _look_again(self, level: LevelId) -> None:
-        self._make_stale(known for known, ways in self._ways.items() if level in _levels(ways))
+        self._stale.add(known for known, ways in self._ways.items() if level in _levels(ways))
 
-    def _make_stale(self, levels: Iterable[LevelId]) -> None:
-        self._stale.update(dict.fromkeys(levels))
-        if self._stale and self._worker is None:
-            self._worker = self._tasks.start("walk", self._work())
-
-    async def _work(self) -> None:
-        try:
-            await self._work_all_out()
-        finally:
-            self._worker = None
-
-    async def _work_all_out(self) -> None:
-        while self._stale:
-            level = next(iter(self._stale))
-            del self._stale[level]
+    async def _work_out(self, levels: Sequence[LevelId]) -> None:
+        for level in levels:
             places, ways = self._places, self._ways.get(level)
             if ways is None:
                 ways = await asyncio.to_thread(ways_out, places, self._walkable, places.levels[level])

@@ -17,6 +17,7 @@ from smartclient.store.places import Place, Places, building_words, floor_words,
 from smartclient.store.radio_wording import LONGEST, Parts, cut, shortened
 from smartclient.store.routes import Standpoint
 from smartclient.store.walking import Walkable
+from smartclient.store.workspace import Spot
 
 _SCHOOL = re.compile(r"\s+schools?$", re.IGNORECASE)
 _DOOR_WORD = re.compile(r"\b(door|entrance|entry|exit|gate|dock)\b", re.IGNORECASE)
@@ -39,6 +40,19 @@ class RadioStrings:
         """A room, a hall, a piece of ground."""
         start = self._walkable.standpoint(unit.display_point, unit.level_id)
         return self._said(start, replace(self._places.at(unit.display_point, unit.level_id), unit=unit))
+
+    def of_spot(self, spot: Spot) -> str:
+        """What is selected: a room or a doorway as such, else the point."""
+        level = spot.level
+        unit = next((one for one in self._places.units_on(level) if one.id == spot.unit), None) if level else None
+        if unit is not None:
+            return self.of_unit(unit)
+        opening = (
+            next((one for one in self._places.openings_on(level) if one.id == spot.opening), None) if level else None
+        )
+        if opening is not None:
+            return self.of_opening(opening)
+        return self.of_point(self._walkable.standpoint(spot.position, level))
 
     def of_device(self, device: Device) -> str:
         """A device where it stands; a door with a number is said by it. Empty for one that is on no plan."""

@@ -6,7 +6,7 @@ from smartclient.domain.connection import Connection, Line
 from smartclient.domain.devices import Placement
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.snapshot import Snapshot
-from smartclient.session.radio import Radio, Subject
+from smartclient.session.radio import Lasting, Radio, Subject
 from smartclient.store.places import Places
 from smartclient.store.routes import Standpoint
 from smartclient.store.site_store import SiteStore
@@ -46,7 +46,7 @@ def test_plain_words_until_the_radio_string_is_worked_out() -> None:
 def test_many_are_said_in_batches_and_told_of() -> None:
     async def body() -> None:
         radio, store = new_radio(Later())
-        told: list[None] = []
+        told: list[frozenset[Lasting]] = []
         radio.changed.connect(told.append)
         placed = [device.id for device in store.devices.values() if device.placement][:80]
         for device in placed:
@@ -82,6 +82,29 @@ def test_another_snapshot_is_said_anew() -> None:
         device = store.devices[BUTTON.id]
         await until(lambda: "nearest door" in radio.where(device.id))
         assert ("room 101" in radio.where(device.id)) == (device.placement == moved.placement)
+        await radio.stop()
+
+    run(body())
+
+
+def test_points_keep_their_words_through_a_snapshot_and_lose_them_with_the_plan() -> None:
+    async def body() -> None:
+        later = Later()
+        radio, store = new_radio(later)
+        unit = room("Middle", "214")
+        point = Standpoint(*Places(maple_grove()).frame.point_to_local(*unit.display_point), unit.level_id)
+        told: list[frozenset[Lasting]] = []
+        radio.changed.connect(told.append)
+        assert radio.where(point) == "Middle School, second floor, grid N23, room 214"
+        await until(lambda: bool(told))
+        assert told == [frozenset({point})]
+        assert radio.where(point) == ROOM_SAID
+        store.take_snapshot(Snapshot(START, "demo", "dispatcher", (BUTTON,)))
+        later.run()
+        assert radio.where(point) == ROOM_SAID
+        store.adopt(replace(store.site, name="Elsewhere"))
+        later.run()
+        assert radio.where(point) == "Middle School, second floor, grid N23, room 214"
         await radio.stop()
 
     run(body())
