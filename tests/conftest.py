@@ -3,7 +3,7 @@
 import gc
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,21 @@ from PySide6.QtWidgets import QApplication
 def pytest_configure() -> None:
     """Garbage is collected after each test, here: a collection in a thread of some test might end widgets of another."""
     gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay: looking through them after each test would take longer than the tests."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """What is left when a test and its fixtures have ended is a cache or a module's, and is not looked through again."""
+    result = yield
+    gc.collect()
+    gc.freeze()
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ def hold() -> None:
 
 @contextmanager
 def collected_by(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-    """Inside, `loop` collects and nobody else; what is there after `STARTED_S` is taken to stay and not looked through again."""
+    """Inside, `loop` collects and nobody else; what is there after `STARTED_S` is not looked through again until the end."""
     was_enabled = gc.isenabled()
     gc.disable()
     rounds, handle = 0, loop.call_later(STARTED_S, lambda: begin())
@@ -39,5 +39,6 @@ def collected_by(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
         yield
     finally:
         handle.cancel()
+        gc.unfreeze()
         if was_enabled:
             gc.enable()

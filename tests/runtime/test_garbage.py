@@ -28,6 +28,7 @@ class Ring:
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     was_enabled = gc.isenabled()
+    gc.unfreeze()
     yield
     gc.unfreeze()
     (gc.enable if was_enabled else gc.disable)()
@@ -62,3 +63,4 @@ def test_the_loop_collects_what_threads_leave(monkeypatch: pytest.MonkeyPatch) -
     asyncio.run(body())
     assert set(ended_in) == {threading.main_thread()}
     assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
