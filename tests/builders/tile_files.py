@@ -54,6 +54,7 @@ def pmtiles(path: Path, colours: Colours, kind: TileType = TileType.PNG) -> Path
             "center_lat_e7": 0,
         }
         writer.finalize(header, {"attribution": "© City"})
+        writer.tile_f.close()
     return path
 
 
