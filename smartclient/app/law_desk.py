@@ -13,7 +13,7 @@ from smartclient.domain.ids import VenueId
 from smartclient.domain.site import Site
 from smartclient.plans.law.answers import Lack
 from smartclient.plans.law.findings import Finding
-from smartclient.plans.law.rules import Law, law, names
+from smartclient.plans.law.rules import Law, laws
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.campus_records import CampusRecords
 from smartclient.session.known_revision import KnownRevision
@@ -36,7 +36,7 @@ class LawDesk:
         self._tasks = Tasks("law")
         self._is_over = False
         self._site, self._revision = ground.store.site, ""
-        self.panel = LawPanel({name: law(name).state for name in names()}, ground.theme)
+        self.panel = LawPanel({name: law.state for name, law in laws().items()}, ground.theme)
         self.panel.law_chosen.connect(lambda _name: self.check())
         self.panel.flown.connect(self._fly)
         self.panel.walk_wanted.connect(lambda venue: walk(VenueId(venue)))
@@ -56,7 +56,7 @@ class LawDesk:
     def check(self) -> None:
         """Checks the chosen law anew."""
         self.panel.show_working()
-        self._tasks.start("check", self._check(law(self.panel.law_name)))
+        self._tasks.start("check", self._check(laws()[self.panel.law_name]))
 
     async def stop(self) -> None:
         """Ends what is being checked."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from smartclient.adapters.server import Server
+from smartclient.app.loading import load_desks
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
@@ -207,6 +208,7 @@ class Watch:
         finally:
             self.furnished.set()
         await asyncio.to_thread(self.players.load)
+        await load_desks()
 
     async def _map_is_there(self) -> None:
         canvas, crisp = self.map.canvas, asyncio.Event()

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,12 @@ def law(name: str) -> Law:
     if name.lower() not in known:
         raise LawUnknown(f"There is no law {name!r}; there are {', '.join(names())}, or a file that ends in .toml.")
     return _read(_folder() / f"{known[name.lower()]}.toml")
+
+
+@cache
+def laws() -> Mapping[str, Law]:
+    """The laws that travel with the program, by name, in the usual order. Raises LawUnreadable."""
+    return {name: law(name) for name in names()}
 
 
 def value_of(values: Mapping[str, Any], kind: type[Any], rule: str) -> Any:
