@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from smartclient.domain.ids import DeviceId, LevelId
+from smartclient.domain.ids import LevelId
 from smartclient.session.following.sketch import PathSketch
 from smartclient.store.routes import Standpoint
+from smartclient.ui.map.tools.panning import Panning
 from smartclient.ui.map.tools.tool import MapPoint, Surface
 
 
-class PathTool:
+class PathTool(Panning):
     """Enter or a double click ends the path, Backspace takes a point back, Esc leaves; Space sets a point at the middle of the map."""
 
     def __init__(
@@ -21,27 +22,11 @@ class PathTool:
         done: Callable[[], None],
         leave: Callable[[], None],
     ) -> None:
-        self._surface, self._sketch, self._level_at = surface, sketch, level_at
+        super().__init__(surface)
+        self._sketch, self._level_at = sketch, level_at
         self._done, self._leave = done, leave
-        self._grabbed: MapPoint | None = None
         self.pointed: MapPoint | None = None
         """Where the pointer is."""
-
-    def press(self, at: MapPoint) -> DeviceId | None:
-        """Takes hold of the map."""
-        self._grabbed = at
-        return None
-
-    def drag(self, at: MapPoint) -> None:
-        """Keeps the point that was taken hold of under the pointer."""
-        if self._grabbed is not None:
-            viewport = self._surface.viewport
-            x, y = viewport.center_x + self._grabbed[0] - at[0], viewport.center_y + self._grabbed[1] - at[1]
-            self._surface.show(viewport.centered(x, y))
-
-    def release(self) -> None:
-        """Lets go."""
-        self._grabbed = None
 
     def click(self, at: MapPoint) -> None:
         """One more point of the path, on the floor on show there."""

@@ -18,13 +18,14 @@ from smartclient.ui.map.tools.edit_drafting import REACH_PX, EditDrafting
 from smartclient.ui.map.tools.edit_handles import Grip, Handle, handle_near
 from smartclient.ui.map.tools.edit_picking import EditPicking, LevelAt
 from smartclient.ui.map.tools.edit_targets import EditTargets, LevelsWithin
+from smartclient.ui.map.tools.panning import Panning
 from smartclient.ui.map.tools.tool import MapPoint, Surface
 
 New = Callable[[Placement], Edit]
 """The edit that puts something new at a place."""
 
 
-class EditPlan:
+class EditPlan(Panning):
     """Needs a surface to pan, and the floor shown around a point. `say` tells why something was refused."""
 
     def __init__(
@@ -39,13 +40,13 @@ class EditPlan:
         say: Callable[[str], None],
         redraw: Callable[[], None],
     ) -> None:
-        self._surface, self._places = surface, places
+        super().__init__(surface)
+        self._places = places
         self._editing, self._workspace, self._draft = editing, workspace, draft
         self._say, self._redraw = say, redraw
         targets = EditTargets(places, shown)
         self._picking = EditPicking(places, targets, level_at)
         self._drafting = EditDrafting(places, targets, level_at, lambda: self._scale)
-        self._grabbed: MapPoint | None = None
         self._held: Handle | None = None
         self._new: New | None = None
 
@@ -74,7 +75,9 @@ class EditPlan:
         chosen = self._editing.chosen_thing()
         held = None if self.is_putting else handle_near(self._drafting.handles(chosen), at, REACH_PX * self._scale)
         self._held, self._draft.grip = held, held.grip if held else None
-        self._grabbed = None if held else at
+        if held is None:
+            return super().press(at)
+        super().release()
         return None
 
     def drag(self, at: MapPoint) -> None:
@@ -83,15 +86,14 @@ class EditPlan:
         if self._held is not None and chosen is not None:
             self._drafting.draw_up(self._draft, chosen, self._held, at)
             self._redraw()
-        elif self._grabbed is not None:
-            viewport = self._surface.viewport
-            x, y = viewport.center_x + self._grabbed[0] - at[0], viewport.center_y + self._grabbed[1] - at[1]
-            self._surface.show(viewport.centered(x, y))
+        else:
+            super().drag(at)
 
     def release(self) -> None:
         """Makes the edit that was shown."""
         edit = self._draft.edit if self._held is not None else None
-        self._held = self._grabbed = None
+        super().release()
+        self._held = None
         self._draft.clear()
         if edit is not None:
             self._make(edit)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from smartclient.domain.ids import DeviceId, LevelId
+from smartclient.domain.ids import LevelId
 from smartclient.session.measuring import Measuring
 from smartclient.store.routes import Standpoint
+from smartclient.ui.map.tools.panning import Panning
 from smartclient.ui.map.tools.tool import MapPoint, Surface
 
 
-class Measure:
+class Measure(Panning):
     """Backspace takes a point back, W goes on foot or straight, L takes lifts or stairs, Space measures to the map's middle, Esc ends."""
 
     def __init__(
@@ -20,8 +21,8 @@ class Measure:
         level_at: Callable[[float, float], LevelId | None],
         leave: Callable[[], None],
     ) -> None:
-        self._surface, self._measuring, self._level_at = surface, measuring, level_at
-        self._grabbed: MapPoint | None = None
+        super().__init__(surface)
+        self._measuring, self._level_at = measuring, level_at
         self.pointed: MapPoint | None = None
         """Where the pointer is."""
         self._keys: dict[Qt.Key, Callable[[], None]] = {
@@ -31,22 +32,6 @@ class Measure:
             Qt.Key.Key_L: lambda: measuring.use_lifts(not measuring.with_lifts),
             Qt.Key.Key_Space: self._add_the_middle,
         }
-
-    def press(self, at: MapPoint) -> DeviceId | None:
-        """Takes hold of the map."""
-        self._grabbed = at
-        return None
-
-    def drag(self, at: MapPoint) -> None:
-        """Keeps the point that was taken hold of under the pointer."""
-        if self._grabbed is not None:
-            viewport = self._surface.viewport
-            x, y = viewport.center_x + self._grabbed[0] - at[0], viewport.center_y + self._grabbed[1] - at[1]
-            self._surface.show(viewport.centered(x, y))
-
-    def release(self) -> None:
-        """Lets go."""
-        self._grabbed = None
 
     def click(self, at: MapPoint) -> None:
         """One more point, on the floor that is shown there."""

@@ -6,6 +6,7 @@ from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import DeviceId
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Spot, Workspace
+from smartclient.ui.map.tools.panning import Panning
 from smartclient.ui.map.tools.tool import Hit, MapPoint, Surface
 
 _CLOSER = 2.0
@@ -16,36 +17,24 @@ def _nobody(_spot: Spot) -> None:
     """No camera turns."""
 
 
-class PanSelect:
+class PanSelect(Panning):
     """Moves, selects, opens."""
 
     def __init__(
         self, surface: Surface, store: SiteStore, workspace: Workspace, aim: Callable[[Spot], None] = _nobody
     ) -> None:
         """`aim` turns cameras to a spot."""
-        self._surface, self._store, self._workspace, self._aim = surface, store, workspace, aim
-        self._grabbed: MapPoint | None = None
+        super().__init__(surface)
+        self._store, self._workspace, self._aim = store, workspace, aim
 
     def press(self, at: MapPoint) -> DeviceId | None:
         """Takes hold of the selected camera where it is, else of the map: among many pins the map can still be moved anywhere."""
         hit = self._surface.pick(at)
         known = self._store.devices.get(hit.device) if hit is not None and hit.device is not None else None
         if known is not None and known.kind is DeviceKind.CAMERA and known.id == self._workspace.device:
-            self._grabbed = None
+            self.release()
             return known.id
-        self._grabbed = at
-        return None
-
-    def drag(self, at: MapPoint) -> None:
-        """Keeps the point that was taken hold of under the pointer."""
-        if self._grabbed is not None:
-            viewport = self._surface.viewport
-            x, y = viewport.center_x + self._grabbed[0] - at[0], viewport.center_y + self._grabbed[1] - at[1]
-            self._surface.show(viewport.centered(x, y))
-
-    def release(self) -> None:
-        """Lets go."""
-        self._grabbed = None
+        return super().press(at)
 
     def click(self, at: MapPoint) -> None:
         """Selects what is there: a pin, a doorway, a room, a piece of ground; a cluster opens up."""
