@@ -17,6 +17,7 @@ from smartclient.store.notices import Grade, Notices
 from smartclient.store.places import Places
 from smartclient.store.workspace import Aspect, MapLayer, Workspace
 from smartclient.ui.actions import Action
+from smartclient.ui.bindings import bind
 from smartclient.ui.map.layers.credit import CreditLayer
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.shell.main_window import MainWindow
@@ -39,7 +40,7 @@ class BaseMapRoom:
         self._tasks = Tasks("base map")
         self._tiles: BaseTiles | None = None
         self._credit: Credit | None = None
-        workspace.changed.connect(self._look)
+        bind(site_map, workspace.changed, self._look)
         self._begin(settings.read().base_map)
 
     def actions(self, window: MainWindow) -> Iterator[Action]:

@@ -19,6 +19,7 @@ from smartclient.runtime import paths
 from smartclient.session.editing import Editing
 from smartclient.session.plan_saving import PlanOnDisk, PlanSaving
 from smartclient.store.notices import Grade
+from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import FactSheet
 from smartclient.ui.editor.dropping import Dropping
 from smartclient.ui.editor.editor_panel import EditorPanel, status_words
@@ -133,7 +134,7 @@ class EditingDesk:
         panel.sheet.left.connect(lambda: panel.ask_save(is_open=False))
         self._palette.chosen.connect(self._put_next)
         self._tray.placed.connect(self._place_in_the_middle)
-        self.editing.changed.connect(lambda _: self._after_step())
+        bind(panel, self.editing.changed, lambda _: self._after_step())
         self._drawing.map.tool_used.connect(self._come_back)
 
     def _come_back(self, tool: object) -> None:

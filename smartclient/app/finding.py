@@ -17,6 +17,7 @@ from smartclient.store.site_store import SiteStore
 from smartclient.store.spots import spot_of_unit
 from smartclient.store.workspace import Aspect, Spot, Workspace
 from smartclient.ui.actions import Action, Actions
+from smartclient.ui.bindings import bind
 from smartclient.ui.map.layers.found_cell import FoundCellLayer
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.shell.find_box import FindBox
@@ -54,8 +55,8 @@ class FindingRoom:
         self._offered: Callable[[], ActionFinder] | None = None
         self._actions_known: ActionFinder | None = None
         self.box = FindBox(self._find, self._take, theme, self._prepare)
-        store.changed.connect(self._note)
-        workspace.changed.connect(lambda aspect: self._outline(None) if aspect is Aspect.SELECTION else None)
+        bind(self.box, store.changed, self._note)
+        bind(site_map, workspace.changed, lambda aspect: self._outline(None) if aspect is Aspect.SELECTION else None)
 
     def offer(self, actions: Actions, layouts: Callable[[], Sequence[Action]], say: Callable[[str], None]) -> None:
         """From now on actions are found too."""

@@ -20,6 +20,7 @@ from smartclient.session.following.timed_walk import TimedWalk
 from smartclient.session.following.trail import Trail
 from smartclient.store.notices import Grade
 from smartclient.store.typed_time import NotATime, parse_time
+from smartclient.ui.bindings import bind
 from smartclient.ui.following.follow_layer import Drawn, FollowLayer
 from smartclient.ui.following.follow_panel import FollowPanel
 from smartclient.ui.following.path_tool import EscapeKey, PathTool
@@ -61,8 +62,8 @@ class FollowingDesk:
         panel.left.connect(lambda: self.end() if self.is_busy else self._close())
         panel.leg_chosen.connect(self.go_to_leg)
         panel.filter_chosen.connect(lambda: self.begin(""))
-        self.sketch.changed.connect(lambda _nothing: self._find_legs())
-        self.follower.changed.connect(lambda _nothing: self._tell())
+        bind(panel, self.sketch.changed, lambda _nothing: self._find_legs())
+        bind(panel, self.follower.changed, lambda _nothing: self._tell())
 
     @property
     def is_busy(self) -> bool:

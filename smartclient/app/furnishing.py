@@ -88,6 +88,7 @@ class _Furnishing:
         watch.players = Players(server, clock, asyncio.get_running_loop(), self._given.settings.read().engine_for)
         watch.walkable = Walkable(watch.places)
         watch.verbs = Verbs(watch.store, watch.workspace, watch.places, watch.stills)
+        watch.closing.callback(watch.store.stop)
         for stop in (
             watch.session.stop,
             watch.dispatcher.stop,

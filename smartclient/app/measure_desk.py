@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from smartclient.session.measuring import Measuring
 from smartclient.store.walking import Walkable
+from smartclient.ui.bindings import bind
 from smartclient.ui.map.layers.measurement import MeasurementLayer
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.map.measure_plate import MeasurePlate
@@ -22,7 +23,7 @@ class MeasureDesk:
         self.tool = Measure(site_map.ground, self.measuring, site_map.stage.level_at, self.end)
         self.plate = MeasurePlate(site_map)
         self.is_open = False
-        self.measuring.changed.connect(lambda _nothing: self._show())
+        bind(self.plate, self.measuring.changed, lambda _nothing: self._show())
         site_map.tool_used.connect(self._make_room)
 
     def toggle(self, is_on_foot: bool) -> None:

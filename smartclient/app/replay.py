@@ -22,6 +22,7 @@ from smartclient.store.playback import Playback
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Action
+from smartclient.ui.bindings import bind
 from smartclient.ui.shell.playback_actions import FootageVerbs, PlaybackReach, playback_actions
 from smartclient.ui.theme import Theme
 from smartclient.ui.video.timeline.hover_card import HoverCard
@@ -77,8 +78,8 @@ class ReplayRoom:
         ticker = QTimer(self.transport, interval=_COUNT_ON_MS)
         ticker.timeout.connect(self.transport.tick)
         ticker.start()
-        self.past.playbacks.changed.connect(lambda _seat: self._follow_clocks())
-        self.past.recordings.changed.connect(lambda _camera: self._look_for_gaps())
+        bind(self.transport, self.past.playbacks.changed, lambda _seat: self._follow_clocks())
+        bind(self.timeline, self.past.recordings.changed, lambda _camera: self._look_for_gaps())
         self._skip_gaps_of(self.past.playbacks.one)
         self.transport.show_skipping(self._is_skipping)
 

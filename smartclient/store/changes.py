@@ -38,6 +38,7 @@ class Teller:
         self._connection = False
         self._everything = False
         self._waiting = False
+        self._is_over = False
 
     def device(self, device: DeviceId) -> None:
         """That device has another state or pending mark."""
@@ -64,6 +65,10 @@ class Teller:
         self._everything = True
         self._wake()
 
+    def stop(self) -> None:
+        """Tells nothing from now on: those who would hear come to their end."""
+        self._is_over = True
+
     def _wake(self) -> None:
         if not self._waiting:
             self._waiting = True
@@ -78,5 +83,5 @@ class Teller:
         self._devices.clear()
         self._alarms.clear()
         self._events, self._connection, self._everything = 0, False, False
-        if changes != Changes():
+        if changes != Changes() and not self._is_over:
             self.changed.emit(changes)

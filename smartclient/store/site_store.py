@@ -60,6 +60,10 @@ class SiteStore:
         """Tells what changed."""
         return self._teller.changed
 
+    def stop(self) -> None:
+        """Tells nothing any more, also not what waits to be told."""
+        self._teller.stop()
+
     def state(self, device: DeviceId) -> DeviceState:
         """What is known of a device; all unknown for one never heard of."""
         return self.states.get(device, _UNKNOWN)

@@ -44,6 +44,17 @@ def test_a_flood_is_told_once() -> None:
     assert [(c.devices, c.events) for c in told] == [(frozenset({DOOR}), 1000)]
 
 
+def test_once_stopped_it_tells_nothing_neither_what_waits_nor_what_comes() -> None:
+    store, waiting, told = make()
+    store.apply([happened(1, EventKind.DOOR_OPENED)])
+    store.stop()
+    waiting.run()
+    store.apply([happened(2, EventKind.DOOR_OPENED)])
+    waiting.run()
+    assert told == []
+    assert len(store.recent) == 2
+
+
 def test_a_repeated_event_is_listed_once() -> None:
     store, _, _ = make()
     store.apply([happened(1, EventKind.DOOR_FORCED), happened(1, EventKind.DOOR_FORCED)])

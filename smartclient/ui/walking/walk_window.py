@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from smartclient.domain.campus_record import Outcome
 from smartclient.domain.ids import VenueId
 from smartclient.session.walking_through import NotSigned, WalkingThrough
+from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.theme import Theme
@@ -131,7 +132,7 @@ class WalkWindow(QWidget):
             self.campuses.addItem(name, own_id)
         self.campuses.setCurrentIndex(self.campuses.findData(campus))
         self.campuses.setVisible(len(names) > 1)
-        walking.changed.connect(lambda _nothing: self._show() if walking is self._walking else None)
+        bind(self, walking.changed, lambda _nothing: self._show() if walking is self._walking else None)
         self._end_signing()
         self._left.setCurrentWidget(self.map)
         self._show()
