@@ -75,7 +75,7 @@ class StopCard(QWidget):
         self.kind.setText(str(stop.kind).capitalize())
         self.title.setText(one_line(stop.title))
         said = stop.name if stop.name != stop.title else ""
-        self.name.setText(one_line(" · ".join(part for part in (said, stop.category) if part)))
+        self.name.setText(one_line(" · ".join(_once(said, stop.category))))
         self.place.setText(one_line(stop.place))
         self.then.setText(one_line(f"Then: {after.title}") if after is not None else "The last stop")
         self.found.setText(one_line(_found_words(check)) if check is not None else "Not looked at yet")
@@ -139,3 +139,8 @@ class StopCard(QWidget):
 def _found_words(check: StopCheck) -> str:
     parts = [_OUTCOMES[check.outcome], *(f"{name}: {text or 'none'}" for name, text in check.correction.items())]
     return " · ".join([*parts, *([check.note] if check.note else [])])
+
+
+def _once(name: str, category: str) -> list[str]:
+    """What is there, and what it is; a library of the name `Library` is said once."""
+    return [part for part in (name, category if category.casefold() != name.casefold() else "") if part]
