@@ -73,6 +73,7 @@ def show_text(field: QLineEdit, text: str) -> None:
     """Shows a text, unless it is being typed."""
     if not (field.hasFocus() and field.isModified()):
         field.setText(text)
+        field.setCursorPosition(0)
 
 
 def form_of(parent: QWidget) -> QFormLayout:
