@@ -293,3 +293,20 @@ def test_a_stopped_map_may_still_be_moved(view: MapView, settle: Settle) -> None
     view.stop()
     view.ground.show(view.viewport.scaled(0.5))
     assert view.viewport.metres_per_px == 0.5
+
+
+def test_the_whole_site_stays_shown_while_the_map_grows(
+    qtbot: QtBot, present: SiteStore, workspace: Workspace, clock: ManualClock, view: MapView
+) -> None:
+    fresh = MapView(present, workspace, view.stage.theme, clock, is_motion_reduced=True)
+    qtbot.addWidget(fresh)
+    fresh.resize(240, 240)
+    fresh.show()
+    small = fresh.viewport.metres_per_px
+    fresh.resize(900, 700)
+    assert fresh.viewport == fresh.ground.home()
+    assert fresh.viewport.metres_per_px < small
+    fresh.ground.show(fresh.viewport.scaled(0.1))
+    fresh.resize(800, 700)
+    assert fresh.viewport.metres_per_px == 0.1
+    fresh.stop()
