@@ -296,9 +296,9 @@ def test_a_stopped_map_may_still_be_moved(view: MapView, settle: Settle) -> None
 
 
 def test_the_whole_site_stays_shown_while_the_map_grows(
-    qtbot: QtBot, present: SiteStore, workspace: Workspace, clock: ManualClock, view: MapView
+    qtbot: QtBot, present: SiteStore, clock: ManualClock, view: MapView
 ) -> None:
-    fresh = MapView(present, workspace, view.stage.theme, clock, is_motion_reduced=True)
+    fresh = MapView(present, Workspace(), view.stage.theme, clock, is_motion_reduced=True)
     qtbot.addWidget(fresh)
     fresh.resize(240, 240)
     fresh.show()
