@@ -159,7 +159,10 @@ class TraceTool(QObject):
         point = self._snapped(at).point
         if len(self.drawn) >= 3 and point == self.drawn[0]:
             self.close_room()
-        elif not self.drawn or point != self.drawn[-1]:
+        elif not self.drawn:
+            self.drawn.append(point)
+            self._select(None, None)
+        elif point != self.drawn[-1]:
             self.drawn.append(point)
         self._canvas.update()
 

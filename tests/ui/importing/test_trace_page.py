@@ -61,6 +61,16 @@ def test_corners_of_neighbours_are_the_same(page: TracePage) -> None:
     assert second.corners[1][1] == second.corners[0][1]  # the slip of one pixel became a right angle
 
 
+def test_a_kind_chosen_while_drawing_is_that_of_the_room_in_the_making(page: TracePage) -> None:
+    draw(page, (100, 100), (300, 100), (300, 250), (100, 250))
+    for corner in ((400, 100), (600, 100), (600, 250)):
+        click(page, *corner)
+    page.category.setCurrentIndex(page.category.findData("restroom"))
+    page.category.activated.emit(page.category.currentIndex())
+    QTest.keyClick(page.canvas, Qt.Key.Key_Return)
+    assert [room.category for room in page.tool.tracing.traced.rooms] == ["classroom", "restroom"]
+
+
 def test_backspace_takes_a_corner_back_and_esc_the_whole_room(page: TracePage) -> None:
     for corner in ((100, 100), (300, 100), (300, 250)):
         click(page, *corner)
