@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 STEPS = (
     "district",
     "campus",
-    "floor-with-grid-and-fields-of-view",
+    "floor-with-grid-and-what-its-cameras-see",
     "four-live-tiles",
     "forced-door",
     "alarm-flown-to",

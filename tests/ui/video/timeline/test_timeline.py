@@ -304,6 +304,7 @@ def test_a_lone_mark_goes_anywhere_and_the_pointer_says_that_it_can_be_held(qtbo
     past = Past.new(watch.clock)
     past.selection.mark_out(at(500).begin)
     timeline = shown(qtbot, watch, past)
+    QTest.mouseMove(timeline, QPoint(20, 60))  # a pointer that is there already makes no event
     QTest.mouseMove(timeline, QPoint(502, 60))
     assert timeline.cursor().shape() is Qt.CursorShape.SizeHorCursor
     QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(502, 60))
