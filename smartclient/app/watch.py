@@ -65,6 +65,8 @@ if TYPE_CHECKING:
     from smartclient.ui.video.wall import Wall
 
 _MAP_PATIENCE_S = 2.0
+_ANSWER_S = 0.1
+"""A pointer that moves over the new map is answered before anything else is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ class Watch:
         """Imports in a thread and builds a piece a turn, so that the map answers meanwhile."""
         try:
             await self._map_is_there()
+            await asyncio.sleep(_ANSWER_S)
             furnishing = await asyncio.to_thread(importlib.import_module, "smartclient.app.furnishing")
             for _piece in furnishing.furnish(self):
                 await asyncio.sleep(0)
