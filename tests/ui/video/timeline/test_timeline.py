@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -300,18 +300,25 @@ def test_no_mark_is_dragged_beyond_the_other(qtbot: QtBot, watch: Watch) -> None
     assert past.selection.end == at(400).begin
 
 
+def point_at(timeline: Timeline, x: int, y: int) -> None:
+    """A movement for this widget, whatever window of another test lies over it."""
+    at, none = QPointF(x, y), Qt.MouseButton.NoButton
+    there = timeline.mapToGlobal(at)
+    move = QMouseEvent(QEvent.Type.MouseMove, at, there, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(timeline, move)
+
+
 def test_a_lone_mark_goes_anywhere_and_the_pointer_says_that_it_can_be_held(qtbot: QtBot, watch: Watch) -> None:
     past = Past.new(watch.clock)
     past.selection.mark_out(at(500).begin)
     timeline = shown(qtbot, watch, past)
-    QTest.mouseMove(timeline, QPoint(20, 60))  # a pointer that is there already makes no event
-    QTest.mouseMove(timeline, QPoint(502, 60))
+    point_at(timeline, 502, 60)
     assert timeline.cursor().shape() is Qt.CursorShape.SizeHorCursor
     QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(502, 60))
     QTest.mouseMove(timeline, QPoint(100, 60))
     QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
     assert (past.selection.begin, past.selection.end) == (None, at(100).begin)
-    QTest.mouseMove(timeline, QPoint(300, 60))
+    point_at(timeline, 300, 60)
     assert timeline.cursor().shape() is Qt.CursorShape.ArrowCursor
 
 
