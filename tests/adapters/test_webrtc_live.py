@@ -204,21 +204,23 @@ def test_lost_packets_are_asked_for_again(tmp_path: Path, monkeypatch: pytest.Mo
     usual = Connection.recv
 
     async def losing(self: Connection) -> bytes:
-        """Loses packets of the first kind seen; what is sent again has another one."""
+        """Loses packets of the first kind seen, once there is a picture to miss; what is sent again has another kind."""
         while True:
             data = await usual(self)
             sequence, is_video = int.from_bytes(data[2:4], "big"), data[0] >> 6 == 2 and not is_rtcp(data)
             if is_video:
                 kinds.append(data[1] & 0x7F)
-            if not is_video or kinds[-1] != kinds[0] or sequence % 5 != 3 or sequence in lost:
+            is_first = len(kinds) < 5 or kinds[-1] != kinds[0]
+            if not is_video or is_first or sequence % 5 != 3 or sequence in lost:
                 return data
             lost.add(sequence)
 
     monkeypatch.setattr(Connection, "recv", losing)
+    monkeypatch.setattr(access_units, "PATIENCE", access_units.WINDOW - 1)
 
     async def watch() -> None:
         async with firewalled(tmp_path) as site:
-            packets = await asyncio.to_thread(taken, live_of(site), 24)
+            packets = await asyncio.to_thread(taken, live_of(site), 36)
             assert len(lost) > 3
             assert shown_steps(packets) == {1}
 
