@@ -29,6 +29,19 @@ class DeviceKind(StrEnum):
     OTHER = "other"
 
 
+SAFETY_KINDS = (
+    DeviceKind.TRAUMA_KIT,
+    DeviceKind.FIRE_PANEL,
+    DeviceKind.KEY_BOX,
+    DeviceKind.GAS_SHUTOFF,
+    DeviceKind.WATER_SHUTOFF,
+    DeviceKind.POWER_SHUTOFF,
+    DeviceKind.HVAC_SHUTOFF,
+    DeviceKind.HAZARD,
+)
+"""What is drawn as a safety symbol: a responder looks for it, and no server watches it."""
+
+
 class CameraForm(StrEnum):
     """A camera's housing, which is how its pin is drawn."""
 

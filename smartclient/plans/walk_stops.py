@@ -7,23 +7,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from smartclient.domain.devices import DeviceKind
+from smartclient.domain.devices import SAFETY_KINDS
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Building, Level, LonLat, Opening, Site, Unit, UnitKind
 from smartclient.geometry.frames import Frame
 
-_THINGS = frozenset(
-    {
-        DeviceKind.TRAUMA_KIT,
-        DeviceKind.FIRE_PANEL,
-        DeviceKind.KEY_BOX,
-        DeviceKind.GAS_SHUTOFF,
-        DeviceKind.WATER_SHUTOFF,
-        DeviceKind.POWER_SHUTOFF,
-        DeviceKind.HVAC_SHUTOFF,
-        DeviceKind.HAZARD,
-    }
-)
 _AMENITIES = frozenset({"defibrillator", "firstaid", "meetingpoint"})
 _NOT_STOPS = frozenset({UnitKind.WALL, UnitKind.WINDOW})
 _AT_DOOR_M = 0.45
@@ -126,7 +114,7 @@ class _Walk:
         found = [
             (str(device.id), device.name, str(device.kind), device.placement.position)
             for device in self._campus.devices
-            if device.kind in _THINGS and device.placement is not None and device.placement.level_id == level.id
+            if device.kind in SAFETY_KINDS and device.placement is not None and device.placement.level_id == level.id
         ]
         found += [
             (each.id, each.name, each.category, each.position)

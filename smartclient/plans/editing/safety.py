@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
-from smartclient.domain.devices import DeviceKind
 from smartclient.domain.edits import Edit
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Amenity, LonLat
@@ -19,17 +18,6 @@ AMENITY_WORDS: Mapping[str, str] = {
     "meetingpoint": "assembly point",
 }
 """Amenity categories of IMDF that are safety symbols."""
-SYMBOL_KINDS = (
-    DeviceKind.TRAUMA_KIT,
-    DeviceKind.FIRE_PANEL,
-    DeviceKind.KEY_BOX,
-    DeviceKind.GAS_SHUTOFF,
-    DeviceKind.WATER_SHUTOFF,
-    DeviceKind.POWER_SHUTOFF,
-    DeviceKind.HVAC_SHUTOFF,
-    DeviceKind.HAZARD,
-)
-"""Devices that are safety symbols."""
 
 
 def add_amenity(category: str, name: str, position: LonLat, level: LevelId | None) -> Edit:

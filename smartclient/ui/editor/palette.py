@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QToolButton, QWidget
 
-from smartclient.domain.devices import CameraForm, Device, DeviceKind, DeviceState, Placement, View
+from smartclient.domain.devices import SAFETY_KINDS, CameraForm, Device, DeviceKind, DeviceState, Placement, View
 from smartclient.domain.edits import Edit
 from smartclient.domain.ids import DeviceId
 from smartclient.plans.editing import devices, safety
@@ -18,7 +18,7 @@ from smartclient.ui.theme import Theme
 from smartclient.ui.words import sentence
 
 _PIN_PX, _ICON_PX, _ACROSS = 20, 32, 7
-_DEVICES = (*safety.SYMBOL_KINDS, DeviceKind.CAMERA, DeviceKind.INTERCOM)
+_DEVICES = (*SAFETY_KINDS, DeviceKind.CAMERA, DeviceKind.INTERCOM)
 
 
 @dataclass(frozen=True, slots=True)

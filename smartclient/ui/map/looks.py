@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from smartclient.domain.devices import (
+    SAFETY_KINDS,
     Activity,
     CameraForm,
     Device,
@@ -37,18 +38,6 @@ _OTHERS = {
     DeviceKind.HVAC_SHUTOFF: Symbol.AIR,
     DeviceKind.HAZARD: Symbol.HAZARD,
 }
-SAFETY = frozenset(
-    {
-        DeviceKind.TRAUMA_KIT,
-        DeviceKind.FIRE_PANEL,
-        DeviceKind.KEY_BOX,
-        DeviceKind.GAS_SHUTOFF,
-        DeviceKind.WATER_SHUTOFF,
-        DeviceKind.POWER_SHUTOFF,
-        DeviceKind.HVAC_SHUTOFF,
-        DeviceKind.HAZARD,
-    }
-)
 AMENITIES = {
     "defibrillator": Symbol.DEFIBRILLATOR,
     "firstaid": Symbol.FIRST_AID,
@@ -65,7 +54,7 @@ def look_of(device: Device, state: DeviceState, is_stale: bool) -> PinLook:
         look = _camera(device)
     elif device.kind is DeviceKind.DOOR:
         look = _door(state)
-    elif device.kind in SAFETY:
+    elif device.kind in SAFETY_KINDS:
         look = tag(_OTHERS[device.kind])
     else:
         look = _sensor(device, state)

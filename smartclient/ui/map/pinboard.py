@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from smartclient.domain.devices import Device, DeviceKind, Placement
+from smartclient.domain.devices import SAFETY_KINDS, Device, DeviceKind, Placement
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.geometry.clusters import cell_size_m
 from smartclient.geometry.viewport import Bounds, Points, Viewport
@@ -14,7 +14,6 @@ from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.arrangement import NO_BUNCHES, Arrangement, Indices, bunched
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.layers.layer import View
-from smartclient.ui.map.looks import SAFETY
 from smartclient.ui.map.scales import Scale, scale_of
 
 LAYERS = (MapLayer.SAFETY, MapLayer.SENSORS, MapLayer.DOORS, MapLayer.CAMERAS)
@@ -41,7 +40,7 @@ def layer_of(kind: DeviceKind) -> MapLayer:
         return MapLayer.CAMERAS
     if kind is DeviceKind.DOOR:
         return MapLayer.DOORS
-    return MapLayer.SAFETY if kind in SAFETY else MapLayer.SENSORS
+    return MapLayer.SAFETY if kind in SAFETY_KINDS else MapLayer.SENSORS
 
 
 class Pinboard:

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
-from smartclient.domain.devices import Device, DeviceKind, DeviceState
+from smartclient.domain.devices import SAFETY_KINDS, Device, DeviceKind, DeviceState
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Opening
 from smartclient.geometry.grid import Grid, column_name
@@ -19,7 +19,7 @@ from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.layers.floor import FloorLayer
 from smartclient.ui.map.layers.layer import PlanLayer, View
 from smartclient.ui.map.layers.scenery import SceneryLayer
-from smartclient.ui.map.looks import AMENITIES, SAFETY, look_of, tag
+from smartclient.ui.map.looks import AMENITIES, look_of, tag
 from smartclient.ui.map.pins import PinLook, paint_pin
 from smartclient.ui.printing.edition import Edition, Sheet, SheetKind
 from smartclient.ui.printing.ink import Ink, dots, rect
@@ -137,7 +137,7 @@ def _cameras(edition: Edition, levels: AbstractSet[LevelId | None]) -> Iterator[
 
 def _safety(edition: Edition, levels: AbstractSet[LevelId | None]) -> Iterator[Mark]:
     for device, x, y in _devices(edition, levels):
-        if device.kind in SAFETY:
+        if device.kind in SAFETY_KINDS:
             look = look_of(device, DeviceState(), is_stale=False)
             yield Mark(look, look.symbol.value.capitalize(), x, y)
 
