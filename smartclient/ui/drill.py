@@ -1,0 +1,101 @@
+"""What a drill looks like everywhere: a violet dashed frame and the word DRILL, on the screen and on paper."""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from smartclient.ui.theme import Theme, Tone
+
+WORD = "DRILL"
+_SIZE_PX = 11
+_DASH, _GAP = 4.0, 2.5
+"""Lengths of dashes, in widths of the pen."""
+_WORD_WIDTH, _WORD_HEIGHT = 4.6, 1.5
+"""The room of the word, in heights of its letters."""
+
+Corner = Qt.Corner
+
+
+def paint_drill(
+    painter: QPainter,
+    box: QRectF,
+    theme: Theme,
+    *,
+    corner: Corner = Corner.TopRightCorner,
+    size_px: float = _SIZE_PX,
+) -> QRectF:
+    """Draws the frame along the inside of `box` and the word on a plate in that corner; the answer is where the plate is.
+
+    `size_px` is the height of the letters in the painter's own units, which need not be pixels: frame and plate go with it.
+    """
+    color, width = theme.color(Tone.DRILL), size_px / 5.5
+    pen = QPen(color, width, c=Qt.PenCapStyle.FlatCap, j=Qt.PenJoinStyle.MiterJoin)
+    pen.setDashPattern([_DASH, _GAP])
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
+    plate = _plate(box, corner, size_px)
+    painter.fillRect(plate, color)
+    font = theme.font(0, bold=True)
+    font.setPixelSize(max(1, round(size_px)))
+    painter.setFont(font)
+    painter.setPen(theme.color(Tone.ON_ACCENT))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, WORD)
+    painter.restore()
+    return plate
+
+
+def _plate(box: QRectF, corner: Corner, size_px: float) -> QRectF:
+    width = min(_WORD_WIDTH * size_px, box.width())
+    height = min(_WORD_HEIGHT * size_px, box.height())
+    is_right = corner in (Corner.TopRightCorner, Corner.BottomRightCorner)
+    is_low = corner in (Corner.BottomLeftCorner, Corner.BottomRightCorner)
+    corner_at = QPointF(box.right() - width if is_right else box.left(), box.bottom() - height if is_low else box.top())
+    return QRectF(corner_at.x(), corner_at.y(), width, height)
+
+
+class DrillFrame(QWidget):
+    """Lies over its parent, lets everything through to it, and is there while `show_drill` says so."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        *,
+        corner: Corner = Corner.TopRightCorner,
+        size_px: float = _SIZE_PX,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._corner, self._size_px = theme, corner, size_px
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setStyleSheet("background: transparent")
+        self.setAccessibleName("A drill")
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_drill(self, is_drill: bool) -> None:
+        """Frames the parent, or does not."""
+        if is_drill:
+            self._cover()
+            self.raise_()
+        self.setVisible(is_drill)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Stays as large as its parent."""
+        if watched is self.parent() and event.type() is QEvent.Type.Resize:
+            self._cover()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """Draws the frame."""
+        painter = QPainter(self)
+        paint_drill(painter, QRectF(self.rect()), self._theme, corner=self._corner, size_px=self._size_px)
+        painter.end()
+
+    def _cover(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect())
