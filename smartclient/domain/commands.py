@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from smartclient.domain.alarms import AlarmState
+from smartclient.domain.alarms import AlarmState, Priority, Verdict
 from smartclient.domain.devices import View
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.domain.recordings import Span
+from smartclient.domain.response import ResponseAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,58 @@ class UnlockDoor:
 
 @dataclass(frozen=True, slots=True)
 class MoveAlarm:
-    """Put that alarm into `state` (In progress is what acknowledging means)."""
+    """Put that alarm into `state` (In progress is what acknowledging means).
+
+    `reason` is one of the server's reasons for closing. `own_state` names a state of the site's own, which stands for `state`.
+    """
 
     alarm: AlarmId
     state: AlarmState
     comment: str = ""
+    reason: str = ""
+    own_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignAlarm:
+    """Give that alarm to `owner`; to nobody when empty."""
+
+    alarm: AlarmId
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentAlarm:
+    """Write that to the alarm's history."""
+
+    alarm: AlarmId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankAlarm:
+    """Give that alarm another priority."""
+
+    alarm: AlarmId
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeAlarm:
+    """Say what the alarm was found to be; false closes it."""
+
+    alarm: AlarmId
+    verdict: Verdict
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetResponse:
+    """Put that building under an action of the Standard Response Protocol; None ends the one in force."""
+
+    building: BuildingId
+    action: ResponseAction | None
+    is_drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +160,7 @@ class WritePlace:
     view: View | None = None
 
 
-Command = LockDoor | UnlockDoor | MoveAlarm
+Command = LockDoor | UnlockDoor | MoveAlarm | SetResponse
 """What comes of these arrives as an event, and until then they are pending."""
 FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
 PtzCommand = MovePtz | GoToPreset | PointPtz

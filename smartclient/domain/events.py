@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.ids import DeviceId, EventId
+from smartclient.domain.response import ResponseStatus
 
 
 class EventKind(StrEnum):
@@ -75,4 +76,11 @@ class EventsMissing:
     until: datetime
 
 
-Event = Happened | AlarmChanged | EventsMissing
+@dataclass(frozen=True, slots=True)
+class ResponseChanged:
+    """A building is under another action of the Standard Response Protocol, or under none."""
+
+    status: ResponseStatus
+
+
+Event = Happened | AlarmChanged | ResponseChanged | EventsMissing

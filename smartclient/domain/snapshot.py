@@ -6,7 +6,8 @@ from datetime import datetime
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import Device, DeviceState
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import BuildingId, DeviceId
+from smartclient.domain.response import ResponseStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,7 @@ class Snapshot:
     alarms: tuple[Alarm, ...] = ()
     commandable: frozenset[DeviceId] = frozenset()
     """Doors this user can lock and unlock through this server."""
+    responses: tuple[ResponseStatus, ...] = ()
+    """What buildings are under; one that is not among them is unknown to the server."""
+    directable: frozenset[BuildingId] = frozenset()
+    """Buildings this user can put under an action of the Standard Response Protocol."""

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from smartclient.adapters.server import Capability
-from smartclient.domain.commands import Command, MoveAlarm
+from smartclient.domain.commands import Command, MoveAlarm, SetResponse
 from smartclient.domain.connection import Line
 from smartclient.store.site_store import SiteStore
 
@@ -35,6 +35,13 @@ def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capabili
         if Capability.ALARMS not in capabilities:
             return "This server offers no alarms to you."
         return "" if command.alarm in store.alarms else "The server does not know this alarm."
+    if isinstance(command, SetResponse):
+        known = command.building in store.directable
+        return (
+            ""
+            if known
+            else "You cannot set what this building is under: the server has no event for it, or gives you no right."
+        )
     if Capability.DOOR_COMMANDS not in capabilities:
         return "You cannot command doors through this server."
     return "" if command.door in store.commandable else "You cannot command this door through this server."

@@ -10,7 +10,7 @@ from datetime import datetime
 from smartclient.adapters.server import Capability, Server
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.errors import CertificateUnknown, NotPermitted, ServerError, SignInRefused
-from smartclient.domain.events import AlarmChanged, Event, EventKind, EventsMissing, Happened
+from smartclient.domain.events import AlarmChanged, Event, EventKind, EventsMissing, Happened, ResponseChanged
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
@@ -92,6 +92,7 @@ class Session:
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         self._record.events(self._store.unheard(AlarmChanged(alarm) for alarm in snapshot.alarms))
+        self._record.events(self._store.unheard(ResponseChanged(status) for status in snapshot.responses))
         self._store.take_snapshot(snapshot)
 
     async def _watch(self) -> None:

@@ -4,9 +4,9 @@ import asyncio
 
 from smartclient.adapters.server import Server
 from smartclient.domain.alarms import AlarmState
-from smartclient.domain.commands import Command, LockDoor, MoveAlarm
+from smartclient.domain.commands import Command, LockDoor, MoveAlarm, SetResponse
 from smartclient.domain.errors import CLEAR_ANSWERS, ServerError
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not
@@ -93,6 +93,9 @@ class Dispatcher:
         device, alarm = self._store.devices.get(DeviceId(subject)), self._store.alarms.get(AlarmId(subject))
         if device is not None:
             return device.name
+        building = next((each for each in self._store.site.buildings if each.id == BuildingId(subject)), None)
+        if building is not None:
+            return building.name
         return f"alarm {alarm.number}" if alarm is not None else "this"
 
 
@@ -108,4 +111,7 @@ def _verb(command: Command) -> str:
             AlarmState.ON_HOLD: "put alarm on hold",
             AlarmState.CLOSED: "close alarm",
         }[command.state]
+    if isinstance(command, SetResponse):
+        drill = " as a drill" if command.is_drill else ""
+        return f"set {command.action.value.lower()}{drill}" if command.action else "end response"
     return "lock door" if isinstance(command, LockDoor) else "unlock door"

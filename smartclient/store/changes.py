@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.runtime.signal import Signal
 
 TELL_AFTER_S = 0.03
@@ -19,6 +19,8 @@ class Changes:
 
     devices: frozenset[DeviceId] = frozenset()
     alarms: frozenset[AlarmId] = frozenset()
+    responses: frozenset[BuildingId] = frozenset()
+    """Buildings that are under another action, or have another command on its way."""
     events: int = 0
     """How many events were added to the list of recent ones."""
     connection: bool = False
@@ -34,6 +36,7 @@ class Teller:
         self._later = later
         self._devices: set[DeviceId] = set()
         self._alarms: set[AlarmId] = set()
+        self._responses: set[BuildingId] = set()
         self._events = 0
         self._connection = False
         self._everything = False
@@ -48,6 +51,11 @@ class Teller:
     def alarm(self, alarm: AlarmId) -> None:
         """That alarm is new or different."""
         self._alarms.add(alarm)
+        self._wake()
+
+    def response(self, building: BuildingId) -> None:
+        """That building is under another action, or has another pending mark."""
+        self._responses.add(building)
         self._wake()
 
     def event(self, count: int = 1) -> None:
@@ -78,10 +86,16 @@ class Teller:
         """Tells now what was collected."""
         self._waiting = False
         changes = Changes(
-            frozenset(self._devices), frozenset(self._alarms), self._events, self._connection, self._everything
+            frozenset(self._devices),
+            frozenset(self._alarms),
+            frozenset(self._responses),
+            self._events,
+            self._connection,
+            self._everything,
         )
         self._devices.clear()
         self._alarms.clear()
+        self._responses.clear()
         self._events, self._connection, self._everything = 0, False, False
         if changes != Changes() and not self._is_over:
             self.changed.emit(changes)

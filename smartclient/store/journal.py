@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from smartclient.domain.errors import JournalUnwritable
-from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened
+from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened, ResponseChanged
 from smartclient.store.checkpoints import Checkpoints
 
 _SCHEMA = """
@@ -141,4 +141,6 @@ def _row(event: Event, stamp: str) -> _Row:
         return stamp, event.kind, event.device or "", body
     if isinstance(event, AlarmChanged):
         return stamp, "alarm", event.alarm.id, body
+    if isinstance(event, ResponseChanged):
+        return stamp, "response", event.status.building, body
     return stamp, "events missing", "", body

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from smartclient.domain.alarms import Alarm
-from smartclient.domain.commands import Command, LockDoor, MoveAlarm, UnlockDoor
+from smartclient.domain.commands import Command, LockDoor, MoveAlarm, SetResponse, UnlockDoor
 from smartclient.domain.events import EventKind, Happened
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
+from smartclient.domain.response import ResponseStatus
 
-Subject = DeviceId | AlarmId
+Subject = DeviceId | AlarmId | BuildingId
 CLOCKS_APART = timedelta(seconds=5)
 """How far the server's clock may be behind ours before its answer looks older than the request."""
 
@@ -34,6 +35,8 @@ class Pending:
 
 def subject_of(command: Command) -> Subject:
     """What the command is about."""
+    if isinstance(command, SetResponse):
+        return command.building
     return command.alarm if isinstance(command, MoveAlarm) else command.door
 
 
@@ -46,6 +49,13 @@ def is_confirmed_by_event(pending: Pending, event: Happened) -> bool:
 def is_confirmed_by_alarm(pending: Pending, alarm: Alarm) -> bool:
     """Whether the alarm now is in the state asked for."""
     return isinstance(pending.command, MoveAlarm) and alarm.state is pending.command.state
+
+
+def is_confirmed_by_response(pending: Pending, status: ResponseStatus) -> bool:
+    """Whether the building now is under the action asked for, and not since before it was."""
+    command, since = pending.command, status.since
+    is_so = isinstance(command, SetResponse) and (command.action, command.is_drill) == (status.action, status.is_drill)
+    return is_so and since is not None and since >= pending.asked_at - CLOCKS_APART
 
 
 class PendingMarks:

@@ -1,7 +1,7 @@
 """The site store: what the server says is so."""
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -9,8 +9,9 @@ from typing import TypeVar
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.connection import Connection
 from smartclient.domain.devices import Device, DeviceState
-from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened, ResponseChanged
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
+from smartclient.domain.response import ResponseStatus
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.signal import Signal
@@ -23,6 +24,7 @@ from smartclient.store.pending import (
     Subject,
     is_confirmed_by_alarm,
     is_confirmed_by_event,
+    is_confirmed_by_response,
 )
 
 E = TypeVar("E", bound=Event)
@@ -50,6 +52,8 @@ class SiteStore:
         self.states: dict[DeviceId, DeviceState] = {}
         self.alarms: dict[AlarmId, Alarm] = {}
         self.commandable: frozenset[DeviceId] = frozenset()
+        self.responses: Mapping[BuildingId, ResponseStatus] = {}
+        self.directable: frozenset[BuildingId] = frozenset()
         self.recent: deque[Happened] = deque(maxlen=RECENT)
         self.missing: deque[EventsMissing] = deque(maxlen=20)
         self._heard: OrderedDict[str, None] = OrderedDict()
@@ -92,7 +96,10 @@ class SiteStore:
             self.states[device_id] = merge(self.state(device_id), state)
         for alarm in snapshot.alarms:
             self._take_alarm(AlarmChanged(alarm))
-        self.server_name, self.user, self.commandable = snapshot.server_name, snapshot.user, snapshot.commandable
+        for status in snapshot.responses:
+            self._take_response(ResponseChanged(status))
+        self.server_name, self.user = snapshot.server_name, snapshot.user
+        self.commandable, self.directable = snapshot.commandable, snapshot.directable
         self._teller.everything()
 
     def adopt(self, site: Site) -> None:
@@ -140,6 +147,8 @@ class SiteStore:
                 count += self._take_happened(event)
             elif isinstance(event, AlarmChanged):
                 self._take_alarm(event)
+            elif isinstance(event, ResponseChanged):
+                self._take_response(event)
             else:
                 self.missing.append(event)
                 count += 1
@@ -179,6 +188,8 @@ class SiteStore:
         if isinstance(event, AlarmChanged):
             known = self.alarms.get(event.alarm.id)
             return known is not None and known.changed_at >= event.alarm.changed_at
+        if isinstance(event, ResponseChanged):
+            return not _is_later(event.status, self.responses.get(event.status.building))
         return False
 
     def _take_happened(self, event: Happened) -> bool:
@@ -212,9 +223,21 @@ class SiteStore:
         if mark is not None and is_confirmed_by_alarm(mark, alarm):
             self._pending.clear(alarm.id)
 
+    def _take_response(self, event: ResponseChanged) -> None:
+        status = event.status
+        if self._is_heard(event):
+            return
+        self.responses = {**self.responses, status.building: status}
+        self._teller.response(status.building)
+        mark = self._pending.get(status.building)
+        if mark is not None and is_confirmed_by_response(mark, status):
+            self._pending.clear(status.building)
+
     def _tell_subject(self, subject: Subject) -> None:
         if subject in self.alarms:
             self._teller.alarm(AlarmId(subject))
+        elif subject in self.directable:
+            self._teller.response(BuildingId(subject))
         else:
             self._teller.device(DeviceId(subject))
 
@@ -222,6 +245,13 @@ class SiteStore:
 def _key(event: Happened) -> str:
     """One message of the server may be two events. A text, as the garbage collector need not look into texts."""
     return f"{event.id}/{event.kind}"
+
+
+def _is_later(told: ResponseStatus, known: ResponseStatus | None) -> bool:
+    """Whether `told` is news; that nobody ever set anything is news only where nothing was known."""
+    if known is None or told.since is None:
+        return known is None
+    return known.since is None or told.since > known.since
 
 
 def _joined(planned: Device | None, told: Device) -> Device:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from smartclient.domain.commands import Command, LockDoor, MoveAlarm
+from smartclient.domain.commands import Command, LockDoor, MoveAlarm, SetResponse
 from smartclient.domain.devices import Activity, Device, DeviceKind, DeviceState, Fact, Health, Leaf, Lock
 from smartclient.store.pending import Pending, PendingState
 from smartclient.ui.words import duration, one_line, seconds_since, sentence, time_of_day
@@ -112,6 +112,8 @@ def _abilities(device: Device, is_commandable: bool) -> str:
 
 def verb_of(command: Command) -> str:
     """What was asked, as the button said it."""
+    if isinstance(command, SetResponse):
+        return command.action.value if command.action else "End"
     if isinstance(command, MoveAlarm):
         return "Acknowledge"
     return "Lock" if isinstance(command, LockDoor) else "Unlock"
