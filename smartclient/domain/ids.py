@@ -11,3 +11,6 @@ BuildingId = NewType("BuildingId", str)
 LevelId = NewType("LevelId", str)
 UnitId = NewType("UnitId", str)
 OpeningId = NewType("OpeningId", str)
+IncidentId = NewType("IncidentId", str)
+ConsoleId = NewType("ConsoleId", str)
+"""One run of the program at one desk."""
