@@ -160,7 +160,8 @@ class WritePlace:
     view: View | None = None
 
 
-Command = LockDoor | UnlockDoor | MoveAlarm | SetResponse
+AlarmCommand = MoveAlarm | AssignAlarm | CommentAlarm | RankAlarm | JudgeAlarm
+Command = LockDoor | UnlockDoor | AlarmCommand | SetResponse
 """What comes of these arrives as an event, and until then they are pending."""
 FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
 PtzCommand = MovePtz | GoToPreset | PointPtz

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from smartclient.domain.alarms import Alarm
+from smartclient.domain.alarms import Alarm, AlarmTerms
 from smartclient.domain.devices import Device, DeviceState
 from smartclient.domain.ids import BuildingId, DeviceId
 from smartclient.domain.response import ResponseStatus
@@ -22,6 +22,8 @@ class Snapshot:
     alarms: tuple[Alarm, ...] = ()
     commandable: frozenset[DeviceId] = frozenset()
     """Doors this user can lock and unlock through this server."""
+    alarm_terms: AlarmTerms = field(default_factory=AlarmTerms)
+    """What alarms can become here."""
     responses: tuple[ResponseStatus, ...] = ()
     """What buildings are under; one that is not among them is unknown to the server."""
     directable: frozenset[BuildingId] = frozenset()

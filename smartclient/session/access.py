@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from smartclient.adapters.server import Capability
-from smartclient.domain.commands import Command, MoveAlarm, SetResponse
+from smartclient.domain.commands import AlarmCommand, Command, SetResponse
 from smartclient.domain.connection import Line
 from smartclient.store.site_store import SiteStore
 
@@ -31,7 +31,7 @@ def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capabili
     """The reason, for a person, why the command cannot be sent; empty when it can."""
     if reason := why_not_connected(store):
         return reason
-    if isinstance(command, MoveAlarm):
+    if isinstance(command, AlarmCommand):
         if Capability.ALARMS not in capabilities:
             return "This server offers no alarms to you."
         return "" if command.alarm in store.alarms else "The server does not know this alarm."

@@ -3,13 +3,13 @@
 import asyncio
 
 from smartclient.adapters.server import Server
-from smartclient.domain.alarms import AlarmState
-from smartclient.domain.commands import Command, LockDoor, MoveAlarm, SetResponse
+from smartclient.domain.commands import Command
 from smartclient.domain.errors import CLEAR_ANSWERS, ServerError
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not
+from smartclient.session.command_words import detail_of, verb_of
 from smartclient.session.record import Record
 from smartclient.store.changes import Changes
 from smartclient.store.journal import Journal
@@ -47,10 +47,9 @@ class Dispatcher:
             return
         self._notices.end(_key(subject))
         pending = Pending(command, self._clock.now())
-        detail = command.comment if isinstance(command, MoveAlarm) else None
-        self._record.act(self._store.user, _verb(command), subject, detail or None)
+        self._record.act(self._store.user, verb_of(command), subject, detail_of(command) or None)
         self._store.mark(pending)
-        self._tasks.start(_verb(command), self._carry(pending))
+        self._tasks.start(verb_of(command), self._carry(pending))
 
     async def stop(self) -> None:
         """Ends all waiting; the marks stay as they are."""
@@ -76,7 +75,7 @@ class Dispatcher:
         name = self._name(subject)
         sentence = f"{name}: {reason}" if reason else f"No answer from the server about {name}."
         if self._store.end_mark(pending, state, sentence):
-            self._record.act(self._store.user, f"{_verb(pending.command)}: {state.value}", subject, reason or None)
+            self._record.act(self._store.user, f"{verb_of(pending.command)}: {state.value}", subject, reason or None)
             self._say(subject, sentence)
 
     def _say(self, subject: Subject, sentence: str) -> None:
@@ -101,17 +100,3 @@ class Dispatcher:
 
 def _key(subject: Subject) -> str:
     return f"command/{subject}"
-
-
-def _verb(command: Command) -> str:
-    if isinstance(command, MoveAlarm):
-        return {
-            AlarmState.NEW: "put alarm back to new",
-            AlarmState.IN_PROGRESS: "acknowledge alarm",
-            AlarmState.ON_HOLD: "put alarm on hold",
-            AlarmState.CLOSED: "close alarm",
-        }[command.state]
-    if isinstance(command, SetResponse):
-        drill = " as a drill" if command.is_drill else ""
-        return f"set {command.action.value.lower()}{drill}" if command.action else "end response"
-    return "lock door" if isinstance(command, LockDoor) else "unlock door"

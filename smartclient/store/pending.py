@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from smartclient.domain.alarms import Alarm
-from smartclient.domain.commands import Command, LockDoor, MoveAlarm, SetResponse, UnlockDoor
+from smartclient.domain.commands import (
+    AlarmCommand,
+    AssignAlarm,
+    Command,
+    CommentAlarm,
+    JudgeAlarm,
+    LockDoor,
+    MoveAlarm,
+    RankAlarm,
+    SetResponse,
+    UnlockDoor,
+)
 from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.domain.response import ResponseStatus
@@ -37,7 +48,7 @@ def subject_of(command: Command) -> Subject:
     """What the command is about."""
     if isinstance(command, SetResponse):
         return command.building
-    return command.alarm if isinstance(command, MoveAlarm) else command.door
+    return command.alarm if isinstance(command, AlarmCommand) else command.door
 
 
 def is_confirmed_by_event(pending: Pending, event: Happened) -> bool:
@@ -47,8 +58,25 @@ def is_confirmed_by_event(pending: Pending, event: Happened) -> bool:
 
 
 def is_confirmed_by_alarm(pending: Pending, alarm: Alarm) -> bool:
-    """Whether the alarm now is in the state asked for."""
-    return isinstance(pending.command, MoveAlarm) and alarm.state is pending.command.state
+    """Whether the alarm now is as was asked for."""
+    match pending.command:
+        case MoveAlarm(state=state, own_state=own):
+            return alarm.state is state and (not own or alarm.state_name.casefold() == own.casefold())
+        case AssignAlarm(owner=owner):
+            return alarm.owner.casefold() == owner.casefold()
+        case RankAlarm(priority=priority):
+            return alarm.priority is priority
+        case JudgeAlarm(verdict=verdict):
+            return alarm.judgement is not None and alarm.judgement.verdict is verdict
+        case CommentAlarm(text=text):
+            return alarm.comment is not None and _said(alarm.comment.text) == _said(text)
+        case _:
+            return False
+
+
+def _said(text: str) -> str:
+    """A comment without what servers and translations change in it: spaces, brackets, length."""
+    return "".join(filter(str.isalnum, text))[:400]
 
 
 def is_confirmed_by_response(pending: Pending, status: ResponseStatus) -> bool:

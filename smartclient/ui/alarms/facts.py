@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from smartclient.domain.commands import Command, LockDoor, MoveAlarm, SetResponse
+from smartclient.domain.commands import AlarmCommand, Command, LockDoor, SetResponse
 from smartclient.domain.devices import Activity, Device, DeviceKind, DeviceState, Fact, Health, Leaf, Lock
 from smartclient.store.pending import Pending, PendingState
+from smartclient.ui.alarms.alarm_words import alarm_verb
 from smartclient.ui.words import duration, one_line, seconds_since, sentence, time_of_day
 
 KIND_WORDS = {
@@ -114,8 +115,8 @@ def verb_of(command: Command) -> str:
     """What was asked, as the button said it."""
     if isinstance(command, SetResponse):
         return command.action.value if command.action else "End"
-    if isinstance(command, MoveAlarm):
-        return "Acknowledge"
+    if isinstance(command, AlarmCommand):
+        return sentence(alarm_verb(command))
     return "Lock" if isinstance(command, LockDoor) else "Unlock"
 
 
