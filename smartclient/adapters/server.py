@@ -6,10 +6,11 @@ from typing import Protocol
 
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event
-from smartclient.domain.footage import PastSource, Quality, Source
+from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
+from smartclient.domain.sound import SoundSource, TalkPath
 
 
 class Capability(StrEnum):
@@ -25,6 +26,8 @@ class Capability(StrEnum):
     BOOKMARKS = "bookmarks"
     EVIDENCE_LOCKS = "evidence locks"
     PTZ = "moving cameras"
+    LISTEN = "listening"
+    TALK = "talking"
     EDIT_PLANS = "changing plans"
     """Whether the user may change what devices are and where; plans themselves lie on disk."""
 
@@ -62,6 +65,14 @@ class Server(Protocol):
 
     def media(self, camera: DeviceId, quality: Quality) -> Source:
         """Where the camera's live picture comes from. Raises Unsupported where there is none."""
+        ...
+
+    def sound(self, device: DeviceId) -> SoundSource | UrlSource:
+        """What the microphone at a camera or intercom hears now. Raises Unsupported where there is none, and NotPermitted."""
+        ...
+
+    def talk(self, device: DeviceId) -> TalkPath:
+        """The way to the loudspeaker at a camera or intercom. Raises Unsupported where there is none, and NotPermitted."""
         ...
 
     async def still(self, camera: DeviceId, width_px: int) -> bytes:

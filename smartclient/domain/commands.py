@@ -161,9 +161,24 @@ class WritePlace:
 
 
 AlarmCommand = MoveAlarm | AssignAlarm | CommentAlarm | RankAlarm | JudgeAlarm
+@dataclass(frozen=True, slots=True)
+class AnswerCall:
+    """Tell everybody that the intercom's call is answered here."""
+
+    intercom: DeviceId
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineCall:
+    """Tell everybody that nobody will answer the intercom's call."""
+
+    intercom: DeviceId
+
+
 Command = LockDoor | UnlockDoor | AlarmCommand | SetResponse
 """What comes of these arrives as an event, and until then they are pending."""
 FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
 PtzCommand = MovePtz | GoToPreset | PointPtz
-PlainCommand = FootageCommand | PtzCommand | WritePlace
+CallCommand = AnswerCall | DeclineCall
+PlainCommand = FootageCommand | PtzCommand | WritePlace | CallCommand
 """The server's own answer says what came of these."""

@@ -77,6 +77,14 @@ class CannotDecode(MediaError):
     """Pictures arrive that no engine here can decode."""
 
 
+class NoSound(MediaError):
+    """No sound comes, or none goes out. Trying again may help."""
+
+
+class NoSoundDevice(MediaError):
+    """This machine has no loudspeaker or microphone that can be opened."""
+
+
 class JournalUnwritable(SmartclientError):
     """The journal cannot be written: disk full, folder gone, file locked."""
 

@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     DEVICE_RECOVERED = "answering again"
     PTZ_STARTED = "turned by hand"
     PTZ_STOPPED = "no longer turned by hand"
+    CALL_ANSWERED = "call answered"
+    CALL_DECLINED = "call declined"
     CONFIGURATION_CHANGED = "configuration changed"
     OTHER = "event"
 
@@ -49,6 +51,15 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sensor measured, or an analysis found nowhere in a picture: `value` in the server's words, `confidence` 0…1."""
+
+    label: str
+    value: str = ""
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """Something happened at a device. `text` is the server's own wording, cleaned; `person` a credential holder's name."""
 
@@ -59,6 +70,9 @@ class Happened:
     text: str = ""
     person: str = ""
     boxes: tuple[Box, ...] = field(default=())
+    readings: tuple[Reading, ...] = field(default=())
+    is_person_withheld: bool = False
+    """Whether somebody's credential was used and the server does not tell this user whose."""
 
 
 @dataclass(frozen=True, slots=True)

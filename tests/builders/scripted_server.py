@@ -14,6 +14,7 @@ from smartclient.domain.footage import PastSource, Quality
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
+from smartclient.domain.sound import SoundSource, TalkPath
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -34,6 +35,8 @@ class ScriptedServer:
     recorded: dict[DeviceId, tuple[Span, ...]] = field(default_factory=dict)
     motion: dict[DeviceId, tuple[Span, ...]] = field(default_factory=dict)
     marked: Marks = field(default_factory=Marks)
+    sounds: dict[DeviceId, SoundSource] = field(default_factory=dict)
+    talks: dict[DeviceId, TalkPath] = field(default_factory=dict)
     barred: set[tuple[DeviceId, Capability]] = field(default_factory=set)
     widths_px: dict[DeviceId, int] = field(default_factory=dict)
     asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
@@ -81,6 +84,18 @@ class ScriptedServer:
     def media(self, camera: DeviceId, quality: Quality) -> NoReturn:
         """None here."""
         raise Unsupported(f"{camera} has no {quality} stream here.")
+
+    def sound(self, device: DeviceId) -> SoundSource:
+        """What the test gave."""
+        if device not in self.sounds:
+            raise Unsupported(f"{device} has no microphone.")
+        return self.sounds[device]
+
+    def talk(self, device: DeviceId) -> TalkPath:
+        """What the test gave."""
+        if device not in self.talks:
+            raise Unsupported(f"{device} has no loudspeaker.")
+        return self.talks[device]
 
     async def still(self, camera: DeviceId, width_px: int) -> NoReturn:
         """None here."""

@@ -34,6 +34,8 @@ class FilesServer:
     def capabilities(self) -> frozenset[Capability]:
         """Live video where the plan names streams, and their past where they may have one; nobody forbids changing the plan."""
         found = {Capability.EDIT_PLANS} | ({Capability.LIVE_VIDEO} if self._urls else set())
+        if any(urlsplit(device.url).scheme.lower() in LIVE_SCHEMES for device in self._urls.values()):
+            found.add(Capability.LISTEN)
         if any(_may_have_past(device.url) for device in self._urls.values()):
             found |= {Capability.RECORDED_VIDEO, Capability.EXPORT}
         return frozenset(found)
@@ -43,6 +45,8 @@ class FilesServer:
         device = self._urls.get(camera)
         if device is None or capability not in self.capabilities:
             return False
+        if capability is Capability.LISTEN:
+            return urlsplit(device.url).scheme.lower() in LIVE_SCHEMES
         return capability is Capability.LIVE_VIDEO or _may_have_past(device.url)
 
     async def connect(self) -> Snapshot:
@@ -63,6 +67,17 @@ class FilesServer:
         device = self._device(camera)
         is_live = urlsplit(device.url).scheme.lower() in LIVE_SCHEMES
         return UrlSource(device.url, device.name, is_live=is_live, begins_at=device.recorded_from)
+
+    def sound(self, device: DeviceId) -> UrlSource:
+        """What comes with a live stream's pictures. Raises Unsupported where there is no live stream."""
+        camera = self._device(device)
+        if urlsplit(camera.url).scheme.lower() not in LIVE_SCHEMES:
+            raise Unsupported(f"{camera.name} is a recording; sound is live only.")
+        return UrlSource(camera.url, camera.name)
+
+    def talk(self, device: DeviceId) -> NoReturn:  # noqa: ARG002  the port's shape
+        """No way leads there. Raises Unsupported."""
+        raise Unsupported("There is no server here that carries a voice.")
 
     async def still(self, camera: DeviceId, width_px: int) -> NoReturn:  # noqa: ARG002  the port's shape
         """Nobody makes stills here. Raises Unsupported."""
