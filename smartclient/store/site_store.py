@@ -15,6 +15,7 @@ from smartclient.domain.response import ResponseStatus
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.signal import Signal
+from smartclient.store.alarm_queue import AlarmQueue
 from smartclient.store.changes import Changes, Later, Teller
 from smartclient.store.fold import fold, merge
 from smartclient.store.pending import (
@@ -50,7 +51,8 @@ class SiteStore:
         self._told: dict[DeviceId, Device] = {}
         self._widths_px: dict[DeviceId, int] = {}
         self.states: dict[DeviceId, DeviceState] = {}
-        self.alarms: dict[AlarmId, Alarm] = {}
+        self.queue = AlarmQueue()
+        self.alarms: Mapping[AlarmId, Alarm] = self.queue.by_id
         self.commandable: frozenset[DeviceId] = frozenset()
         self.responses: Mapping[BuildingId, ResponseStatus] = {}
         self.directable: frozenset[BuildingId] = frozenset()
@@ -78,7 +80,7 @@ class SiteStore:
 
     def open_alarms(self) -> list[Alarm]:
         """Alarms that still want somebody: new before taken, worst first, newest first."""
-        return sorted((alarm for alarm in self.alarms.values() if alarm.is_open), key=lambda alarm: alarm.urgency)
+        return self.queue.open()
 
     def unplaced(self) -> list[Device]:
         """Devices that are on no map, by name."""
@@ -155,6 +157,10 @@ class SiteStore:
         if count:
             self._teller.event(count)
 
+    def recall(self, alarm: Alarm) -> None:
+        """Keeps an alarm of long ago at hand, which somebody looks at."""
+        self._take_alarm(AlarmChanged(alarm))
+
     def mark(self, pending: Pending) -> None:
         """A command went out."""
         self._tell_subject(self._pending.put(pending))
@@ -217,8 +223,8 @@ class SiteStore:
         alarm = event.alarm
         if self._is_heard(event):
             return
-        self.alarms[alarm.id] = alarm
-        self._teller.alarm(alarm.id)
+        for changed in (alarm.id, *self.queue.put(alarm)):
+            self._teller.alarm(changed)
         mark = self._pending.get(alarm.id)
         if mark is not None and is_confirmed_by_alarm(mark, alarm):
             self._pending.clear(alarm.id)
