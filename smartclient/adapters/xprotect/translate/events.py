@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from smartclient.adapters.xprotect.translate.devices import VAPE, WEAPON
+from smartclient.adapters.xprotect.translate.readings import is_person_withheld, readings
 from smartclient.adapters.xprotect.values import (
     LONGEST_TEXT,
     child,
@@ -160,7 +161,8 @@ class Translator:
             return [Happened(key, at, kind, device, text) for kind in kinds]
         is_ptz = kinds[0] in (EventKind.PTZ_STARTED, EventKind.PTZ_STOPPED)
         person, found = words(child(data, "User")) if is_ptz else _person(data), boxes(data)
-        return [Happened(key, at, kind, device, text, person, found) for kind in kinds]
+        withheld, read = is_person_withheld(data, person), readings(data)
+        return [Happened(key, at, kind, device, text, person, found, read, withheld) for kind in kinds]
 
     def _learn(self, kind_id: str, is_access: bool, message: bytes) -> tuple[EventKind, ...]:
         name = self._names.get(kind_id, "")
