@@ -89,6 +89,10 @@ class JournalUnwritable(SmartclientError):
     """The journal cannot be written: disk full, folder gone, file locked."""
 
 
+class IncidentsUnwritable(SmartclientError):
+    """The incident files cannot be written: disk full, folder gone, file locked."""
+
+
 class EvidenceError(SmartclientError):
     """Evidence cannot be exported or read."""
 

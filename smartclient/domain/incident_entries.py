@@ -295,6 +295,14 @@ class Granted:
     until: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An entry of a kind that this version does not know, or that means nothing, kept as it came: `kind` and JSON."""
+
+    kind: str
+    content: bytes
+
+
 Body = (
     Opened
     | Joined
@@ -319,6 +327,7 @@ Body = (
     | SnapshotTaken
     | Exported
     | Granted
+    | Unread
 )
 
 

@@ -1,0 +1,177 @@
+"""The incident files of this watch: the one that is worked on, the list of all, and what comes from other consoles."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from smartclient.domain.errors import IncidentsUnwritable
+from smartclient.domain.ids import ConsoleId, IncidentId
+from smartclient.domain.incident_entries import Body, Entry, EntryId, Joined, Opened
+from smartclient.domain.incidents import Incident, fold, grown
+from smartclient.domain.logical_time import LogicalTime, is_believable
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.signal import Signal
+from smartclient.store.changes import TELL_AFTER_S, Later
+from smartclient.store.incidents.encoding import kind_of
+from smartclient.store.incidents.incident_log import HEADS, IncidentLog
+from smartclient.store.notices import Grade, Notices
+
+NOTICE = "incident files"
+_NOBODY = ""
+
+
+class Incidents:
+    """Only the loop's thread touches it. `changed` tells at most 30 ms later; `added` at once, each entry this console made."""
+
+    def __init__(self, log: IncidentLog, user: Callable[[], str], clock: Clock, later: Later, notices: Notices) -> None:
+        """`user` is how this operator signs entries."""
+        self.changed: Signal[None] = Signal()
+        self.added: Signal[Entry] = Signal()
+        self.console = ConsoleId(secrets.token_hex(6))
+        """A name of its own for every run, so that no two ever number their entries alike."""
+        self.current: Incident | None = None
+        """The file that is worked on, or looked at."""
+        self.is_taking_part = False
+        """Whether this operator works on it; else it is only looked at."""
+        self.disputed = 0
+        """How often somebody tried to write an entry anew; the first stays."""
+        self._log, self._user, self._clock, self._notices = log, user, clock, notices
+        self._later, self._is_waiting = later, False
+        self._time = LogicalTime()
+        self._numbers: dict[IncidentId, int] = {}
+        self._heads: dict[IncidentId, Incident] | None = None
+        self._try(lambda: log.begin_console(self.console, clock.now()))
+
+    @property
+    def files(self) -> list[Incident]:
+        """Every file by what it is about (without its other entries): open ones first, newest first."""
+        known = self._known_heads()
+        return sorted(known.values(), key=lambda each: (not each.is_open, -_opened(each)))
+
+    def file(self, incident: IncidentId) -> Incident:
+        """All of one file, read from disk unless it is the current one."""
+        if self.current is not None and self.current.id == incident:
+            return self.current
+        return fold(incident, self._log.entries(incident))
+
+    def begin(self, opened: Opened) -> Incident:
+        """Opens a new file and works on it."""
+        incident = IncidentId(secrets.token_hex(8))
+        self.current, self.is_taking_part = Incident(incident, ()), True
+        self.add(opened)
+        return self.current
+
+    def join(self, incident: IncidentId) -> Incident:
+        """Works on a file that is there; everybody sees who came."""
+        found = self.look(incident)
+        if not self.is_taking_part:
+            self.is_taking_part = True
+            if found.is_open:
+                self.add(Joined())
+        return found
+
+    def look(self, incident: IncidentId) -> Incident:
+        """Shows a file without taking part."""
+        if self.current is None or self.current.id != incident:
+            self.current, self.is_taking_part = self.file(incident), False
+            for entry in self.current.entries[-1:]:
+                self._time.see(entry.stamp)
+            self._tell()
+        return self.current
+
+    def resume(self) -> Incident | None:
+        """Goes on with the open file on which this machine worked last, after the program ended under it."""
+        heads = self._known_heads()
+        mine = next((each for each in self._log.own() if each in heads and heads[each].is_open), None)
+        return self.join(mine) if mine is not None else None
+
+    def leave(self) -> None:
+        """Works on none."""
+        self.current, self.is_taking_part = None, False
+        self._tell()
+
+    def add(self, body: Body, at: datetime | None = None) -> Entry | None:
+        """Adds to the current file, as of now unless it happened `at` another time; None where there is no file."""
+        return None if self.current is None else self.add_to(self.current.id, body, at)
+
+    def add_to(self, incident: IncidentId, body: Body, at: datetime | None = None) -> Entry:
+        """Adds to that file and tells the other consoles."""
+        now = self._clock.now()
+        number = self._numbers[incident] = self._numbers.get(incident, 0) + 1
+        entry = Entry(
+            EntryId(self.console, number), incident, self._time.stamp(now), at or now, self._user() or _NOBODY, body
+        )
+        self._keep([entry])
+        self.added.emit(entry)
+        return entry
+
+    def merge(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Takes what other consoles added; the answer is what was new. What is known stays as it was known first."""
+        now = self._clock.now()
+        news: dict[tuple[IncidentId, EntryId], Entry] = {}
+        for entry in entries:
+            if entry.id.console == self.console or not is_believable(entry.stamp, now):
+                continue
+            known = news.get((entry.incident, entry.id)) or self._log.entry(entry.incident, entry.id)
+            if known is None:
+                news[entry.incident, entry.id] = entry
+                self._time.see(entry.stamp)
+            elif known != entry:
+                self.disputed += 1
+        fresh = sorted(news.values(), key=lambda entry: entry.order)
+        if fresh:
+            self._keep(fresh)
+        return fresh
+
+    def have(self, incident: IncidentId) -> Mapping[ConsoleId, int]:
+        """Of each console the number up to which no entry is missing here."""
+        return self._log.have(incident)
+
+    def beyond(self, incident: IncidentId, have: Mapping[str, int], limit: int) -> list[Entry]:
+        """Entries that somebody who has so much lacks."""
+        return self._log.beyond(incident, have, limit)
+
+    def containing(self, text: str) -> set[IncidentId]:
+        """Files in which those words stand; for a thread."""
+        return self._log.containing(text)
+
+    def close(self) -> None:
+        """Closes the files."""
+        self._log.close()
+
+    def _keep(self, entries: list[Entry]) -> None:
+        """On disk first, then in the picture."""
+        self._try(lambda: self._log.add(entries))
+        for entry in entries:
+            if self.current is not None and entry.incident == self.current.id:
+                self.current = grown(self.current, entry)
+            if kind_of(entry.body) in HEADS:
+                heads = self._known_heads()
+                heads[entry.incident] = grown(heads.get(entry.incident, Incident(entry.incident, ())), entry)
+        self._tell()
+
+    def _known_heads(self) -> dict[IncidentId, Incident]:
+        if self._heads is None:
+            self._heads = {each.id: each for each in self._log.heads()}
+        return self._heads
+
+    def _tell(self) -> None:
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._later(TELL_AFTER_S, self._tell_now)
+
+    def _tell_now(self) -> None:
+        self._is_waiting = False
+        self.changed.emit(None)
+
+    def _try(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except IncidentsUnwritable as error:
+            self._notices.say(NOTICE, str(error), Grade.TROUBLE)
+        else:
+            self._notices.end(NOTICE)
+
+
+def _opened(incident: Incident) -> float:
+    return incident.opened_at.timestamp() if incident.opened_at is not None else 0.0
