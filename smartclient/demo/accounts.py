@@ -23,6 +23,10 @@ CAMERA_ACTIONS: dict[str, int] = {
 READ_BOOKMARKS, CREATE_BOOKMARKS, DELETE_BOOKMARKS = "READ_BOOKMARKS", "CREATE_BOOKMARKS", "DELETE_BOOKMARKS"
 LOCK_EVIDENCE = "EVIDENCE_LOCK"
 
+ALARM_NAMESPACE = derived("securityNamespaces", "Alarms")
+ACKNOWLEDGE_ALARMS, ASSIGN_ALARMS, CLOSE_ALARMS = "ACKNOWLEDGE_ALARMS", "ASSIGN_ALARMS", "CLOSE_ALARMS"
+ALARM_ACTIONS: dict[str, int] = {ACKNOWLEDGE_ALARMS: 1 << 0, ASSIGN_ALARMS: 1 << 1, CLOSE_ALARMS: 1 << 2}
+
 MANAGE_ALARMS, TRIGGER_EVENTS, COMMAND_DOORS, CONFIGURE = (
     "MANAGE_ALARMS",
     "TRIGGER_EVENTS",
@@ -32,7 +36,8 @@ MANAGE_ALARMS, TRIGGER_EVENTS, COMMAND_DOORS, CONFIGURE = (
 
 _WATCH = frozenset({"GENERIC_READ", "VIEW_LIVE", "PLAYBACK", READ_BOOKMARKS})
 _MARK = frozenset({CREATE_BOOKMARKS, DELETE_BOOKMARKS, LOCK_EVIDENCE})
-_WORK = _WATCH | _MARK | {"EXPORT", "PTZ_CONTROL", MANAGE_ALARMS, TRIGGER_EVENTS, COMMAND_DOORS}
+_ALARMS = frozenset({MANAGE_ALARMS, *ALARM_ACTIONS})
+_WORK = _WATCH | _MARK | _ALARMS | {"EXPORT", "PTZ_CONTROL", TRIGGER_EVENTS, COMMAND_DOORS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,11 @@ class Rights:
         """The bits of CAMERA_ACTIONS the user has on a camera."""
         return sum(bit for action, bit in CAMERA_ACTIONS.items() if self.may(action, path))
 
+    @property
+    def alarm_mask(self) -> int:
+        """The bits of ALARM_ACTIONS the user has."""
+        return sum(bit for action, bit in ALARM_ACTIONS.items() if self.may(action))
+
 
 def accounts(site: DemoSite) -> dict[str, Account]:
     """The demo's four users by name; the principal's campus is the high school, or the first campus where there is none."""
@@ -94,7 +104,9 @@ def accounts(site: DemoSite) -> dict[str, Account]:
     made = [
         _account("dispatcher", "Dispatcher", "Dispatchers", "Watches the whole district", _WORK),
         _account("district", "District security", "Administrators", "Built-in role", _WORK | {CONFIGURE}, admin=True),
-        _account("principal-hs", "Principal, high school", "Principals", "Her own campus", _WORK, high),
+        _account(
+            "principal-hs", "Principal, high school", "Principals", "Her own campus", _WORK - {ASSIGN_ALARMS}, high
+        ),
         _account("responder", "Responder", "Responders", "Sees everything, commands nothing", _WATCH),
     ]
     return {account.name: account for account in made}

@@ -1,18 +1,21 @@
 """Alarms REST: list, one, create, work on, history, and the lists of states, priorities, categories and reasons."""
 
 import base64
+from collections.abc import Iterable, Iterator
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from smartclient.demo.accounts import MANAGE_ALARMS, Rights
-from smartclient.demo.alarms import CATEGORIES, CLOSE_REASONS, PRIORITIES, STATES, Alarm, Alarms, statistics
+from smartclient.demo.accounts import ACKNOWLEDGE_ALARMS, ASSIGN_ALARMS, CLOSE_ALARMS, MANAGE_ALARMS, Rights
+from smartclient.demo.alarm_terms import CATEGORIES, CLOSE_REASONS, PRIORITIES, STATES
+from smartclient.demo.alarms import Alarm, Alarms, statistics
 from smartclient.demo.answers import ApiError, Json, array, body, data, not_permitted
 from smartclient.demo.config_routes import REST
 from smartclient.demo.configuration import Configuration
+from smartclient.demo.faults import Faults
 from smartclient.demo.gate import Gate
-from smartclient.demo.query import parse
+from smartclient.demo.query import Query, parse
 from smartclient.demo.stills import Stills
 from smartclient.demo.times import parsed
 
@@ -35,8 +38,11 @@ _LISTS = {
 class AlarmRoutes:
     """Everything under `alarms` and the lists beside it."""
 
-    def __init__(self, gate: Gate, alarms: Alarms, configuration: Configuration, stills: Stills) -> None:
-        self._gate, self._alarms, self._configuration, self._stills = gate, alarms, configuration, stills
+    def __init__(
+        self, gate: Gate, alarms: Alarms, configuration: Configuration, stills: Stills, faults: Faults
+    ) -> None:
+        self._gate, self._alarms, self._configuration = gate, alarms, configuration
+        self._stills, self._faults = stills, faults
 
     def routes(self) -> list[Route]:
         """All routes, lower case."""
@@ -62,7 +68,18 @@ class AlarmRoutes:
             return self._create(rights, await body(request))
         query = parse(request.url.query, LARGEST_PAGE)
         with_data = "data" in [word.lower() for word in query.words("include")]
-        return array(query.select([alarm.json(with_data=with_data) for alarm in reversed(self._seen(rights))]))
+        meant = (alarm for alarm in self._meant(query) if rights.may_see(alarm.source))
+        return array(query.select(alarm.json(with_data=with_data) for alarm in meant))
+
+    def _meant(self, query: Query) -> Iterable[Alarm]:
+        """All, or where only those changed after some time are asked for, just these."""
+        for condition in query.conditions:
+            if condition.key.lower() == "lastupdatedtime" and condition.operator == "gt":
+                try:
+                    return self._alarms.changed_after(parsed(condition.value))
+                except ValueError as error:
+                    raise ApiError(400, "That is no time.", place="lastUpdatedTime") from error
+        return reversed(self._alarms.by_id.values())
 
     def _create(self, rights: Rights, content: Json) -> Response:
         name, source = content.get("name"), content.get("source")
@@ -85,12 +102,24 @@ class AlarmRoutes:
         rights = self._gate.rights(request)
         alarm = self._found(request, rights)
         if request.method == "PATCH":
-            if not rights.may(MANAGE_ALARMS, alarm.source):
-                raise not_permitted()
-            self._alarms.patch(alarm, await body(request), rights.account.display_name)
-            return data(alarm.json(), 202)
+            return self._change(alarm, await body(request), rights)
         query = parse(request.url.query)
         return data(alarm.json(with_data="data" in [word.lower() for word in query.words("include")]))
+
+    def _change(self, alarm: Alarm, changes: Json, rights: Rights) -> Response:
+        account = rights.account
+        if not all(
+            rights.may(action, alarm.source) for action in _needed(changes, {account.name, account.display_name})
+        ):
+            raise not_permitted()
+        if self._faults.alarm_conflicts > 0:
+            self._faults.alarm_conflicts -= 1
+            raise ApiError(409, "The alarm was changed by somebody else in the meantime.")
+        if self._faults.alarm_changes_lost > 0:
+            self._faults.alarm_changes_lost -= 1
+        else:
+            self._alarms.patch(alarm, changes, account.display_name)
+        return data(alarm.json(), 202)
 
     async def _history(self, request: Request) -> Response:
         return array(self._found(request, self._gate.rights(request)).history)
@@ -119,3 +148,14 @@ class AlarmRoutes:
 
     def _seen(self, rights: Rights) -> list[Alarm]:
         return [alarm for alarm in self._alarms.by_id.values() if rights.may_see(alarm.source)]
+
+
+def _needed(changes: Json, own_names: set[str]) -> Iterator[str]:
+    """The rights a change asks for; taking an alarm oneself is no assigning."""
+    yield ACKNOWLEDGE_ALARMS
+    state = changes.get("state")
+    if (state.get("id") if isinstance(state, dict) else state) == STATES["Closed"]["id"]:
+        yield CLOSE_ALARMS
+    owner = changes.get("assignedTo.displayName")
+    if owner is not None and owner not in own_names:
+        yield ASSIGN_ALARMS

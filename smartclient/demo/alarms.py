@@ -1,32 +1,24 @@
 """Alarms: made from events by alarm definitions or by clients, worked on by operators, with their history."""
 
 import tomllib
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
 
 import msgspec
 
+from smartclient.demo.alarm_terms import CATEGORIES, CLOSE_REASONS, PRIORITIES, STATES
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.catalogue import EVENT_TYPES
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.events import Event
 from smartclient.demo.ids import derived, fresh
-from smartclient.demo.times import stamp
+from smartclient.demo.times import parsed, stamp
 
 KEPT = 10_000
 LONGEST_TEXT = 4_000
-
-
-def _levels(resource: str, levels: dict[str, int]) -> dict[str, Json]:
-    return {name: {"id": derived(resource, name), "name": name, "level": level} for name, level in levels.items()}
-
-
-STATES = _levels("alarmStates", {"New": 1, "In progress": 4, "On hold": 9, "Closed": 11})
-PRIORITIES = _levels("alarmPriorities", {"High": 1, "Medium": 2, "Low": 3})
-CATEGORIES = _levels("alarmCategories", {"Threat": 1, "Access": 2, "Air": 3, "Technical": 4, "Other": 5})
-CLOSE_REASONS = _levels("closeReasons", {"Resolved": 1, "False alarm": 2, "Drill": 3})
 
 
 class Definition(msgspec.Struct, frozen=True):
@@ -122,6 +114,7 @@ class Alarms:
         self, names: Callable[[str], str], category_of: Callable[[str], str], now: Callable[[], datetime]
     ) -> None:
         self.by_id: dict[str, Alarm] = {}
+        self._by_change: OrderedDict[str, Alarm] = OrderedDict()
         self._names, self._category_of, self._now = names, category_of, now
         self._count = 0
         self._definitions: dict[str, list[Definition]] = {}
@@ -138,6 +131,13 @@ class Alarms:
                 made.data = None if event.data is msgspec.UNSET else event.data
                 made.description = each.instructions
                 self._remember(made, "", "Alarm created")
+
+    def changed_after(self, at: datetime) -> Iterator[Alarm]:
+        """Those that are new or different since then, the latest first; as cheap with ten thousand alarms as with ten."""
+        for alarm in reversed(self._by_change.values()):
+            if parsed(alarm.updated) <= at:
+                return
+            yield alarm
 
     def create(self, name: str, message: str, source: str, author: str) -> Alarm:
         """An alarm that a client raised."""
@@ -161,7 +161,9 @@ class Alarms:
         )
         self.by_id[made.id] = made
         while len(self.by_id) > KEPT:
-            del self.by_id[next(iter(self.by_id))]
+            oldest = next(iter(self.by_id))
+            del self.by_id[oldest]
+            self._by_change.pop(oldest, None)
         return made
 
     def patch(self, alarm: Alarm, changes: Json, author: str) -> None:
@@ -169,7 +171,7 @@ class Alarms:
         state = _chosen(STATES, changes, "state")
         priority = _chosen(PRIORITIES, changes, "priority")
         comment, assigned = _words(changes, "comment"), _words(changes, "assignedTo.displayName")
-        reason = _words(changes, "reasonForClosing")
+        reason = _reason(changes)
         alarm.state, alarm.priority = state or alarm.state, priority or alarm.priority
         alarm.assigned_to = alarm.assigned_to if assigned is None else assigned
         alarm.reason = alarm.reason if reason is None else reason
@@ -177,6 +179,8 @@ class Alarms:
 
     def _remember(self, alarm: Alarm, author: str, text: str) -> None:
         alarm.updated = stamp(self._now())
+        self._by_change[alarm.id] = alarm
+        self._by_change.move_to_end(alarm.id)
         alarm.history.append(
             {
                 "author": author,
@@ -208,6 +212,17 @@ def _words(changes: Json, key: str) -> str | None:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         raise ApiError(400, f"{key} must be a text of at most {LONGEST_TEXT} characters.", place=key)
     return value
+
+
+def _reason(changes: Json) -> str | None:
+    """The name of the reason given by its id or name."""
+    wanted = _words(changes, "reasonForClosing")
+    if not wanted:
+        return wanted
+    for reason in CLOSE_REASONS.values():
+        if wanted.casefold() in (reason["id"], str(reason["name"]).casefold()):
+            return str(reason["name"])
+    raise ApiError(400, "Unknown reasonForClosing.", place="reasonForClosing")
 
 
 def statistics(alarms: list[Alarm]) -> list[Json]:

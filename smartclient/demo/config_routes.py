@@ -7,7 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from smartclient.demo.accounts import CAMERA_ACTIONS, CAMERA_NAMESPACE, CONFIGURE, Rights
+from smartclient.demo.accounts import (
+    ALARM_ACTIONS,
+    ALARM_NAMESPACE,
+    CAMERA_ACTIONS,
+    CAMERA_NAMESPACE,
+    CONFIGURE,
+    Rights,
+)
 from smartclient.demo.answers import ApiError, Json, answer, array, body, data, not_permitted
 from smartclient.demo.commands import BUILT_IN, add_user_defined_event
 from smartclient.demo.configuration import Configuration
@@ -30,6 +37,27 @@ _WRITABLE = {
     "coverageDirection": float,
     "coverageDepth": float,
     "coverageFieldOfView": float,
+}
+
+
+def _namespace(guid: str, name: str, resource: str, actions: dict[str, int]) -> Json:
+    told = [
+        {"name": action, "displayName": action.replace("_", " ").capitalize(), "visible": True, "securityMask": mask}
+        for action, mask in actions.items()
+    ]
+    return {
+        "name": name,
+        "displayName": name,
+        "id": guid,
+        "resourceType": resource,
+        "userDefined": False,
+        "securityActions": told,
+    }
+
+
+_NAMESPACES = {
+    CAMERA_NAMESPACE: _namespace(CAMERA_NAMESPACE, "Cameras", "cameras", CAMERA_ACTIONS),
+    ALARM_NAMESPACE: _namespace(ALARM_NAMESPACE, "Alarms", "sites", ALARM_ACTIONS),
 }
 
 
@@ -178,32 +206,23 @@ class ConfigRoutes:
 
     async def _namespaces(self, request: Request) -> Response:
         self._gate.rights(request)
-        actions = [
-            {"name": name, "displayName": name.replace("_", " ").capitalize(), "visible": True, "securityMask": mask}
-            for name, mask in CAMERA_ACTIONS.items()
-        ]
-        namespace = {
-            "name": "Cameras",
-            "displayName": "Cameras",
-            "id": CAMERA_NAMESPACE,
-            "resourceType": "cameras",
-            "userDefined": False,
-            "securityActions": actions,
-        }
         guid = request.path_params.get("guid")
         if guid is None:
-            return array([namespace])
-        if guid != CAMERA_NAMESPACE:
+            return array(list(_NAMESPACES.values()))
+        if guid not in _NAMESPACES:
             raise ApiError(404, f"Device not found. securityNamespaces/{guid}")
-        return data(namespace)
+        return data(_NAMESPACES[guid])
 
     async def _permissions(self, request: Request) -> Response:
         rights, namespace = self._gate.rights(request), request.path_params["guid"]
-        if namespace != CAMERA_NAMESPACE:
+        if namespace not in _NAMESPACES:
             raise ApiError(404, f"Device not found. securityNamespaces/{namespace}")
-        cameras = self._configuration.items["cameras"]
-        asked = [guid.lower() for guid in parse(request.url.query).words("objectids")] or list(cameras)
-        masks = [{"id": guid, "mask": rights.camera_mask(path("cameras", guid))} for guid in asked if guid in cameras]
+        if namespace == ALARM_NAMESPACE:
+            masks = [{"id": guid, "mask": rights.alarm_mask} for guid in self._configuration.items["sites"]]
+        else:
+            cameras = self._configuration.items["cameras"]
+            asked = [guid.lower() for guid in parse(request.url.query).words("objectids")] or list(cameras)
+            masks = [{"id": one, "mask": rights.camera_mask(path("cameras", one))} for one in asked if one in cameras]
         return data({"id": namespace, "isAdministrator": rights.administrator, "objectPermissions": masks})
 
     async def _owner(self, request: Request) -> Response:

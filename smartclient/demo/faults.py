@@ -24,6 +24,8 @@ _SET = (
     "corrupt_pictures",
     "switch_size_s",
     "unknown_codec",
+    "alarm_conflicts",
+    "alarm_changes_lost",
 )
 _OWN = {"drop_connections", "drop_video", "camera_failed", "lifted"}
 
@@ -48,6 +50,8 @@ class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     corrupt_pictures: int | None = None
     switch_size_s: float | None = None
     unknown_codec: bool | None = None
+    alarm_conflicts: int | None = None
+    alarm_changes_lost: int | None = None
     dead_cameras: list[str] | None = None
 
 
@@ -59,6 +63,8 @@ class Faults:
     connections are cut at once; `repeat` every push is sent twice; `reorder` pushes are shuffled; `half_open` event
     sockets stay open but neither read nor write. Pictures come `recorder_delay_s` late; every `corrupt_pictures`-th one is damaged;
     streams change their size every `switch_size_s`; with `unknown_codec` nobody knows how they are coded.
+
+    So many next changes of alarms are refused as overtaken (`alarm_conflicts`, 409), or accepted and not made (`alarm_changes_lost`).
     """
 
     delay_s: float = 0.0
@@ -71,6 +77,8 @@ class Faults:
     corrupt_pictures: int = 0
     switch_size_s: float = 0.0
     unknown_codec: bool = False
+    alarm_conflicts: int = 0
+    alarm_changes_lost: int = 0
     dead_cameras: set[str] = field(default_factory=set)
     drop_connections: _Action = field(default=lambda: None, repr=False)
     drop_video: _Action = field(default=lambda: None, repr=False)

@@ -233,7 +233,7 @@ class DemoServer:
             *SignInRoutes(self.gate, administrators).routes(),
             *HttpVideo(self.gate, self.site, self._pictures, self.faults).routes(),
             *self._control.routes(),
-            *AlarmRoutes(self.gate, self.alarms, self.configuration, stills).routes(),
+            *AlarmRoutes(self.gate, self.alarms, self.configuration, stills, self.faults).routes(),
             *EventRoutes(self.gate, self.stream, self.configuration, frozenset(self._rules)).routes(),
             *BookmarkRoutes(self.gate, Bookmarks(self._camera_name)).routes(),
             *EvidenceLockRoutes(self.gate, EvidenceLocks(self._is_camera, self.world.clock)).routes(),
