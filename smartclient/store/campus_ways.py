@@ -9,13 +9,11 @@ import shapely
 from smartclient.domain.ids import LevelId, VenueId
 from smartclient.domain.site import Level, Opening, Unit, UnitKind
 from smartclient.geometry.walk_graph import End, Passage
-from smartclient.store.campus_floor import Floor, Shaft, Vector, polygons, shapes_of
+from smartclient.store.campus_floor import Floor, Shaft, polygons
+from smartclient.store.floor_units import Vector, is_one_shaft, shapes_of
 from smartclient.store.places import Places
 from smartclient.store.routes import LIFT_STOREY_S, LIFT_WAIT_S, STAIR_M, STAIR_SLOWNESS, WALKING_M_S
 from smartclient.store.ways import Crossing, Way, Ways
-
-_SAME_SHAFT = 0.3
-"""Share of the smaller stair that lies over the other, when both belong to one shaft."""
 
 
 def campus_ways(places: Places, venue: VenueId) -> Ways:
@@ -73,12 +71,11 @@ def _between_floors(shafts: Sequence[Shaft]) -> Iterator[tuple[Passage, Crossing
         for upper in shafts[number + 1 :]:
             storeys = abs(upper.level.ordinal - lower.level.ordinal)
             is_lift = lower.unit.kind is UnitKind.LIFT
-            if storeys == 0 or upper.unit.kind is not lower.unit.kind or (storeys > 1 and not is_lift):
+            if storeys == 0 or (storeys > 1 and not is_lift):
                 continue
             if not set(upper.level.building_ids) & set(lower.level.building_ids):
                 continue
-            smaller = min(lower.shape.area, upper.shape.area)
-            if lower.shape.intersection(upper.shape).area < _SAME_SHAFT * smaller:
+            if not is_one_shaft(lower.unit, lower.shape, upper.unit, upper.shape):
                 continue
             counted_m = STAIR_M * STAIR_SLOWNESS * storeys
             if is_lift:

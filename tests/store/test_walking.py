@@ -10,7 +10,7 @@ import shapely
 
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import UnitKind
-from smartclient.store.campus_floor import shapes_of
+from smartclient.store.floor_units import shapes_of
 from smartclient.store.routes import RUNNING_M_S, STAIR_M, Standpoint
 from smartclient.store.walking import Walkable
 from tests.builders.maple_grove import maple_grove
