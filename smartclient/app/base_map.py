@@ -1,16 +1,14 @@
 """The base map of one watch: opened from where the settings say, shown under the plans, changed in its panel."""
 
 import asyncio
-import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smartclient.app.base_map_source import credit_of, opened
 from smartclient.domain.errors import SmartclientError
-from smartclient.runtime import paths
 from smartclient.runtime.settings import KeptBaseMap, SettingsFile
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.notices import Grade, Notices
@@ -23,7 +21,7 @@ from smartclient.ui.map.map_view import MapView
 from smartclient.ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from smartclient.plans.base_maps.tiles import Credit, TileSource
+    from smartclient.plans.base_maps.tiles import Credit
     from smartclient.ui.map.base_tiles import BaseTiles
     from smartclient.ui.map.layers.base_map import BaseMapLayer
     from smartclient.ui.shell.base_map_panel import BaseMapPanel
@@ -82,13 +80,13 @@ class BaseMapRoom:
             self._tell("There is no base map now.")
             return
         try:
-            source = await asyncio.to_thread(_opened, kept)
+            source = await asyncio.to_thread(opened, kept)
         except SmartclientError as error:
             self._tell(str(error), Grade.WARNING)
             return
         from smartclient.ui.map.base_tiles import BaseTiles
 
-        self._credit = _credit(kept, source.credit)
+        self._credit = credit_of(kept, source.credit)
         self._tiles = BaseTiles(source, self._places.frame, self._lay, lambda words: self._tell(words, Grade.WARNING))
         self._show_credit()
         self._look(Aspect.VIEWPORT)
@@ -120,24 +118,3 @@ class BaseMapRoom:
         self._notices.say("base map", words, grade)
         if "_panel" in self.__dict__:
             self._panel.say(words)
-
-
-def _opened(kept: KeptBaseMap) -> "TileSource":
-    if "://" not in kept.place:
-        from smartclient.plans.base_maps.opening import open_base_map
-
-        return open_base_map(Path(kept.place).expanduser())
-    from smartclient.adapters.tiles.xyz import XyzTiles
-    from smartclient.plans.base_maps.tiles import Credit
-
-    name = hashlib.sha256(kept.place.encode()).hexdigest()[:32]
-    return XyzTiles(kept.place, paths.cache_folder() / "base-maps" / f"{name}.db", Credit(kept.attribution))
-
-
-def _credit(kept: KeptBaseMap, own: "Credit") -> "Credit":
-    """What the person wrote, else what the file says."""
-    credit = replace(own, attribution=kept.attribution or own.attribution)
-    try:
-        return replace(credit, captured=date.fromisoformat(kept.captured)) if kept.captured else credit
-    except ValueError:
-        return credit

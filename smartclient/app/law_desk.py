@@ -14,6 +14,7 @@ from smartclient.domain.site import Site
 from smartclient.plans.law.answers import Lack
 from smartclient.plans.law.findings import Finding
 from smartclient.plans.law.rules import Law, laws
+from smartclient.runtime.settings import KeptBaseMap
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.campus_records import CampusRecords
 from smartclient.session.known_revision import KnownRevision
@@ -68,7 +69,13 @@ class LawDesk:
         site, records = self._ground.store.site, dict(self._records.records)
         try:
             self._revision, findings = await asyncio.to_thread(
-                _found, wanted, site, records, self._ground.revision, self._today()
+                _found,
+                wanted,
+                site,
+                records,
+                self._ground.revision,
+                self._today(),
+                self._ground.settings.read().base_map,
             )
         except PlanError as trouble:
             self.panel.say(str(trouble))
@@ -116,10 +123,16 @@ class LawDesk:
 
 
 def _found(
-    wanted: Law, site: Site, records: Mapping[VenueId, CampusRecord], known: KnownRevision, today: date
+    wanted: Law,
+    site: Site,
+    records: Mapping[VenueId, CampusRecord],
+    known: KnownRevision,
+    today: date,
+    base_map: KeptBaseMap,
 ) -> tuple[str, tuple[Finding, ...]]:
     """In a thread, where loading what checks costs nobody a frame."""
+    from smartclient.plans.base_maps.aerial import aerials_of
     from smartclient.plans.law.checking import check_law
 
     revision = known.of(site)
-    return revision, check_law(site, records, wanted, revision, today)
+    return revision, check_law(site, records, wanted, revision, today, aerials_of(base_map, site.venues))

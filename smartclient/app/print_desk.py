@@ -1,15 +1,19 @@
-"""Printing once it is opened: pages are drawn in a thread, for the eye first and then into the file."""
+"""Printing once it is opened: pages are drawn in a thread, for the eye first and then into the file or onto the printer."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from smartclient.app.duties import MapGround
+from smartclient.app.printed_ground import PrintedGround
 from smartclient.app.printing import edition_of
-from smartclient.domain.errors import PlanError
+from smartclient.domain.errors import SmartclientError
 from smartclient.plans.printing.paper import paper_named
 from smartclient.runtime import paths
 from smartclient.runtime.tasks import Tasks
@@ -20,11 +24,15 @@ from smartclient.ui.bindings import bind
 from smartclient.ui.printing.edition import Edition, Sheet
 from smartclient.ui.printing.output import page_image, write_pages
 from smartclient.ui.printing.print_window import PrintWindow
+from smartclient.ui.printing.printer import print_pages, printer_for
 from smartclient.ui.shell.main_window import MainWindow
 
 _PREVIEW_PER_DOT = 1.0
 _AGAIN_AFTER_MS = 1_500
 """While somebody walks through, the record changes with every tick."""
+
+Told = Callable[[int], None]
+"""How many pages are done."""
 
 
 class PrintDesk:
@@ -39,10 +47,13 @@ class PrintDesk:
         self._theme = themes.paper()
         self._edition: Edition | None = None
         self._looked: Sheet | None = None
+        self._base_map = PrintedGround()
         self.window = PrintWindow(ground.theme, window)
         self.window.looked.connect(self._look)
         self.window.paper_chosen.connect(lambda _name: self._renew())
+        self.window.ground_chosen.connect(lambda _is_on: self._renew())
         self.window.wanted.connect(self._ask)
+        self.window.printer_wanted.connect(self._ask_printer)
         self._soon = QTimer(self.window, interval=_AGAIN_AFTER_MS, singleShot=True)
         self._soon.timeout.connect(self._renew)
         bind(self.window, records.changed, lambda _venue: self._soon.start())
@@ -50,6 +61,7 @@ class PrintDesk:
 
     def open(self) -> None:
         """Shows the window with the pages of the campus in the middle of the map ticked."""
+        self.window.offer_ground(bool(self._ground.settings.read().base_map.place))
         self.window.bring()
         self._renew(is_new=True)
 
@@ -59,10 +71,10 @@ class PrintDesk:
         self._soon.stop()
         await self._tasks.cancel()
         async with self._drawing:
-            pass
+            await asyncio.to_thread(self._base_map.close)
 
     def _renew(self, *, is_new: bool = False) -> None:
-        """The plans, their record or the paper are others now."""
+        """The plans, their record, the paper or what lies under the plans are others now."""
         if self.window.isVisible() and not self._is_over:
             self._tasks.start("make an edition", self._make(is_new))
 
@@ -74,10 +86,16 @@ class PrintDesk:
     async def _make(self, is_new: bool) -> None:
         site, records = self._ground.store.site, dict(self._records.records)
         paper, today = paper_named(str(self.window.paper.currentData())), self._ground.clock.now().astimezone().date()
+        kept, is_wanted = self._ground.settings.read().base_map, self.window.ground.isChecked()
         async with self._drawing:
             revision = await asyncio.to_thread(self._ground.revision.of, site)
-            made = await asyncio.to_thread(edition_of, site, records, revision, paper, today)
-        self._edition = made
+            made = await asyncio.to_thread(edition_of, site, records, revision, paper, today, kept)
+            try:
+                under = await asyncio.to_thread(self._base_map.of, kept) if is_wanted else None
+            except SmartclientError as trouble:
+                self.window.say(str(trouble))
+                under = None
+        self._edition = replace(made, ground=under)
         sheets = made.sheets()
         campus = self._ground.campus()
         ticked = [s for s in sheets if s.venue_id == campus] if is_new else list(self.window.chosen)
@@ -103,11 +121,11 @@ class PrintDesk:
 
     def _ask(self) -> None:
         """Where to, then prints; the dialog stays beside."""
-        if self._edition is None or not self.window.chosen:
-            self.window.say("Tick the pages to print.")
+        edition = self._chosen()
+        if edition is None:
             return
         form = self.window.chosen_format
-        name = f"{self._ground.store.site.name} {self._edition.revision}.{form}".replace("/", " ")
+        name = f"{self._ground.store.site.name} {edition.revision}.{form}".replace("/", " ")
         dialog = QFileDialog(self.window, "Print the map", str(paths.pictures_folder().parent / name))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{form.upper()} (*.{form})")
@@ -116,15 +134,49 @@ class PrintDesk:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _ask_printer(self) -> None:
+        """Which printer, in the system's own dialog, then prints."""
+        edition = self._chosen()
+        if edition is None:
+            return
+        title = f"{self._ground.store.site.name} · revision {edition.revision}"
+        printer = printer_for(edition.paper, title)
+        dialog = QPrintDialog(printer, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda code: self.print_on(printer) if code == QDialog.DialogCode.Accepted else None)
+        QDialog.open(dialog)
+
+    def _chosen(self) -> Edition | None:
+        if self._edition is None or not self.window.chosen:
+            self.window.say("Tick the pages to print.")
+            return None
+        return self._edition
+
     def print_into(self, path: Path) -> None:
         """Prints the ticked pages into a file; needs a running loop."""
-        self._tasks.start("print", self._print(path))
+        form = self.window.chosen_format
 
-    async def _print(self, path: Path) -> None:
+        def write(edition: Edition, sheets: tuple[Sheet, ...], told: Told) -> str:
+            files = write_pages(path, form, self._theme, edition, sheets, told)
+            return f"{files[0]}{f' and {len(files) - 1} more' if len(files) > 1 else ''}"
+
+        self._tasks.start("print", self._print(write))
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Prints the ticked pages on a printer; needs a running loop."""
+
+        def send(edition: Edition, sheets: tuple[Sheet, ...], told: Told) -> str:
+            print_pages(printer, self._theme, edition, sheets, told)
+            return printer.printerName() or printer.outputFileName()
+
+        self._tasks.start("print", self._print(send))
+
+    async def _print(self, work: Callable[[Edition, tuple[Sheet, ...], Told], str]) -> None:
+        """`work` runs in a thread and answers where the pages went."""
         edition, sheets = self._edition, self.window.chosen
         if edition is None:
             return
-        form, total = self.window.chosen_format, len(sheets)
+        total = len(sheets)
 
         def told(pages: int) -> None:
             if not self._loop.is_closed():
@@ -133,11 +185,11 @@ class PrintDesk:
         self.window.show_progress(0, total)
         try:
             async with self._drawing:
-                files = await asyncio.to_thread(write_pages, path, form, self._theme, edition, sheets, told)
-        except PlanError as trouble:
+                where = await asyncio.to_thread(work, edition, sheets, told)
+        except SmartclientError as trouble:
             self.window.say(str(trouble))
         else:
-            more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-            self.window.say(f"Printed {total} pages, revision {edition.revision}: {files[0]}{more}")
+            bare = f" {edition.ground.trouble}" if edition.ground is not None else ""
+            self.window.say(f"Printed {total} pages, revision {edition.revision}: {where}{bare}")
         finally:
             self.window.show_progress(total, total)

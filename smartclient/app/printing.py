@@ -2,20 +2,29 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smartclient.domain.campus_record import CampusRecord
 from smartclient.domain.ids import VenueId
 from smartclient.domain.site import Site
 from smartclient.plans.printing.paper import Paper
+from smartclient.runtime import paths
+from smartclient.runtime.settings import KeptBaseMap, SettingsFile
 from smartclient.store.places import Places
 from smartclient.ui.printing.edition import Edition
 from smartclient.ui.printing.output import Format
 
+if TYPE_CHECKING:
+    from smartclient.ui.printing.paper_ground import PaperGround
 
-def print_plan(path: Path, paper: Paper, form: Format, out: Path, wanted: str = "") -> tuple[Path, ...]:
-    """Prints the site at `path` and answers the files; `wanted` chooses pages. Raises PlanError."""
+
+def print_plan(
+    path: Path, paper: Paper, form: Format, out: Path, wanted: str = "", base_map: KeptBaseMap | None = None
+) -> tuple[Path, ...]:
+    """Prints the site at `path` and answers the files; `wanted` chooses pages, a `base_map` lies under the plans. Raises PlanError."""
     from smartclient import plans
     from smartclient.ui.printing.edition import chosen
     from smartclient.ui.printing.output import write_pages
@@ -27,11 +36,25 @@ def print_plan(path: Path, paper: Paper, form: Format, out: Path, wanted: str = 
     from smartclient.ui import theme
 
     application = QGuiApplication.instance() or QGuiApplication(["smartclient"])
-    made = edition(site, path, paper)
+    under = ground_of(base_map) if base_map is not None else None
+    made = replace(edition(site, path, paper), ground=under)
     sheets = chosen(made.sheets(), wanted, made.places.levels)
-    files = write_pages(out, form, theme.paper(), made, sheets)
+    try:
+        files = write_pages(out, form, theme.paper(), made, sheets)
+    finally:
+        if under is not None:
+            under.close()
     application.processEvents()
     return files
+
+
+def ground_of(kept: KeptBaseMap) -> "PaperGround":
+    """A base map as it is printed; close it in the end. May take seconds. Raises PlanError."""
+    from smartclient.app.base_map_source import credit_of, opened
+    from smartclient.ui.printing.paper_ground import PaperGround
+
+    source = opened(kept)
+    return PaperGround(source, credit_of(kept, source.credit))
 
 
 def edition(site: Site, path: Path, paper: Paper) -> Edition:
@@ -40,17 +63,24 @@ def edition(site: Site, path: Path, paper: Paper) -> Edition:
     from smartclient.plans.revision import revision_of
 
     today = date.today()  # noqa: DTZ011 (the day where the printer stands)
-    return edition_of(site, read_records(path)[0], revision_of(site), paper, today)
+    kept = SettingsFile(paths.settings_folder()).read().base_map
+    return edition_of(site, read_records(path)[0], revision_of(site), paper, today, kept)
 
 
 def edition_of(
-    site: Site, records: Mapping[VenueId, CampusRecord], revision: str, paper: Paper, today: date
+    site: Site,
+    records: Mapping[VenueId, CampusRecord],
+    revision: str,
+    paper: Paper,
+    today: date,
+    kept: KeptBaseMap,
 ) -> Edition:
-    """An edition with plans of its own, so that it may be drawn in any thread."""
+    """An edition with plans of its own, so that it may be drawn in any thread; `kept` is the base map, for its date."""
+    from smartclient.plans.base_maps.aerial import aerials_of
     from smartclient.store.radio_string import RadioStrings
     from smartclient.store.walking import Walkable
     from smartclient.ui.map.chart import Chart
 
     places = Places(site)
     say = RadioStrings(places, Walkable(places)).of_opening
-    return Edition(Chart(places), records, revision, today, paper, say)
+    return Edition(Chart(places), records, revision, today, paper, say, aerials_of(kept, site.venues))

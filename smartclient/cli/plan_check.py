@@ -49,18 +49,22 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _check_law(arguments: argparse.Namespace) -> int:
     from smartclient import plans
+    from smartclient.plans.base_maps.aerial import aerials_of
     from smartclient.plans.law.answers import Verdict
     from smartclient.plans.law.checking import check_law
     from smartclient.plans.law.rules import law
     from smartclient.plans.law.words import lines
     from smartclient.plans.records.reading import read_records
     from smartclient.plans.revision import revision_of
+    from smartclient.runtime import paths
+    from smartclient.runtime.settings import SettingsFile
 
     wanted = law(arguments.law)
     site, _ = plans.read(arguments.path)
     records, problems = read_records(arguments.path)
     today = arguments.on or date.today()  # noqa: DTZ011 (a day of the person who asks)
-    findings = check_law(site, records, wanted, revision_of(site), today)
+    seen = aerials_of(SettingsFile(paths.settings_folder()).read().base_map, site.venues)
+    findings = check_law(site, records, wanted, revision_of(site), today, seen)
     for line in (*problems, *lines(wanted, findings)):
         print(line)
     return 1 if any(finding.answer.verdict is Verdict.MISSING for finding in findings) else 0

@@ -22,6 +22,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--format", choices=_FORMATS, default=None, help="what to write (default: as FILE ends, else pdf)"
     )
+    parser.add_argument("--base-map", action="store_true", help="with the base map of the window under the plans")
     parser.set_defaults(run=run)
 
 
@@ -29,11 +30,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints and says what was written. Raises PlanError."""
     from smartclient.app.printing import print_plan
     from smartclient.plans.printing.paper import paper_named
+    from smartclient.runtime import paths
+    from smartclient.runtime.settings import SettingsFile
     from smartclient.ui.printing.output import Format
 
     ending = arguments.out.suffix.lower().lstrip(".")
     form = Format(arguments.format or (ending if ending in _FORMATS else "pdf"))
     out = arguments.out if arguments.out.suffix else arguments.out.with_suffix(f".{form}")
-    for file in print_plan(arguments.path, paper_named(arguments.paper), form, out, arguments.level):
+    kept = SettingsFile(paths.settings_folder()).read().base_map
+    under = kept if arguments.base_map and kept.place else None
+    if arguments.base_map and under is None:
+        print("There is no base map; choose one in the window with “Base map: choose it”.")
+    for file in print_plan(arguments.path, paper_named(arguments.paper), form, out, arguments.level, under):
         print(file)
     return 0

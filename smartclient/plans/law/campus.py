@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from smartclient.domain.campus_record import CampusRecord
+from smartclient.domain.campus_record import Aerial, CampusRecord
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import BuildingId, LevelId
 from smartclient.domain.site import Building, Level, LonLat, Opening, Site, Surrounding, Unit, UnitKind, Venue
@@ -34,6 +34,8 @@ class Campus:
     record: CampusRecord
     revision: str
     today: date
+    base_map: Aerial | None = None
+    """The base map where it shows this campus and its date is known."""
 
     @property
     def venue(self) -> Venue:

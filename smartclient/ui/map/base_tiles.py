@@ -83,7 +83,7 @@ class BaseTiles(QObject):
         image: QImage | None = None
         try:
             content = self._source.tile(address) if address in self._wanted else None
-            image = _decoded(content) if content else None
+            image = decoded(content) if content else None
         except SmartclientError as error:
             self._said.emit(str(error))
         except Exception:
@@ -105,7 +105,7 @@ class BaseTiles(QObject):
         self._changed(BaseMapLayer(dict(self._tiles), self._frame, self._source.deepest))
 
 
-def _decoded(content: bytes) -> QImage | None:
+def decoded(content: bytes) -> QImage | None:
     """A tile as the screen paints it; None for what is no picture or much too large for a tile."""
     image = QImage.fromData(QByteArray(content))
     if image.isNull() or max(image.width(), image.height()) > _LARGEST_PX:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from smartclient.domain.campus_record import CampusRecord
+from smartclient.domain.campus_record import Aerial, CampusRecord
 from smartclient.domain.errors import PlanError
 from smartclient.domain.ids import BuildingId, LevelId, VenueId
 from smartclient.domain.site import Level, Opening
@@ -14,6 +14,7 @@ from smartclient.plans.printing.legibility import DIVISIONS, OVERLAP, division
 from smartclient.plans.printing.paper import Paper
 from smartclient.store.places import Places, floor_words
 from smartclient.ui.map.chart import Chart
+from smartclient.ui.printing.paper_ground import PaperGround
 
 RadioString = Callable[[Opening], str]
 """How an exterior door is said over the radio."""
@@ -59,6 +60,16 @@ class Edition:
     today: date
     paper: Paper
     radio_string: RadioString
+    aerials: Mapping[VenueId, Aerial] = field(default_factory=dict)
+    """The dated base map, for the campuses that it shows."""
+    ground: PaperGround | None = None
+    """The base map under the plans, where one is printed."""
+
+    def aerial(self, venue_id: VenueId) -> Aerial | None:
+        """The youngest dated picture from above, on record or under the plans."""
+        base = self.aerials.get(venue_id)
+        known = (*self.record(venue_id).aerials, *([base] if base is not None else []))
+        return max(known, key=lambda each: each.captured, default=None)
 
     @property
     def places(self) -> Places:

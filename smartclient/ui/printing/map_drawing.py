@@ -25,6 +25,7 @@ from smartclient.ui.printing.edition import Edition, Sheet, SheetKind
 from smartclient.ui.printing.ink import Ink, dots, rect
 from smartclient.ui.printing.names import paint_names
 from smartclient.ui.theme import Tone
+from smartclient.ui.words import one_line
 
 _LAYERS: Sequence[PlanLayer] = (SceneryLayer(), FloorLayer())
 _SYMBOL, _CAMERA = 15, 10
@@ -92,9 +93,21 @@ def paint_map(ink: Ink, edition: Edition, sheet: Sheet, marks: Sequence[Mark]) -
         _paint_campus_names(ink, edition, sheet, view.viewport)
     painter.restore()
     _clear_margins(ink, edition, area)
+    if edition.ground is not None:
+        _paint_credit(ink, edition.ground.words, area)
     ink.frame(area)
     if grid is not None:
         _paint_names(ink, grid, view.viewport, area)
+
+
+def _paint_credit(ink: Ink, words: str, area: QRectF) -> None:
+    """Whose base map it is, at the lower right of the map: most licences ask for it."""
+    metrics = ink.theme.metrics(0)
+    shown = metrics.elidedText(one_line(words), Qt.TextElideMode.ElideRight, area.width() / 2)
+    plate = QRectF(0, 0, metrics.horizontalAdvance(shown) + 8, metrics.height() + 2)
+    plate.moveBottomRight(area.bottomRight())
+    ink.painter.fillRect(plate, ink.theme.color(Tone.PANEL, 0.85))
+    ink.text(plate.adjusted(4, 0, 0, 0), shown, tone=Tone.TEXT_DIM)
 
 
 def _clear_margins(ink: Ink, edition: Edition, area: QRectF) -> None:
@@ -120,7 +133,8 @@ def _view(ink: Ink, edition: Edition, sheet: Sheet, marks: Sequence[Mark]) -> Vi
     if sheet.level_id is not None:
         levels |= {sheet.level_id}
     pins = np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2)
-    return View(viewport, edition.chart, ink.theme, levels, frozenset(MapLayer), 1.0, pins)
+    under = edition.ground.layer(viewport, edition.places.frame) if edition.ground is not None else None
+    return View(viewport, edition.chart, ink.theme, levels, frozenset(MapLayer), 1.0, pins, under=under)
 
 
 def _devices(edition: Edition, levels: AbstractSet[LevelId | None]) -> Iterator[tuple[Device, float, float]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -28,11 +29,15 @@ _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
 class PrintWindow(QWidget):
-    """`looked` carries the Sheet to preview, `paper_chosen` a paper's name; `wanted` asks for the chosen pages as a file."""
+    """`looked` carries the Sheet to preview, `paper_chosen` a paper's name; `wanted` asks for the chosen pages as a file,
+    `printer_wanted` for them on paper; `ground_chosen` tells whether the base map lies under the plans.
+    """
 
     looked = Signal(object)
     paper_chosen = Signal(str)
     wanted = Signal()
+    printer_wanted = Signal()
+    ground_chosen = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -46,7 +51,9 @@ class PrintWindow(QWidget):
         for form in Format:
             self.format.addItem(form.upper(), form)
         self.all, self.none = QPushButton("All"), QPushButton("None")
-        self.print, self.close_it = QPushButton("Print …"), QPushButton("Close")
+        self.print, self.on_paper = QPushButton("Into a file …"), QPushButton("On a printer …")
+        self.close_it = QPushButton("Close")
+        self.ground = QCheckBox("Base map under the plans")
         self.words, self.progress, self.preview = (
             text_label("What is printed", dim=True),
             QProgressBar(),
@@ -76,8 +83,9 @@ class PrintWindow(QWidget):
         form = QFormLayout()
         form.addRow("Paper", self.paper)
         form.addRow("As", self.format)
+        form.addRow(self.ground)
         choice, buttons = QHBoxLayout(), QHBoxLayout()
-        for row, pressed in ((choice, (self.all, self.none)), (buttons, (self.print, self.close_it))):
+        for row, pressed in ((choice, (self.all, self.none)), (buttons, (self.print, self.on_paper, self.close_it))):
             row.setSpacing(8)
             for button in pressed:
                 row.addWidget(button)
@@ -104,6 +112,8 @@ class PrintWindow(QWidget):
         self.all.clicked.connect(lambda: self._check_all(_CHECKED))
         self.none.clicked.connect(lambda: self._check_all(_UNCHECKED))
         self.print.clicked.connect(self.wanted)
+        self.on_paper.clicked.connect(self.printer_wanted)
+        self.ground.toggled.connect(self.ground_chosen)
         self.close_it.clicked.connect(self.hide)
 
     @property
@@ -136,6 +146,11 @@ class PrintWindow(QWidget):
         self._count()
         self._look(self.pages.currentRow())
 
+    def offer_ground(self, is_there: bool) -> None:
+        """Whether there is a base map to print."""
+        self.ground.setEnabled(is_there)
+        self.ground.setToolTip("" if is_there else "There is no base map; choose one with “Base map: choose it”.")
+
     def show_page(self, image: QImage | None) -> None:
         """The page that is looked at."""
         self.preview.show_page(image)
@@ -149,7 +164,7 @@ class PrintWindow(QWidget):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
         self.progress.setVisible(done < total)
-        self.print.setEnabled(done >= total)
+        self._enable(done >= total)
 
     def bring(self) -> None:
         """Shows it, in front."""
@@ -175,8 +190,12 @@ class PrintWindow(QWidget):
 
     def _count(self) -> None:
         count = len(self.chosen)
-        self.print.setEnabled(count > 0)
+        self._enable(count > 0)
         self.words.setText(f"{count} of {len(self._sheets)} pages" if count else "Tick the pages to print.")
+
+    def _enable(self, is_ready: bool) -> None:
+        for button in (self.print, self.on_paper):
+            button.setEnabled(is_ready)
 
     def _look(self, row: int) -> None:
         if 0 <= row < len(self._sheets):

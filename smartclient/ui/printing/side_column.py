@@ -43,8 +43,8 @@ def facts(edition: Edition, sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield "Walked through", _walked(record, edition.revision)
     review = max((each.on for each in record.reviews if each.kind == "review"), default=None)
     yield "Reviewed", review.isoformat() if review else "not on record"
-    aerial = max((each.captured for each in record.aerials), default=None)
-    yield "Aerial picture", aerial.isoformat() if aerial else "not on record"
+    aerial = edition.aerial(sheet.venue_id)
+    yield "Aerial picture", f"{aerial.captured} {aerial.source}".strip() if aerial else "not on record"
     served = [agency.name for agency in record.agencies[:_MOST_AGENCIES]]
     yield "Agencies served", "; ".join(served) if served else "not on record"
 

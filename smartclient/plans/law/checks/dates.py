@@ -104,11 +104,13 @@ def review(campus: Campus, values: Mapping[str, Any]) -> Answer:
 
 
 def aerial(campus: Campus, values: Mapping[str, Any]) -> Answer:
-    """There is a picture from above whose date is known."""
+    """There is a picture from above whose date is known: the base map, or one on record; the younger one counts."""
     wanted = value_of(values, _Aerial, "aerial")
-    last = max(campus.record.aerials, key=lambda each: each.captured, default=None)
+    known = [*campus.record.aerials, *([campus.base_map] if campus.base_map is not None else [])]
+    last = max(known, key=lambda each: each.captured, default=None)
     if last is None:
-        return _lack(campus, "No aerial picture with its date is on record.", "no aerial picture", "aerials")
+        words = "No aerial picture with its date is on record, and no base map with a capture date shows the campus."
+        return _lack(campus, words, "no aerial picture", "aerials")
     if wanted.oldest_months is not None and campus.today - last.captured > wanted.oldest_months * _MONTH:
         return _lack(
             campus,
@@ -116,7 +118,8 @@ def aerial(campus: Campus, values: Mapping[str, Any]) -> Answer:
             "the aerial picture is too old",
             "aerials",
         )
-    return passed(f"captured on {last.captured}{', ' + last.source if last.source else ''}")
+    under = "base map " if last is campus.base_map else ""
+    return passed(f"{under}captured on {last.captured}{', ' + last.source if last.source else ''}")
 
 
 def _lack(campus: Campus, words: str, short: str, record: str) -> Answer:

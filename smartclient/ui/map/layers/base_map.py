@@ -12,8 +12,8 @@ from smartclient.plans.base_maps.tiles import LonLatBounds, TileAddress, tiles_w
 from smartclient.ui.map.layers.layer import Breathe, View
 from smartclient.ui.theme import Tone
 
-_VEIL = {"dark": 0.45, "night": 0.72}
-"""How much of the ground's colour lies over a picture taken by day, so that pins and walls stay the brightest."""
+_VEIL = {"dark": 0.45, "night": 0.72, "paper": 0.4}
+"""How much of the ground's colour lies over a picture taken by day, so that pins, walls and print stay the clearest."""
 _SEAM_PX = 0.6
 MOST_TILES = 240
 
