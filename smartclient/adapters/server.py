@@ -28,8 +28,28 @@ class Capability(StrEnum):
     PTZ = "moving cameras"
     LISTEN = "listening"
     TALK = "talking"
+    MESSAGES = "messages to other consoles"
     EDIT_PLANS = "changing plans"
     """Whether the user may change what devices are and where; plans themselves lie on disk."""
+
+
+class MessageLine(Protocol):
+    """One topic of the server's message channel: what anybody publishes comes to all who listen, also to who published it.
+
+    The channel does not say who sent a message. Nothing is kept for those who were away.
+    """
+
+    async def publish(self, data: bytes) -> None:
+        """Sends one JSON value. Raises Refused where it is too large, and ServerUnreachable."""
+        ...
+
+    async def receive(self) -> bytes:
+        """The next JSON value; for one task at a time. Raises ServerUnreachable when the line is cut."""
+        ...
+
+    async def close(self) -> None:
+        """Ends the line; calling it twice is harmless."""
+        ...
 
 
 class Server(Protocol):
@@ -97,6 +117,10 @@ class Server(Protocol):
 
     async def width_px(self, camera: DeviceId) -> int | None:
         """How many pixels the camera's largest picture is wide; None where the server does not tell."""
+        ...
+
+    async def messages(self, topic: str) -> MessageLine:
+        """Opens a line to the others who listen to `topic`. Raises Unsupported where this server turns out to have no such channel."""
         ...
 
     async def close(self) -> None:

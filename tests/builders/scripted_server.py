@@ -130,6 +130,10 @@ class ScriptedServer:
         """Two for every camera."""
         return {"gate": f"Gate of {camera}", "lot": "Parking lot"}
 
+    async def messages(self, topic: str) -> NoReturn:
+        """None here."""
+        raise Unsupported(f"Nobody carries messages on {topic} here.")
+
     async def close(self) -> None:
         """Notes it."""
         self.is_closed = True

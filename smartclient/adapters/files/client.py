@@ -106,6 +106,10 @@ class FilesServer:
         """None: nobody moves cameras here."""
         return {}
 
+    async def messages(self, topic: str) -> NoReturn:  # noqa: ARG002  the port's shape
+        """There is nobody else. Raises Unsupported."""
+        raise Unsupported("There is no server here that carries messages.")
+
     async def close(self) -> None:
         """Nothing is open."""
 

@@ -15,6 +15,7 @@ from smartclient.adapters.xprotect.configuration import Configuration, read_conf
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.http import Http
+from smartclient.adapters.xprotect.messages import Messages, open_messages
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
@@ -191,6 +192,18 @@ class XProtectServer:
     async def width_px(self, camera: DeviceId) -> int | None:
         """As the names of the camera's streams tell, such as `Main 1920×1080`."""
         return await self._connected().feeds.width_px(camera)
+
+    async def messages(self, topic: str) -> Messages:
+        """A socket of its own on the gateway; with an expired token once more, with a new one."""
+        if self._http is None or self._sign_in is None or self._addresses is None:
+            raise ServerUnreachable("There is no connection to the server yet.")
+        gateway, context = self._addresses.gateway, self._http.context
+        token = await self._sign_in.token()
+        try:
+            return await open_messages(gateway, topic, token, context, self.untranslated)
+        except TokenExpired:
+            token = await self._sign_in.token(not_this=token)
+        return await open_messages(gateway, topic, token, context, self.untranslated)
 
     async def close(self) -> None:
         """Lets go of all connections."""

@@ -59,7 +59,12 @@ class System:
             if any(self._permits(camera, capability) for camera in self.configuration.recorders)
         )
         return frozenset(
-            {Capability.EVENTS, *of_cameras, *(capability for capability, is_offered in some if is_offered)}
+            {
+                Capability.EVENTS,
+                Capability.MESSAGES,
+                *of_cameras,
+                *(capability for capability, is_offered in some if is_offered),
+            }
         )
 
     def permits(self, camera: DeviceId, capability: Capability) -> bool:
