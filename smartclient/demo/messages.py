@@ -1,0 +1,160 @@
+"""The Messages WebSocket, `/api/ws/messages/v1`: what a client publishes on a topic goes to all that subscribed to it."""
+
+import asyncio
+import contextlib
+import itertools
+import random
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from smartclient.demo.accounts import Rights
+from smartclient.demo.answers import ApiError, Json
+from smartclient.demo.faults import Faults
+from smartclient.demo.ids import fresh
+
+PULSE_S = 10
+LARGEST = 100 * 1024
+"""Bytes of one message; who sends a larger one is cut."""
+MOST_WAITING = 5_000
+_UNKNOWN_TOKEN, _TOO_LARGE, _SLOW, _NO_PULSE = 4401, 1009, 1013, 4408
+_GARBAGE = (
+    "",
+    "null",
+    "[1",
+    '{"type":"msg.v1"}',
+    '{"type":"msg.v1","body":{"topic":7}}',
+    '{"type":"news.v9","body":{}}',
+)
+_REORDER_S = 0.05
+
+
+class MessageHub:
+    """Everybody who is connected; numbers every message."""
+
+    def __init__(self, rights_of: Callable[[str], Rights], faults: Faults) -> None:
+        """`rights_of` turns `Bearer <token>` into rights or raises ApiError 401."""
+        self.rights_of, self.faults = rights_of, faults
+        self._numbers = itertools.count()
+        self._connected: list[_MessageSocket] = []
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Lives as long as the connection."""
+        one = _MessageSocket(socket, self)
+        self._connected.append(one)
+        try:
+            await one.serve()
+        finally:
+            self._connected.remove(one)
+
+    def publish(self, topic: str, data: Any) -> None:
+        """To all who subscribed, also to who publishes."""
+        message = {"data": data, "seq": next(self._numbers), "topic": topic}
+        for one in self._connected:
+            if topic in one.topics:
+                one.put(message)
+
+
+class _MessageSocket:
+    def __init__(self, socket: WebSocket, hub: MessageHub) -> None:
+        self._socket, self._hub = socket, hub
+        self.topics: set[str] = set()
+        self._is_known = False
+        self._waiting: deque[Json] = deque()
+        self._wake = asyncio.Event()
+        self._heard_s = 0.0
+
+    def put(self, message: Json) -> None:
+        self._waiting.append(message)
+        self._wake.set()
+
+    async def serve(self) -> None:
+        await self._socket.accept()
+        self._heard_s = asyncio.get_running_loop().time()
+        beside = [
+            asyncio.create_task(self._push(), name="message push"),
+            asyncio.create_task(self._watch_pulse(), name="message pulse"),
+        ]
+        try:
+            while True:
+                text = await self._socket.receive_text()
+                if len(text.encode()) > LARGEST + 1024:
+                    await self._socket.close(_TOO_LARGE, "Too large")
+                    return
+                await self._hear(_command(text))
+        except (WebSocketDisconnect, OSError, RuntimeError):
+            pass
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+    async def _hear(self, command: Json) -> None:
+        kind, body = command.get("type"), command.get("body")
+        if not isinstance(body, dict) or self._hub.faults.half_open:
+            return
+        self._heard_s = asyncio.get_running_loop().time()
+        if kind == "auth.v1":
+            await self._sign_in(str(body.get("token", "")))
+        elif not self._is_known:
+            await self._socket.close(_UNKNOWN_TOKEN, "Authenticate first")
+        elif kind == "sub.v1" and isinstance(body.get("topic"), str):
+            self.topics.add(body["topic"])
+        elif kind == "pub.v1" and isinstance(body.get("topic"), str):
+            self._hub.publish(body["topic"], body.get("data"))
+
+    async def _sign_in(self, token: str) -> None:
+        try:
+            self._hub.rights_of(token)
+        except ApiError:
+            await self._socket.close(_UNKNOWN_TOKEN, "Unknown token")
+            return
+        self._is_known = True
+        await self._send({"id": fresh(), "type": "hello.v1", "body": {"pulsePeriodSeconds": PULSE_S}})
+
+    async def _push(self) -> None:
+        faults = self._hub.faults
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                if faults.message_delay_s > 0 or faults.reorder:
+                    await asyncio.sleep(faults.message_delay_s + (_REORDER_S if faults.reorder else 0))
+                if len(self._waiting) > MOST_WAITING:
+                    await self._socket.close(_SLOW, "The connection is too slow")
+                    return
+                await self._push_batch()
+
+    async def _push_batch(self) -> None:
+        faults = self._hub.faults
+        batch = list(self._waiting)
+        self._waiting.clear()
+        if faults.half_open:
+            return
+        if faults.reorder:
+            random.shuffle(batch)
+        for message in batch:
+            if faults.garbage:
+                await self._socket.send_text(random.choice(_GARBAGE))
+            for _ in range(2 if faults.repeat else 1):
+                await self._send({"id": fresh(), "type": "msg.v1", "body": message})
+
+    async def _watch_pulse(self) -> None:
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
+            while (left_s := self._heard_s + 3 * PULSE_S - loop.time()) > 0:
+                await asyncio.sleep(left_s)
+            await self._socket.close(_NO_PULSE, "No pulse")
+
+    async def _send(self, message: Json) -> None:
+        await self._socket.send_text(msgspec.json.encode(message).decode())
+
+
+def _command(text: str) -> Json:
+    try:
+        return msgspec.json.decode(text, type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError):
+        return {}
