@@ -65,7 +65,6 @@ class _MessageSocket:
         self._is_known = False
         self._waiting: deque[Json] = deque()
         self._wake = asyncio.Event()
-        self._heard_s = 0.0
 
     def put(self, message: Json) -> None:
         self._waiting.append(message)
@@ -73,30 +72,32 @@ class _MessageSocket:
 
     async def serve(self) -> None:
         await self._socket.accept()
-        self._heard_s = asyncio.get_running_loop().time()
-        beside = [
-            asyncio.create_task(self._push(), name="message push"),
-            asyncio.create_task(self._watch_pulse(), name="message pulse"),
-        ]
+        pusher = asyncio.create_task(self._push(), name="message push")
+        try:
+            await self._listen()
+        except (WebSocketDisconnect, OSError, RuntimeError):
+            pass
+        finally:
+            pusher.cancel()
+            await asyncio.gather(pusher, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        """Until the client goes, or is silent for three pulses."""
         try:
             while True:
-                text = await self._socket.receive_text()
+                async with asyncio.timeout(3 * PULSE_S):
+                    text = await self._socket.receive_text()
                 if len(text.encode()) > LARGEST + 1024:
                     await self._socket.close(_TOO_LARGE, "Too large")
                     return
                 await self._hear(_command(text))
-        except (WebSocketDisconnect, OSError, RuntimeError):
-            pass
-        finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+        except TimeoutError:
+            await self._socket.close(_NO_PULSE, "No pulse")
 
     async def _hear(self, command: Json) -> None:
         kind, body = command.get("type"), command.get("body")
         if not isinstance(body, dict) or self._hub.faults.half_open:
             return
-        self._heard_s = asyncio.get_running_loop().time()
         if kind == "auth.v1":
             await self._sign_in(str(body.get("token", "")))
         elif not self._is_known:
@@ -141,13 +142,6 @@ class _MessageSocket:
                 await self._socket.send_text(random.choice(_GARBAGE))
             for _ in range(2 if faults.repeat else 1):
                 await self._send({"id": fresh(), "type": "msg.v1", "body": message})
-
-    async def _watch_pulse(self) -> None:
-        loop = asyncio.get_running_loop()
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
-            while (left_s := self._heard_s + 3 * PULSE_S - loop.time()) > 0:
-                await asyncio.sleep(left_s)
-            await self._socket.close(_NO_PULSE, "No pulse")
 
     async def _send(self, message: Json) -> None:
         await self._socket.send_text(msgspec.json.encode(message).decode())
