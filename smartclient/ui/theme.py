@@ -58,6 +58,13 @@ class Tone(StrEnum):
     RECORDED = "recorded"
     MOTION = "motion"
     COVERED = "covered"
+    CLEARED = "cleared"
+    DANGER = "danger"
+    CASUALTY = "casualty"
+    SEARCHING = "searching"
+    HOT = "hot"
+    WARM = "warm"
+    COLD = "cold"
 
 
 _DARK = {
@@ -107,6 +114,13 @@ _DARK = {
     Tone.RECORDED: "#43586D",
     Tone.MOTION: "#9DBBD6",
     Tone.COVERED: "#35B8A6",
+    Tone.CLEARED: "#4CC38A",
+    Tone.DANGER: "#FF5A5F",
+    Tone.CASUALTY: "#FF8AD8",
+    Tone.SEARCHING: "#FFB224",
+    Tone.HOT: "#FF5A5F",
+    Tone.WARM: "#FFB224",
+    Tone.COLD: "#57C7B0",
 }
 _LIGHT = {
     Tone.GROUND: "#F3F4F2",
@@ -155,6 +169,13 @@ _LIGHT = {
     Tone.RECORDED: "#B4C4D3",
     Tone.MOTION: "#3F6F9C",
     Tone.COVERED: "#0E8474",
+    Tone.CLEARED: "#1B7A4B",
+    Tone.DANGER: "#C3171D",
+    Tone.CASUALTY: "#A81E7B",
+    Tone.SEARCHING: "#8A5A00",
+    Tone.HOT: "#C3171D",
+    Tone.WARM: "#8A5A00",
+    Tone.COLD: "#0E7C6B",
 }
 
 _FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")
