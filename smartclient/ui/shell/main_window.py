@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -56,7 +57,9 @@ class MainWindow(QWidget):
         self.setWindowTitle(f"{title} · smartclient")
         self.setObjectName("main")
         self._panes = {pane: _empty() for pane in (Pane.FIND, Pane.PLACES, Pane.WALL, Pane.ALARMS)}
-        self._middle = _splitter(Qt.Orientation.Vertical, site_map, self._panes[Pane.WALL])
+        self._below_map = QStackedWidget()
+        self._below_map.addWidget(self._panes[Pane.WALL])
+        self._middle = _splitter(Qt.Orientation.Vertical, site_map, self._below_map)
         self._middle.setStretchFactor(0, 5)
         self._middle.setStretchFactor(1, 4)
         self._lower = TabbedPlace(theme)
@@ -90,6 +93,9 @@ class MainWindow(QWidget):
         self._panes[pane] = widget
         if empty is None:
             self._lower.add_view(widget, pane.value)
+        elif pane is Pane.WALL:
+            self._below_map.addWidget(widget)
+            self._below_map.removeWidget(empty)
         elif isinstance(splitter := empty.parentWidget(), QSplitter):
             sizes = splitter.sizes()
             splitter.replaceWidget(splitter.indexOf(empty), widget)
@@ -130,13 +136,13 @@ class MainWindow(QWidget):
     def toggle_place(self, place: int) -> None:
         """Folds or unfolds one of four places: 1 places, 2 video, 3 alarms, 4 selected and events."""
         panes = self._panes
-        widget = (panes[Pane.PLACES], panes[Pane.WALL], panes[Pane.ALARMS], self._lower)[place - 1]
+        widget = (panes[Pane.PLACES], self._below_map, panes[Pane.ALARMS], self._lower)[place - 1]
         widget.setVisible(not widget.isVisible())
         self._right.setVisible(panes[Pane.ALARMS].isVisibleTo(self._right) or self._lower.isVisibleTo(self._right))
 
     def toggle_map_alone(self) -> None:
         """The map and nothing else, or back to all."""
-        around = (self._panes[Pane.PLACES], self._panes[Pane.WALL], self._right)
+        around = (self._panes[Pane.PLACES], self._below_map, self._right)
         is_alone = not any(widget.isVisibleTo(self) for widget in around)
         for widget in around:
             widget.setVisible(is_alone)
@@ -166,6 +172,17 @@ class MainWindow(QWidget):
     def close_panel(self, panel: QWidget) -> None:
         """Takes a part's own panel away; it can be shown again."""
         self._lower.close_panel(panel)
+
+    def cover_wall(self, widget: QWidget) -> None:
+        """Shows something in the wall's place; the wall stays as it is, unseen, until `uncover_wall`."""
+        if self._below_map.indexOf(widget) < 0:
+            self._below_map.addWidget(widget)
+        self._below_map.show()
+        self._below_map.setCurrentWidget(widget)
+
+    def uncover_wall(self) -> None:
+        """The wall is back in its place."""
+        self._below_map.setCurrentWidget(self._panes[Pane.WALL])
 
     def _show_lower(self, widget: QWidget) -> None:
         self._unfold_lower()
