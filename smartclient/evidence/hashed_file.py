@@ -1,4 +1,4 @@
-"""A growing file: a thread of its own brings the bytes to disk and hashes them, a second one hashes its blocks."""
+"""A growing file: each block is hashed as it comes, and a thread brings full buffers to disk and hashes the whole."""
 
 import hashlib
 import logging
@@ -6,37 +6,33 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 log = logging.getLogger(__name__)
 _BUFFER_BYTES = 2**20
-"""So much is written at once: threads that take turns more often wait for each other longer than they work."""
-_BUFFERS = 4
+_BUFFERS = 8
+"""The two threads take turns a buffer at a time: taking turns at every block, they wait for each other longer than they work."""
 _LONGEST_HELD_S = 0.05
-_MOST_WAITING_BYTES = 32 * 2**20
 
 Then = Callable[[str], None]
 """Is told a block's SHA-256; may raise OSError."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Bytes that follow each other from `offset` on, and what is done when they end a block."""
-
-    offset: int
-    parts: Sequence[bytes] = ()
-    then: Then | None = None
-
-
 @dataclass(slots=True)
 class _Buffer:
-    """New bytes on their way through both threads: memory that is used again, since asking for more takes longer than copying."""
+    """Bytes for `offset` on their way to disk: memory that is used again, since asking for more takes longer than copying.
+
+    `blocks` are those that end here: their SHA-256, and who is told of it.
+    """
 
     view: memoryview = field(default_factory=lambda: memoryview(bytearray(_BUFFER_BYTES)))
+    offset: int = 0
     used: int = 0
-    ends: list[tuple[int, Then]] = field(default_factory=list)
+    is_back: bool = False
+    hashed: int = 0
+    blocks: list[tuple[str, Then]] = field(default_factory=list)
 
 
 class HashedFile:
@@ -47,24 +43,18 @@ class HashedFile:
         self.size = 0
         self._path = path
         self._file = path.open("x+b", buffering=0)
-        self._at = self._written = 0
-        self._went_back = False
-        self._whole = hashlib.sha256()
-        self._changed = threading.Condition()
-        self._runs: list[_Run] = []
-        self._waiting_bytes = 0
-        self._is_ended = False
+        self._at = 0
+        self._went_back = self._is_ended = False
+        self._whole, self._block = hashlib.sha256(), hashlib.sha256()
         self._failure: OSError | None = None
         self._free: queue.SimpleQueue[_Buffer] = queue.SimpleQueue()
         self._filled: queue.SimpleQueue[_Buffer | None] = queue.SimpleQueue()
         for _ in range(_BUFFERS):
             self._free.put(_Buffer())
-        self._threads = [
-            threading.Thread(target=work, name=f"{what} {path.name}")
-            for work, what in ((self._work, "writing"), (self._hash, "hashing"))
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._buffer = self._free.get()
+        self._filling = threading.Lock()
+        self._thread = threading.Thread(target=self._work, name=f"writing {path.name}")
+        self._thread.start()
 
     def write(self, data: bytes) -> int:
         """Takes all of `data`. Raises OSError, also of bytes taken earlier."""
@@ -75,15 +65,12 @@ class HashedFile:
         """Takes all parts, one behind the other. Raises OSError, also of bytes taken earlier."""
         if self._failure is not None:
             raise self._failure
-        length = sum(map(len, parts))
-        with self._changed:
-            self._runs.append(_Run(self._at, parts))
-            self._waiting_bytes += length
-            if self._waiting_bytes >= _BUFFER_BYTES:
-                self._changed.notify_all()
-            while self._waiting_bytes > _MOST_WAITING_BYTES:
-                self._changed.wait()
-        self._at += length
+        with self._filling:
+            if self._at != self._buffer.offset + self._buffer.used:
+                self._flush()
+                self._buffer.offset, self._buffer.is_back = self._at, self._at < self.size
+            for part in parts:
+                self._take(part)
         self.size = max(self.size, self._at)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
@@ -97,9 +84,11 @@ class HashedFile:
         return self._at
 
     def end_block(self, then: Then) -> None:
-        """Everything new since the last block's end is one block; `then` is called in the hashing thread, once it is written."""
-        with self._changed:
-            self._runs.append(_Run(self.size, then=then))
+        """Everything new since the last block's end is one block; `then` is called in the writing thread, once it is written."""
+        with self._filling:
+            self._hash(self._buffer)
+            self._buffer.blocks.append((self._block.hexdigest(), then))
+            self._block = hashlib.sha256()
 
     def sync(self) -> None:
         """Waits until the disk has all that was written. Raises OSError."""
@@ -107,13 +96,13 @@ class HashedFile:
 
     def close(self) -> str:
         """Ends the file once the disk has it; the answer is its SHA-256. Raises OSError. Calling it twice is harmless."""
-        if self._file.closed:
+        if self._is_ended:
             return ""
-        with self._changed:
-            self._is_ended = True
-            self._changed.notify_all()
-        for thread in self._threads:
-            thread.join()
+        self._is_ended = True
+        with self._filling:
+            self._flush()
+        self._filled.put(None)
+        self._thread.join()
         with self._file:
             if self._failure is not None:
                 raise self._failure
@@ -123,75 +112,68 @@ class HashedFile:
         with self._path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
+    def _take(self, part: bytes) -> None:
+        """Copies a part into the buffer, and into as many more as it needs."""
+        taken, length = 0, len(part)
+        while taken < length:
+            buffer = self._buffer
+            room = _BUFFER_BYTES - buffer.used
+            if length - taken <= room:
+                buffer.view[buffer.used : buffer.used + length - taken] = memoryview(part)[taken:] if taken else part
+                buffer.used += length - taken
+                taken = length
+            else:
+                buffer.view[buffer.used :] = memoryview(part)[taken : taken + room]
+                buffer.used, taken = _BUFFER_BYTES, taken + room
+                self._flush()
+        self._at += length
+
+    def _flush(self) -> None:
+        """Passes the buffer on and takes an empty one, for what follows."""
+        full = self._buffer
+        self._hash(full)
+        self._filled.put(full)
+        self._buffer = self._free.get()
+        self._buffer.offset = full.offset + full.used
+
+    def _hash(self, buffer: _Buffer) -> None:
+        """Adds what is new to the block's hash, unless the muxer went back."""
+        if not buffer.is_back:
+            self._block.update(buffer.view[buffer.hashed : buffer.used])
+        buffer.hashed = buffer.used
+
     def _work(self) -> None:
-        buffer = self._free.get()
-        while runs := self._batch():
-            if self._failure is not None:
-                continue
-            with self._noting_failure():
-                for run in runs:
-                    buffer = self._take(run, buffer)
-                buffer = self._flushed(buffer)
-        self._filled.put(None)
-
-    def _batch(self) -> list[_Run]:
-        """What waits to be written, a little later unless it is much; empty when that was all."""
-        with self._changed:
-            while not self._is_ended and self._waiting_bytes < _BUFFER_BYTES:
-                if not self._changed.wait(_LONGEST_HELD_S) and self._runs:
-                    break
-            runs, self._runs, self._waiting_bytes = self._runs, [], 0
-            self._changed.notify_all()
-            return runs
-
-    def _take(self, run: _Run, buffer: _Buffer) -> _Buffer:
-        """Brings a run into the buffer, or, where the muxer went back, at once to its place; the answer is the next buffer."""
-        if run.then is not None:
-            buffer.ends.append((buffer.used, run.then))
-        elif run.offset != self._written + buffer.used:
-            buffer = self._flushed(buffer)
-            self._went_back = True
-            self._write(run.offset, b"".join(run.parts))
-        else:
-            for part in run.parts:
-                taken = 0
-                while taken < len(part):
-                    if buffer.used == _BUFFER_BYTES:
-                        buffer = self._flushed(buffer)
-                    length = min(len(part) - taken, _BUFFER_BYTES - buffer.used)
-                    piece = part if length == len(part) else memoryview(part)[taken : taken + length]
-                    buffer.view[buffer.used : buffer.used + length] = piece
-                    buffer.used, taken = buffer.used + length, taken + length
-        return buffer
-
-    def _flushed(self, buffer: _Buffer) -> _Buffer:
-        """Writes the buffer and passes it on; the answer is an empty one."""
-        view = buffer.view[: buffer.used]
-        self._write(self._written, view)
-        self._written += buffer.used
-        self._filled.put(buffer)
-        self._whole.update(view)
-        return self._free.get()
-
-    def _write(self, offset: int, data: bytes | memoryview) -> None:
-        self._file.seek(offset)
-        view = memoryview(data)
-        while view:
-            view = view[self._file.write(view) :]
-
-    def _hash(self) -> None:
-        block = hashlib.sha256()
-        while (buffer := self._filled.get()) is not None:
-            start = 0
-            for end, then in buffer.ends:
-                block.update(buffer.view[start:end])
-                if self._failure is None:
-                    with self._noting_failure():
-                        then(block.hexdigest())
-                block, start = hashlib.sha256(), end
-            block.update(buffer.view[start : buffer.used])
-            buffer.used, buffer.ends = 0, []
+        while (buffer := self._next()) is not None:
+            if self._failure is None:
+                with self._noting_failure():
+                    self._bring(buffer)
+            buffer.used, buffer.hashed, buffer.is_back, buffer.blocks = 0, 0, False, []
             self._free.put(buffer)
+
+    def _next(self) -> _Buffer | None:
+        """The next full buffer; one that does not fill up comes as it is, after a moment. None after the last."""
+        while True:
+            with suppress(queue.Empty):
+                return self._filled.get(timeout=_LONGEST_HELD_S)
+            if self._filling.acquire(blocking=False):  # who fills it may be waiting for a buffer from here
+                if self._buffer.used or self._buffer.blocks:
+                    self._flush()
+                self._filling.release()
+
+    def _bring(self, buffer: _Buffer) -> None:
+        view = buffer.view[: buffer.used]
+        self._write(buffer.offset, view)
+        if buffer.is_back:
+            self._went_back = True
+        else:
+            self._whole.update(view)
+        for digest, then in buffer.blocks:
+            then(digest)
+
+    def _write(self, offset: int, data: memoryview) -> None:
+        self._file.seek(offset)
+        while data:
+            data = data[self._file.write(data) :]
 
     @contextmanager
     def _noting_failure(self) -> Iterator[None]:
