@@ -16,6 +16,9 @@ INPUT = derived("stateGroups", "Input")
 OUTPUT = derived("stateGroups", "Output")
 DOOR_LOCK = derived("stateGroups", "Door lock")
 DOOR_CONTACT = derived("stateGroups", "Door contact")
+CONTROLLER = derived("stateGroups", "Door controller")
+TAMPER = derived("stateGroups", "Tamper switch")
+POWER = derived("stateGroups", "Power supply")
 
 STATE_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     MOTION: ("Motion", ("Motion", "No Motion", "Undefined")),
@@ -26,6 +29,9 @@ STATE_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     OUTPUT: ("Output", ("Active", "Inactive", "Undefined")),
     DOOR_LOCK: ("Door lock", ("Locked", "Unlocked", "Undefined")),
     DOOR_CONTACT: ("Door contact", ("Closed", "Open", "Forced", "Held", "Undefined")),
+    CONTROLLER: ("Door controller", ("Connected", "Disconnected", "Undefined")),
+    TAMPER: ("Tamper switch", ("Closed", "Open", "Undefined")),
+    POWER: ("Power supply", ("OK", "Failed", "Undefined")),
 }
 
 _DEVICES = ("Camera", "Microphone", "Speaker", "Metadata")
@@ -97,11 +103,26 @@ CLOSED = _access(derived("eventTypes", "Door closed"), "Door closed", DOOR_CONTA
 CLOSED_AND_LOCKED = _access("16affe3e-18a1-435f-b122-e24b20e390a8", "Door closed and locked", DOOR_CONTACT, "Closed")
 FORCED = _access("3dd01fd4-c77e-4bbd-afb7-fa4679b6ad40", "Door forced open", DOOR_CONTACT, "Forced")
 HELD = _access("c0b3d197-5100-49bc-8d8c-cf5f82fc3053", "Door open too long", DOOR_CONTACT, "Held")
-TAMPERING = _access("4fc24ff8-9e47-4c85-940b-77f4573705bc", "Controller tampering")
-POWER_FAILURE = _access("18e2767b-5414-45d6-a273-19d117feca0e", "Controller power failure")
+TAMPERING = _access("4fc24ff8-9e47-4c85-940b-77f4573705bc", "Controller tampering", TAMPER, "Open")
+TAMPERING_OVER = _access(
+    derived("eventTypes", "Controller tampering ended"), "Controller tampering ended", TAMPER, "Closed"
+)
+POWER_FAILURE = _access("18e2767b-5414-45d6-a273-19d117feca0e", "Controller power failure", POWER, "Failed")
+POWER_BACK = _access(derived("eventTypes", "Controller power restored"), "Controller power restored", POWER, "OK")
+DISCONNECTED = _access(
+    derived("eventTypes", "Controller disconnected"), "Controller disconnected", CONTROLLER, "Disconnected"
+)
+CONNECTED = _access(derived("eventTypes", "Controller connected"), "Controller connected", CONTROLLER, "Connected")
 
 WEAPON = EventType(derived("analyticsEvents", "Weapon detected"), "Weapon detected", ANALYTICS, ("Camera",))
 VAPE = EventType(derived("analyticsEvents", "Vape detected"), "Vape detected", ANALYTICS, ("Input",))
+
+CALL_ANSWERED = EventType(
+    derived("analyticsEvents", "Intercom call answered"), "Intercom call answered", ANALYTICS, ("Input",)
+)
+CALL_DECLINED = EventType(
+    derived("analyticsEvents", "Intercom call declined"), "Intercom call declined", ANALYTICS, ("Input",)
+)
 
 _OTHERS = (
     EventType("eeda47ff-4f3d-459e-8143-69896c7c74ad", "Live Client Feed Requested", stored=False),
@@ -184,7 +205,7 @@ def add_catalogue(configuration: Configuration) -> None:
         configuration.add("stateGroups", group_id, made)
     for kind in EVENT_TYPES.values():
         configuration.add("eventTypes", kind.id, event_type_item(kind))
-    for kind in (WEAPON, VAPE):
+    for kind in (WEAPON, VAPE, CALL_ANSWERED, CALL_DECLINED):
         sources = ["Camera", "CameraGroup"] if kind is WEAPON else ["Input"]
         made = item("analyticsEvents", kind.id, kind.name, description="", sourceArray=sources)
         configuration.add("analyticsEvents", kind.id, made)

@@ -21,6 +21,7 @@ class DoorRule:
     event: str
     locked: bool
     doors: tuple[str, ...]
+    is_of_building: bool = False
 
 
 def add_user_defined_event(
@@ -48,5 +49,5 @@ def add_commands(configuration: Configuration, site: DemoSite) -> dict[str, Door
         if inside:
             guid = derived("userDefinedEvents", f"Lock all {building.id}")
             add_user_defined_event(configuration, guid, f"Lock all doors {building.name}", "", building.campus)
-            rules[guid] = DoorRule(guid, True, inside)
+            rules[guid] = DoorRule(guid, True, inside, is_of_building=True)
     return rules

@@ -17,7 +17,7 @@ from smartclient.demo.answers import ApiError, Json, answer, body
 from smartclient.demo.catalogue import EVENT_TYPES, MOTION_STARTED, MOTION_STOPPED
 from smartclient.demo.director import Director
 from smartclient.demo.events import EventStream
-from smartclient.demo.faults import FaultOrder, Faults
+from smartclient.demo.faults import PATTERNS, FaultOrder, Faults
 from smartclient.demo.gate import CONTROL, Gate
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.scenario import ScenarioError, Step, load
@@ -166,7 +166,7 @@ def words(orders: Iterable[str]) -> FaultOrder:
     content: dict[str, Any] = {}
     for order in orders:
         name, equals, value = order.partition("=")
-        if name == "dead_cameras":
+        if name in PATTERNS:
             content.setdefault(name, []).append(value)
         else:
             content[name] = value if equals else "true"

@@ -8,6 +8,7 @@ import msgspec
 
 from smartclient.demo.commands import DoorRule
 from smartclient.demo.events import Event
+from smartclient.demo.faults import Faults
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.scenario import Act, Scenario, ScenarioError, Step, expand, expand_step
 from smartclient.demo.stage import Stage
@@ -20,8 +21,11 @@ NEXT_DOOR_S = 0.03
 class Director:
     """Plays acts on the stage at `speed` times real time; a new scenario ends the one before. Needs a running loop."""
 
-    def __init__(self, site: DemoSite, stage: Stage, seed: int, speed: float, rules: Mapping[str, DoorRule]) -> None:
-        self._site, self._stage, self._seed, self._speed, self._rules = site, stage, seed, speed, rules
+    def __init__(
+        self, site: DemoSite, stage: Stage, seed: int, speed: float, rules: Mapping[str, DoorRule], faults: Faults
+    ) -> None:
+        self._site, self._stage, self._seed, self._speed = site, stage, seed, speed
+        self._rules, self._faults = rules, faults
         self._scenario: Scenario | None = None
         self._random = Random(seed)
         self._playing: asyncio.Task[None] | None = None
@@ -56,7 +60,8 @@ class Director:
         rule = self._rules.get(event.type)
         if rule is not None:
             act = "door.locked" if rule.locked else "door.unlocked"
-            moves = [Act(DOOR_ANSWERS_S + number * NEXT_DOOR_S, act, door) for number, door in enumerate(rule.doors)]
+            doors = [door for door in rule.doors if not self._faults.is_deaf(door)]
+            moves = [Act(DOOR_ANSWERS_S + number * NEXT_DOOR_S, act, door) for number, door in enumerate(doors)]
             self._start(moves, speed=1.0)
 
     async def stop(self) -> None:

@@ -5,6 +5,7 @@ Assumptions, the same as sites make with a real XProtect Access system:
 * its events travel on the event stream with the source `accessControlUnits/<door>`, the type ids of the vendor's own
   simulator (plus "Door closed"), and the access-control contract as `data`;
 * "Door lock" and "Door contact" are state groups, so the state table tells the latest of each;
+* a controller that is cut off says so itself ("Controller disconnected"); its doors are silent until it is back, and are told then;
 * a command is a user-defined event named `Unlock door <name>`, `Lock door <name>` or `Lock all doors <building>`,
   whose rule moves the bolt; the door's own event confirms it.
 """
@@ -12,8 +13,19 @@ Assumptions, the same as sites make with a real XProtect Access system:
 from typing import Any
 
 from smartclient.demo.answers import Json
-from smartclient.demo.catalogue import DENIED, EXIT_GRANTED, FORCED, GRANTED, HELD, EventType
+from smartclient.demo.catalogue import (
+    DENIED,
+    DISCONNECTED,
+    EXIT_GRANTED,
+    FORCED,
+    GRANTED,
+    HELD,
+    POWER_FAILURE,
+    TAMPERING,
+    EventType,
+)
 from smartclient.demo.configuration import Configuration, item
+from smartclient.demo.controllers import controller_of
 from smartclient.demo.devices import gis_point
 from smartclient.demo.ids import derived, path
 from smartclient.demo.plan import DemoSite, Device
@@ -23,6 +35,9 @@ CATEGORIES = {
     EXIT_GRANTED.id: "Access granted",
     DENIED.id: "Access denied",
     FORCED.id: "Alarm",
+    TAMPERING.id: "Alarm",
+    POWER_FAILURE.id: "Error",
+    DISCONNECTED.id: "Error",
     HELD.id: "Warning",
 }
 
@@ -56,14 +71,12 @@ def add_doors(configuration: Configuration, site: DemoSite) -> None:
 
 
 def _controller(configuration: Configuration, site: DemoSite, door: Device) -> str:
-    building = site.building_of(door)
-    key, name = (building.id, building.name) if building else (door.campus, door.campus)
-    guid = derived("accessControlUnits", key)
-    if guid not in configuration.items["accessControlUnits"]:
+    controller = controller_of(site, door)
+    if controller.guid not in configuration.items["accessControlUnits"]:
         parent = ("accessControlSystems", system_id(site))
-        made = item("accessControlUnits", guid, f"Door controller {name}", parent, enabled=True, description="")
-        configuration.add("accessControlUnits", guid, made | {"category": "DoorController"}, door.campus)
-    return guid
+        made = item("accessControlUnits", controller.guid, controller.name, parent, enabled=True, description="")
+        configuration.add("accessControlUnits", controller.guid, made | {"category": "DoorController"}, door.campus)
+    return controller.guid
 
 
 def _cameras_near(site: DemoSite, door: Device) -> list[Json]:

@@ -1,5 +1,7 @@
 """Events REST: trigger an event, and read those that are stored."""
 
+from collections.abc import Mapping
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,9 +10,11 @@ from starlette.routing import Route
 from smartclient.demo.accounts import COMMAND_DOORS, TRIGGER_EVENTS, Rights
 from smartclient.demo.answers import ApiError, Json, answer, array, body, data, not_permitted
 from smartclient.demo.catalogue import ANALYTICS, EXTERNAL
+from smartclient.demo.commands import DoorRule
 from smartclient.demo.config_routes import REST
 from smartclient.demo.configuration import Configuration
 from smartclient.demo.events import Event, EventStream
+from smartclient.demo.faults import Faults
 from smartclient.demo.gate import Gate
 from smartclient.demo.ids import path
 from smartclient.demo.query import parse
@@ -19,12 +23,18 @@ LARGEST_PAGE = 2_000
 
 
 class EventRoutes:
-    """`events`, `events/bulk` and `events/{id}`. `door_events` are the user-defined events that command doors."""
+    """`events`, `events/bulk` and `events/{id}`. `rules` are those behind the user-defined events that command doors."""
 
     def __init__(
-        self, gate: Gate, stream: EventStream, configuration: Configuration, door_events: frozenset[str]
+        self,
+        gate: Gate,
+        stream: EventStream,
+        configuration: Configuration,
+        rules: Mapping[str, DoorRule],
+        faults: Faults,
     ) -> None:
-        self._gate, self._stream, self._configuration, self._door_events = gate, stream, configuration, door_events
+        self._gate, self._stream, self._configuration = gate, stream, configuration
+        self._rules, self._faults = rules, faults
 
     def routes(self) -> list[Route]:
         """All routes, lower case."""
@@ -37,11 +47,13 @@ class EventRoutes:
     async def _all(self, request: Request) -> Response:
         rights = self._gate.rights(request)
         if request.method == "POST":
-            return data(_json(self._trigger(rights, await body(request)), with_data=True), 202)
+            content = await body(request)
+            await self._hang(content)
+            return data(_json(self._trigger(rights, content), with_data=True), 202)
         query = parse(request.url.query, LARGEST_PAGE)
         with_data = "data" in [word.lower() for word in query.words("include")]
         seen = [
-            _json(event, with_data=with_data) for event in reversed(self._stream.stored) if rights.may_see(event.source)
+            _json(event, with_data=with_data) for event in self._stream.newest_first() if rights.may_see(event.source)
         ]
         return array(query.select(seen))
 
@@ -74,11 +86,27 @@ class EventRoutes:
             raise ApiError(403, "Events of this type cannot be triggered by a user.")
         own = path("userDefinedEvents" if kind["generatorType"] == EXTERNAL else "analyticsEvents", type_id)
         source = self._source(content.get("source")) or own
-        needed = COMMAND_DOORS if type_id in self._door_events else TRIGGER_EVENTS
+        needed = COMMAND_DOORS if type_id in self._rules else TRIGGER_EVENTS
         if not (rights.may(needed, own) and rights.may_see(source)):
             raise not_permitted()
-        sent = content.get("data")
-        return self._stream.publish_unlisted(type_id, source, sent if isinstance(sent, dict) else None)
+        if any(door in self._faults.failing_doors for door in self._alone(type_id)):
+            raise ApiError(409, "The door controller does not take the command: the door is switched to its key.")
+        given = content.get("data")
+        sent = given if isinstance(given, dict) else None
+        if kind["generatorType"] == EXTERNAL:
+            sent = (sent or {}) | {"User": rights.account.name}
+        return self._stream.publish_unlisted(type_id, source, sent)
+
+    def _alone(self, type_id: str) -> tuple[str, ...]:
+        """The door that the event commands; none where it commands a whole building, since that is accepted at once."""
+        rule = self._rules.get(type_id)
+        return rule.doors if rule is not None and not rule.is_of_building else ()
+
+    async def _hang(self, content: Json) -> None:
+        """Leaves the commands of hanging doors without an answer until the fault is lifted."""
+        doors = self._alone(str(content.get("type") or "").lower())
+        if any(door in self._faults.hanging_doors for door in doors):
+            await self._faults.lifted.wait()
 
     def _source(self, sent: object) -> str | None:
         if not isinstance(sent, str) or not sent:

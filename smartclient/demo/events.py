@@ -52,6 +52,8 @@ class EventStream:
     def __init__(self, now: Callable[[], datetime], clock: Callable[[], float] = time.monotonic) -> None:
         self.first = 0
         self.stored: deque[Event] = deque(maxlen=STORED)
+        self.raised: deque[Event] = deque(maxlen=STORED)
+        """User-defined events, which have a retention of their own: a busy day does not push them out."""
         self.observers: list[Callable[[Event], None]] = []
         self.waiting = set[asyncio.Event]()
         self._now, self._clock = now, clock
@@ -77,7 +79,10 @@ class EventStream:
     def publish_unlisted(self, type_id: str, source: str, data: Json | None = None) -> Event:
         """An event of a type that is not in the catalogue (user-defined, or any guid a test asks for) happened now."""
         kind = EVENT_TYPES.get(type_id) or EventType(type_id, "")
-        return self.publish(kind, source, data)
+        event = self.publish(kind, source, data)
+        if source.startswith("userDefinedEvents/"):
+            self.raised.append(event)
+        return event
 
     def _append(self, type_id: str, source: str, group: str, data: Json | None) -> Event:
         event = Event(
@@ -125,7 +130,12 @@ class EventStream:
     def find(self, event_id: str) -> Event | None:
         """A stored event by id in any case."""
         wanted = event_id.lower()
-        return next((event for event in reversed(self.stored) if event.id == wanted), None)
+        return next((event for event in (*reversed(self.stored), *self.raised) if event.id == wanted), None)
+
+    def newest_first(self) -> list[Event]:
+        """All stored events; ids grow with time."""
+        oldest = self.stored[0].id if self.stored else ""
+        return [*reversed(self.stored), *(event for event in reversed(self.raised) if event.id < oldest)]
 
     def state(self, source: str, group: str) -> str:
         """The type of the latest event of a source in a state group; empty before the first one."""

@@ -2,14 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 
 import msgspec
 
 from smartclient.demo.answers import ApiError, Json
-from smartclient.demo.plan import DemoSite
+from smartclient.demo.plan import DemoSite, Device
 
 LONGEST_S = 3600.0
 
@@ -20,6 +20,8 @@ _SET = (
     "repeat",
     "reorder",
     "half_open",
+    "message_delay_s",
+    "garbage",
     "recorder_delay_s",
     "corrupt_pictures",
     "switch_size_s",
@@ -27,6 +29,9 @@ _SET = (
     "alarm_conflicts",
     "alarm_changes_lost",
 )
+_OF_DOORS = ("failing_doors", "hanging_doors", "lying_doors")
+PATTERNS = frozenset({"dead_cameras", *_OF_DOORS})
+"""What names devices."""
 _OWN = {"drop_connections", "drop_video", "camera_failed", "lifted"}
 
 
@@ -34,7 +39,8 @@ class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Faults somebody asks for; what is not named stays as it is. Seconds throughout.
 
     `drop` cuts every connection once, `drop_video` those to the image server, `refuse_s` cuts all and refuses new ones for so
-    long, `expire_tokens` ends all tokens issued so far, `dead_cameras` are name patterns or guids; the others are the fields of `Faults`.
+    long, `expire_tokens` ends all tokens issued so far, `dead_cameras` and the three of doors are name patterns or guids; the
+    others are the fields of `Faults`.
     """
 
     delay_s: float | None = None
@@ -45,6 +51,8 @@ class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repeat: bool | None = None
     reorder: bool | None = None
     half_open: bool | None = None
+    message_delay_s: float | None = None
+    garbage: bool | None = None
     expire_tokens: bool = False
     recorder_delay_s: float | None = None
     corrupt_pictures: int | None = None
@@ -53,6 +61,9 @@ class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alarm_conflicts: int | None = None
     alarm_changes_lost: int | None = None
     dead_cameras: list[str] | None = None
+    failing_doors: list[str] | None = None
+    hanging_doors: list[str] | None = None
+    lying_doors: list[str] | None = None
 
 
 @dataclass(slots=True)
@@ -61,8 +72,10 @@ class Faults:
 
     `delay_s` every REST answer waits; `server_errors` so many next REST requests get 503 as plain text; `refusing` new
     connections are cut at once; `repeat` every push is sent twice; `reorder` pushes are shuffled; `half_open` event
-    sockets stay open but neither read nor write. Pictures come `recorder_delay_s` late; every `corrupt_pictures`-th one is damaged;
-    streams change their size every `switch_size_s`; with `unknown_codec` nobody knows how they are coded.
+    sockets stay open but neither read nor write; messages between clients come `message_delay_s` late or amid
+    `garbage`. Pictures come `recorder_delay_s` late; every `corrupt_pictures`-th one is damaged; streams change their size every
+    `switch_size_s`; with `unknown_codec` nobody knows how they are coded. Commands to `failing_doors`
+    are refused, those to `hanging_doors` never answered; `lying_doors` accept theirs and never move.
 
     So many next changes of alarms are refused as overtaken (`alarm_conflicts`, 409), or accepted and not made (`alarm_changes_lost`).
     """
@@ -73,6 +86,8 @@ class Faults:
     repeat: bool = False
     reorder: bool = False
     half_open: bool = False
+    message_delay_s: float = 0.0
+    garbage: bool = False
     recorder_delay_s: float = 0.0
     corrupt_pictures: int = 0
     switch_size_s: float = 0.0
@@ -80,6 +95,9 @@ class Faults:
     alarm_conflicts: int = 0
     alarm_changes_lost: int = 0
     dead_cameras: set[str] = field(default_factory=set)
+    failing_doors: set[str] = field(default_factory=set)
+    hanging_doors: set[str] = field(default_factory=set)
+    lying_doors: set[str] = field(default_factory=set)
     drop_connections: _Action = field(default=lambda: None, repr=False)
     drop_video: _Action = field(default=lambda: None, repr=False)
     lifted: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -87,13 +105,16 @@ class Faults:
 
     def obey(self, order: FaultOrder, site: DemoSite) -> None:
         """Puts the ordered faults into force. Raises ApiError 400. Needs a running loop for `drop` and `refuse_s`."""
-        cameras = [_cameras(pattern, site) for pattern in order.dead_cameras or ()]
+        cameras = [_named(pattern, site.cameras, "dead_cameras") for pattern in order.dead_cameras or ()]
+        doors = {each: _all_named(getattr(order, each) or (), site.doors, each) for each in _OF_DOORS}
         for each in _SET:
             value = getattr(order, each)
             if value is not None:
                 if not 0 <= value <= LONGEST_S:
                     raise ApiError(400, f"{each} must be from 0 to {LONGEST_S:g}.", place=each)
                 setattr(self, each, value)
+        for each, guids in doors.items():
+            getattr(self, each).update(guids)
         for guid in {guid for found in cameras for guid in found}:
             self.camera_failed(guid, True)
         if order.refuse_s > 0:
@@ -141,12 +162,20 @@ class Faults:
     def json(self) -> Json:
         """The faults in force."""
         made = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _OWN}
-        return made | {"dead_cameras": sorted(self.dead_cameras)}
+        return made | {each: sorted(getattr(self, each)) for each in ("dead_cameras", *_OF_DOORS)}
+
+    def is_deaf(self, door: str) -> bool:
+        """Whether that door moves at no command."""
+        return door in self.failing_doors or door in self.hanging_doors or door in self.lying_doors
 
 
-def _cameras(pattern: str, site: DemoSite) -> list[str]:
+def _all_named(patterns: Iterable[str], devices: Iterable[Device], place: str) -> set[str]:
+    return {guid for pattern in patterns for guid in _named(pattern, devices, place)}
+
+
+def _named(pattern: str, devices: Iterable[Device], place: str) -> list[str]:
     wanted = pattern.casefold()
-    found = [c.guid for c in site.cameras if c.guid == wanted or fnmatchcase(c.name.casefold(), wanted)]
+    found = [each.guid for each in devices if each.guid == wanted or fnmatchcase(each.name.casefold(), wanted)]
     if not found:
-        raise ApiError(400, f"No camera fits {pattern!r}.", place="dead_cameras")
+        raise ApiError(400, f"No device fits {pattern!r}.", place=place)
     return found

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from smartclient.demo.controllers import CATEGORY, controllers
 from smartclient.demo.plan import DemoSite, Device
 
 SHORTEST_S = 0.05
@@ -19,6 +20,7 @@ SHORTEST_S = 0.05
 # The devices an act is done to: (resource on the server, category; empty is any).
 DEVICES = {
     "door": ("accessControlUnits", ""),
+    "controller": ("accessControlUnits", CATEGORY),
     "camera": ("cameras", ""),
     "panic": ("inputEvents", "panicbutton"),
     "vape": ("inputEvents", "sensor.vape"),
@@ -37,6 +39,9 @@ COMPOSED: dict[str, tuple[tuple[tuple[float, float], str], ...]] = {
     "vape.smoke": (((0.0, 0.0), "vape.on"), ((0.0, 1.0), "vape.off")),
     "weapon.seen": (((0.0, 0.0), "weapon.on"), ((0.0, 1.0), "weapon.off")),
     "intercom.ring": (((0.0, 0.0), "intercom.on"), ((0.0, 1.0), "intercom.off")),
+    "controller.outage": (((0.0, 0.0), "controller.lost"), ((0.0, 1.0), "controller.back")),
+    "controller.tamper": (((0.0, 0.0), "controller.opened"), ((0.0, 1.0), "controller.shut")),
+    "controller.blackout": (((0.0, 0.0), "controller.dark"), ((0.0, 1.0), "controller.lit")),
     "camera.outage": (((0.0, 0.0), "camera.failed"), ((0.0, 1.0), "camera.back")),
 }
 SINGLE = {
@@ -50,6 +55,12 @@ SINGLE = {
     "door.held",
     "door.locked",
     "door.unlocked",
+    "controller.lost",
+    "controller.back",
+    "controller.opened",
+    "controller.shut",
+    "controller.dark",
+    "controller.lit",
     "camera.motion",
     "camera.still",
     "camera.failed",
@@ -190,7 +201,8 @@ def _times(step: Step, random: Random, at: float, until: float) -> Iterator[floa
 
 def _candidates(step: Step, site: DemoSite) -> list[Device]:
     resource, category = DEVICES.get(step.act.partition(".")[0], ("", ""))
-    devices = [d for d in site.devices if d.guid and d.resource == resource and category in {"", d.category}]
+    known = controllers(site).values() if category == CATEGORY else site.devices
+    devices = [d for d in known if d.guid and d.resource == resource and category in {"", d.category}]
     patterns = [step.device] if isinstance(step.device, str) else step.device
     for pattern in patterns:
         found = [device for device in devices if fnmatchcase(device.name.casefold(), pattern.casefold())]

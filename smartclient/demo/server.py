@@ -38,6 +38,7 @@ from smartclient.demo.http_video import HttpVideo
 from smartclient.demo.jobs import Jobs
 from smartclient.demo.listener import Listener
 from smartclient.demo.mark_routes import BookmarkRoutes, EvidenceLockRoutes
+from smartclient.demo.messages import MessageHub
 from smartclient.demo.past.bookmarks import Bookmarks
 from smartclient.demo.past.evidence_locks import EvidenceLocks
 from smartclient.demo.past.motion import Motion
@@ -46,9 +47,11 @@ from smartclient.demo.plan import DemoSite
 from smartclient.demo.ptz_sessions import PtzSessions
 from smartclient.demo.recorders import add_machines, set_recorder_address, site_id
 from smartclient.demo.recording_events import RecordingEvents
+from smartclient.demo.responses import add_responses
 from smartclient.demo.scenario import load
 from smartclient.demo.sessions import Sessions
 from smartclient.demo.sign_in import SignInRoutes
+from smartclient.demo.sound.parts import SoundParts
 from smartclient.demo.stage import Stage
 from smartclient.demo.stills import Stills
 from smartclient.demo.tokens import Tokens
@@ -116,12 +119,15 @@ class DemoServer:
         self.ptz = PtzSessions(self.site, self.world, self.stream, self.accounts)
         self.configuration.generated[("cameras", "ptzPresets")] = self._ptz_presets
         self.faults.camera_failed = lambda guid, failed: self.stage.set_camera(guid, failed=failed)
-        self.director = Director(self.site, self.stage, options.seed, options.speed, self._rules)
+        self.director = Director(self.site, self.stage, options.seed, options.speed, self._rules, self.faults)
         self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
         self._sessions = Sessions(self.stream)
         video = video or self._drawn_video()
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
-        self._webrtc = WebRtc(self.gate, self.site, self._pictures, self.recorded, self.ptz, self.faults)
+        self.sound = SoundParts(self.gate, self.site, self.world, self.stream, self.configuration)
+        self._webrtc = WebRtc(
+            self.gate, self.site, self._pictures, self.recorded, self.ptz, self.faults, self.sound.microphones
+        )
         self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
         self.faults.drop_video = self._images.drop
         self._recording_events = RecordingEvents([each.guid for each in self.site.cameras], self.recorded, self.stream)
@@ -168,7 +174,7 @@ class DemoServer:
         self.url = f"{base}:{port}"
         self.stage.tell_present()
         self.stream.publish(CONFIGURATION_CHANGED, f"sites/{site_id(self.site)}")
-        self.stream.observers += [self.alarms.watch, self.director.follow_rules]
+        self.stream.observers += [self.alarms.watch, self.director.follow_rules, self.sound.calls.follow_rules]
         self._control.order(orders)
         if self.options.recording_events:
             self.stage.tells_recording = False
@@ -207,6 +213,7 @@ class DemoServer:
         add_catalogue(configuration)
         add_doors(configuration, site)
         add_definitions(configuration)
+        add_responses(configuration, site)
         for account in self.accounts.values():
             role = account.role
             configuration.add("roles", role.id, item("roles", role.id, role.name, description=role.description))
@@ -228,13 +235,16 @@ class DemoServer:
         administrators = frozenset(name for name, account in self.accounts.items() if account.role.administrator)
         routes: list[Route | WebSocketRoute] = [
             WebSocketRoute("/api/ws/events/v1", self._event_socket),
+            WebSocketRoute("/api/ws/messages/v1", MessageHub(self.gate.rights_of, self.faults).serve),
             *self._webrtc.routes(),
+            self.sound.talk.socket(),
             WebSocketRoute("/{path:path}", gates.no_such_socket),
             *SignInRoutes(self.gate, administrators).routes(),
+            *self.sound.talk.routes(),
             *HttpVideo(self.gate, self.site, self._pictures, self.faults).routes(),
             *self._control.routes(),
             *AlarmRoutes(self.gate, self.alarms, self.configuration, stills, self.faults).routes(),
-            *EventRoutes(self.gate, self.stream, self.configuration, frozenset(self._rules)).routes(),
+            *EventRoutes(self.gate, self.stream, self.configuration, self._rules, self.faults).routes(),
             *BookmarkRoutes(self.gate, Bookmarks(self._camera_name)).routes(),
             *EvidenceLockRoutes(self.gate, EvidenceLocks(self._is_camera, self.world.clock)).routes(),
             *ConfigRoutes(self.gate, self.configuration, jobs).routes(),

@@ -8,6 +8,7 @@ import msgspec
 from smartclient.demo import catalogue
 from smartclient.demo.answers import Json
 from smartclient.demo.catalogue import EventType
+from smartclient.demo.controllers import controller_of, controllers, doors_of
 from smartclient.demo.devices import gis_point
 from smartclient.demo.doors import access_data
 from smartclient.demo.events import EventStream
@@ -32,6 +33,8 @@ class Stage:
     def __init__(self, site: DemoSite, world: World, stream: EventStream, faults: Faults) -> None:
         self._site, self._world, self._stream, self._faults = site, world, stream, faults
         self.tells_recording = True
+        self._controllers = controllers(site)
+        self._cut_off: set[str] = set()
         self._acts: dict[str, _Doing] = {
             "door.granted": lambda door: self._door(catalogue.GRANTED, door, self._badge(door)),
             "door.exit_granted": lambda door: self._door(catalogue.EXIT_GRANTED, door),
@@ -43,6 +46,12 @@ class Stage:
             "door.held": self._hold,
             "door.locked": lambda door: self.set_lock(door, locked=True),
             "door.unlocked": lambda door: self.set_lock(door, locked=False),
+            "controller.lost": self._cut_controller_off,
+            "controller.back": self._join_controller,
+            "controller.opened": lambda controller: self._say_controller(catalogue.TAMPERING, controller),
+            "controller.shut": lambda controller: self._say_controller(catalogue.TAMPERING_OVER, controller),
+            "controller.dark": lambda controller: self._say_controller(catalogue.POWER_FAILURE, controller),
+            "controller.lit": lambda controller: self._say_controller(catalogue.POWER_BACK, controller),
             "camera.motion": self._stir,
             "camera.still": self._settle,
             "camera.failed": self._fail,
@@ -62,7 +71,7 @@ class Stage:
         if act.act == "crowd":
             self._world.set_crowd(act.level)
             return
-        device = self._site.by_guid.get(act.guid)
+        device = self._site.by_guid.get(act.guid) or self._controllers.get(act.guid)
         if device is not None:
             self._acts[act.act](device)
 
@@ -74,12 +83,16 @@ class Stage:
                 self._stream.publish(kind, source)
         for guid in self._world.inputs:
             self._stream.publish(catalogue.INPUT_DEACTIVATED, path("inputEvents", guid))
+        for controller in self._controllers.values():
+            self._say_controller(catalogue.CONNECTED, controller)
         for door in self._site.doors:
             self._door(catalogue.LOCKED, door)
             self._door(catalogue.CLOSED_AND_LOCKED, door)
 
     def set_lock(self, door: Device, *, locked: bool) -> None:
-        """Moves the bolt; the door answers even when it stood so already, as controllers do."""
+        """Moves the bolt; the door answers even when it stood so already, as controllers do. Cut off, it neither obeys nor answers."""
+        if self._is_cut_off(door):
+            return
         self._world.set_lock(door.guid, locked=locked)
         self._door(catalogue.LOCKED if locked else catalogue.UNLOCKED, door)
 
@@ -92,8 +105,36 @@ class Stage:
             self._recover(camera)
 
     def _door(self, kind: EventType, door: Device, holder: str = "", reason: str = "") -> None:
-        data = access_data(self._site, door, kind, holder, reason)
-        self._stream.publish(kind, path("accessControlUnits", door.guid), data)
+        if not self._is_cut_off(door):
+            data = access_data(self._site, door, kind, holder, reason)
+            self._stream.publish(kind, path("accessControlUnits", door.guid), data)
+
+    def _is_cut_off(self, door: Device) -> bool:
+        return bool(self._cut_off) and controller_of(self._site, door).guid in self._cut_off
+
+    def _say_controller(self, kind: EventType, controller: Device) -> None:
+        data = access_data(self._site, controller, kind)
+        self._stream.publish(kind, path("accessControlUnits", controller.guid), data)
+
+    def _cut_controller_off(self, controller: Device) -> None:
+        if controller.guid not in self._cut_off:
+            self._cut_off.add(controller.guid)
+            self._say_controller(catalogue.DISCONNECTED, controller)
+
+    def _join_controller(self, controller: Device) -> None:
+        """It is back, and tells how its doors stand."""
+        if controller.guid in self._cut_off:
+            self._cut_off.discard(controller.guid)
+            self._say_controller(catalogue.CONNECTED, controller)
+            for door in doors_of(self._site, controller.guid):
+                self._tell_door(door)
+
+    def _tell_door(self, door: Device) -> None:
+        state = self._world.doors[door.guid]
+        self._door(catalogue.LOCKED if state.locked else catalogue.UNLOCKED, door)
+        kinds = ((state.forced, catalogue.FORCED), (state.held, catalogue.HELD), (state.is_open, catalogue.OPENED))
+        shut = catalogue.CLOSED_AND_LOCKED if state.locked else catalogue.CLOSED
+        self._door(next((kind for is_so, kind in kinds if is_so), shut), door)
 
     def _badge(self, door: Device) -> str:
         """A badge that belongs to the door, so that the same day shows the same badges."""
