@@ -14,6 +14,7 @@ class DeviceKind(StrEnum):
 
     CAMERA = "camera"
     DOOR = "door"
+    DOOR_CONTROLLER = "door controller"
     INTERCOM = "intercom"
     VAPE_SENSOR = "sensor.vape"
     WEAPON_SENSOR = "sensor.weapon"
@@ -94,6 +95,8 @@ class Device:
     """Areas of its picture that the server declares private and has not blackened itself."""
     recorded_from: datetime | None = None
     """When the first picture of the file under `url` was taken, where the plan says so."""
+    controller: DeviceId | None = None
+    """Of a door: through which controller the server hears of it, where it tells."""
 
 
 class Lock(StrEnum):
@@ -126,6 +129,20 @@ class Activity(StrEnum):
     ACTIVE = "active"
 
 
+class Tamper(StrEnum):
+    """Whether somebody opened the case of a door controller."""
+
+    INTACT = "not tampered with"
+    TAMPERED = "tampered with"
+
+
+class Power(StrEnum):
+    """Whether a door controller has mains power; without, it runs on its battery."""
+
+    MAINS = "on mains power"
+    FAILED = "without mains power"
+
+
 V = TypeVar("V")
 
 
@@ -150,3 +167,5 @@ class DeviceState:
     leaf: Fact[Leaf] | None = None
     health: Fact[Health] | None = None
     activity: Fact[Activity] | None = None
+    tamper: Fact[Tamper] | None = None
+    power: Fact[Power] | None = None

@@ -1,13 +1,15 @@
 """How one event changes what we know of one device: pure, the later news wins, the same news twice changes nothing."""
 
-from typing import TypeVar
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
 
-from smartclient.domain.devices import Activity, DeviceState, Fact, Health, Leaf, Lock
+from smartclient.domain.devices import Activity, DeviceState, Fact, Health, Leaf, Lock, Power, Tamper
 from smartclient.domain.events import EventKind, Happened
 
 V = TypeVar("V")
 
-_NEWS: dict[EventKind, Lock | Leaf | Health | Activity] = {
+_NEWS: dict[EventKind, Lock | Leaf | Health | Activity | Tamper | Power] = {
     EventKind.DOOR_LOCKED: Lock.LOCKED,
     EventKind.DOOR_UNLOCKED: Lock.UNLOCKED,
     EventKind.DOOR_OPENED: Leaf.OPEN,
@@ -16,12 +18,25 @@ _NEWS: dict[EventKind, Lock | Leaf | Health | Activity] = {
     EventKind.DOOR_HELD: Leaf.HELD,
     EventKind.DEVICE_FAILED: Health.FAILED,
     EventKind.DEVICE_RECOVERED: Health.WORKING,
+    EventKind.TAMPERED: Tamper.TAMPERED,
+    EventKind.TAMPERING_ENDED: Tamper.INTACT,
+    EventKind.POWER_FAILED: Power.FAILED,
+    EventKind.POWER_RESTORED: Power.MAINS,
     EventKind.SENSOR_ACTIVATED: Activity.ACTIVE,
     EventKind.WEAPON_DETECTED: Activity.ACTIVE,
     EventKind.VAPE_DETECTED: Activity.ACTIVE,
     EventKind.MOTION_STARTED: Activity.ACTIVE,
     EventKind.SENSOR_CLEARED: Activity.QUIET,
     EventKind.MOTION_STOPPED: Activity.QUIET,
+}
+
+_FACETS: dict[type, str] = {
+    Lock: "lock",
+    Leaf: "leaf",
+    Health: "health",
+    Activity: "activity",
+    Tamper: "tamper",
+    Power: "power",
 }
 
 
@@ -31,18 +46,19 @@ def fold(state: DeviceState, event: Happened) -> DeviceState:
     Each facet keeps the latest fact by (time, event id), so the result does not depend on the order or the repetition of events.
     """
     value = _NEWS.get(event.kind)
-    lock, leaf, health, activity = state.lock, state.leaf, state.health, state.activity
-    if isinstance(value, Activity):
-        activity = _later(activity, value, event)
-    elif isinstance(value, Leaf):
-        leaf = _later(leaf, value, event)
-    elif isinstance(value, Lock):
-        lock = _later(lock, value, event)
-    elif isinstance(value, Health):
-        health = _later(health, value, event)
-    if lock is state.lock and leaf is state.leaf and health is state.health and activity is state.activity:
+    if value is None:
         return state
-    return DeviceState(lock, leaf, health, activity)
+    facet = _FACETS[type(value)]
+    known: Fact[Any] | None = getattr(state, facet)
+    told = _later(known, value, event)
+    return state if told is known else replace(state, **{facet: told})
+
+
+def heard_after(state: DeviceState, silent_since: datetime) -> DeviceState:
+    """`state` without what was heard of bolt and leaf before the device fell silent: how they stand now is unknown."""
+    lock = state.lock if state.lock is not None and state.lock.at > silent_since else None
+    leaf = state.leaf if state.leaf is not None and state.leaf.at > silent_since else None
+    return replace(state, lock=lock, leaf=leaf)
 
 
 def merge(known: DeviceState, told: DeviceState) -> DeviceState:
@@ -52,6 +68,8 @@ def merge(known: DeviceState, told: DeviceState) -> DeviceState:
         leaf=_newer(known.leaf, told.leaf),
         health=_newer(known.health, told.health),
         activity=_newer(known.activity, told.activity),
+        tamper=_newer(known.tamper, told.tamper),
+        power=_newer(known.power, told.power),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.connection import Connection
-from smartclient.domain.devices import Device, DeviceState
+from smartclient.domain.devices import Device, DeviceKind, DeviceState, Health
 from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened, ResponseChanged
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.domain.response import ResponseStatus
@@ -17,7 +17,7 @@ from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.signal import Signal
 from smartclient.store.alarm_queue import AlarmQueue
 from smartclient.store.changes import Changes, Later, Teller
-from smartclient.store.fold import fold, merge
+from smartclient.store.fold import fold, heard_after, merge
 from smartclient.store.pending import (
     Pending,
     PendingMarks,
@@ -71,8 +71,21 @@ class SiteStore:
         self._teller.stop()
 
     def state(self, device: DeviceId) -> DeviceState:
-        """What is known of a device; all unknown for one never heard of."""
+        """What is known of a device; all unknown for one never heard of. Of a door that is cut off, bolt and leaf are unknown."""
+        state = self.states.get(device, _UNKNOWN)
+        silent_since = self.silent_since(device) if state.lock is not None or state.leaf is not None else None
+        return state if silent_since is None else heard_after(state, silent_since)
+
+    def last_state(self, device: DeviceId) -> DeviceState:
+        """What was last heard of a device, also when nothing more can be heard of it."""
         return self.states.get(device, _UNKNOWN)
+
+    def silent_since(self, door: DeviceId) -> datetime | None:
+        """Since when nothing can be heard of a door, because it or its controller does not answer; None while it can."""
+        known = self.devices.get(door)
+        speakers = (door, known.controller) if known is not None and known.controller is not None else (door,)
+        healths = (self.states.get(speaker, _UNKNOWN).health for speaker in speakers)
+        return min((fact.at for fact in healths if fact is not None and fact.value is Health.FAILED), default=None)
 
     def pending(self, subject: Subject) -> Pending | None:
         """The command on its way to that door or alarm."""
@@ -83,8 +96,9 @@ class SiteStore:
         return self.queue.open()
 
     def unplaced(self) -> list[Device]:
-        """Devices that are on no map, by name."""
-        return sorted((d for d in self.devices.values() if d.placement is None), key=lambda device: device.name)
+        """Devices that are on no map, by name; controllers have no place but their doors'."""
+        wanted = (d for d in self.devices.values() if d.placement is None and d.kind is not DeviceKind.DOOR_CONTROLLER)
+        return sorted(wanted, key=lambda device: device.name)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Joins the server's present with the plan; facts newer than the snapshot's stay, and devices the server no longer has."""
@@ -95,7 +109,7 @@ class SiteStore:
         self.devices |= {device.id: replace(device, is_on_server=False) for device in gone} | told
         self._widen(self._widths_px)
         for device_id, state in snapshot.states.items():
-            self.states[device_id] = merge(self.state(device_id), state)
+            self.states[device_id] = merge(self.last_state(device_id), state)
         for alarm in snapshot.alarms:
             self._take_alarm(AlarmChanged(alarm))
         for status in snapshot.responses:
@@ -213,11 +227,20 @@ class SiteStore:
         state = fold(known, event)
         if state is not known:
             self.states[event.device] = state
-            self._teller.device(event.device)
+            self._tell_device(event.device)
         mark = self._pending.get(event.device)
         if mark is not None and is_confirmed_by_event(mark, event):
             self.clear_mark(event.device)
         return True
+
+    def _tell_device(self, device: DeviceId) -> None:
+        """A controller speaks for its doors: whether they are known changes with it."""
+        self._teller.device(device)
+        known = self.devices.get(device)
+        if known is not None and known.kind is DeviceKind.DOOR_CONTROLLER:
+            for door in self.devices.values():
+                if door.controller == device:
+                    self._teller.device(door.id)
 
     def _take_alarm(self, event: AlarmChanged) -> None:
         alarm = event.alarm

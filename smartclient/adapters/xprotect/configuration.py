@@ -169,6 +169,7 @@ def _devices(items: Iterable[Item], resource: str, kind_of: Callable[[Item], Dev
             placement=Placement(place) if place else None,
             view=view(item) if kind is DeviceKind.CAMERA else None,
             is_on_server=True,
+            controller=device_id(f"{resource}/{_parent(item)}") if kind is DeviceKind.DOOR else None,
         )
 
 

@@ -26,8 +26,10 @@ def view(item: Item) -> View | None:
 
 
 def door_kind(unit: Item) -> DeviceKind | None:
-    """Doors among the access-control units; controllers and readers are none."""
+    """Doors and their controllers among the access-control units; readers are neither."""
     category = words(unit.get("category") or unit.get("elementType")).casefold()
+    if "controller" in category:
+        return DeviceKind.DOOR_CONTROLLER
     return DeviceKind.DOOR if category == "door" else None
 
 

@@ -56,6 +56,8 @@ _KINDS: dict[str, tuple[EventKind, ...]] = {
     "16affe3e-18a1-435f-b122-e24b20e390a8": (EventKind.DOOR_CLOSED, EventKind.DOOR_LOCKED),
     "3dd01fd4-c77e-4bbd-afb7-fa4679b6ad40": (EventKind.DOOR_FORCED,),
     "c0b3d197-5100-49bc-8d8c-cf5f82fc3053": (EventKind.DOOR_HELD,),
+    "4fc24ff8-9e47-4c85-940b-77f4573705bc": (EventKind.TAMPERED,),
+    "18e2767b-5414-45d6-a273-19d117feca0e": (EventKind.POWER_FAILED,),
 }
 """System event types, and those of Milestone's access-control simulator; other vendors' are known by their names."""
 
@@ -75,6 +77,12 @@ _PLAIN = {
 _ACCESS_WORDS: tuple[tuple[re.Pattern[str], tuple[EventKind, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
+        (r"tamper.*\b(ended|over|cleared|restored|normal)\b", (EventKind.TAMPERING_ENDED,)),
+        (r"tamper", (EventKind.TAMPERED,)),
+        (r"power.*\b(restored|back|ok|normal)\b", (EventKind.POWER_RESTORED,)),
+        (r"power.*\b(fail\w*|lost|loss|out)\b", (EventKind.POWER_FAILED,)),
+        (r"\b(disconnected|offline|not responding)\b", (EventKind.DEVICE_FAILED,)),
+        (r"\b(re)?connected\b|\bonline\b", (EventKind.DEVICE_RECOVERED,)),
         (r"forced", (EventKind.DOOR_FORCED,)),
         (r"too long|held", (EventKind.DOOR_HELD,)),
         (r"denied|rejected", (EventKind.ACCESS_DENIED,)),
@@ -160,7 +168,7 @@ class Translator:
         if data is None:
             return [Happened(key, at, kind, device, text) for kind in kinds]
         is_ptz = kinds[0] in (EventKind.PTZ_STARTED, EventKind.PTZ_STOPPED)
-        person, found = words(child(data, "User")) if is_ptz else _person(data), boxes(data)
+        person, found = words(child(data, "User")) if is_ptz else person_in(data), boxes(data)
         withheld, read = is_person_withheld(data, person), readings(data)
         return [Happened(key, at, kind, device, text, person, found, read, withheld) for kind in kinds]
 
@@ -208,7 +216,8 @@ def _kinds_by_name(name: str, is_access: bool) -> tuple[EventKind, ...]:
     return (EventKind.OTHER,)
 
 
-def _person(data: object) -> str:
+def person_in(data: object) -> str:
+    """The credential holder of an access event; empty where none is told."""
     for pair in children(data, "Properties", limit=50):
         if _PERSON.search(words(child(pair, "Key"))):
             return words(child(pair, "Value"))
