@@ -27,6 +27,16 @@ ALARM_NAMESPACE = derived("securityNamespaces", "Alarms")
 ACKNOWLEDGE_ALARMS, ASSIGN_ALARMS, CLOSE_ALARMS = "ACKNOWLEDGE_ALARMS", "ASSIGN_ALARMS", "CLOSE_ALARMS"
 ALARM_ACTIONS: dict[str, int] = {ACKNOWLEDGE_ALARMS: 1 << 0, ASSIGN_ALARMS: 1 << 1, CLOSE_ALARMS: 1 << 2}
 
+LISTEN, SPEAK = "LISTEN", "SPEAK"
+
+NAMESPACES: dict[str, tuple[str, str, dict[str, int]]] = {
+    CAMERA_NAMESPACE: ("Cameras", "cameras", CAMERA_ACTIONS),
+    ALARM_NAMESPACE: ("Alarms", "sites", ALARM_ACTIONS),
+    derived("securityNamespaces", "Microphones"): ("Microphones", "microphones", {LISTEN: 1 << 1}),
+    derived("securityNamespaces", "Speakers"): ("Speakers", "speakers", {SPEAK: 1 << 1}),
+}
+"""Name, resource and actions by id. But for the cameras' they are this server's own: none are published."""
+
 MANAGE_ALARMS, TRIGGER_EVENTS, COMMAND_DOORS, CONFIGURE = (
     "MANAGE_ALARMS",
     "TRIGGER_EVENTS",
@@ -37,7 +47,7 @@ MANAGE_ALARMS, TRIGGER_EVENTS, COMMAND_DOORS, CONFIGURE = (
 _WATCH = frozenset({"GENERIC_READ", "VIEW_LIVE", "PLAYBACK", READ_BOOKMARKS})
 _MARK = frozenset({CREATE_BOOKMARKS, DELETE_BOOKMARKS, LOCK_EVIDENCE})
 _ALARMS = frozenset({MANAGE_ALARMS, *ALARM_ACTIONS})
-_WORK = _WATCH | _MARK | _ALARMS | {"EXPORT", "PTZ_CONTROL", TRIGGER_EVENTS, COMMAND_DOORS}
+_WORK = _WATCH | _MARK | _ALARMS | {"EXPORT", "PTZ_CONTROL", LISTEN, SPEAK, TRIGGER_EVENTS, COMMAND_DOORS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +97,9 @@ class Rights:
         role = self.account.role
         return (role.administrator or action in role.actions) and (not path or self.may_see(path))
 
-    def camera_mask(self, path: str) -> int:
-        """The bits of CAMERA_ACTIONS the user has on a camera."""
-        return sum(bit for action, bit in CAMERA_ACTIONS.items() if self.may(action, path))
-
-    @property
-    def alarm_mask(self) -> int:
-        """The bits of ALARM_ACTIONS the user has."""
-        return sum(bit for action, bit in ALARM_ACTIONS.items() if self.may(action))
+    def mask(self, actions: Mapping[str, int], path: str) -> int:
+        """The bits of those actions that the user may do with an item."""
+        return sum(bit for action, bit in actions.items() if self.may(action, path))
 
 
 def accounts(site: DemoSite) -> dict[str, Account]:
@@ -107,7 +112,7 @@ def accounts(site: DemoSite) -> dict[str, Account]:
         _account(
             "principal-hs", "Principal, high school", "Principals", "Her own campus", _WORK - {ASSIGN_ALARMS}, high
         ),
-        _account("responder", "Responder", "Responders", "Sees everything, commands nothing", _WATCH),
+        _account("responder", "Responder", "Responders", "Sees everything, hears and commands nothing", _WATCH),
     ]
     return {account.name: account for account in made}
 

@@ -7,14 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from smartclient.demo.accounts import (
-    ALARM_ACTIONS,
-    ALARM_NAMESPACE,
-    CAMERA_ACTIONS,
-    CAMERA_NAMESPACE,
-    CONFIGURE,
-    Rights,
-)
+from smartclient.demo.accounts import CONFIGURE, NAMESPACES, Rights
 from smartclient.demo.answers import ApiError, Json, answer, array, body, data, not_permitted
 from smartclient.demo.commands import BUILT_IN, add_user_defined_event
 from smartclient.demo.configuration import Configuration
@@ -55,10 +48,7 @@ def _namespace(guid: str, name: str, resource: str, actions: dict[str, int]) -> 
     }
 
 
-_NAMESPACES = {
-    CAMERA_NAMESPACE: _namespace(CAMERA_NAMESPACE, "Cameras", "cameras", CAMERA_ACTIONS),
-    ALARM_NAMESPACE: _namespace(ALARM_NAMESPACE, "Alarms", "sites", ALARM_ACTIONS),
-}
+_NAMESPACES = {guid: _namespace(guid, *told) for guid, told in NAMESPACES.items()}
 
 
 class ConfigRoutes:
@@ -217,12 +207,10 @@ class ConfigRoutes:
         rights, namespace = self._gate.rights(request), request.path_params["guid"]
         if namespace not in _NAMESPACES:
             raise ApiError(404, f"Device not found. securityNamespaces/{namespace}")
-        if namespace == ALARM_NAMESPACE:
-            masks = [{"id": guid, "mask": rights.alarm_mask} for guid in self._configuration.items["sites"]]
-        else:
-            cameras = self._configuration.items["cameras"]
-            asked = [guid.lower() for guid in parse(request.url.query).words("objectids")] or list(cameras)
-            masks = [{"id": one, "mask": rights.camera_mask(path("cameras", one))} for one in asked if one in cameras]
+        _, resource, actions = NAMESPACES[namespace]
+        items = self._configuration.items[resource]
+        asked = [guid.lower() for guid in parse(request.url.query).words("objectids")] or list(items)
+        masks = [{"id": one, "mask": rights.mask(actions, path(resource, one))} for one in asked if one in items]
         return data({"id": namespace, "isAdministrator": rights.administrator, "objectPermissions": masks})
 
     async def _owner(self, request: Request) -> Response:

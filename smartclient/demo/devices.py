@@ -1,5 +1,6 @@
 """Devices as configuration items: cameras with their streams, inputs, outputs, audio, metadata and their groups."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ NOWHERE = "POINT EMPTY"
 
 MAIN, SUB = "Main 1280×720", "Sub 640×360"
 _OLD_CAMERAS = "Receiving"
+_HEARING = re.compile(r"outside|lobby|office|entrance|cafeteria", re.IGNORECASE)
 _RECORDED_TO = {MAIN: "16ce3aa1-5f93-458a-abe5-5c95d9ed1372", SUB: "84fff8b9-8cd1-46b2-a451-c4a87d4cbbb0"}
 """The primary and the secondary recording: both streams are kept, so that small tiles need not play the large one."""
 
@@ -75,6 +77,24 @@ def codec_of(camera: Device) -> str:
     if camera.form == "fisheye":
         return "h265"
     return "mjpeg" if camera.name.endswith(_OLD_CAMERAS) else "h264"
+
+
+def has_microphone(device: Device) -> bool:
+    """Intercoms hear, and cameras at entrances and where many meet; none in halls and classrooms."""
+    is_server_s = bool(device.guid)
+    return is_server_s and (
+        device.category == "intercom" or (device.resource == "cameras" and bool(_HEARING.search(device.name)))
+    )
+
+
+def microphone_of(device: Device) -> str:
+    """The guid of the microphone at a camera or intercom that has one."""
+    return derived("microphones", device.id)
+
+
+def speaker_of(device: Device) -> str:
+    """The guid of the loudspeaker at an intercom."""
+    return derived("speakers", device.id)
 
 
 def stream_id(camera: str, name: str) -> str:
@@ -145,8 +165,10 @@ def add_devices(configuration: Configuration, site: DemoSite) -> None:
             parent = hardware_of(device.guid)
             made = _device("inputEvents", device.guid, device.name, device, parent)
             configuration.add("inputEvents", device.guid, made, device.campus)
+        if has_microphone(device):
+            _add_beside(configuration, device, "microphones", f"{device.name} · microphone", _RECORDING)
         if device.category == "intercom":
-            _add_intercom(configuration, device)
+            _add_beside(configuration, device, "speakers", f"{device.name} · speaker", _RECORDING)
         if device.category == "sensor.weapon":
             _add_beside(configuration, device, "metadata", f"{device.name} · metadata", _RECORDING)
     _add_outputs(configuration, site)
@@ -187,11 +209,6 @@ def _add_beside(configuration: Configuration, device: Device, resource: str, nam
     guid = derived(resource, device.id)
     made = _device(resource, guid, name, device, hardware_of(device.guid or device.id), **more)
     configuration.add(resource, guid, made, device.campus)
-
-
-def _add_intercom(configuration: Configuration, device: Device) -> None:
-    for resource, what in (("microphones", "microphone"), ("speakers", "speaker")):
-        _add_beside(configuration, device, resource, f"{device.name} · {what}", _RECORDING)
 
 
 def _add_outputs(configuration: Configuration, site: DemoSite) -> None:

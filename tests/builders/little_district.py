@@ -9,6 +9,7 @@ from smartclient.demo.ids import derived
 LEVEL_1, LEVEL_2, YARD = "hs-1f", "hs-2f", "hs-yard"
 HALL, ENTRANCE, ELM_HALL = "HS Main · 1F · Hall A", "HS Main · 1F · Entrance", "Elm · 1F · Hall"
 DOOR_1, DOOR_7, ELM_DOOR = "HS Main · Door 1", "HS Main · Door 7", "Elm · Door 1"
+INTERCOM = "HS Main · Door 1 · intercom"
 PANIC, VAPE, WEAPON = "HS Main · 101 · panic", "HS Main · 1F · restroom", "HS Main · entrance scanner"
 
 
@@ -39,7 +40,7 @@ def _write_high_school(folder: Path) -> None:
         _device("inputEvents", "panicbutton", PANIC, LEVEL_1, (-89.5, 43.1001)),
         _device("inputEvents", "sensor.vape", VAPE, LEVEL_1, (-89.5, 43.1002)),
         _device("inputEvents", "sensor.weapon", WEAPON, LEVEL_1, (-89.5011, 43.1)),
-        _device("", "intercom", "HS Main · intercom", LEVEL_1, (-89.5011, 43.1)),
+        _device("inputEvents", "intercom", INTERCOM, LEVEL_1, (-89.5011, 43.1)),
         _device("", "traumakit", "HS Main · trauma kit", LEVEL_1, (-89.5, 43.1)),
     ]
     levels = [

@@ -48,13 +48,13 @@ class Commands:
         except (msgspec.DecodeError, RecursionError):
             return
         params = told.get("params")
-        may_move = self._gate.user_rights(session.user).may("PTZ_CONTROL", path("cameras", session.camera))
+        may_move = self._gate.user_rights(session.user).may("PTZ_CONTROL", path("cameras", session.device))
         if told.get("method") == "ptzMove" and isinstance(params, dict) and may_move:
             self._move(session, str(params.get("direction")))
 
     def _move(self, session: Session, direction: str) -> None:
         """One step that way, and then stands; `home` is the preset of that name."""
-        camera, user = session.camera, session.user
+        camera, user = session.device, session.user
         if direction == "home":
             home = next((each.id for each in self._ptz.presets(camera) if each.name == "Home"), "")
             self._ptz.go_to_preset(camera, home, user)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from smartclient.demo.accounts import Rights
 from smartclient.demo.answers import ApiError, Json, not_permitted
 from smartclient.demo.gate import Gate
-from smartclient.demo.ids import path
 from smartclient.demo.webrtc.addresses import media_addresses
 from smartclient.demo.webrtc.pictures import Pictures
 from smartclient.demo.webrtc.wishes import Wish
 from smartclient.runtime.tasks import Tasks
 
 if TYPE_CHECKING:
+    from aiortc import MediaStreamTrack
+
     from smartclient.demo.webrtc.session import Session
 
 MOST_SESSIONS = 256
@@ -26,11 +28,25 @@ CHECK_S = 0.25
 Heard = Callable[["Session", str | bytes], None]
 
 
-class Gateway:
-    """`pictures` gives what a wish is about, and raises ApiError for what there is not; `heard` gets data channel messages."""
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a session sends: pictures, the sound of a microphone (its guid), or both."""
 
-    def __init__(self, gate: Gate, pictures: Callable[[Wish], Pictures], heard: Heard) -> None:
-        self._gate, self._pictures, self._heard = gate, pictures, heard
+    pictures: Pictures | None = None
+    microphone: str = ""
+
+
+class Gateway:
+    """`content` gives what a wish is about, and raises ApiError for what there is not or may not be; `heard` gets data channel messages."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        content: Callable[[Wish, Rights], Content],
+        sound: Callable[[str], MediaStreamTrack],
+        heard: Heard,
+    ) -> None:
+        self._gate, self._content, self._sound, self._heard = gate, content, sound, heard
         self._sessions: dict[str, Session] = {}
         self._addresses = media_addresses("")
         self._tasks = Tasks("webrtc gateway")
@@ -48,15 +64,16 @@ class Gateway:
     async def open(self, token: str, wish: Wish) -> tuple[Session, str]:
         """A new session and its offer. Raises ApiError 400, 401, 403, 404 or 503."""
         user = self._gate.tokens.user_of(token)
-        _check(self._gate.user_rights(user), wish)
+        content = self._content(wish, self._gate.user_rights(user))
         if len(self._sessions) >= MOST_SESSIONS:
             raise ApiError(503, "The gateway has no more room for sessions.")
         made = await asyncio.to_thread(import_module, "smartclient.demo.webrtc.session")
-        session: Session = made.Session(user, token, wish.camera, is_live=wish.start is None)
+        session: Session = made.Session(user, token, wish.device, is_live=wish.start is None)
         session.heard = lambda message: self._heard(session, message)
         self._sessions[session.id] = session
         try:
-            offer = await session.offer(self._pictures(wish), self._addresses)
+            sound = await asyncio.to_thread(self._sound, content.microphone) if content.microphone else None
+            offer = await session.offer(content.pictures, sound, self._addresses)
         except BaseException:
             await self.end(session)
             raise
@@ -103,17 +120,11 @@ class Gateway:
         return True
 
 
-def _check(rights: Rights, wish: Wish) -> None:
-    camera = path("cameras", wish.camera)
-    if not rights.may("VIEW_LIVE" if wish.start is None else "PLAYBACK", camera):
-        raise not_permitted()
-
-
 def answered(session: Session, offer: str, servers: object) -> Json:
     """A new session as the REST interface describes it; the client's own servers come back to it."""
     return {
         "sessionId": session.id,
-        "deviceId": session.camera,
+        "deviceId": session.device,
         "offerSDP": offer,
         "answerSDP": "Uninitialised",
         "iceServers": servers if isinstance(servers, list) else [],

@@ -59,4 +59,4 @@ class LivePictures:
 
 def stream_of(wish: Wish) -> Stream:
     """The encoding a wish is about: the small one by its id, else the main one."""
-    return Stream(wish.camera, *(SUB_SIZE if wish.stream == stream_id(wish.camera, SUB) else MAIN_SIZE))
+    return Stream(wish.device, *(SUB_SIZE if wish.stream == stream_id(wish.device, SUB) else MAIN_SIZE))

@@ -3,7 +3,14 @@
 import json
 from collections.abc import Callable
 
-from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
+from aiortc import (
+    MediaStreamTrack,
+    RTCConfiguration,
+    RTCDataChannel,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCSessionDescription,
+)
 from aiortc.exceptions import InternalError, InvalidAccessError, InvalidStateError, OperationError
 from aiortc.rtcconfiguration import RTCBundlePolicy
 
@@ -20,11 +27,11 @@ _REFUSALS = (ValueError, AssertionError, InternalError, InvalidAccessError, Inva
 
 
 class Session:
-    """`token` is what it lives by; `camera` what it shows; `heard` gets every message of a data channel."""
+    """`token` is what it lives by; `device` what it shows or lets hear; `heard` gets every message of a data channel."""
 
-    def __init__(self, user: str, token: str, camera: str, *, is_live: bool) -> None:
+    def __init__(self, user: str, token: str, device: str, *, is_live: bool) -> None:
         self.id = fresh()
-        self.user, self.token, self.camera, self.is_live = user, token, camera, is_live
+        self.user, self.token, self.device, self.is_live = user, token, device, is_live
         self.heard: Callable[[str | bytes], None] = lambda _message: None
         configuration = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
         self._peer = RTCPeerConnection(configuration)
@@ -41,19 +48,27 @@ class Session:
         """Whether the client has answered the offer."""
         return self._is_answered
 
-    async def offer(self, pictures: Pictures, addresses: list[str]) -> str:
+    async def offer(self, pictures: Pictures | None, sound: MediaStreamTrack | None, addresses: list[str]) -> str:
         """The offer as a string that holds JSON, with the addresses the gateway is reached at."""
-        peer, track = self._peer, CodedTrack(pictures)
-        transceiver = peer.addTransceiver(track, direction="sendonly")
-        known = RTCRtpSender.getCapabilities("video")
-        transceiver.setCodecPreferences([each for each in known.codecs if each.mimeType == "video/H264"])
-        if not self.is_live:
-            MillisecondClock(transceiver.sender.transport, track)
+        peer = self._peer
+        if pictures is not None:
+            track = CodedTrack(pictures)
+            sender = self._send(track, "video/H264")
+            if not self.is_live:
+                MillisecondClock(sender.transport, track)
+        if sound is not None:
+            self._send(sound, "audio/PCMU")
         peer.createDataChannel(CHANNEL)  # without one the offer has no room for the channel that a client opens later
         peer.on("datachannel", self._opened)
         gather_only(peer, addresses)
         await peer.setLocalDescription(await peer.createOffer())
         return _as_json(peer.localDescription)
+
+    def _send(self, track: MediaStreamTrack, coding: str) -> RTCRtpSender:
+        transceiver = self._peer.addTransceiver(track, direction="sendonly")
+        known = RTCRtpSender.getCapabilities(track.kind)
+        transceiver.setCodecPreferences([each for each in known.codecs if each.mimeType == coding])
+        return transceiver.sender
 
     async def answer(self, text: object) -> None:
         """Takes the client's answer, a string that holds JSON. Raises ApiError 400."""

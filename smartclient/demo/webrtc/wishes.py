@@ -1,4 +1,4 @@
-"""What a client asks to watch, read from either signalling: a camera, one of its streams, now or an instant of the past."""
+"""What a client asks to watch or hear, read from either signalling: a device, one of its streams, now or an instant of the past."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +12,17 @@ _LONGEST = 64
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`start` is None for live pictures; `speed` and `skip_gaps` count for recorded ones only. GUIDs are lower case."""
+    """`device` is a camera or a microphone; `start` is None for what is live; `speed` and `skip_gaps` count for what is recorded only.
 
-    camera: str
+    GUIDs are lower case.
+    """
+
+    device: str
     stream: str = ""
     start: datetime | None = None
     speed: float = 1.0
     skip_gaps: bool = False
+    with_sound: bool = True
 
 
 def from_rest(content: Json) -> Wish:
@@ -33,6 +37,7 @@ def from_rest(content: Json) -> Wish:
         node.get("playbackTime"),
         node.get("speed"),
         node.get("skipGaps"),
+        content.get("includeAudio"),
     )
 
 
@@ -45,11 +50,12 @@ def from_socket(params: Json) -> Wish:
         params.get("PlaybackTime"),
         params.get("PlaybackSpeed"),
         params.get("skipGaps"),
+        params.get("includeAudio"),
     )
 
 
-def _wish(camera: object, stream: object, start: object, speed: object, skip_gaps: object) -> Wish:
-    if not isinstance(camera, str) or not 0 < len(camera) <= _LONGEST:
+def _wish(device: object, stream: object, start: object, speed: object, skip_gaps: object, with_sound: object) -> Wish:
+    if not isinstance(device, str) or not 0 < len(device) <= _LONGEST:
         raise ApiError(400, "A deviceId is needed.", place="deviceId")
     if speed is not None and (isinstance(speed, bool) or not isinstance(speed, int | float)):
         raise ApiError(400, "The speed must be a number.", place="speed")
@@ -57,7 +63,8 @@ def _wish(camera: object, stream: object, start: object, speed: object, skip_gap
     if not 0 < pace <= FASTEST:
         raise ApiError(400, f"The speed must be above 0 and at most {FASTEST:g}.", place="speed")
     named = stream.lower().strip("{}") if isinstance(stream, str) else ""
-    return Wish(camera.lower().strip("{}"), named[:_LONGEST], _moment(start), pace, bool(skip_gaps))
+    moment = _moment(start)
+    return Wish(device.lower().strip("{}"), named[:_LONGEST], moment, pace, bool(skip_gaps), with_sound is not False)
 
 
 def _moment(text: object) -> datetime | None:
