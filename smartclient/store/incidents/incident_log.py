@@ -1,5 +1,6 @@
 """The incident files on disk: entries are only ever added, and survive a killed process."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -39,6 +40,8 @@ SELECT console, MAX(number) FROM (
 """
 
 _Row = tuple[str, str, int, int, str, str, str, bytes]
+
+log = logging.getLogger(__name__)
 
 
 class IncidentLog:
@@ -83,6 +86,15 @@ class IncidentLog:
         """All of one file."""
         return self._read("WHERE incident = ?", incident)
 
+    def file(self, incident: IncidentId) -> list[Entry]:
+        """The same on a connection of its own: for a thread. Empty where it cannot be read."""
+        try:
+            with closing(self._reader()) as database:
+                return _entries(database, "WHERE incident = ?", incident)
+        except sqlite3.Error as error:
+            log.warning("%s cannot be read: %s", self._path.name, error)
+            return []
+
     def entry(self, incident: IncidentId, id_: EntryId) -> Entry | None:
         """One of them, where it is there."""
         found = self._read("WHERE incident = ? AND console = ? AND number = ?", incident, id_.console, id_.number)
@@ -100,9 +112,13 @@ class IncidentLog:
         return {ConsoleId(console): number for console, number in self._database.execute(_HAVE, (incident,))}
 
     def beyond(self, incident: IncidentId, have: Mapping[str, int], limit: int) -> list[Entry]:
-        """Up to `limit` entries that somebody who has so much lacks, in order."""
-        lacking = (entry for entry in self.entries(incident) if entry.id.number > have.get(entry.id.console, 0))
-        return sorted(lacking, key=lambda entry: entry.order)[:limit]
+        """Up to `limit` entries that somebody who has so much lacks, console by console."""
+        consoles = self._database.execute("SELECT DISTINCT console FROM entries WHERE incident = ?", (incident,))
+        found: list[Entry] = []
+        for (console,) in consoles.fetchall():
+            where = "WHERE incident = ? AND console = ? AND number > ? ORDER BY number LIMIT ?"
+            found += self._read(where, incident, console, have.get(console, 0), limit - len(found))
+        return found
 
     def own(self) -> list[IncidentId]:
         """The files to which this machine added something, the one added to last first."""
@@ -116,14 +132,14 @@ class IncidentLog:
         words = [word for word in text.split() if word][:8]
         found: set[IncidentId] | None = None
         try:
-            with closing(sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)) as database:
+            with closing(self._reader()) as database:
                 for word in words:
                     question = "SELECT DISTINCT incident FROM entries WHERE instr(lower(CAST(body AS TEXT)), ?) OR instr(lower(by), ?)"
                     rows = database.execute(question, (word.lower(), word.lower()))
                     hits = {IncidentId(incident) for (incident,) in rows}
                     found = hits if found is None else found & hits
-        except sqlite3.Error:
-            return set()
+        except sqlite3.Error as error:
+            log.warning("%s cannot be searched: %s", self._path.name, error)
         return found or set()
 
     def close(self) -> None:
@@ -132,14 +148,21 @@ class IncidentLog:
         self._database.close()
 
     def _read(self, where: str, *values: object) -> list[Entry]:
-        rows: Iterable[_Row] = self._database.execute(f"SELECT {_COLUMNS} FROM entries {where}", values)  # noqa: S608
-        return [_entry(row) for row in rows]
+        return _entries(self._database, where, *values)
+
+    def _reader(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)
 
     def _unwritable(self, error: sqlite3.Error) -> IncidentsUnwritable:
         return IncidentsUnwritable(
             f"The incident files in {self._path.name} cannot be written ({error}). What is entered now is shown and shared "
             f"but not kept here; free space in {self._path.parent}."
         )
+
+
+def _entries(database: sqlite3.Connection, where: str, *values: object) -> list[Entry]:
+    rows: Iterable[_Row] = database.execute(f"SELECT {_COLUMNS} FROM entries {where}", values)  # noqa: S608 (constant)
+    return [_entry(row) for row in rows]
 
 
 def _row(entry: Entry) -> _Row:

@@ -40,6 +40,9 @@ class Incidents:
         self._time = LogicalTime()
         self._numbers: dict[IncidentId, int] = {}
         self._heads: dict[IncidentId, Incident] | None = None
+        self._have: dict[IncidentId, dict[ConsoleId, int]] = {}
+        self._expected: IncidentId | None = None
+        self._meanwhile: list[Entry] = []
         self._try(lambda: log.begin_console(self.console, clock.now()))
 
     @property
@@ -48,45 +51,50 @@ class Incidents:
         known = self._known_heads()
         return sorted(known.values(), key=lambda each: (not each.is_open, -_opened(each)))
 
-    def file(self, incident: IncidentId) -> Incident:
-        """All of one file, read from disk unless it is the current one."""
-        if self.current is not None and self.current.id == incident:
-            return self.current
-        return fold(incident, self._log.entries(incident))
+    def read(self, incident: IncidentId) -> Incident:
+        """All of one file from disk: for a thread. `show` is to follow, with what has come meanwhile."""
+        return fold(incident, self._log.file(incident))
 
     def begin(self, opened: Opened) -> Incident:
         """Opens a new file and works on it."""
-        incident = IncidentId(secrets.token_hex(8))
-        self.current, self.is_taking_part = Incident(incident, ()), True
+        self._expected = None
+        self.current, self.is_taking_part = Incident(IncidentId(secrets.token_hex(8)), ()), True
         self.add(opened)
         return self.current
 
-    def join(self, incident: IncidentId) -> Incident:
-        """Works on a file that is there; everybody sees who came."""
-        found = self.look(incident)
-        if not self.is_taking_part:
+    def expect(self, incident: IncidentId) -> None:
+        """That file is being read; what comes until it is shown is added to it then."""
+        self._expected, self._meanwhile = incident, []
+
+    def show(self, incident: Incident) -> None:
+        """Shows a file that was expected and read; harmless where another one was expected since."""
+        if incident.id != self._expected:
+            return
+        for entry in self._meanwhile:
+            incident = grown(incident, entry)
+        self._expected, self._meanwhile = None, []
+        self.current, self.is_taking_part = incident, False
+        if incident.entries:
+            self._time.see(incident.entries[-1].stamp)
+        self._tell()
+
+    def join(self) -> None:
+        """Takes part in the current file; everybody sees who came."""
+        if self.current is not None and not self.is_taking_part:
             self.is_taking_part = True
-            if found.is_open:
+            if self.current.is_open:
                 self.add(Joined())
-        return found
-
-    def look(self, incident: IncidentId) -> Incident:
-        """Shows a file without taking part."""
-        if self.current is None or self.current.id != incident:
-            self.current, self.is_taking_part = self.file(incident), False
-            for entry in self.current.entries[-1:]:
-                self._time.see(entry.stamp)
             self._tell()
-        return self.current
 
-    def resume(self) -> Incident | None:
-        """Goes on with the open file on which this machine worked last, after the program ended under it."""
+    @property
+    def left_open(self) -> IncidentId | None:
+        """The open file to which this machine added something last, to go on with after the program ended under it."""
         heads = self._known_heads()
-        mine = next((each for each in self._log.own() if each in heads and heads[each].is_open), None)
-        return self.join(mine) if mine is not None else None
+        return next((each for each in self._log.own() if each in heads and heads[each].is_open), None)
 
     def leave(self) -> None:
-        """Works on none."""
+        """Works on none, and shows none."""
+        self._expected = None
         self.current, self.is_taking_part = None, False
         self._tell()
 
@@ -125,7 +133,9 @@ class Incidents:
 
     def have(self, incident: IncidentId) -> Mapping[ConsoleId, int]:
         """Of each console the number up to which no entry is missing here."""
-        return self._log.have(incident)
+        if incident not in self._have:
+            self._have[incident] = self._log.have(incident)
+        return self._have[incident]
 
     def beyond(self, incident: IncidentId, have: Mapping[str, int], limit: int) -> list[Entry]:
         """Entries that somebody who has so much lacks."""
@@ -143,12 +153,25 @@ class Incidents:
         """On disk first, then in the picture."""
         self._try(lambda: self._log.add(entries))
         for entry in entries:
+            self._count(entry)
             if self.current is not None and entry.incident == self.current.id:
                 self.current = grown(self.current, entry)
+            if entry.incident == self._expected:
+                self._meanwhile.append(entry)
             if kind_of(entry.body) in HEADS:
                 heads = self._known_heads()
                 heads[entry.incident] = grown(heads.get(entry.incident, Incident(entry.incident, ())), entry)
         self._tell()
+
+    def _count(self, entry: Entry) -> None:
+        """One more without a gap is counted here; after a gap the disk is asked again."""
+        have = self._have.get(entry.incident)
+        if have is None:
+            return
+        if have.get(entry.id.console, 0) + 1 == entry.id.number:
+            have[entry.id.console] = entry.id.number
+        else:
+            del self._have[entry.incident]
 
     def _known_heads(self) -> dict[IncidentId, Incident]:
         if self._heads is None:

@@ -1,0 +1,278 @@
+"""Incidents shared live: entries go out at once, and consoles that were cut off or came later ask for what they lack."""
+
+import asyncio
+import itertools
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from smartclient.adapters.server import MessageLine, Server
+from smartclient.domain.errors import CertificateUnknown, NotPermitted, ServerError, SignInRefused, Unsupported
+from smartclient.domain.ids import ConsoleId, IncidentId, LevelId
+from smartclient.domain.incident_entries import Entry
+from smartclient.domain.site import LonLat
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.signal import Signal
+from smartclient.runtime.tasks import Tasks
+from smartclient.session.backoff import Backoff
+from smartclient.session.incidents.letters import (
+    TOPIC,
+    Asked,
+    Entries,
+    Gone,
+    Have,
+    Here,
+    Letter,
+    Pointed,
+    encoded,
+    incident_of,
+    opened,
+)
+from smartclient.session.incidents.presence import Presence
+from smartclient.store.incidents.encoding import Wire, received, wired
+from smartclient.store.incidents.incidents import Incidents
+
+EVERY_S = 3.0
+"""Between two letters that say who is there and what they have."""
+DEAF_S = 10.0
+"""The channel brings our own letters back; when it has not for so long, it is cut though nobody said so."""
+_GATHER_S = 0.01
+_PAGE = 200
+_PAGE_BYTES = 60 * 1024
+_MOST_FILES = 100
+_WHOLE_EVERY = 10
+"""Letters of presence tell of open files; every so many also of those that are closed, the newest first."""
+_BACKOFF = Backoff(0.5, 15.0)
+
+log = logging.getLogger(__name__)
+
+
+class SharingState(StrEnum):
+    """How it stands with the others."""
+
+    ALONE = "not shared"
+    CONNECTING = "connecting"
+    LIVE = "shared live"
+
+
+class Sharing:
+    """Needs a running loop; `stop` ends it. `changed` tells of `state` and `trouble`."""
+
+    def __init__(self, server: Server, incidents: Incidents, presence: Presence, name: str, clock: Clock) -> None:
+        """`name` is how this operator is called among the others."""
+        self.changed: Signal[None] = Signal()
+        self.state, self.trouble = SharingState.CONNECTING, ""
+        self._server, self._incidents, self._presence, self._name, self._clock = (
+            server,
+            incidents,
+            presence,
+            name,
+            clock,
+        )
+        self._tasks = Tasks("incident sharing")
+        self._line: MessageLine | None = None
+        self._outbox: list[Entry] = []
+        self._is_posting = False
+        self._heard_s = 0.0
+        self._asked_s: dict[IncidentId, float] = {}
+        self._wanted: dict[IncidentId, tuple[str, Mapping[str, int]]] = {}
+        self._stop_hearing = incidents.added.connect(self._post)
+
+    def start(self) -> None:
+        """Begins, where it has not begun."""
+        if len(self._tasks) == 0:
+            self._tasks.start("line", self._keep_line())
+
+    async def stop(self) -> None:
+        """Says goodbye and ends."""
+        self._stop_hearing()
+        line = self._line
+        if line is not None:
+            await self._send(line, Gone(self._incidents.console))
+        await self._tasks.cancel()
+
+    def say_here(self) -> None:
+        """Tells the others at once on what this operator works now."""
+        if self._line is not None:
+            self._tasks.start("here", self._send(self._line, self._here()))
+
+    def point(self, position: LonLat | None, level: LevelId | None) -> None:
+        """Shows the others where this operator's pointer is on the map, at most five times a second; None: nowhere."""
+        line, current = self._line, self._incidents.current
+        if line is None or current is None or not self._presence.on(current.id):
+            return
+        letter = Pointed(self._incidents.console, self._name, current.id, position, level or "")
+        self._tasks.start("pointer", self._send(line, letter))
+
+    async def _keep_line(self) -> None:
+        failures = 0
+        while True:
+            try:
+                line = await self._server.messages(TOPIC)
+            except (Unsupported, NotPermitted, SignInRefused, CertificateUnknown) as error:
+                self._set(SharingState.ALONE, f"{error} Incidents stay on this console.")
+                wait_s = _BACKOFF.largest_s * 4
+            except ServerError as error:
+                failures += 1
+                self._set(SharingState.CONNECTING, str(error))
+                wait_s = _BACKOFF.wait_s(failures, random.random())
+            else:
+                failures, wait_s = 0, _BACKOFF.first_s * random.random()
+                await self._use(line)
+            await asyncio.sleep(wait_s)
+
+    async def _use(self, line: MessageLine) -> None:
+        """Until it is cut."""
+        self._line, self._heard_s = line, self._clock.steady_s()
+        self._asked_s.clear()
+        self._wanted.clear()
+        beside = [
+            self._tasks.start("hello", self._send(line, self._here(is_new=True, is_whole=True))),
+            self._tasks.start("heartbeat", self._beat(line)),
+        ]
+        try:
+            while True:
+                letter = opened(await line.receive())
+                if letter is not None:
+                    await self._take(line, letter)
+        except ServerError as error:
+            self._set(SharingState.CONNECTING, str(error))
+        finally:
+            self._line = None
+            for task in beside:
+                task.cancel()
+            self._presence.clear()
+            await line.close()
+
+    async def _beat(self, line: MessageLine) -> None:
+        for beat in itertools.count(1):
+            await asyncio.sleep(EVERY_S)
+            self._presence.tidy()
+            await self._send(line, self._here(is_whole=beat % _WHOLE_EVERY == 0))
+            if self._clock.steady_s() - self._heard_s > DEAF_S:
+                self._set(SharingState.CONNECTING, "The message channel has become silent.")
+                await line.close()
+                return
+
+    async def _take(self, line: MessageLine, letter: Letter) -> None:
+        if letter.console == self._incidents.console:
+            self._heard_s = self._clock.steady_s()
+            self._set(SharingState.LIVE, "")
+            return
+        match letter:
+            case Entries():
+                news = self._incidents.merge(e for wire in letter.entries if (e := received(wire)) is not None)
+                if news:
+                    await self._ask_on(line, letter.console)
+            case Here():
+                await self._meet(line, letter)
+            case Asked():
+                if letter.to == self._incidents.console:
+                    await self._answer(line, letter)
+            case Gone():
+                self._presence.leave(ConsoleId(letter.console))
+            case Pointed():
+                level = LevelId(letter.level) if letter.level else None
+                incident = incident_of(letter.incident)
+                self._presence.point(ConsoleId(letter.console), letter.by, incident, letter.position, level)
+
+    async def _meet(self, line: MessageLine, here: Here) -> None:
+        is_unknown = self._presence.hear(ConsoleId(here.console), here.by, incident_of(here.incident), here.at)
+        if here.is_new or is_unknown:
+            await asyncio.sleep(0)
+            await self._send(line, self._here(is_whole=True))
+        for incident, have in here.have.items():
+            known = self._incidents.have(IncidentId(incident))
+            if _lacks(known, have):
+                self._wanted[IncidentId(incident)] = (here.console, have)
+                await self._ask(line, IncidentId(incident), here.console, known)
+
+    async def _ask(self, line: MessageLine, incident: IncidentId, to: str, have: Mapping[ConsoleId, int]) -> None:
+        """Not twice within a second: what was asked may be on its way."""
+        now_s = self._clock.steady_s()
+        if now_s - self._asked_s.get(incident, -EVERY_S) < 1.0:
+            return
+        self._asked_s[incident] = now_s
+        await self._send(line, Asked(self._incidents.console, to, incident, dict(have.items())))
+
+    async def _ask_on(self, line: MessageLine, console: str) -> None:
+        """A page has come; where it was not the last, the next is asked for at once."""
+        for incident, (asked, theirs) in tuple(self._wanted.items()):
+            if asked != console:
+                continue
+            have = self._incidents.have(incident)
+            if _lacks(have, theirs):
+                self._asked_s.pop(incident, None)
+                await self._ask(line, incident, console, have)
+            else:
+                del self._wanted[incident]
+
+    async def _answer(self, line: MessageLine, asked: Asked) -> None:
+        lacking = self._incidents.beyond(IncidentId(asked.incident), asked.have, _PAGE)
+        if lacking:
+            await self._send_entries(line, lacking[:_PAGE])
+
+    def _post(self, entry: Entry) -> None:
+        """Entries made in one turn of the loop travel together. Without a line they wait on disk until somebody asks."""
+        if self._line is None:
+            return
+        self._outbox.append(entry)
+        if not self._is_posting:
+            self._is_posting = True
+            self._tasks.start("post", self._post_all())
+
+    async def _post_all(self) -> None:
+        await asyncio.sleep(_GATHER_S)
+        self._is_posting = False
+        entries, self._outbox = self._outbox, []
+        if self._line is not None:
+            await self._send_entries(self._line, entries)
+
+    async def _send_entries(self, line: MessageLine, entries: Sequence[Entry]) -> None:
+        """In letters that every server takes."""
+        page: list[Wire] = []
+        size = 0
+        for entry in entries:
+            wire = wired(entry)
+            length = len(msgspec.json.encode(wire))
+            if page and size + length > _PAGE_BYTES:
+                await self._send(line, Entries(self._incidents.console, page))
+                page, size = [], 0
+            page.append(wire)
+            size += length
+        if page:
+            await self._send(line, Entries(self._incidents.console, page))
+
+    async def _send(self, line: MessageLine, letter: Letter) -> None:
+        """A line that was cut is told by who receives from it."""
+        try:
+            await line.publish(encoded(letter))
+        except ServerError as error:
+            log.info("a letter about incidents was not sent: %s", error)
+
+    def _here(self, *, is_new: bool = False, is_whole: bool = False) -> Here:
+        incidents = self._incidents
+        on = incidents.current.id if incidents.current is not None and incidents.is_taking_part else ""
+        told: Have = {}
+        size = 0
+        for file in incidents.files[:_MOST_FILES]:
+            if file.is_open or is_whole or file.id == on:
+                have = {str(console): number for console, number in incidents.have(file.id).items()}
+                size += len(encoded(have))
+                if size > _PAGE_BYTES:
+                    break
+                told[file.id] = have
+        return Here(incidents.console, self._name, self._clock.now(), on, told, is_new)
+
+    def _set(self, state: SharingState, trouble: str) -> None:
+        if (state, trouble) != (self.state, self.trouble):
+            self.state, self.trouble = state, trouble
+            self.changed.emit(None)
+
+
+def _lacks(known: Mapping[ConsoleId, int], theirs: Mapping[str, int]) -> bool:
+    """Whether they have something that is not known here."""
+    return any(known.get(ConsoleId(console), 0) < number for console, number in theirs.items())
