@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
+from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
@@ -109,6 +110,10 @@ class Server(Protocol):
 
     async def marks(self, span: Span) -> Marks:
         """Bookmarks and evidence locks that touch `span`; empty where the server keeps none."""
+        ...
+
+    async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
+        """All that is kept of one alarm. Raises Unsupported where there are no alarms, Refused for one the server does not know."""
         ...
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:

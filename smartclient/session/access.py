@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from smartclient.adapters.server import Capability
-from smartclient.domain.commands import AlarmCommand, Command, SetResponse
+from smartclient.domain.alarms import AlarmAct, AlarmState, Verdict
+from smartclient.domain.commands import AlarmCommand, AssignAlarm, Command, JudgeAlarm, MoveAlarm, SetResponse
 from smartclient.domain.connection import Line
 from smartclient.store.site_store import SiteStore
 
@@ -27,6 +28,16 @@ def why_not_edit_plan(store: SiteStore, capabilities: frozenset[Capability], pat
     return ""
 
 
+def _why_barred(command: AlarmCommand, store: SiteStore) -> str:
+    """Closing, also as a false alarm, and giving alarms to others are rights of their own; taking one oneself is acknowledging."""
+    closes = isinstance(command, MoveAlarm) and command.state is AlarmState.CLOSED
+    closes |= isinstance(command, JudgeAlarm) and command.verdict is Verdict.FALSE
+    gives = isinstance(command, AssignAlarm) and command.owner.casefold() != store.user.casefold()
+    needed = [AlarmAct.ACKNOWLEDGE, *[AlarmAct.CLOSE] * closes, *[AlarmAct.ASSIGN] * gives]
+    barred = next((act for act in needed if act in store.alarm_terms.barred), None)
+    return f"Your role may not {barred.value}. The server gives that right; ask who keeps it." if barred else ""
+
+
 def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capability]) -> str:
     """The reason, for a person, why the command cannot be sent; empty when it can."""
     if reason := why_not_connected(store):
@@ -34,7 +45,9 @@ def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capabili
     if isinstance(command, AlarmCommand):
         if Capability.ALARMS not in capabilities:
             return "This server offers no alarms to you."
-        return "" if command.alarm in store.alarms else "The server does not know this alarm."
+        if command.alarm not in store.alarms:
+            return "The server does not know this alarm."
+        return _why_barred(command, store)
     if isinstance(command, SetResponse):
         known = command.building in store.directable
         return (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from smartclient.domain.alarms import Alarm
+from smartclient.domain.alarms import Alarm, AlarmTerms
 from smartclient.domain.connection import Connection
 from smartclient.domain.devices import Device, DeviceKind, DeviceState, Health
 from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened, ResponseChanged
@@ -53,6 +53,7 @@ class SiteStore:
         self.states: dict[DeviceId, DeviceState] = {}
         self.queue = AlarmQueue()
         self.alarms: Mapping[AlarmId, Alarm] = self.queue.by_id
+        self.alarm_terms = AlarmTerms()
         self.commandable: frozenset[DeviceId] = frozenset()
         self.responses: Mapping[BuildingId, ResponseStatus] = {}
         self.directable: frozenset[BuildingId] = frozenset()
@@ -114,7 +115,7 @@ class SiteStore:
             self._take_alarm(AlarmChanged(alarm))
         for status in snapshot.responses:
             self._take_response(ResponseChanged(status))
-        self.server_name, self.user = snapshot.server_name, snapshot.user
+        self.server_name, self.user, self.alarm_terms = snapshot.server_name, snapshot.user, snapshot.alarm_terms
         self.commandable, self.directable = snapshot.commandable, snapshot.directable
         self._teller.everything()
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from smartclient.adapters.xprotect import alarms as alarms_module
+from smartclient.adapters.xprotect import alarm_feed as feed_module
 from smartclient.adapters.xprotect.alarms import Alarms
+from smartclient.adapters.xprotect.translate.alarm_keys import AlarmKeys
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.commands import MoveAlarm
 from smartclient.domain.errors import Refused, Unsupported
@@ -16,6 +17,7 @@ from smartclient.domain.ids import AlarmId
 from smartclient.runtime.clock import ManualClock
 from tests.builders.running import run
 
+NONE: Mapping[str, str] = {}
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 STATES = {1: "New", 4: "In progress", 11: "Closed"}
 
@@ -57,8 +59,12 @@ class FakeRest:
     def __init__(self, few: FewAlarms) -> None:
         self._few = few
 
-    async def items(self, path: str, about: str, params: Mapping[str, str]) -> list[dict[str, Any]]:
+    async def items(self, path: str, about: str, params: Mapping[str, str] = NONE) -> list[dict[str, Any]]:
+        if path.endswith("/history"):
+            raise Unsupported("This server cannot show an alarm's history.")
         assert (path, about) == ("alarms", "list its alarms")
+        if "lastUpdatedTime" in params:
+            raise Refused("Unknown property lastUpdatedTime.")
         return await self._few.items_of(int(params["page"]), int(params["size"]))
 
     async def item(self, path: str, _about: str) -> dict[str, Any]:
@@ -73,8 +79,8 @@ class FakeRest:
 
 
 def made(few: FewAlarms) -> Alarms:
-    states = {AlarmState.IN_PROGRESS: key(104)}
-    return Alarms(FakeRest(few), states, {}, ManualClock(START))  # type: ignore[arg-type]
+    keys = AlarmKeys(states={AlarmState.IN_PROGRESS: key(104)})
+    return Alarms(FakeRest(few), keys, {}, ManualClock(START))  # type: ignore[arg-type]
 
 
 async def told(alarms: Alarms) -> list[tuple[int, AlarmState]]:
@@ -144,8 +150,8 @@ def test_an_alarm_the_server_forgot_counts_as_closed() -> None:
 
 
 def test_more_alarms_than_are_read_are_not_taken_for_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alarms_module, "PAGE", 5)
-    monkeypatch.setattr(alarms_module, "MOST_PAGES", 2)
+    monkeypatch.setattr(feed_module, "PAGE", 5)
+    monkeypatch.setattr(feed_module, "MOST_PAGES", 2)
 
     async def play() -> None:
         few = FewAlarms()
@@ -165,11 +171,18 @@ def test_moving_asks_for_the_state_by_its_id_and_polls_at_once() -> None:
     async def play() -> None:
         few = FewAlarms()
         alarms = made(few)
-        await alarms.move(MoveAlarm(AlarmId(key(1)), AlarmState.IN_PROGRESS, "On it"))
-        assert few.sent == [("PATCH", f"alarms/{key(1)}", {"state": key(104), "comment": "On it"})]
+        await alarms.change(MoveAlarm(AlarmId(key(1)), AlarmState.IN_PROGRESS, "On it"))
+        body = {
+            "state": key(104),
+            "priority": None,
+            "comment": "On it",
+            "assignedTo.displayName": None,
+            "reasonForClosing": None,
+        }
+        assert few.sent == [("PATCH", f"alarms/{key(1)}", body)]
         async with asyncio.timeout(5):
             await alarms.next_turn(every_s=60)
         with pytest.raises(Unsupported, match="on hold"):
-            await alarms.move(MoveAlarm(AlarmId(key(1)), AlarmState.ON_HOLD))
+            await alarms.change(MoveAlarm(AlarmId(key(1)), AlarmState.ON_HOLD))
 
     run(play())

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import NoReturn
 
 from smartclient.adapters.server import Capability
+from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import Unsupported
 from smartclient.domain.events import Event
 from smartclient.domain.footage import PastSource, Quality
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
@@ -38,6 +39,7 @@ class ScriptedServer:
     sounds: dict[DeviceId, SoundSource] = field(default_factory=dict)
     talks: dict[DeviceId, TalkPath] = field(default_factory=dict)
     barred: set[tuple[DeviceId, Capability]] = field(default_factory=set)
+    details: dict[AlarmId, AlarmDetails] = field(default_factory=dict)
     widths_px: dict[DeviceId, int] = field(default_factory=dict)
     asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
     connected: int = 0
@@ -125,6 +127,11 @@ class ScriptedServer:
     async def width_px(self, camera: DeviceId) -> int | None:
         """What the script says."""
         return self.widths_px.get(camera)
+
+    async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
+        """What the test gave."""
+        await asyncio.sleep(self.answer_s)
+        return self.details.get(alarm, AlarmDetails(alarm))
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """Two for every camera."""

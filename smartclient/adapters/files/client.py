@@ -13,7 +13,7 @@ from smartclient.domain.devices import Device
 from smartclient.domain.errors import Unsupported
 from smartclient.domain.events import Event
 from smartclient.domain.footage import Quality, UrlSource
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
@@ -101,6 +101,10 @@ class FilesServer:
     async def width_px(self, camera: DeviceId) -> int | None:  # noqa: ARG002  the port's shape
         """Not known before the stream is opened."""
         return None
+
+    async def alarm_details(self, alarm: AlarmId) -> NoReturn:  # noqa: ARG002  the port's shape
+        """There are no alarms. Raises Unsupported."""
+        raise Unsupported("There is no server here that keeps alarms.")
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:  # noqa: ARG002  the port's shape
         """None: nobody moves cameras here."""

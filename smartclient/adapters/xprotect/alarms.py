@@ -1,15 +1,21 @@
-"""Alarms by polling, because the event stream has none: the open ones are read, and only what changed is told."""
+"""Alarms by polling, because the event stream has none: what changed is asked for, and only what is different is told."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from smartclient.adapters.xprotect.alarm_changes import change_for
+from smartclient.adapters.xprotect.alarm_feed import AlarmFeed
+from smartclient.adapters.xprotect.alarm_remarks import AlarmRemarks
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.translate.alarm_history import Said
+from smartclient.adapters.xprotect.translate.alarm_keys import AlarmKeys
 from smartclient.adapters.xprotect.translate.alarms import alarm as translated
-from smartclient.adapters.xprotect.values import Item, guid
+from smartclient.adapters.xprotect.values import Item
 from smartclient.domain.alarms import Alarm, AlarmState
-from smartclient.domain.commands import MoveAlarm
+from smartclient.domain.commands import AlarmCommand
 from smartclient.domain.errors import Refused, Unsupported
 from smartclient.domain.events import AlarmChanged, EventKind, Happened
 from smartclient.domain.ids import AlarmId, DeviceId
@@ -18,10 +24,15 @@ from smartclient.runtime.clock import Clock
 SOON_S = 0.3
 """After an event that may raise an alarm: at once, and again after this."""
 REST_S = 0.1
-PAGE = 200
-MOST_PAGES = 10
+WHOLE_S = 30.0
+"""All open alarms are read this often, for what a change feed may have left out: alarms that the server forgot."""
+WHOLE_PACE_S = 2.0
+"""How often a server is asked that cannot tell what changed."""
 MOST_LOOK_UPS = 20
 MOST_KNOWN = 20_000
+AT_ONCE = 100
+"""Alarms translated in one turn of the loop: about 3 ms."""
+_NEXT = timedelta(microseconds=1)
 
 _RAISES_NONE = {
     EventKind.MOTION_STARTED,
@@ -47,10 +58,13 @@ class Alarms:
     """The alarms of one server as they were last told."""
 
     def __init__(
-        self, rest: Rest, states: Mapping[AlarmState, str], by_guid: Mapping[str, DeviceId], clock: Clock
+        self, rest: Rest, keys: AlarmKeys, by_guid: Mapping[str, DeviceId], clock: Clock, user: str = ""
     ) -> None:
-        self._rest, self._states, self._by_guid, self._clock = rest, states, by_guid, clock
-        self._known: dict[AlarmId, Alarm] = {}
+        """`user` takes what he acknowledges."""
+        self._rest, self._keys, self._by_guid, self._clock, self._user = rest, keys, by_guid, clock, user
+        self._feed, self._remarks = AlarmFeed(rest), AlarmRemarks(rest)
+        self._known: OrderedDict[AlarmId, Alarm] = OrderedDict()
+        self._whole_due_s = float("-inf")
         self._wanted = asyncio.Event()
 
     @property
@@ -58,24 +72,39 @@ class Alarms:
         """All that want somebody."""
         return tuple(alarm for alarm in self._known.values() if alarm.is_open)
 
+    @property
+    def has_unread(self) -> bool:
+        """Whether people may have said something that was not read yet."""
+        return self._remarks.has_unread
+
+    def look_at_all(self) -> None:
+        """The next poll reads all open alarms."""
+        self._whole_due_s = float("-inf")
+
     async def poll(self) -> list[AlarmChanged]:
-        """Reads the open alarms; tells the new and the changed ones, and those that were closed meanwhile, oldest change first."""
-        told, is_complete = await self._open_alarms()
-        found = {alarm.id: alarm for item in told if (alarm := translated(item, self._by_guid)) is not None}
-        oldest = min((alarm.at for alarm in found.values()), default=None)
-        gone = [
-            alarm
-            for alarm in self.open
-            if alarm.id not in found and (is_complete or (oldest is not None and alarm.at > oldest))
-        ]
-        for alarm in gone[:MOST_LOOK_UPS]:
-            found[alarm.id] = await self._look_up(alarm)
-        changed = [alarm for new in found.values() if (alarm := self._if_changed(new)) is not None]
-        return [AlarmChanged(alarm) for alarm in sorted(changed, key=lambda alarm: alarm.changed_at)]
+        """Tells the new and the changed ones, and those that were closed meanwhile, oldest change first. Raises ServerErrors."""
+        items = await self._feed.changed() if self._clock.steady_s() < self._whole_due_s else None
+        found = await self._whole() if items is None else await self._translated(items)
+        for alarm in found.values():
+            known = self._known.get(alarm.id)
+            if alarm.changed_at > alarm.at and (known is None or known.changed_at < alarm.changed_at):
+                self._remarks.want(alarm.id)
+        return self._news(self._joined(alarm) for alarm in found.values())
+
+    async def read_remarks(self) -> list[AlarmChanged]:
+        """Tells what people said of alarms that changed, a few alarms at a time. Raises ServerErrors."""
+        heard = [known for key in await self._remarks.read() if (known := self._known.get(key)) is not None]
+        joined = ((known, self._joined(known)) for known in heard)
+        return self._news(
+            replace(alarm, changed_at=known.changed_at + _NEXT) for known, alarm in joined if alarm != known
+        )
 
     async def next_turn(self, every_s: float) -> None:
         """Waits until it is time to poll again: after `every_s`, or at once when somebody called `soon`, but never in a rush."""
+        every_s = every_s if self._feed.tells_changes else max(every_s, WHOLE_PACE_S)
         await asyncio.sleep(min(REST_S, every_s))
+        if self.has_unread:
+            return
         try:
             async with asyncio.timeout(every_s):
                 await self._wanted.wait()
@@ -88,30 +117,40 @@ class Alarms:
         self._wanted.set()
         asyncio.get_running_loop().call_later(SOON_S, self._wanted.set)
 
-    async def move(self, command: MoveAlarm) -> None:
-        """Asks the server to put an alarm into another state. Raises Refused, NotPermitted, Unsupported …"""
-        state = self._states.get(command.state)
-        if state is None:
-            raise Unsupported(f"This server has no alarm state “{command.state.name.replace('_', ' ').lower()}”.")
-        body = {"state": state} | ({"comment": command.comment} if command.comment else {})
-        await self._rest.ask("PATCH", f"alarms/{command.alarm}", "change the alarm", body=body)
-        self.soon()
+    async def change(self, command: AlarmCommand) -> None:
+        """Asks the server; after a refusal the alarm is read again, since somebody else may have been first. Raises ServerErrors."""
+        change = change_for(command, self._known.get(command.alarm), self._keys, self._user)
+        try:
+            await self._rest.ask("PATCH", f"alarms/{command.alarm}", "change the alarm", body=change.body)
+        finally:
+            self.soon()
+        self._remarks.note(command, self._user, self._clock.now())
+        self._remarks.want(command.alarm)
 
-    async def _open_alarms(self) -> tuple[list[Item], bool]:
-        found: dict[str, Item] = {}
-        for page in range(MOST_PAGES):
-            params = {
-                "page": str(page),
-                "size": str(PAGE),
-                "orderBy": "desc:'time'",
-                "state.name": "notEquals:'Closed'",
-            }
-            items = await self._rest.items("alarms", "list its alarms", params)
-            before = len(found)
-            found |= {guid(item.get("id")): item for item in items}
-            if len(items) < PAGE or len(found) == before:
-                return list(found.values()), True
-        return list(found.values()), False
+    async def _whole(self) -> dict[AlarmId, Alarm]:
+        told, is_complete = await self._feed.open()
+        found = await self._translated(told)
+        oldest = min((alarm.at for alarm in found.values()), default=None)
+        gone = [
+            alarm
+            for alarm in self.open
+            if alarm.id not in found and (is_complete or (oldest is not None and alarm.at > oldest))
+        ]
+        for alarm in gone[:MOST_LOOK_UPS]:
+            found[alarm.id] = await self._look_up(alarm)
+        is_all = len(gone) <= MOST_LOOK_UPS
+        self._whole_due_s = self._clock.steady_s() + WHOLE_S if is_all else float("-inf")
+        return found
+
+    async def _translated(self, items: list[Item]) -> dict[AlarmId, Alarm]:
+        found: dict[AlarmId, Alarm] = {}
+        for start in range(0, len(items), AT_ONCE):
+            for item in items[start : start + AT_ONCE]:
+                alarm = translated(item, self._by_guid, self._keys)
+                if alarm is not None:
+                    found[alarm.id] = alarm
+            await asyncio.sleep(0)
+        return found
 
     async def _look_up(self, gone: Alarm) -> Alarm:
         """An alarm that left the list: as the server tells it, or, when the server has forgotten it, as closed."""
@@ -119,8 +158,21 @@ class Alarms:
             item = await self._rest.item(f"alarms/{gone.id}", "show the alarm")
         except (Refused, Unsupported):
             item = None
-        told = translated(item, self._by_guid) if isinstance(item, Mapping) else None
+        told = translated(item, self._by_guid, self._keys) if isinstance(item, Mapping) else None
         return told or replace(gone, state=AlarmState.CLOSED, state_name="Closed", changed_at=self._clock.now())
+
+    def _joined(self, alarm: Alarm) -> Alarm:
+        """The alarm with what people said of it, as far as that was read. One put back to New is judged by nobody."""
+        said, known = self._remarks.of(alarm.id), self._known.get(alarm.id)
+        heard = said or (Said(known.judgement, known.comment) if known is not None else Said())
+        judgement = alarm.judgement
+        if judgement is None or (heard.judgement is not None and heard.judgement.verdict is judgement.verdict):
+            judgement = heard.judgement
+        return replace(alarm, judgement=None if alarm.state is AlarmState.NEW else judgement, comment=heard.comment)
+
+    def _news(self, alarms: Iterable[Alarm]) -> list[AlarmChanged]:
+        changed = [alarm for new in alarms if (alarm := self._if_changed(new)) is not None]
+        return [AlarmChanged(alarm) for alarm in sorted(changed, key=lambda alarm: alarm.changed_at)]
 
     def _if_changed(self, alarm: Alarm) -> Alarm | None:
         """What to tell of an alarm. A change that the server did not date is dated now, or it would be taken for old news."""
@@ -128,8 +180,9 @@ class Alarms:
         if known is not None and replace(alarm, changed_at=known.changed_at) == known:
             return None
         if known is not None and alarm.changed_at <= known.changed_at:
-            alarm = replace(alarm, changed_at=max(self._clock.now(), known.changed_at + timedelta(microseconds=1)))
+            alarm = replace(alarm, changed_at=max(self._clock.now(), known.changed_at + _NEXT))
         self._known[alarm.id] = alarm
+        self._known.move_to_end(alarm.id)
         if len(self._known) > MOST_KNOWN:
-            self._known = {alarm.id: alarm for alarm in self.open}
+            self._known.popitem(last=False)
         return alarm

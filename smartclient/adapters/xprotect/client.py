@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from smartclient.adapters.server import Capability
+from smartclient.adapters.xprotect.alarm_details import read_alarm_details
 from smartclient.adapters.xprotect.certificate import tls_context
 from smartclient.adapters.xprotect.configuration import Configuration, read_configuration
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
@@ -24,12 +25,14 @@ from smartclient.adapters.xprotect.through_gateway import ThroughGateway
 from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.adapters.xprotect.watch import MOST_AT_ONCE, Pace, Watch
 from smartclient.adapters.xprotect.ways import Way, Ways
+from smartclient.domain.alarm_details import AlarmDetails
+from smartclient.domain.alarms import AlarmTerms
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import ServerUnreachable, SignInRefused
 from smartclient.domain.events import Event, EventsMissing, Happened
 from smartclient.domain.footage import PastSource, Quality, Source
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import Clock, SystemClock
@@ -100,6 +103,7 @@ class XProtectServer:
         taken_at, told = await self._states(stream, system.translator)
         if system.alarms is not None:
             await system.alarms.poll()
+            await system.alarms.read_remarks()
         self._system, self._resume, self._heard_at = system, Resume(stream.session), taken_at
         self._note(told)
         return self._snapshot(system, taken_at, told)
@@ -131,6 +135,7 @@ class XProtectServer:
             devices=configuration.devices,
             states=_states(told),
             alarms=system.alarms.open if system.alarms is not None else (),
+            alarm_terms=configuration.alarm_keys.terms if configuration.alarm_keys is not None else AlarmTerms(),
             commandable=configuration.commandable,
         )
 
@@ -185,6 +190,10 @@ class XProtectServer:
         """Bookmarks and evidence locks (2024 R2 and later)."""
         return await self._connected().marks(span)
 
+    async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
+        """From the alarm's data, its history and its snapshots."""
+        return await read_alarm_details(self._connected().feeds.rest, alarm)
+
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """The camera's PTZ presets."""
         return await self._connected().ptz.presets(camera)
@@ -219,7 +228,7 @@ class XProtectServer:
         loop = asyncio.get_running_loop()
         feeds = Feeds(configuration, rest, tokens, context, loop, self._ways, self._gateway)
         self._gateway.use(rest, context, loop)
-        return new_system(configuration, feeds, self._gateway.turn, self._clock, self.untranslated)
+        return new_system(configuration, feeds, self._gateway.turn, self._clock, self.untranslated, self._user)
 
     @property
     def _host(self) -> str:

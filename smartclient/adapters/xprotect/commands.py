@@ -11,14 +11,18 @@ from smartclient.adapters.xprotect.ptz import Ptz
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.domain.commands import (
     AddBookmark,
+    AssignAlarm,
     Command,
+    CommentAlarm,
     GoToPreset,
+    JudgeAlarm,
     LockDoor,
     LockEvidence,
     MoveAlarm,
     MovePtz,
     PlainCommand,
     PointPtz,
+    RankAlarm,
     RemoveBookmark,
     RenameBookmark,
     UnlockDoor,
@@ -52,8 +56,8 @@ class Commands:
         match command:
             case LockDoor() | UnlockDoor():
                 await self._command_door(command)
-            case MoveAlarm():
-                await _offered(self._alarms, "alarms").move(command)
+            case MoveAlarm() | AssignAlarm() | CommentAlarm() | RankAlarm() | JudgeAlarm():
+                await _offered(self._alarms, "alarms").change(command)
             case AddBookmark():
                 await _offered(self._bookmarks, "bookmarks").add(command)
             case RenameBookmark():

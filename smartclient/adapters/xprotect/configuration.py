@@ -1,23 +1,22 @@
 """What the server is made of: its devices with their places, the recorders behind the cameras, the commands behind the doors."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
+from smartclient.adapters.xprotect.alarm_keys import read_alarm_keys
 from smartclient.adapters.xprotect.bookmarks import Bookmarks
 from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.rights import CameraRights, read_camera_rights
-from smartclient.adapters.xprotect.translate.alarms import named_alarm_state
+from smartclient.adapters.xprotect.together import together
+from smartclient.adapters.xprotect.translate.alarm_keys import AlarmKeys
 from smartclient.adapters.xprotect.translate.devices import door_kind, input_kind, lock_command, unlock_command, view
 from smartclient.adapters.xprotect.translate.masks import has_unreadable_masks, masks_of
 from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, web_address, words
-from smartclient.domain.alarms import AlarmState
 from smartclient.domain.devices import Device, DeviceKind, Placement
-from smartclient.domain.errors import NotPermitted, ServerError, Unsupported
+from smartclient.domain.errors import ServerError
 from smartclient.domain.footage import Mask
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
@@ -44,7 +43,7 @@ class Configuration:
     """The server's configuration as it was read.
 
     `recorders`: the recording server's address by camera. `locks` and `unlocks`: the user-defined event by door.
-    `event_names`: by event type id. `alarm_states`: the server's state id by our state; None where alarms are not offered.
+    `event_names`: by event type id. `alarm_keys`: None where alarms are not offered.
     `moving`: cameras that turn and zoom.
     """
 
@@ -54,7 +53,7 @@ class Configuration:
     locks: Mapping[DeviceId, str] = field(default_factory=dict)
     unlocks: Mapping[DeviceId, str] = field(default_factory=dict)
     event_names: Mapping[str, str] = field(default_factory=dict)
-    alarm_states: Mapping[AlarmState, str] | None = None
+    alarm_keys: AlarmKeys | None = None
     moving: frozenset[DeviceId] = frozenset()
     rights: CameraRights = field(default_factory=CameraRights)
     has_bookmarks: bool = False
@@ -70,9 +69,9 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
     """Reads everything at once; a list this server or user does not have is empty. Raises the first other ServerError."""
     now = datetime.now(UTC)
     last_minute = Span(now - timedelta(minutes=1), now)
-    *answers, states, rights, masks, has_bookmarks, has_locks = await together(
+    *answers, alarms, rights, masks, has_bookmarks, has_locks = await together(
         *(rest.items_if_any(name, f"list its {name}") for name in _LISTS),
-        _alarm_states(rest),
+        read_alarm_keys(rest),
         read_camera_rights(rest),
         _masks(rest),
         Bookmarks(rest, {}).are_offered(last_minute),
@@ -89,40 +88,12 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
         locks=locks,
         unlocks=unlocks,
         event_names=_names(told["userDefinedEvents"], told["analyticsEvents"], told["eventTypes"]),
-        alarm_states=states,
+        alarm_keys=alarms,
         moving=frozenset(_moving(told["cameras"])),
         rights=rights,
         has_bookmarks=has_bookmarks,
         has_evidence_locks=has_locks,
     )
-
-
-async def together(*work: Coroutine[Any, Any, Any]) -> list[Any]:
-    """The results of all, in order. When one fails the others are cancelled and its error is raised."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one) for one in work]
-    except ExceptionGroup as failed:
-        raise _first(failed) from None
-    return [task.result() for task in tasks]
-
-
-def _first(group: ExceptionGroup[Exception]) -> Exception:
-    found = group.exceptions[0]
-    return _first(found) if isinstance(found, ExceptionGroup) else found
-
-
-async def _alarm_states(rest: Rest) -> dict[AlarmState, str] | None:
-    try:
-        items = await rest.items("alarmStates", "list its alarm states")
-    except (Unsupported, NotPermitted):
-        return None
-    found: dict[AlarmState, str] = {}
-    for item in items:
-        state, key = named_alarm_state(item), guid(item.get("id"))
-        if state is not None and key:
-            found.setdefault(state, key)
-    return found
 
 
 async def _masks(rest: Rest) -> dict[DeviceId, tuple[Mask, ...]]:

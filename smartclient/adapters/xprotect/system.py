@@ -133,9 +133,10 @@ def new_system(
     turn: Turn | None,
     clock: Clock,
     untranslated: Untranslated,
+    user: str,
 ) -> System:
     """The parts of a server whose `configuration` was read for the first time."""
-    rest, states, known = feeds.rest, configuration.alarm_states, by_guid(configuration)
+    rest, keys, known = feeds.rest, configuration.alarm_keys, by_guid(configuration)
     return System(
         configuration=configuration,
         by_guid=known,
@@ -143,7 +144,7 @@ def new_system(
         feeds=feeds,
         media=Media(feeds),
         past_video=Past(feeds, clock),
-        alarms=None if states is None else Alarms(rest, states, known, clock),
+        alarms=None if keys is None else Alarms(rest, keys, known, clock, user),
         bookmarks=Bookmarks(rest, known) if configuration.has_bookmarks else None,
         evidence_locks=EvidenceLocks(rest, known) if configuration.has_evidence_locks else None,
         ptz=Ptz(rest, turn),

@@ -27,7 +27,7 @@ class Pace:
 
     ping_s: float = 5.0
     pong_s: float = 10.0
-    poll_s: float = 2.0
+    poll_s: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,12 @@ class Watch:
 
     async def _changed_alarms(self, alarms: Alarms) -> None:
         failed = 0
+        alarms.look_at_all()
         while True:
             await alarms.next_turn(self._pace.poll_s)
             try:
-                changed = await alarms.poll()
+                await self._tell(await alarms.poll())
+                await self._tell(await alarms.read_remarks())
             except (SignInRefused, NotPermitted):
                 raise
             except ServerError as error:
@@ -121,8 +123,10 @@ class Watch:
                     raise ServerUnreachable(f"The alarms cannot be read. {error}") from error
                 continue
             failed = 0
-            if changed:
-                await self._letters.put(Letter(changed))
+
+    async def _tell(self, events: Sequence[Event]) -> None:
+        if events:
+            await self._letters.put(Letter(events))
 
 
 def _last_id(messages: Sequence[msgspec.Raw]) -> str:
