@@ -64,7 +64,7 @@ def test_the_answer_takes_video_and_the_channel_and_leaves_sound_alone(offer: st
 
 def test_a_section_outside_the_bundle_is_refused(offer: str) -> None:
     told = read_offer(json.dumps({"type": "offer", "sdp": offer.replace("BUNDLE 0 1 2", "BUNDLE 1")}))
-    assert (told.carrier, told.channel) == (told.video, None)
+    assert (told.carrier, told.channel) == (told.media, None)
     made = json.loads(answer(told, ICE, DTLS, []))["sdp"]
     assert "m=application 0 " in made
     assert "a=group:BUNDLE 1\r\n" in made

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from smartclient.adapters.xprotect.image_connection import Feed
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.domain.commands import MovePtz
-from smartclient.domain.errors import MediaError, NoPicture, Refused
+from smartclient.domain.errors import MediaError, NoPicture, NoSound, Refused
 from smartclient.domain.footage import PacketStream, Recording
 from smartclient.domain.recordings import Span
+from smartclient.domain.sound import SoundStream
 
 if TYPE_CHECKING:
     from smartclient.adapters.xprotect.webrtc.video import GatewayVideo
@@ -50,6 +51,15 @@ class ThroughGateway:
         from smartclient.adapters.xprotect.webrtc.signalling import Wish
 
         return self._loaded().recorded(Wish(feed.camera, feed.stream), feed.label, recorded)
+
+    def sound(self, microphone: str, label: str) -> SoundStream:
+        """What a microphone hears. Raises NoSound, CannotDecode or ServerErrors."""
+        from smartclient.adapters.xprotect.webrtc.signalling import Wish
+
+        try:
+            return self._loaded().sound(Wish(microphone, is_sound=True), label)
+        except NoPicture as error:
+            raise NoSound(str(error)) from error
 
     async def turn(self, command: MovePtz) -> None:
         """Turns a camera over the data channel; for the loop, which it does not block. Raises Unsupported and other ServerErrors."""

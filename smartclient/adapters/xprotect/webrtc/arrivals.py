@@ -3,10 +3,12 @@
 import threading
 import time
 from collections import deque
+from datetime import datetime
 
 from smartclient.adapters.xprotect.picture import LARGEST_PICTURE
+from smartclient.adapters.xprotect.webrtc.access_units import AccessUnit
 from smartclient.domain.errors import NoPicture, SmartclientError
-from smartclient.domain.footage import Packet
+from smartclient.domain.footage import Codec, Packet
 
 MOST_PICTURES = 600
 
@@ -36,6 +38,10 @@ class Arrivals:
     def has_ended(self) -> bool:
         """Whether nothing more will come, though some may be waiting."""
         return self._end is not None
+
+    def arrive(self, unit: AccessUnit, at: datetime) -> None:
+        """Adds one, taken at that time."""
+        self.put(Packet(unit.data, Codec.H264, unit.is_key, at))
 
     def put(self, packet: Packet) -> None:
         """Adds one."""

@@ -25,16 +25,17 @@ _LIBRARY_TROUBLE = (ValueError, AssertionError, KeyError, IndexError, AttributeE
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The parts of an offer: `carrier` is the section whose addresses, and keys `ice` and `dtls`, count for all (BUNDLE, RFC 8843)."""
+    """The parts of an offer: `media` is the section we take, in one of `codecs`; `carrier` the one whose addresses, and keys `ice` and
+    `dtls`, count for all (BUNDLE, RFC 8843); `spared` what is offered beside and left alone."""
 
     description: SessionDescription
     carrier: MediaDescription
     ice: RTCIceParameters
     dtls: RTCDtlsParameters
-    video: MediaDescription
+    media: MediaDescription
     codecs: tuple[RTCRtpCodecParameters, ...]
     channel: MediaDescription | None
-    sound: MediaDescription | None
+    spared: MediaDescription | None
 
     @property
     def candidates(self) -> list[RTCIceCandidate]:
@@ -51,8 +52,19 @@ class Offer:
             return []
 
 
-def read_offer(text: object) -> Offer:
-    """Reads an offer, a string that holds JSON. Raises BadAnswer for what is none, CannotDecode where it has no H.264."""
+VIDEO, SOUND = "video/h264", "audio/pcmu"
+_MISSING = {
+    VIDEO: "The gateway offers no video of this camera.",
+    SOUND: "The gateway offers no sound of this microphone.",
+}
+_OTHER_CODING = {
+    VIDEO: "The gateway offers this camera's video in a coding other than H.264, the only one WebRTC has here.",
+    SOUND: "The gateway offers this microphone's sound in a coding other than G.711, the only one WebRTC has here.",
+}
+
+
+def read_offer(text: object, coding: str = VIDEO) -> Offer:
+    """Reads an offer, a string that holds JSON. Raises BadAnswer for what is none, CannotDecode where it has nothing of that `coding`."""
     told = _json(text)
     sdp = child(told, "sdp")
     if child(told, "type") != "offer" or not isinstance(sdp, str):
@@ -62,27 +74,27 @@ def read_offer(text: object) -> Offer:
     except _LIBRARY_TROUBLE as error:
         raise BadAnswer("The gateway's offer cannot be read.") from error
     media = description.media[:MOST_SECTIONS]
-    video = next((each for each in media if each.kind == "video"), None)
-    if video is None:
-        raise CannotDecode("The gateway offers no video of this camera.")
-    codecs = tuple(each for each in video.rtp.codecs if each.mimeType.lower() == "video/h264" and each.clockRate > 0)
+    kind = coding.partition("/")[0]
+    wanted = next((each for each in media if each.kind == kind), None)
+    if wanted is None:
+        raise CannotDecode(_MISSING[coding])
+    codecs = tuple(each for each in wanted.rtp.codecs if each.mimeType.lower() == coding and each.clockRate > 0)
     if not codecs:
-        raise CannotDecode(
-            "The gateway offers this camera's video in a coding other than H.264, the only one WebRTC has here."
-        )
-    bundled = next((group.items for group in description.group if group.semantic == "BUNDLE"), [video.rtp.muxId])
-    carrier = next((each for each in media if bundled and each.rtp.muxId == bundled[0]), video)
-    beside = {each.kind: each for each in media if each is not video and each.rtp.muxId in bundled}
+        raise CannotDecode(_OTHER_CODING[coding])
+    bundled = next((group.items for group in description.group if group.semantic == "BUNDLE"), [wanted.rtp.muxId])
+    carrier = next((each for each in media if bundled and each.rtp.muxId == bundled[0]), wanted)
+    beside = {each.kind: each for each in media if each is not wanted and each.rtp.muxId in bundled}
     ice, dtls = carrier.ice, carrier.dtls
     if ice is None or not ice.usernameFragment or not ice.password:
         raise BadAnswer("The gateway's offer has no keys.")
     if dtls is None or not dtls.fingerprints:
         raise BadAnswer("The gateway's offer has no fingerprint.")
-    return Offer(description, carrier, ice, dtls, video, codecs, beside.get("application"), beside.get("audio"))
+    spared = next((each for each in beside.values() if each.kind != "application"), None)
+    return Offer(description, carrier, ice, dtls, wanted, codecs, beside.get("application"), spared)
 
 
 def answer(offer: Offer, ice: RTCIceParameters, dtls: RTCDtlsParameters, candidates: list[RTCIceCandidate]) -> str:
-    """Our answer as a string that holds JSON: video is received, data go both ways, anything else is left alone."""
+    """Our answer as a string that holds JSON: the media are received, data go both ways, anything else is left alone."""
     made = SessionDescription()
     made.origin = "- 1 1 IN IP4 0.0.0.0"
     for section in offer.description.media:
@@ -99,7 +111,7 @@ def _section(offer: Offer, section: MediaDescription) -> MediaDescription:
     mine = MediaDescription(section.kind, 9, section.profile, section.fmt)
     mine.host = "0.0.0.0"  # noqa: S104  an SDP's word for "see the candidates"
     mine.rtp = RTCRtpParameters(muxId=section.rtp.muxId)
-    if section is offer.video:
+    if section is offer.media:
         mine.fmt = [codec.payloadType for codec in offer.codecs]
         mine.direction, mine.rtcp_mux, mine.rtcp_port = "recvonly", True, 9
         mine.rtp.codecs = list(offer.codecs)
@@ -107,7 +119,7 @@ def _section(offer: Offer, section: MediaDescription) -> MediaDescription:
     elif section is offer.channel:
         mine.sctp_port = SCTP_PORT
         mine.sctpCapabilities = RTCSctpCapabilities(maxMessageSize=LARGEST_MESSAGE)
-    elif section is offer.sound:
+    elif section is offer.spared:
         mine.direction, mine.rtcp_mux, mine.rtcp_port = "inactive", True, 9
         mine.rtp.codecs = section.rtp.codecs[:1]
         mine.fmt = [codec.payloadType for codec in mine.rtp.codecs]

@@ -22,6 +22,7 @@ from aiortc.rtcsctptransport import RTCSctpCapabilities
 from smartclient.adapters.xprotect.webrtc.access_units import AccessUnits
 from smartclient.adapters.xprotect.webrtc.description import LARGEST_MESSAGE, SCTP_PORT, Offer, answer
 from smartclient.adapters.xprotect.webrtc.receiver import EncodedReceiver, Listener
+from smartclient.adapters.xprotect.webrtc.sound_units import SoundUnits
 from smartclient.domain.errors import NoPicture
 from smartclient.runtime.tasks import Tasks
 
@@ -29,7 +30,7 @@ CHANNEL, PROTOCOL = "commands", "videoos-commands"
 
 
 class Peer:
-    """Belongs to one loop; `listener` hears of its video."""
+    """Belongs to one loop; `listener` hears of its media."""
 
     def __init__(self, certificate: RTCCertificate, listener: Listener) -> None:
         self._listener = listener
@@ -57,7 +58,7 @@ class Peer:
         await self._ice.start(offer.ice)
         if self._ice.state != "completed":
             raise NoPicture("No way to the gateway's media was found.")
-        units = AccessUnits(offer.parameter_sets)
+        units = SoundUnits() if offer.media.kind == "audio" else AccessUnits(offer.parameter_sets)
         receiver = EncodedReceiver(self._dtls, offer.codecs, units, self._listener)
         self._dtls.on("statechange", self._watch)
         await self._dtls.start(offer.dtls)

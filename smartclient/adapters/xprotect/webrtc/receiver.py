@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from aiortc import RTCDtlsTransport
 from aiortc.clock import datetime_from_ntp
@@ -28,7 +29,7 @@ from aiortc.rtp import (
 )
 from aiortc.utils import random32
 
-from smartclient.adapters.xprotect.webrtc.access_units import AccessUnit, AccessUnits, RtpPart
+from smartclient.adapters.xprotect.webrtc.access_units import AccessUnit, RtpPart
 
 REPORT_S = 1.0
 ASK_KEY_S = 0.5
@@ -46,14 +47,36 @@ class Listener:
     left: Callable[[], None]
 
 
+class Units(Protocol):
+    """Joins packets to whatever can be decoded as a whole."""
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether a key frame must come before anything can be shown."""
+        ...
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether anything could not be completed so far."""
+        ...
+
+    def add(self, part: RtpPart) -> list[AccessUnit]:
+        """What this packet completes."""
+        ...
+
+    def missing(self) -> list[int]:
+        """The sequence numbers worth asking for again."""
+        ...
+
+
 class EncodedReceiver:
-    """One video stream."""
+    """One stream of video or sound."""
 
     def __init__(
         self,
         transport: RTCDtlsTransport,
         codecs: tuple[RTCRtpCodecParameters, ...],
-        units: AccessUnits,
+        units: Units,
         listener: Listener,
     ) -> None:
         self._transport, self._units, self._listener = transport, units, listener

@@ -31,9 +31,9 @@ class RestSignalling:
     async def open(self, wish: Wish) -> object:
         """Asks for the session; the offer, unread."""
         body: dict[str, object] = {
-            "deviceId": wish.camera,
+            "deviceId": wish.device,
             "resolution": "notInUse",
-            "includeAudio": False,
+            "includeAudio": wish.is_sound,
             "iceServers": [],
         }
         if wish.stream:

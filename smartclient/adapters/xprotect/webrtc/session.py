@@ -4,19 +4,19 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 from aiortc import RTCCertificate, RTCDataChannel
 from aiortc.exceptions import InvalidStateError
 
 from smartclient.adapters.xprotect.webrtc.access_units import AccessUnit
-from smartclient.adapters.xprotect.webrtc.arrivals import Arrivals
-from smartclient.adapters.xprotect.webrtc.description import read_offer
+from smartclient.adapters.xprotect.webrtc.description import SOUND, VIDEO, read_offer
 from smartclient.adapters.xprotect.webrtc.peer import Peer
 from smartclient.adapters.xprotect.webrtc.receiver import Listener
 from smartclient.adapters.xprotect.webrtc.signalling import Signalling, TokenRefused, Wish
 from smartclient.adapters.xprotect.webrtc.wall_time import LiveTime, RecordedTime, WallTime
 from smartclient.domain.errors import NoPicture, ServerError, SmartclientError
-from smartclient.domain.footage import Codec, Packet
 from smartclient.runtime.secret import Secret
 from smartclient.runtime.tasks import Tasks
 
@@ -40,11 +40,33 @@ class Gateway:
     sessions: "set[Session]" = field(default_factory=set)
 
 
+class Arriving(Protocol):
+    """Where what comes goes to."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is wanted."""
+        ...
+
+    def arrive(self, unit: AccessUnit, at: datetime) -> None:
+        """Something that can be decoded, of that time."""
+        ...
+
+    def lose(self) -> None:
+        """Packets were lost for good."""
+        ...
+
+    def end(self, reason: SmartclientError) -> None:
+        """Nothing more will come; the first reason counts."""
+        ...
+
+
 class Session:
     """Belongs to the loop it is opened on; what it shows goes into `arrivals`, which also hear of its end."""
 
-    def __init__(self, gateway: Gateway, wish: Wish, label: str, arrivals: Arrivals) -> None:
+    def __init__(self, gateway: Gateway, wish: Wish, label: str, arrivals: Arriving) -> None:
         self._gateway, self._wish, self._label, self._arrivals = gateway, wish, label, arrivals
+        self._what, self._lacking = ("sound", "sound") if wish.is_sound else ("video", "picture")
         self._time: WallTime = LiveTime() if wish.start is None else RecordedTime(wish.start)
         self._signalling: Signalling | None = None
         self._peer: Peer | None = None
@@ -59,10 +81,12 @@ class Session:
                 await self._open()
         except TimeoutError as error:
             await self.close()
-            raise NoPicture(f"The gateway opened no video of {self._label} within {OPEN_TIMEOUT_S:.0f} s.") from error
+            raise NoPicture(
+                f"The gateway opened no {self._what} of {self._label} within {OPEN_TIMEOUT_S:.0f} s."
+            ) from error
         except _LIBRARY_TROUBLE as error:
             await self.close()
-            raise NoPicture(f"The gateway's video of {self._label} cannot be opened.") from error
+            raise NoPicture(f"The gateway's {self._what} of {self._label} cannot be opened.") from error
         except BaseException:
             await self.close()
             raise
@@ -78,7 +102,7 @@ class Session:
                 text = await self._ask()
             except TokenRefused:
                 raise NoPicture(str(refused)) from refused
-        offer = read_offer(text)
+        offer = read_offer(text, SOUND if self._wish.is_sound else VIDEO)
         listener = Listener(self._taken, self._time.report, self._arrivals.lose, self._left)
         peer = self._peer = Peer(self._gateway.certificate, listener)
         signalling = self._talk()
@@ -97,7 +121,7 @@ class Session:
 
     async def close(self) -> None:
         """Ends it and waits until nothing of it is left; calling it twice is harmless."""
-        self._arrivals.end(NoPicture(f"No picture from {self._label}: it was closed."))
+        self._arrivals.end(NoPicture(f"No {self._lacking} from {self._label}: it was closed."))
         await self._tasks.cancel()
         peer, self._peer = self._peer, None
         if peer is not None:
@@ -114,7 +138,7 @@ class Session:
 
     def _talk(self) -> Signalling:
         if self._signalling is None:
-            raise NoPicture(f"No picture from {self._label}: it was closed.")
+            raise NoPicture(f"No {self._lacking} from {self._label}: it was closed.")
         return self._signalling
 
     async def _listen(self, signalling: Signalling, peer: Peer) -> None:
@@ -122,7 +146,7 @@ class Session:
             async for candidate in signalling.candidates():
                 await peer.add_candidate(candidate)
         except SmartclientError as error:
-            self._arrivals.end(NoPicture(f"No picture from {self._label}. {error}"))
+            self._arrivals.end(NoPicture(f"No {self._lacking} from {self._label}. {error}"))
 
     async def _renew(self, signalling: Signalling) -> None:
         """Hands the gateway each new token before the old one ends."""
@@ -136,9 +160,9 @@ class Session:
 
     def _taken(self, unit: AccessUnit, arrived_s: float) -> None:
         at = self._time.at(unit.stamp, arrived_s)
-        self._arrivals.put(Packet(unit.data, Codec.H264, unit.is_key, at))
+        self._arrivals.arrive(unit, at)
         if self._arrivals.has_ended and not len(self._ending):
             self._ending.start("close", self.close())
 
     def _left(self) -> None:
-        self._arrivals.end(NoPicture(f"No picture from {self._label}: the gateway ended the video."))
+        self._arrivals.end(NoPicture(f"No {self._lacking} from {self._label}: the gateway ended the {self._what}."))

@@ -17,15 +17,17 @@ class TokenRefused(ServerError):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to show: a camera and its stream (GUIDs; an empty stream is the default one), now or from `start` on at `speed`.
+    """What to show: a camera and its stream (GUIDs; an empty stream is the default one), now or from `start` on at `speed`; or,
+    with `is_sound`, the microphone to be heard now.
 
     `start` is a whole millisecond, as timestamps count from it.
     """
 
-    camera: str
+    device: str
     stream: str = ""
     start: datetime | None = None
     speed: float = 1.0
+    is_sound: bool = False
 
     @property
     def start_text(self) -> str:

@@ -28,6 +28,7 @@ class SocketSignalling:
         self._socket, self._token = socket, token
         self._session = ""
         self._invitation: object = None
+        self._about = "watch this camera"
 
     @classmethod
     async def to(cls, gateway: str, token: Secret, context: ssl.SSLContext) -> "SocketSignalling":
@@ -52,8 +53,11 @@ class SocketSignalling:
 
     async def open(self, wish: Wish) -> object:
         """Registers and asks for the session; the offer, unread, as its invitation brings it."""
+        if wish.is_sound:
+            self._about = "listen to this microphone"
         await self._send({"method": "register", "params": {"authorization": self._token.reveal()}, "id": _REGISTER})
-        params: dict[str, object] = {"authorization": self._token.reveal(), "peer": wish.camera, "includeAudio": False}
+        token = self._token.reveal()
+        params: dict[str, object] = {"authorization": token, "peer": wish.device, "includeAudio": wish.is_sound}
         if wish.stream:
             params["streamID"] = wish.stream
         if wish.start is not None:
@@ -106,7 +110,7 @@ class SocketSignalling:
             if child(told, "id") != number or "method" in told:
                 continue
             if (error := child(told, "error")) is not None:
-                raise _error(child(error, "code"), words(child(error, "message")))
+                raise _error(child(error, "code"), words(child(error, "message")), self._about)
             return child(told, "result")
 
     async def _send(self, message: dict[str, object]) -> None:
@@ -125,10 +129,10 @@ class SocketSignalling:
             raise ServerUnreachable("The gateway's WebRTC signalling does not answer.") from error
 
 
-def _error(code: object, text: str) -> ServerError:
+def _error(code: object, text: str, about: str) -> ServerError:
     said = f" The server says: {text}" if text else ""
     if code == 401:
         return TokenRefused(f"The gateway does not accept this sign-in for video.{said}")
     if code == 403:
-        return NotPermitted(f"You may not watch this camera.{said}")
+        return NotPermitted(f"You may not {about}.{said}")
     return Refused(f"The gateway refused the video.{said}")

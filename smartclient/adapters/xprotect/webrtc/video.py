@@ -19,6 +19,7 @@ from smartclient.adapters.xprotect.webrtc.rest_signalling import RestSignalling
 from smartclient.adapters.xprotect.webrtc.session import Gateway
 from smartclient.adapters.xprotect.webrtc.signalling import Signalling, Wish
 from smartclient.adapters.xprotect.webrtc.socket_signalling import SocketSignalling
+from smartclient.adapters.xprotect.webrtc.sound import GatewaySound
 from smartclient.adapters.xprotect.webrtc.turning import Turning
 from smartclient.domain.errors import NoPicture, Unsupported
 from smartclient.runtime.secret import Secret
@@ -43,6 +44,10 @@ class GatewayVideo:
     def live(self, wish: Wish, label: str) -> GatewayStream:
         """A camera's live pictures. Blocks; raises NoPicture, CannotDecode or ServerErrors."""
         return GatewayStream(self.thread, self.gateway, wish, label)
+
+    def sound(self, wish: Wish, label: str) -> GatewaySound:
+        """What a microphone hears. Blocks; raises NoSound, CannotDecode or ServerErrors."""
+        return GatewaySound(self.thread, self.gateway, wish, label)
 
     def recorded(self, wish: Wish, label: str, recorded: Recorded) -> GatewayRecording:
         """A camera's past; sessions are opened as it is read."""
