@@ -28,26 +28,33 @@ ACKNOWLEDGE_ALARMS, ASSIGN_ALARMS, CLOSE_ALARMS = "ACKNOWLEDGE_ALARMS", "ASSIGN_
 ALARM_ACTIONS: dict[str, int] = {ACKNOWLEDGE_ALARMS: 1 << 0, ASSIGN_ALARMS: 1 << 1, CLOSE_ALARMS: 1 << 2}
 
 LISTEN, SPEAK = "LISTEN", "SPEAK"
+TRIGGER_EVENTS, READ_CARD_HOLDERS = "TRIGGER_EVENTS", "READ_CARD_HOLDERS"
 
 NAMESPACES: dict[str, tuple[str, str, dict[str, int]]] = {
     CAMERA_NAMESPACE: ("Cameras", "cameras", CAMERA_ACTIONS),
     ALARM_NAMESPACE: ("Alarms", "sites", ALARM_ACTIONS),
     derived("securityNamespaces", "Microphones"): ("Microphones", "microphones", {LISTEN: 1 << 1}),
     derived("securityNamespaces", "Speakers"): ("Speakers", "speakers", {SPEAK: 1 << 1}),
+    derived("securityNamespaces", "User-defined events"): (
+        "User-defined events",
+        "userDefinedEvents",
+        {TRIGGER_EVENTS: 1 << 1},
+    ),
+    derived("securityNamespaces", "Access control"): (
+        "Access control",
+        "accessControlSystems",
+        {READ_CARD_HOLDERS: 1 << 1},
+    ),
 }
 """Name, resource and actions by id. But for the cameras' they are this server's own: none are published."""
 
-MANAGE_ALARMS, TRIGGER_EVENTS, COMMAND_DOORS, CONFIGURE = (
-    "MANAGE_ALARMS",
-    "TRIGGER_EVENTS",
-    "COMMAND_DOORS",
-    "CONFIGURE",
-)
+MANAGE_ALARMS, COMMAND_DOORS, CONFIGURE = "MANAGE_ALARMS", "COMMAND_DOORS", "CONFIGURE"
 
 _WATCH = frozenset({"GENERIC_READ", "VIEW_LIVE", "PLAYBACK", READ_BOOKMARKS})
 _MARK = frozenset({CREATE_BOOKMARKS, DELETE_BOOKMARKS, LOCK_EVIDENCE})
 _ALARMS = frozenset({MANAGE_ALARMS, *ALARM_ACTIONS})
-_WORK = _WATCH | _MARK | _ALARMS | {"EXPORT", "PTZ_CONTROL", LISTEN, SPEAK, TRIGGER_EVENTS, COMMAND_DOORS}
+_DOORS = frozenset({TRIGGER_EVENTS, COMMAND_DOORS, READ_CARD_HOLDERS})
+_WORK = _WATCH | _MARK | _ALARMS | _DOORS | {"EXPORT", "PTZ_CONTROL", LISTEN, SPEAK}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from smartclient.demo.accounts import ACKNOWLEDGE_ALARMS, ASSIGN_ALARMS, CLOSE_ALARMS, MANAGE_ALARMS, Rights
+from smartclient.demo.accounts import (
+    ACKNOWLEDGE_ALARMS,
+    ASSIGN_ALARMS,
+    CLOSE_ALARMS,
+    MANAGE_ALARMS,
+    READ_CARD_HOLDERS,
+    Rights,
+)
 from smartclient.demo.alarm_terms import CATEGORIES, CLOSE_REASONS, PRIORITIES, STATES
 from smartclient.demo.alarms import Alarm, Alarms, statistics
 from smartclient.demo.answers import ApiError, Json, array, body, data, not_permitted
@@ -69,7 +76,8 @@ class AlarmRoutes:
         query = parse(request.url.query, LARGEST_PAGE)
         with_data = "data" in [word.lower() for word in query.words("include")]
         meant = (alarm for alarm in self._meant(query) if rights.may_see(alarm.source))
-        return array(query.select(alarm.json(with_data=with_data) for alarm in meant))
+        with_names = rights.may(READ_CARD_HOLDERS)
+        return array(query.select(alarm.json(with_data=with_data, with_names=with_names) for alarm in meant))
 
     def _meant(self, query: Query) -> Iterable[Alarm]:
         """All, or where only those changed after some time are asked for, just these."""
@@ -104,7 +112,8 @@ class AlarmRoutes:
         if request.method == "PATCH":
             return self._change(alarm, await body(request), rights)
         query = parse(request.url.query)
-        return data(alarm.json(with_data="data" in [word.lower() for word in query.words("include")]))
+        with_data = "data" in [word.lower() for word in query.words("include")]
+        return data(alarm.json(with_data=with_data, with_names=rights.may(READ_CARD_HOLDERS)))
 
     def _change(self, alarm: Alarm, changes: Json, rights: Rights) -> Response:
         account = rights.account

@@ -15,6 +15,7 @@ from smartclient.demo.catalogue import EVENT_TYPES
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.events import Event
 from smartclient.demo.ids import derived, fresh
+from smartclient.demo.people import without_names
 from smartclient.demo.times import parsed, stamp
 
 KEPT = 10_000
@@ -82,7 +83,7 @@ class Alarm:
     reason: str = ""
     history: list[Json] = field(default_factory=list)
 
-    def json(self, *, with_data: bool = False) -> Json:
+    def json(self, *, with_data: bool = False, with_names: bool = True) -> Json:
         """The alarm as the server writes it; `data` only when asked for."""
         resource, _, guid = self.source.partition("/")
         made = {
@@ -104,7 +105,9 @@ class Alarm:
             "assignedTo": {"displayName": self.assigned_to},
             "reasonForClosing": self.reason,
         }
-        return made | {"data": self.data} if with_data else made
+        if not with_data:
+            return made
+        return made | {"data": self.data if with_names else without_names(self.data)}
 
 
 class Alarms:

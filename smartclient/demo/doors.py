@@ -28,6 +28,7 @@ from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.controllers import controller_of
 from smartclient.demo.devices import gis_point
 from smartclient.demo.ids import derived, path
+from smartclient.demo.people import CARD_HOLDER
 from smartclient.demo.plan import DemoSite, Device
 
 CATEGORIES = {
@@ -89,7 +90,7 @@ def access_data(site: DemoSite, door: Device, kind: EventType, holder: str = "",
     source = derived("accessControlSources", door.guid)
     properties: list[dict[str, Any]] = [{"Key": "Door", "Value": door.name}]
     if holder:
-        properties.append({"Key": "Card holder", "Value": holder})
+        properties.append({"Key": CARD_HOLDER, "Value": holder})
     return {
         "AccessControlSystemId": system_id(site),
         "AccessControlSystemEventId": derived("accessControlEvents", kind.id),

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from smartclient.demo.accounts import COMMAND_DOORS, TRIGGER_EVENTS, Rights
+from smartclient.demo.accounts import COMMAND_DOORS, READ_CARD_HOLDERS, TRIGGER_EVENTS, Rights
 from smartclient.demo.answers import ApiError, Json, answer, array, body, data, not_permitted
 from smartclient.demo.catalogue import ANALYTICS, EXTERNAL
 from smartclient.demo.commands import DoorRule
@@ -17,6 +17,7 @@ from smartclient.demo.events import Event, EventStream
 from smartclient.demo.faults import Faults
 from smartclient.demo.gate import Gate
 from smartclient.demo.ids import path
+from smartclient.demo.people import without_names
 from smartclient.demo.query import parse
 
 LARGEST_PAGE = 2_000
@@ -49,11 +50,13 @@ class EventRoutes:
         if request.method == "POST":
             content = await body(request)
             await self._hang(content)
-            return data(_json(self._trigger(rights, content), with_data=True), 202)
+            return data(_json(self._trigger(rights, content), rights, with_data=True), 202)
         query = parse(request.url.query, LARGEST_PAGE)
         with_data = "data" in [word.lower() for word in query.words("include")]
         seen = [
-            _json(event, with_data=with_data) for event in self._stream.newest_first() if rights.may_see(event.source)
+            _json(event, rights, with_data=with_data)
+            for event in self._stream.newest_first()
+            if rights.may_see(event.source)
         ]
         return array(query.select(seen))
 
@@ -65,7 +68,7 @@ class EventRoutes:
         answers = []
         for each in content:
             try:
-                answers.append({"status": 202, "data": _json(self._trigger(rights, each), with_data=True)})
+                answers.append({"status": 202, "data": _json(self._trigger(rights, each), rights, with_data=True)})
             except ApiError as error:
                 answers.append({"status": error.status, "error": error.details})
         return answer({"array": answers}, 207)
@@ -75,7 +78,7 @@ class EventRoutes:
         event = self._stream.find(guid)
         if event is None or not rights.may_see(event.source):
             raise ApiError(404, f"Event not found. events/{guid}")
-        return data(_json(event, with_data=True))
+        return data(_json(event, rights, with_data=True))
 
     def _trigger(self, rights: Rights, content: Json) -> Event:
         type_id = str(content.get("type") or "").lower()
@@ -118,8 +121,10 @@ class EventRoutes:
         return source
 
 
-def _json(event: Event, *, with_data: bool) -> Json:
+def _json(event: Event, rights: Rights, *, with_data: bool) -> Json:
     made: Json = msgspec.to_builtins(event)
+    if "data" in made and not rights.may(READ_CARD_HOLDERS):
+        made["data"] = without_names(made["data"])
     if not with_data:
         made.pop("data", None)
     return made

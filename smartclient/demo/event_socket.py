@@ -10,7 +10,7 @@ import msgspec
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from smartclient.demo.accounts import Rights
+from smartclient.demo.accounts import READ_CARD_HOLDERS, Rights
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.events import EventStream
 from smartclient.demo.faults import Faults
@@ -98,7 +98,7 @@ class EventSocket:
             raise ApiError(400, "This connection has a session already.")
         user, wanted = rights.account.name, str(command.get("sessionId") or "")
         resumed = self._sessions.resume(wanted, str(command.get("eventId") or ""), user) if wanted else None
-        self._session = resumed or self._sessions.start(user, rights.may_see)
+        self._session = resumed or self._sessions.start(user, rights.may_see, reads_names=rights.may(READ_CARD_HOLDERS))
         self._session.holder = self
         self._wake.set()
         self._pusher = asyncio.create_task(self._push(self._session), name="event push")

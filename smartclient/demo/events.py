@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from smartclient.demo.answers import Json
 from smartclient.demo.catalogue import EVENT_TYPES, EventType
 from smartclient.demo.ids import fresh
+from smartclient.demo.people import names_somebody, without_names
 from smartclient.demo.times import stamp
 
 WINDOW_S = 30.0
@@ -34,12 +36,13 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Entry(NamedTuple):
-    """An event in the ring: what filters look at, when it came (monotonic seconds), and its JSON."""
+    """An event in the ring: what filters look at, when it came (monotonic seconds), and its JSON, with and without names of people."""
 
     source: str
     type: str
     came: float
     text: bytes
+    nameless: bytes
 
 
 class EventStream:
@@ -97,7 +100,9 @@ class EventStream:
         if len(self._entries) > RING or (len(self._entries) > _PRUNE and self._entries[_PRUNE].came < came - WINDOW_S):
             del self._entries[:_PRUNE]
             self.first += _PRUNE
-        self._entries.append(Entry(source, type_id, came, self._encode(event)))
+        text = self._encode(event)
+        nameless = self._encode(replace(event, data=without_names(data))) if names_somebody(data) else text
+        self._entries.append(Entry(source, type_id, came, text, nameless))
         if group:
             self._states[(source, group)] = event
         for waiter in self.waiting:

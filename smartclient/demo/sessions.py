@@ -20,6 +20,7 @@ class Session:
     subscriptions: Subscriptions
     started: int
     position: int
+    reads_names: bool = True
     left_at: float | None = None
     holder: object = None
 
@@ -31,7 +32,8 @@ class Session:
         passes = self.subscriptions.pass_
         while self.position < stream.end and len(batch) < BATCH:
             entries = stream.read(self.position, BATCH - len(batch))
-            batch += [entry.text for entry in entries if passes(entry.source, entry.type)]
+            passing = (entry for entry in entries if passes(entry.source, entry.type))
+            batch += [entry.text if self.reads_names else entry.nameless for entry in passing]
             self.position += len(entries)
         return batch
 
@@ -43,11 +45,11 @@ class Sessions:
         self._stream, self._clock = stream, clock
         self._sessions: dict[str, Session] = {}
 
-    def start(self, user: str, may_see: Callable[[str], bool]) -> Session:
+    def start(self, user: str, may_see: Callable[[str], bool], *, reads_names: bool = True) -> Session:
         """A new session that gets events from now on."""
         self._forget()
         end = self._stream.end
-        session = Session(fresh(), user, Subscriptions(may_see), end, end)
+        session = Session(fresh(), user, Subscriptions(may_see), end, end, reads_names)
         self._sessions[session.id] = session
         return session
 

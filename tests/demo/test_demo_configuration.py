@@ -290,7 +290,14 @@ async def test_permissions_are_bits_of_the_camera_namespace(server: DemoServer) 
         asked = await client.get(f"effectivePermissions/{upper}?objectIds={CAMERA.upper()},x")
         assert [each["id"] for each in asked.json()["data"]["objectPermissions"]] == [CAMERA]
         told = (await client.get("securityNamespaces")).json()["array"]
-        assert [each["displayName"] for each in told] == ["Cameras", "Alarms", "Microphones", "Speakers"]
+        assert [each["displayName"] for each in told] == [
+            "Cameras",
+            "Alarms",
+            "Microphones",
+            "Speakers",
+            "User-defined events",
+            "Access control",
+        ]
         assert (await client.get("effectivePermissions/x")).status_code == 404
     async with signed_in(server, "responder") as client:
         found = (await client.get(f"effectivePermissions/{upper}?objectIds={CAMERA}")).json()["data"]

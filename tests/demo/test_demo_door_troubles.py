@@ -111,3 +111,17 @@ def test_controllers_are_in_scenarios(act: str, tmp_path: object) -> None:  # no
     )
     acts = list(expand_step(Step(act, device="*Main*", seconds=3.0), site, Random(1)))
     assert [(each.at, each.guid) for each in acts] == [(0.0, acts[0].guid), (3.0, acts[0].guid)]
+
+
+@demo()
+async def test_names_of_card_holders_are_told_only_to_those_with_the_right(server: DemoServer) -> None:
+    async with watching(server, UNITS) as named, watching(server, UNITS, user="responder") as nameless:
+        server.stage.perform(Act(0, "door.denied", DOOR))
+        (told,), (withheld,) = await named.until(1), await nameless.until(1)
+    keys = [[each["Key"] for each in event["data"]["Properties"]] for event in (told, withheld)]
+    assert keys == [["Door", "Card holder"], ["Door"]]
+    assert withheld["data"]["RelatedAccessControlCredentialHolderIds"], "that there was somebody is no secret"
+    async with signed_in(server, "responder") as client:
+        listed = (await client.get("events?page=0&size=1&include=data")).json()["array"][0]
+        assert listed["data"] == withheld["data"]
+        assert (await client.get(f"events/{told['id']}")).json()["data"]["data"] == withheld["data"]
