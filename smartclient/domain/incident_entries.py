@@ -173,6 +173,18 @@ class EventEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseEntered:
+    """A building is under another action of the Standard Response Protocol, in the protocol's word; empty: under none."""
+
+    building: BuildingId
+    name: str
+    action: str
+    since: datetime
+    by: str = ""
+    is_drill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CommandEntered:
     """What a person asked and what came of it, in the journal's words; `subject` is a device or an alarm."""
 
@@ -314,6 +326,7 @@ Body = (
     | DrillSet
     | AlarmEntered
     | EventEntered
+    | ResponseEntered
     | CommandEntered
     | Watched
     | Noted

@@ -22,11 +22,13 @@ from smartclient.domain.incident_entries import (
     OwnerSet,
     PostPlaced,
     PrioritySet,
+    ResponseEntered,
     RoomMarked,
     RoomUnmarked,
     RouteDrawn,
     StatusSet,
     TypeSet,
+    Watched,
     ZoneDrawn,
 )
 
@@ -83,11 +85,14 @@ class Incident:
 
     @property
     def timeline(self) -> tuple[Entry, ...]:
-        """What happened, in the order of `at`; what several consoles entered of the same alarm or event stands once."""
+        """What happened, in the order of `at`; what several consoles entered of the same alarm or event stands once, and so does a camera that was watched."""
         told: set[object] = set()
         once: list[Entry] = []
+        ended = {_look(entry) for entry in self.entries if isinstance(entry.body, Watched) and entry.body.until}
         for entry in self.entries:
-            fact = _fact(entry.body)
+            if isinstance(entry.body, Watched) and entry.body.until is None and _look(entry) in ended:
+                continue
+            fact = fact_of(entry.body)
             if fact is None or fact not in told:
                 told.add(fact)
                 once.append(entry)
@@ -181,12 +186,20 @@ class _Draft:
                     marks.pop(key, None)
 
 
-def _fact(body: Body) -> object:
+def _look(entry: Entry) -> object:
+    """What makes two entries the same camera watched by the same console."""
+    body = entry.body
+    return (entry.id.console, body.camera, body.since) if isinstance(body, Watched) else None
+
+
+def fact_of(body: Body) -> object:
     """What makes two entries the same fact; None for what only one person can have said."""
     match body:
         case AlarmEntered():
             return body.alarm, body.state, body.changed_at
         case EventEntered():
             return body.event, body.kind
+        case ResponseEntered():
+            return body.building, body.since
         case _:
             return None

@@ -12,6 +12,7 @@ import msgspec
 
 from smartclient.domain.errors import JournalUnwritable
 from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened, ResponseChanged
+from smartclient.runtime.signal import Signal
 from smartclient.store.checkpoints import Checkpoints
 
 _SCHEMA = """
@@ -49,6 +50,16 @@ class Entry:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the operator did, as it was written."""
+
+    actor: str
+    act: str
+    subject: str
+    detail: object = None
+
+
 class Journal:
     """An append-only SQLite file in write-ahead mode: what a `write` returned from survives a killed process.
 
@@ -58,6 +69,8 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         """Opens or makes the journal; raises JournalUnwritable."""
+        self.acted: Signal[Act] = Signal()
+        """Tells each act, also one that could not be written."""
         self._path = path
         try:
             self._database = sqlite3.connect(path, isolation_level=None)
@@ -78,7 +91,10 @@ class Journal:
     def write_act(self, actor: str, act: str, subject: str, now: datetime, detail: object = None) -> None:
         """Writes what the operator did: `act` is a verb such as `unlock door`. Raises JournalUnwritable."""
         body = _encode({"actor": actor, "act": act, "detail": detail})
-        self._write([(now.isoformat(), "act", subject, body)])
+        try:
+            self._write([(now.isoformat(), "act", subject, body)])
+        finally:
+            self.acted.emit(Act(actor, act, subject, detail))
 
     def entries(self, after: int = 0, limit: int = 1_000) -> list[Entry]:
         """Up to `limit` entries with a number greater than `after`, in the order they were written."""

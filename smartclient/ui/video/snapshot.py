@@ -1,6 +1,7 @@
 """Snapshots: a tile's picture at full size as a PNG that says which camera, when, and whether live or recorded."""
 
 import errno
+import hashlib
 import re
 import threading
 from collections.abc import Callable
@@ -59,10 +60,21 @@ class Shot:
         return bytes(data.data())
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A picture that was written: whose it is, when it was seen, and the file."""
+
+    camera: str
+    at: datetime
+    file: Path
+    sha256: str
+
+
 class Snapshots(QObject):
-    """Takes and writes them; each is said by `said`, in one sentence."""
+    """Takes and writes them; each is said by `said`, in one sentence, and told by `kept`, a Kept."""
 
     said = Signal(str)
+    kept = Signal(object)
 
     def __init__(self, folder: Path, patience_ms: int = PATIENCE_MS, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,11 +104,13 @@ class Snapshots(QObject):
     def _write(self, shots: list[Shot]) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            names = [write(shot, self._folder) for shot in shots]
+            files = [write(shot, self._folder) for shot in shots]
         except OSError as error:
             self.said.emit(_why_not(error, self._folder))
         else:
-            self.said.emit(f"Kept as {' and '.join(names)} in {self._folder}.")
+            self.said.emit(f"Kept as {' and '.join(one.file.name for one in files)} in {self._folder}.")
+            for one in files:
+                self.kept.emit(one)
 
 
 class _Waiting(QObject):
@@ -163,8 +177,8 @@ def shot_of(tile: Tile) -> Shot:
     return Shot(image.copy(), device.name, frame.at or tile.clock.now(), is_recorded, detail)
 
 
-def write(shot: Shot, folder: Path) -> str:
-    """Writes it beside what is there; the answer is the file's name. Raises OSError."""
+def write(shot: Shot, folder: Path) -> Kept:
+    """Writes it beside what is there. Raises OSError."""
     name = Path(shot.file_name)
     place, number = folder / name, 2
     data = shot.png()
@@ -178,7 +192,7 @@ def write(shot: Shot, folder: Path) -> str:
             place.unlink(missing_ok=True)
             raise
         else:
-            return place.name
+            return Kept(shot.camera, shot.at, place, hashlib.sha256(data).hexdigest())
 
 
 def _why_not(error: OSError, folder: Path) -> str:

@@ -87,7 +87,7 @@ def test_names_are_fit_for_files(tmp_path: Path) -> None:
     image = QImage(4, 4, QImage.Format.Format_RGB32)
     image.fill(0)
     shot = Shot(image, "../Hall: A/B\n<b>" + "x" * 300, START + timedelta(milliseconds=7), True, "")
-    names = [write(shot, tmp_path) for _ in range(3)]
+    names = [write(shot, tmp_path).file.name for _ in range(3)]
     assert len(set(names)) == 3
     assert all(Path(name).name == name and len(name) < 130 for name in names)
     assert names[0].endswith(f"{shot.at.astimezone():%S}.007 recorded.png")
