@@ -1,4 +1,4 @@
-"""`smartclient plan import FILE … --out DIR`: drawings to a new site folder."""
+"""`smartclient plan import FILE … --out DIR`: drawings to a new site folder, or with `--into SITE` into one that is there."""
 
 import argparse
 import sys
@@ -16,18 +16,29 @@ _DESCRIPTION = """Makes a site folder out of drawings: DXF, IFC, PDF, GeoJSON, O
 control point lies off, what each layer became, and everything that was left out. PNG, JPEG and SVG are traced in the window
 (`smartclient open FILE`)."""
 _ORDER = """JSON, all of it optional: {"name": …, "building": …, "address": …, "levels": {"0": "First floor"}, "wall": 0.15,
-"grid": {"cell": 10}, "every" or "files": {"a.dxf": {"level": 0, "page": 1, "fit": "similarity" or "affine", "control_points":
-[[x, y, longitude, latitude], …], "layers": {"A-WALL": "walls", …}}}}"""
+"grid": {"cell": 10}, "campus": …, "split": false, "every" or "files": {"a.dxf": {"level": 0, "building": …, "page": 1,
+"fit": "similarity" or "affine", "control_points": [[x, y, longitude, latitude], …], "layers": {"A-WALL": "walls", …}}}}"""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Registers the command."""
     parser = commands.add_parser("import", help="make a site folder out of drawings", description=_DESCRIPTION)
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="one a floor, or one with all floors")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or a new .zip")
+    goal = parser.add_mutually_exclusive_group(required=True)
+    goal.add_argument("--out", type=Path, metavar="DIR", help="a new folder, or a new .zip")
+    goal.add_argument(
+        "--into",
+        type=Path,
+        metavar="SITE",
+        help="a site that is there: a new campus beside the others, or what --campus and --building say",
+    )
+    parser.add_argument("--campus", default="", metavar="NAME", help="with --into: the campus that gets the buildings")
     parser.add_argument("--order", type=Path, metavar="JSON", help=_ORDER.replace("%", "%%"))
     parser.add_argument("--name", default="", help="the school's name (default: the first file's)")
-    parser.add_argument("--building", default="", help="the building's name")
+    parser.add_argument(
+        "--building", default="", help="the building's name; with --into one that is there gets the floors"
+    )
+    parser.add_argument("--split", action="store_true", help="outlines that stand alone are buildings of their own")
     parser.add_argument("--address", default="", help="street, town, US-WI, postal code")
     parser.add_argument(
         "--levels",
@@ -41,12 +52,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Reads, places, maps, writes. Raises PlanError with the first thing that stands in the way."""
+    from smartclient.plans.importing.into import import_into
     from smartclient.plans.importing.order import Order, read_order
     from smartclient.plans.importing.school import GridWish, Names
     from smartclient.plans.importing.sheets import imported
     from smartclient.plans.writing import write_archive
 
-    if len(arguments.files) == 1 and _took_back(arguments.files[0], arguments.out):
+    if arguments.out and len(arguments.files) == 1 and _took_back(arguments.files[0], arguments.out):
         return 0
     order = read_order(arguments.order) if arguments.order else Order()
     sheets = [
@@ -61,14 +73,17 @@ def run(arguments: argparse.Namespace) -> int:
     )
     grid = order.grid
     wish = None if arguments.no_grid or grid is None else GridWish(grid.cell, grid.origin, grid.columns, grid.rows)
-    made = imported(sheets, names, wish, order.wall)
-    write_archive(made.site, arguments.out)
+    made = imported(sheets, names, wish, order.wall, is_split=arguments.split or order.split)
+    site = made.site
+    if arguments.into:
+        import_into(arguments.into, site, arguments.campus or order.campus, names.building)
+    else:
+        write_archive(site, arguments.out)
     for sentence in made.left_out:
         print(sentence)
-    site = made.site
-    print(
-        f"{site.name}: {len(site.levels)} levels, {len(site.units)} units, {len(site.openings)} openings in {arguments.out}"
-    )
+    parts = [f"{len(site.buildings)} buildings"] if len(site.buildings) > 1 else []
+    parts += [f"{len(site.levels)} levels", f"{len(site.units)} units", f"{len(site.openings)} openings"]
+    print(f"{site.name}: {', '.join(parts)} in {arguments.into or arguments.out}")
     return 0
 
 
@@ -115,7 +130,7 @@ def _sheet(path: Path, order: "Order", level: int) -> "Sheet":
     roles = chosen(drawing.layers, said.layers)
     for name, role in roles.items():
         print(f"{path.name}: layer {name}: {role.value}")
-    return Sheet(drawing, placement, roles, level)
+    return Sheet(drawing, placement, roles, level, said.building)
 
 
 def _placing_words(placement: "Placement") -> Iterator[str]:

@@ -18,6 +18,8 @@ from smartclient.plans.text import clean, in_language
 from smartclient.plans.zone import distance_m
 
 DISTRICT = "district.json"
+HERE = "."
+"""A campus of this name is the archive that lies in the district's own folder: where one campus became several."""
 _MAX_CAMPUSES = 500
 _DISTRICT_RADIUS_M = 300_000
 
@@ -66,7 +68,8 @@ def _district(files: Files, report: Report) -> Site:
     campuses: list[Site] = []
     for name in campus_names(value, report):
         try:
-            campuses.append(read_archive(files.inside(name), f"{name}/", seen, report))
+            folder, archive = campus_archive(files, name)
+            campuses.append(read_archive(archive, f"{folder}/" if folder else "", seen, report))
         except PlanError as trouble:
             report.error(DISTRICT, name, str(trouble), "the campus is missing")
     _check_distances(campuses, report)
@@ -95,6 +98,11 @@ def campus_names(value: dict[str, Any], report: Report) -> list[str]:
     for name in sorted({name for name in texts if texts.count(name) > 1}):
         report.error(DISTRICT, clean(name), "the campus is listed twice", "read once")
     return list(dict.fromkeys(texts))
+
+
+def campus_archive(district: Files, name: str) -> tuple[str, Files]:
+    """The folder of a campus of a district, empty where that is the district's own, and its files. Raises PlanUnreadable."""
+    return ("", district) if name == HERE else (name, district.inside(name))
 
 
 def _check_distances(campuses: list[Site], report: Report) -> None:

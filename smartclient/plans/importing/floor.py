@@ -39,6 +39,8 @@ class FloorPlan:
     grounds: tuple[Space, ...] = ()
     """Parking lots, fields, roads and neighbouring properties, which were drawn with this floor and belong to none."""
     left_out: Counter[str] = field(default_factory=Counter)
+    buildings: tuple[Space, ...] = ()
+    """Outlines that bear the name of a building."""
 
 
 def floor_plan(layers: Sequence[Layer], roles: Mapping[str, Role], wall_m: float = _WALL_M) -> FloorPlan:
@@ -76,6 +78,7 @@ def floor_plan(layers: Sequence[Layer], roles: Mapping[str, Role], wall_m: float
         outline=outline,
         grounds=tuple(grounds),
         left_out=left_out,
+        buildings=tuple(space for space in drawn_spaces(by_role[Role.OUTLINE], "room", Counter()) if space.name),
     )
 
 

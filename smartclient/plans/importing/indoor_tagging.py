@@ -57,7 +57,7 @@ class IndoorTags:
 
     def _building(self, tags: Mapping[str, Any], shape: Shape) -> None:
         for rings in shape.polygons:
-            self._draft.area("building", rings[:1])
+            self._draft.area("building", rings[:1], facts=Facts(_text(tags, "name")))
         if "building" not in self.facts and _text(tags, "name"):
             self.facts["building"] = _text(tags, "name")
             self.facts["address"] = _address(tags)

@@ -24,13 +24,15 @@ class GridOrder(msgspec.Struct, frozen=True):
 
 
 class FileOrder(msgspec.Struct, frozen=True):
-    """What is said of one file: its floor, the page of a PDF, control points `[x, y, longitude, latitude]`, roles of layers."""
+    """What is said of one file: its floor and building, a PDF's page, control points `[x, y, longitude, latitude]`, roles of layers."""
 
     level: Annotated[int, msgspec.Meta(ge=-60, le=180)] | None = None
     page: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
     control_points: list[tuple[_Number, _Number, float, float]] = []
     fit: Shaping = Shaping.SIMILARITY
     layers: dict[str, Role] = {}
+    building: str = ""
+    """Empty for the building of the whole order."""
 
     @property
     def points(self) -> tuple[ControlPoint, ...]:
@@ -42,7 +44,11 @@ class Order(msgspec.Struct, frozen=True):
     """The whole file. `every` counts for files that are not named in `files`."""
 
     name: str = ""
+    campus: str = ""
+    """The campus of a site that is there that gets the buildings."""
     building: str = ""
+    split: bool = False
+    """Whether outlines that stand alone are buildings of their own."""
     address: str = ""
     wall: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.15
     levels: dict[str, str] = {}

@@ -28,6 +28,7 @@ from smartclient.domain.site import (
     Venue,
 )
 from smartclient.geometry.frames import Frame, Points
+from smartclient.plans.importing.blocks import Block
 from smartclient.plans.importing.doors import Door
 from smartclient.plans.importing.floor import FloorPlan
 from smartclient.plans.importing.lettered import with_letters
@@ -61,40 +62,34 @@ class Names:
     floors: Mapping[int, str] = field(default_factory=dict)
 
 
-def to_site(floors: Mapping[int, FloorPlan], frame: Frame, names: Names, grid: GridWish | None) -> Site:
-    """One campus with one building and the level of its grounds. `floors` by ordinal, in the metres of `frame`.
+def to_site(blocks: Sequence[Block], frame: Frame, names: Names, grid: GridWish | None) -> Site:
+    """One campus with its buildings and the level of its grounds. The blocks are in the metres of `frame`.
 
     Raises PlanUnreadable when no floor has an area.
     """
-    outlines = {ordinal: [part for _, part in tidied([floor.outline])] for ordinal, floor in floors.items()}
-    whole = shapely.union_all([part for parts in outlines.values() for part in parts])
+    floors = [floor for block in blocks for floor in block.floors.values()]
+    whole = shapely.union_all([part for floor in floors for _, part in tidied([floor.outline])])
     if whole.is_empty:
         raise PlanUnreadable("Nothing of the drawing became a room, a wall or an outline. Say which layers are which.")
-    made = _Maker(frame, VenueId(_new_id()), BuildingId(_new_id()), names)
-    levels = {ordinal: made.level(ordinal, parts) for ordinal, parts in sorted(outlines.items()) if parts}
-    outside = [space for floor in floors.values() for space in floor.grounds if space.category != NEIGHBOUR]
-    neighbours = [space for floor in floors.values() for space in floor.grounds if space.category == NEIGHBOUR]
+    made = _Maker(frame, VenueId(_new_id()), names)
+    outside = [space for floor in floors for space in floor.grounds if space.category != NEIGHBOUR]
+    neighbours = [space for floor in floors for space in floor.grounds if space.category == NEIGHBOUR]
     covered = shapely.union_all([whole.buffer(_GROUNDS_M), *(space.area.buffer(_AROUND_M) for space in outside)])
     campus = shapely.box(*covered.bounds)
     venue = made.venue(campus)
-    floors = with_letters(floors)
+    built = [part for block in blocks if (part := made.block(block)) is not None]
     grounds = made.grounds(campus)
-    units: list[Unit] = []
-    openings: list[Opening] = []
-    fixtures: list[Fixture] = []
-    for ordinal, level in levels.items():
-        floor = floors[ordinal]
-        units += made.units(floor.spaces, level.id)
-        openings += made.openings(floor, level.id)
-        fixtures += made.fixtures(floor, level.id)
     return Site(
         name=names.school,
         venues=(venue,),
-        buildings=(made.building(whole),),
-        levels=(*levels.values(), grounds),
-        units=(*units, *made.units(outside, grounds.id, outdoor=True)),
-        openings=tuple(openings),
-        fixtures=tuple(fixtures),
+        buildings=tuple(building for part in built for building in part.buildings),
+        levels=(*(level for part in built for level in part.levels), grounds),
+        units=(
+            *(unit for part in built for unit in part.units),
+            *made.units(outside, grounds.id, outdoor=True),
+        ),
+        openings=tuple(opening for part in built for opening in part.openings),
+        fixtures=tuple(fixture for part in built for fixture in part.fixtures),
         grids=(grid_over(venue, grid),) if grid else (),
         surroundings=tuple(made.surroundings(neighbours)),
     )
@@ -111,25 +106,50 @@ def floor_name(ordinal: int) -> tuple[str, str]:
 class _Maker:
     """Makes the site's things, in WGS 84, with new ids."""
 
-    def __init__(self, frame: Frame, venue: VenueId, building: BuildingId, names: Names) -> None:
-        self._frame, self._venue, self._building, self._names = frame, venue, building, names
+    def __init__(self, frame: Frame, venue: VenueId, names: Names) -> None:
+        self._frame, self._venue, self._names = frame, venue, names
+
+    def block(self, block: Block) -> Site | None:
+        """A building with its floors; None where nothing of it has an area."""
+        outlines = {ordinal: [part for _, part in tidied([floor.outline])] for ordinal, floor in block.floors.items()}
+        whole = shapely.union_all([part for parts in outlines.values() for part in parts])
+        if whole.is_empty:
+            return None
+        building = self.building(block.name, whole)
+        levels = {o: self.level(o, parts, building.id) for o, parts in sorted(outlines.items()) if parts}
+        units: list[Unit] = []
+        openings: list[Opening] = []
+        fixtures: list[Fixture] = []
+        floors = with_letters(block.floors)
+        for ordinal, level in levels.items():
+            units += self.units(floors[ordinal].spaces, level.id)
+            openings += self.openings(floors[ordinal], level.id)
+            fixtures += self.fixtures(floors[ordinal], level.id)
+        return Site(
+            name=building.name,
+            buildings=(building,),
+            levels=tuple(levels.values()),
+            units=tuple(units),
+            openings=tuple(openings),
+            fixtures=tuple(fixtures),
+        )
 
     def venue(self, campus: BaseGeometry) -> Venue:
         names = self._names
         area = self._rings(polygons_in(campus)[0])
         return Venue(self._venue, names.school, "university", area, self._inside(campus), names.address)
 
-    def building(self, whole: BaseGeometry) -> Building:
-        name = self._names.building or "Main building"
-        parts = polygons_in(whole)
-        return Building(self._building, self._venue, name, tuple(map(self._rings, parts)), self._inside(parts[0]))
+    def building(self, name: str, whole: BaseGeometry) -> Building:
+        parts, own = polygons_in(whole), BuildingId(_new_id())
+        footprints = tuple(map(self._rings, parts))
+        return Building(own, self._venue, name or "Main building", footprints, self._inside(parts[0]))
 
-    def level(self, ordinal: int, parts: Sequence[shapely.Polygon]) -> Level:
+    def level(self, ordinal: int, parts: Sequence[shapely.Polygon], building: BuildingId) -> Level:
         usual, short = floor_name(ordinal)
         name = self._names.floors.get(ordinal) or usual
         area = parts[0] if len(parts) == 1 else polygons_in(shapely.union_all(parts).convex_hull)[0]
         own = LevelId(_new_id())
-        return Level(own, self._venue, (self._building,), name, short, ordinal, outdoor=False, area=self._rings(area))
+        return Level(own, self._venue, (building,), name, short, ordinal, outdoor=False, area=self._rings(area))
 
     def grounds(self, campus: BaseGeometry) -> Level:
         area = self._rings(polygons_in(campus)[0])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from smartclient.domain.site import Site
 from smartclient.geometry.frames import Frame
+from smartclient.plans.importing.blocks import Block, detached
 from smartclient.plans.importing.drawing import Drawing, Layer
 from smartclient.plans.importing.floor import FloorPlan, floor_plan
 from smartclient.plans.importing.placing import Placement
@@ -25,6 +26,8 @@ class Sheet:
     placement: Placement
     roles: Mapping[str, Role]
     floor: int = 0
+    building: str = ""
+    """The building it is of, empty for the one of the whole import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,21 @@ class Imported:
     left_out: tuple[str, ...] = field(default=())
 
 
-def imported(sheets: Sequence[Sheet], names: Names, grid: GridWish | None, wall_m: float = WALL_M) -> Imported:
-    """The school that the sheets draw. Raises PlanUnreadable when nothing of them became a room, a wall or an outline."""
+def imported(
+    sheets: Sequence[Sheet], names: Names, grid: GridWish | None, wall_m: float = WALL_M, *, is_split: bool = False
+) -> Imported:
+    """The school that the sheets draw; with `is_split` outlines that stand alone are buildings of their own.
+
+    Raises PlanUnreadable when nothing of them became a room, a wall or an outline.
+    """
     frame = sheets[0].placement.frame
-    floors = floor_plans(sheets, frame, wall_m)
+    of_building: defaultdict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        of_building[sheet.building or names.building].append(sheet)
+    drawn = [Block(name, floor_plans(own, frame, wall_m)) for name, own in of_building.items()]
+    blocks = [block for whole in drawn for block in (detached(whole) if is_split else (whole,))]
     told = {ordinal: name for sheet in sheets for ordinal, name in sheet.drawing.floors.items()}
-    site = to_site(floors, frame, Names(names.school, names.building, names.address, {**told, **names.floors}), grid)
+    site = to_site(blocks, frame, Names(names.school, names.building, names.address, {**told, **names.floors}), grid)
     unmapped = Counter(
         f"paths on layers that are left out ({name}) were"
         for sheet in sheets
@@ -49,7 +61,7 @@ def imported(sheets: Sequence[Sheet], names: Names, grid: GridWish | None, wall_
         for name in [layer.name] * len(layer)
     )
     own = [sentence for sheet in sheets for sentence in sheet.drawing.left_out]
-    counts = counted(floors) + unmapped
+    counts = sum((counted(block.floors) for block in drawn), unmapped)
     return Imported(site, (*own, *(f"{count:,} {what} left out." for what, count in counts.most_common())))
 
 

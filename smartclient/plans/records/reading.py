@@ -10,7 +10,7 @@ from smartclient.domain.errors import PlanError, PlanUnreadable
 from smartclient.domain.ids import VenueId
 from smartclient.plans.archive import is_archive
 from smartclient.plans.decoding import read_features, read_object
-from smartclient.plans.district import DISTRICT, campus_names, open_plan
+from smartclient.plans.district import DISTRICT, campus_archive, campus_names, open_plan
 from smartclient.plans.files import Files
 from smartclient.plans.manifest import NAME as MANIFEST
 from smartclient.plans.problems import Problem, Report
@@ -54,7 +54,7 @@ def campuses(path: Path) -> Iterator[CampusFiles]:
         return
     for name in campus_names(read_object(files, DISTRICT, DISTRICT, Report()) or {}, Report()):
         try:
-            yield from _campus(name, files.inside(name))
+            yield from _campus(*campus_archive(files, name))
         except PlanError:
             continue
 

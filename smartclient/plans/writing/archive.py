@@ -88,10 +88,11 @@ def grid_object(grid: GridSpec) -> Json:
 
 def surroundings_file(surroundings: Iterable[Surrounding]) -> bytes:
     """`surroundings.geojson`."""
-    return collection((_surrounding(one) for one in surroundings), "surroundings")
+    return collection((surrounding_feature(one) for one in surroundings), "surroundings")
 
 
-def _surrounding(one: Surrounding) -> Json:
+def surrounding_feature(one: Surrounding) -> Json:
+    """What lies around a campus, as a feature without an id."""
     properties: Json = {"category": one.category, "name": one.name or None}
     if one.is_line:
         properties["width"] = one.width_m

@@ -12,7 +12,7 @@ from smartclient.domain.site import Amenity, Building, Fixture, Level, Opening, 
 from smartclient.plans.archive import SeenIds
 from smartclient.plans.decoding import read_features, read_object
 from smartclient.plans.devices import device_id
-from smartclient.plans.district import DISTRICT, campus_names, open_plan
+from smartclient.plans.district import DISTRICT, campus_archive, campus_names, open_plan
 from smartclient.plans.features import Feature, Reader
 from smartclient.plans.files import Files
 from smartclient.plans.imdf import FEATURE_TYPES, file_name
@@ -119,7 +119,7 @@ def _archives(root: Files) -> Iterator[tuple[str, Files]]:
         return
     for name in campus_names(read_object(root, DISTRICT, DISTRICT, Report()) or {}, Report()):
         try:
-            yield name, root.inside(name)
+            yield campus_archive(root, name)
         except PlanError:
             continue
 

@@ -16,6 +16,7 @@ from smartclient.plans.writing.campuses import Campuses
 from smartclient.plans.writing.changed_archive import ChangedArchive
 from smartclient.plans.writing.differences import Difference, differences
 from smartclient.plans.writing.disk import replace_files
+from smartclient.plans.writing.moving_campuses import MovingCampuses, added_surroundings
 from smartclient.plans.writing.opened import open_archives
 from smartclient.plans.writing.zips import changed_zip, write_zip_with_backup
 
@@ -60,22 +61,31 @@ def _changes(order: Save) -> Changes:
         VenueId(venue): one for archive, one in zip(archives, opened, strict=True) for venue in archive.venue_ids()
     }
     was, now = Campuses(order.before), Campuses(order.after)
+    moving = MovingCampuses(root, archives, order.before, order.after)
     for difference in differences(order.before, order.after):
-        source = by_venue.get(_venue(difference.before, was)) if difference.before is not None else None
-        target = by_venue.get(_venue(difference.after, now)) if difference.after is not None else source
+        old = _venue(difference.before, was) if difference.before is not None else None
+        new = _venue(difference.after, now) if difference.after is not None else None
+        source, target = by_venue.get(old) if old else None, by_venue.get(new) if new else None
         if isinstance(difference.thing, Device):
             source = next((one for one in opened if one.has(difference.thing)), None)
-        _take(difference, source, target)
+        if new in moving.come:
+            if source is not None and difference.before is not None:
+                source.take(Difference(difference.before, None))
+        elif old not in moving.gone or new is not None:
+            _take(difference, source if old not in moving.gone else None, target if new is not None else source)
     changes: dict[str, bytes | None] = {}
     for archive, one in zip(archives, opened, strict=True):
-        changes |= _inside(root, archive.name, one.files())
+        if not archive.venue_ids() & moving.gone:
+            changes |= _inside(root, archive.name, one.files())
+    changes |= moving.changes(order.path)
+    changes |= added_surroundings(root, order.before.surroundings, order.after.surroundings)
     had = root.read(history.NAME) if history.NAME in root.names() else b""
     return {**changes, history.NAME: history.with_entry(had, order.entry)}
 
 
 def _take(difference: Difference, source: ChangedArchive | None, target: ChangedArchive | None) -> None:
     if target is None:
-        raise PlanUnwritable("A new campus cannot be saved into this plan; save it as a new plan.")
+        raise PlanUnwritable("What has no campus cannot be saved into this plan.")
     before, after = difference.before, difference.after
     if source is None or source is target or before is None or after is None:
         (source if after is None and source is not None else target).take(difference)

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from smartclient.domain.errors import PlanUnwritable
@@ -50,14 +51,18 @@ def site_files(site: Site, folder: Path | None) -> dict[str, bytes]:
 
 
 def _folder_names(names: list[str]) -> list[str]:
-    """`Maple Grove High School` is `maple-grove-high-school`; each name once."""
+    """A folder for each name."""
     used: list[str] = []
     for name in names:
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "campus"
-        number = 2
-        free = slug
-        while free in used:
-            free, number = f"{slug}-{number}", number + 1
-        used.append(free)
+        used.append(folder_name(name, used))
     return used
+
+
+def folder_name(name: str, used: Collection[str]) -> str:
+    """`Maple Grove High School` is `maple-grove-high-school`, with a number where that is used already."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "campus"
+    free, number = slug, 2
+    while free in used:
+        free, number = f"{slug}-{number}", number + 1
+    return free

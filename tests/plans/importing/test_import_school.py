@@ -2,30 +2,10 @@
 
 import numpy as np
 
-from smartclient.domain.site import Site, UnitKind
-from smartclient.geometry.frames import Frame
-from smartclient.plans.importing.drawing import Drawing
-from smartclient.plans.importing.placing import ControlPoint, place
-from smartclient.plans.importing.roles import Role
-from smartclient.plans.importing.school import GridWish, Names
-from smartclient.plans.importing.sheets import Sheet, imported
-from smartclient.plans.importing.tracing import DOORS, ROOMS, Traced, TracedDoor, TracedRoom, Tracing, traced_layers
-
-FRAME = Frame(-89.5, 43.1)
-
-
-def box(x: float, y: float, wide: float, deep: float, category: str, **facts: str) -> TracedRoom:
-    return TracedRoom(((x, y), (x + wide, y), (x + wide, y + deep), (x, y + deep)), category, **facts)
-
-
-def traced_school(*floors: Traced, grid: GridWish | None = None) -> Site:
-    """A school of floors that were traced in metres around 43.1, -89.5."""
-    points = [ControlPoint((x, y), FRAME.point_to_world(x, y)) for x, y in ((0.0, 0.0), (50.0, 0.0), (0.0, 50.0))]
-    sheets = []
-    for ordinal, traced in enumerate(floors):
-        drawing = Drawing(f"floor {ordinal}", traced_layers(traced))
-        sheets.append(Sheet(drawing, place(drawing, points), {ROOMS: Role.ROOMS, DOORS: Role.DOORS}, ordinal))
-    return imported(sheets, Names("East School"), grid).site
+from smartclient.domain.site import UnitKind
+from smartclient.plans.importing.school import GridWish
+from smartclient.plans.importing.tracing import Traced, TracedDoor, TracedRoom, Tracing
+from tests.builders.traced_school import FRAME, box, traced_school
 
 
 def test_stairs_over_one_another_and_halls_have_one_letter_on_all_floors() -> None:

@@ -35,6 +35,21 @@ def test_a_dxf_becomes_a_site_folder(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert not site.fixtures
 
 
+def test_files_go_into_a_site_that_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = drawings.write_dxf(tmp_path / "east.dxf"), drawings.write_dxf(tmp_path / "east_level2.dxf")
+    order, site = write_order(tmp_path / "order.json"), str(tmp_path / "site")
+    assert run(["plan", "import", str(one), "--out", site, "--order", str(order)]) == 0
+    into = ["plan", "import", str(two), "--into", site, "--order", str(order), "--building", "Main building"]
+    assert run(into) == 0
+    read, problems = plans.read(tmp_path / "site")
+    assert problems == ()
+    assert [level.ordinal for level in read.levels if not level.outdoor] == [0, 2]
+    assert run(into) == 2
+    assert "has floor 2 already" in capsys.readouterr().err
+    assert run(["plan", "import", str(two), "--into", site, "--order", str(order), "--campus", "West"]) == 2
+    assert "There is no campus 'West'; there are East School" in capsys.readouterr().err
+
+
 def test_several_files_are_floors(tmp_path: Path) -> None:
     one = drawings.write_dxf(tmp_path / "east.dxf")
     two = drawings.write_dxf(tmp_path / "east_level2.dxf")
