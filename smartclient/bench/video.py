@@ -11,6 +11,7 @@ import msgspec
 from smartclient.bench import export
 from smartclient.bench.footage import FPS, streamed, write_footage
 from smartclient.bench.peers import ffmpeg_decoding_percent, first_pictures_ms
+from smartclient.bench.running_players import opened_ms
 from smartclient.bench.video_probe import SETTLE_S, Case
 from smartclient.domain.errors import SmartclientError
 from smartclient.domain.footage import UrlSource
@@ -36,6 +37,7 @@ def measure(seconds: float = 6.0, drift_minutes: float = DRIFT_MINUTES) -> dict[
             results["libvlc_tiles_16"] = msgspec.to_builtins(_case("libvlc", clip, 16, seconds))
         with streamed(clip) as url:
             results["first_picture_of_a_process"] = first_pictures_ms(url)
+            results["first_picture_in_a_running_program"] = opened_ms(url)
         results["demo_first_run"] = _probed("wall_probe", "demo", str(_SHORT_MINUTES), home=folder)
         longest_s = _LONGEST_S + 60 * drift_minutes
         results["demo"] = _probed("wall_probe", "demo", str(drift_minutes), home=folder, timeout_s=longest_s)

@@ -2,20 +2,24 @@
 
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 import av
 
 from smartclient.domain.errors import CannotDecode, NoPicture
 from smartclient.domain.footage import UrlSource
+from smartclient.video import transport_pictures
 from smartclient.video.engine import Ended, Limits
 from smartclient.video.inputs import Coded
 from smartclient.video.picture_decoder import PictureDecoder
 from smartclient.video.troubles import SILENT
 from smartclient.video.urls import kind, path
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_US = 4_102_444_800_000_000  # 2100-01-01
 _PROBE = {"fpsprobesize": "0", "analyzeduration": "100000"}
@@ -28,19 +32,24 @@ _OPTIONS = {
 }
 
 
+_AS_THEY_ARRIVE = {"fflags": "noparse"}
+_LOOKED_AT = 50
+"""So many pictures tell whether a sender puts each into a packet of its own."""
+
+
 def _location(url: str) -> str:
     """What FFmpeg is given: files with their protocol, so that no file's name can be taken for one."""
     return "file:" + path(url) if kind(url) == "file" else url
 
 
-def open_url(source: UrlSource, silent_s: float) -> Any:
-    """FFmpeg's container of `source`; blocks, each wait at most `silent_s`. Raises MediaError or av.FFmpegError."""
+def open_url(source: UrlSource, silent_s: float, more: Mapping[str, str] = _NONE) -> Any:
+    """FFmpeg's container of `source`, with `more` options; blocks, each wait at most `silent_s`. Raises MediaError, av.FFmpegError."""
     kind_of_url = kind(source.url)
     if kind_of_url is None:
         raise CannotDecode(f"{source.label} has an address of a kind that cannot be opened here.")
     begun_s = time.monotonic()
     try:
-        options = _OPTIONS[kind_of_url]
+        options = {**_OPTIONS[kind_of_url], **more}
         return av.open(_location(source.url), "r", options=options, timeout=silent_s, metadata_errors="replace")
     except av.FFmpegError as error:
         # an RTSP answer that does not come is reported as invalid data
@@ -68,27 +77,50 @@ class UrlInput:
         self._label = source.label
         self._is_finite = kind(source.url) == "file" or not source.is_live
         self.is_paced = self._is_finite
-        self._container = open_url(source, limits.silent_s)
-        try:
-            self._stream = video_of(self._container, source.label)
-            self._decoder = PictureDecoder(self._stream.codec_context.name, self._stream.codec_context)
-        except BaseException:
-            self._container.close()
-            raise
-        self.codec = self._stream.codec_context.name
+        self._source, self._silent_s = source, limits.silent_s
+        self._open(as_they_arrive=source.is_live and _may_be_transport_stream(source.url))
         width, height = self._stream.codec_context.width, self._stream.codec_context.height
         self.size = (width, height) if width > 0 and height > 0 else None
         self._clock_offset_us: float | None = None
 
+    def _open(self, *, as_they_arrive: bool) -> None:
+        self._container = open_url(self._source, self._silent_s, _AS_THEY_ARRIVE if as_they_arrive else _NONE)
+        try:
+            self._stream = video_of(self._container, self._label)
+            self.codec = self._stream.codec_context.name
+            self._as_they_arrive = as_they_arrive
+            if as_they_arrive and not self._arrives_whole():
+                self._container.close()
+                self._open(as_they_arrive=False)
+                return
+            self._decoder = PictureDecoder(self.codec, self._stream.codec_context)
+        except BaseException:
+            self._container.close()
+            raise
+
+    def _arrives_whole(self) -> bool:
+        return self._container.format.name == "mpegts" and self.codec in transport_pictures.CODECS
+
     def coded(self) -> Iterator[Coded]:
         """The pictures as they come. Raises Ended after a file's last one, NoPicture when a live stream ends, av.FFmpegError."""
+        if self._as_they_arrive:
+            yield from self._arriving()
         for packet in self._container.demux(self._stream):
             self._note_clock(packet)
-            ticks = packet.pts if packet.dts is None else packet.dts
-            yield Coded(packet, packet.is_keyframe, None if ticks is None else float(ticks * packet.time_base))
+            yield Coded(packet, packet.is_keyframe, _media_s(packet))
         if self._is_finite:
             raise Ended(f"{self._label} was played to its end.")
         raise NoPicture(f"{self._label} ended the stream.")
+
+    def _arriving(self) -> Iterator[Coded]:
+        """Pictures that nobody held back; ends, with the stream opened anew, when the sender puts several into one packet."""
+        for number, packet in enumerate(self._container.demux(self._stream)):
+            data = bytes(packet if number < _LOOKED_AT else memoryview(packet)[: transport_pictures.HEAD_BYTES])
+            if number < _LOOKED_AT and transport_pictures.count(data, self.codec) > 1:
+                self._container.close()
+                self._open(as_they_arrive=False)
+                return
+            yield Coded(packet, transport_pictures.is_key(data, self.codec), _media_s(packet))
 
     def _note_clock(self, packet: "av.Packet[Any]") -> None:
         """Learns what the camera's wall clock shows at stream time 0 (RTCP sender reports, RFC 3550 section 6.4.1)."""
@@ -123,3 +155,12 @@ class UrlInput:
     def close(self) -> None:
         """Closes connection or file."""
         self._container.close()
+
+
+def _may_be_transport_stream(url: str) -> bool:
+    return kind(url) == "http" and urlsplit(url).path.lower().endswith(".ts")
+
+
+def _media_s(packet: "av.Packet[Any]") -> float | None:
+    ticks = packet.pts if packet.dts is None else packet.dts
+    return None if ticks is None else float(ticks * packet.time_base)

@@ -40,6 +40,10 @@ class _Answer(BaseHTTPRequestHandler):
                     self._transport_stream(pictures=None)
                 case "/vanishing.ts":
                     self._transport_stream(pictures=FPS)
+                case "/h265.ts":
+                    self._transport_stream(pictures=None, codec=Codec.H265)
+                case "/pairs.ts":
+                    self._transport_stream(pictures=None, together=2)
                 case "/live.mjpeg":
                     self._jpegs()
                 case "/silent":
@@ -54,17 +58,19 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Type", content_type)
         self.end_headers()
 
-    def _transport_stream(self, pictures: int | None) -> None:
+    def _transport_stream(self, pictures: int | None, codec: Codec = Codec.H264, together: int = 1) -> None:
         self._start("video/mp2t")
-        units = coded(GOP * 2)
+        singles = coded(GOP * 2, codec)
+        packed = [singles[at : at + together] for at in range(0, len(singles), together)]
+        units = [(b"".join(data for data, _ in several), several[0][1]) for several in packed]
         output = av.open(self.wfile, "w", format="mpegts", options={"flush_packets": "1"})
-        stream = output.add_mux_stream("h264")
+        stream = output.add_mux_stream(codec.value)
         index = 0
         while index != pictures and not self.server.closing.wait(1 / FPS):
             data, is_key = units[index % len(units)]
             packet = av.Packet(data)
             packet.time_base, packet.is_keyframe, packet.stream = Fraction(1, _TICKS), is_key, stream
-            packet.pts = packet.dts = index * _TICKS // FPS
+            packet.pts = packet.dts = index * together * _TICKS // FPS
             output.mux_one(packet)
             index += 1
 
@@ -91,7 +97,9 @@ class _Answer(BaseHTTPRequestHandler):
 
 @contextmanager
 def http_video(folder: Path) -> Iterator[str]:
-    """Serves /live.ts, /vanishing.ts (one second), /live.mjpeg, /silent, /locked and the files of `folder`; gives the base URL."""
+    """Gives the base URL of /live.ts, /h265.ts, /pairs.ts (two pictures in a packet), /vanishing.ts (one second), /live.mjpeg, /silent,
+    /locked and the files of `folder`.
+    """
     server = _Server(folder)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="test web server")
     thread.start()
