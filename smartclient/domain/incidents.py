@@ -85,7 +85,7 @@ class Incident:
 
     @property
     def timeline(self) -> tuple[Entry, ...]:
-        """What happened, in the order of `at`; what several consoles entered of the same alarm or event stands once, and so does a camera that was watched."""
+        """What happened, in the order of `at`. What several consoles entered of one thing stands once, as a watched camera does."""
         told: set[object] = set()
         once: list[Entry] = []
         ended = {_look(entry) for entry in self.entries if isinstance(entry.body, Watched) and entry.body.until}

@@ -5,6 +5,7 @@ import itertools
 import logging
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -39,6 +40,8 @@ EVERY_S = 3.0
 """Between two letters that say who is there and what they have."""
 DEAF_S = 10.0
 """The channel brings our own letters back; when it has not for so long, it is cut though nobody said so."""
+ANSWER_S = 1.0
+"""Who has not answered until then is asked again."""
 _GATHER_S = 0.01
 _PAGE = 200
 _PAGE_BYTES = 60 * 1024
@@ -56,6 +59,14 @@ class SharingState(StrEnum):
     ALONE = "not shared"
     CONNECTING = "connecting"
     LIVE = "shared live"
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """What a console has of an incident, and when it was asked for it."""
+
+    have: Mapping[str, int]
+    asked_s: float
 
 
 class Sharing:
@@ -77,8 +88,7 @@ class Sharing:
         self._outbox: list[Entry] = []
         self._is_posting = False
         self._heard_s = 0.0
-        self._asked_s: dict[IncidentId, float] = {}
-        self._wanted: dict[IncidentId, tuple[str, Mapping[str, int]]] = {}
+        self._wanted: dict[tuple[IncidentId, str], _Wanted] = {}
         self._stop_hearing = incidents.added.connect(self._post)
 
     def start(self) -> None:
@@ -127,7 +137,6 @@ class Sharing:
     async def _use(self, line: MessageLine) -> None:
         """Until it is cut."""
         self._line, self._heard_s = line, self._clock.steady_s()
-        self._asked_s.clear()
         self._wanted.clear()
         beside = [
             self._tasks.start("hello", self._send(line, self._here(is_new=True, is_whole=True))),
@@ -185,30 +194,34 @@ class Sharing:
             await asyncio.sleep(0)
             await self._send(line, self._here(is_whole=True))
         for incident, have in here.have.items():
-            known = self._incidents.have(IncidentId(incident))
-            if _lacks(known, have):
-                self._wanted[IncidentId(incident)] = (here.console, have)
-                await self._ask(line, IncidentId(incident), here.console, known)
+            key = IncidentId(incident), here.console
+            if not self._is_awaited(self._wanted.get(key)):
+                self._wanted[key] = _Wanted(have, -ANSWER_S)
+                await self._ask(line, *key)
 
-    async def _ask(self, line: MessageLine, incident: IncidentId, to: str, have: Mapping[ConsoleId, int]) -> None:
-        """Not twice within a second: what was asked may be on its way."""
-        now_s = self._clock.steady_s()
-        if now_s - self._asked_s.get(incident, -EVERY_S) < 1.0:
+    async def _ask(self, line: MessageLine, incident: IncidentId, console: str) -> None:
+        """Asks for what that console has and neither this one nor any other that was asked and may still answer."""
+        wanted = self._wanted[incident, console]
+        expected = dict(self._incidents.have(incident).items())
+        if not _lacks(expected, wanted.have):
+            del self._wanted[incident, console]
             return
-        self._asked_s[incident] = now_s
-        await self._send(line, Asked(self._incidents.console, to, incident, dict(have.items())))
+        for (other, _console), each in self._wanted.items():
+            if other == incident and self._is_awaited(each):
+                for writer, number in each.have.items():
+                    expected[ConsoleId(writer)] = max(expected.get(ConsoleId(writer), 0), number)
+        if _lacks(expected, wanted.have):
+            wanted.asked_s = self._clock.steady_s()
+            await self._send(line, Asked(self._incidents.console, console, incident, dict(expected.items())))
+
+    def _is_awaited(self, wanted: "_Wanted | None") -> bool:
+        return wanted is not None and self._clock.steady_s() - wanted.asked_s < ANSWER_S
 
     async def _ask_on(self, line: MessageLine, console: str) -> None:
         """A page has come; where it was not the last, the next is asked for at once."""
-        for incident, (asked, theirs) in tuple(self._wanted.items()):
-            if asked != console:
-                continue
-            have = self._incidents.have(incident)
-            if _lacks(have, theirs):
-                self._asked_s.pop(incident, None)
-                await self._ask(line, incident, console, have)
-            else:
-                del self._wanted[incident]
+        for key in [key for key in self._wanted if key[1] == console]:
+            self._wanted[key].asked_s = -ANSWER_S
+            await self._ask(line, *key)
 
     async def _answer(self, line: MessageLine, asked: Asked) -> None:
         lacking = self._incidents.beyond(IncidentId(asked.incident), asked.have, _PAGE)
