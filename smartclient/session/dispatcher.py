@@ -7,6 +7,7 @@ from smartclient.domain.commands import Command
 from smartclient.domain.errors import CLEAR_ANSWERS, ServerError
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.runtime.clock import Clock
+from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not
 from smartclient.session.command_words import detail_of, verb_of
@@ -37,6 +38,9 @@ class Dispatcher:
         self._time_limit_s = time_limit_s
         self._tasks = Tasks("dispatcher")
         self._told: set[Subject] = set()
+        self._waiting: dict[Subject, Pending] = {}
+        self.confirmed: Signal[Command] = Signal()
+        """Tells the commands that the server's event confirmed."""
         store.changed.connect(self._tidy)
 
     def send(self, command: Command) -> None:
@@ -49,6 +53,7 @@ class Dispatcher:
         pending = Pending(command, self._clock.now())
         self._record.act(self._store.user, verb_of(command), subject, detail_of(command) or None)
         self._store.mark(pending)
+        self._waiting[subject] = pending
         self._tasks.start(verb_of(command), self._carry(pending))
 
     async def stop(self) -> None:
@@ -74,9 +79,15 @@ class Dispatcher:
         subject = subject_of(pending.command)
         name = self._name(subject)
         sentence = f"{name}: {reason}" if reason else f"No answer from the server about {name}."
+        if self._waiting.get(subject) == pending:
+            self._look_at(subject)
+            self._waiting.pop(subject, None)
         if self._store.end_mark(pending, state, sentence):
             self._record.act(self._store.user, f"{verb_of(pending.command)}: {state.value}", subject, reason or None)
             self._say(subject, sentence)
+        elif state is PendingState.REFUSED:
+            self._record.act(self._store.user, f"{verb_of(pending.command)}: {state.value}", subject, reason or None)
+            self._notices.say(f"{_key(subject)}/earlier", sentence)
 
     def _say(self, subject: Subject, sentence: str) -> None:
         self._told.add(subject)
@@ -87,6 +98,13 @@ class Dispatcher:
         for subject in [s for s in self._told if self._store.pending(s) is None]:
             self._told.discard(subject)
             self._notices.end(_key(subject))
+        for subject in list(self._waiting):
+            self._look_at(subject)
+
+    def _look_at(self, subject: Subject) -> None:
+        """A mark that is gone, and was not ended here, was taken away by the server's event."""
+        if self._store.pending(subject) is None:
+            self.confirmed.emit(self._waiting.pop(subject).command)
 
     def _name(self, subject: Subject) -> str:
         device, alarm = self._store.devices.get(DeviceId(subject)), self._store.alarms.get(AlarmId(subject))

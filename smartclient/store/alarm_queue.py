@@ -3,9 +3,10 @@
 from bisect import bisect_left, insort
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from smartclient.domain.alarms import Alarm
+from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.ids import AlarmId
 
 MOST_OPEN = 20_000
@@ -15,7 +16,16 @@ FLOOD = 10
 """More alarms than this within FLOOD_WINDOW are more than a person can attend to (EEMUA 191, ISA-18.2)."""
 FLOOD_WINDOW = timedelta(minutes=10)
 
-_Place = tuple[tuple[int, int, float], AlarmId]
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many open alarms of a priority nobody has taken, and how many somebody has."""
+
+    new: int = 0
+    taken: int = 0
+
+
+_Place = tuple[tuple[int, int, int, float], AlarmId]
 
 
 class AlarmQueue:
@@ -25,7 +35,10 @@ class AlarmQueue:
         self.by_id: dict[AlarmId, Alarm] = {}
         self._order: list[_Place] = []
         self._closed: OrderedDict[AlarmId, None] = OrderedDict()
+        self._counts = Counter[tuple[Priority, bool]]()
         self._rate = _Rate()
+        self.overdue: frozenset[AlarmId] = frozenset()
+        """Those nobody took within their limit."""
         self.is_whole = True
         """Whether no open alarm had to be let go of."""
 
@@ -40,39 +53,64 @@ class AlarmQueue:
             self._closed.pop(alarm.id, None)
         self.by_id[alarm.id] = alarm
         if alarm.is_open:
-            insort(self._order, (alarm.urgency, alarm.id))
+            insort(self._order, self._place(alarm))
+            self._counts[_counted(alarm)] += 1
         else:
             self._closed[alarm.id] = None
         return tuple(self._let_go())
 
     def open(self) -> list[Alarm]:
-        """Those that still want somebody: new before taken, worst first, newest first."""
+        """Those that still want somebody: new before taken, worst first, of these the overdue first, newest first."""
         return [self.by_id[alarm] for _urgency, alarm in self._order]
+
+    def set_overdue(self, overdue: frozenset[AlarmId]) -> frozenset[AlarmId]:
+        """These are overdue now and no others. The answer: those that moved in the list."""
+        moved = frozenset(key for key in overdue ^ self.overdue if key in self.by_id and self.by_id[key].is_open)
+        for key in moved:
+            self._take_out(self.by_id[key])
+        self.overdue = overdue
+        for key in moved:
+            insort(self._order, self._place(self.by_id[key]))
+            self._counts[_counted(self.by_id[key])] += 1
+        return moved
 
     @property
     def first(self) -> Alarm | None:
         """The one that wants somebody most."""
         return self.by_id[self._order[0][1]] if self._order else None
 
+    def tallies(self) -> dict[Priority, Tally]:
+        """The open ones counted by priority."""
+        counts = self._counts
+        return {priority: Tally(counts[priority, True], counts[priority, False]) for priority in Priority}
+
     def raised_lately(self, now: datetime) -> int:
         """How many alarms came in the last ten minutes, open or closed."""
         return self._rate.count(now)
 
+    def _place(self, alarm: Alarm) -> _Place:
+        is_taken, priority, age = alarm.urgency
+        return (is_taken, priority, 0 if alarm.id in self.overdue else 1, age), alarm.id
+
     def _take_out(self, alarm: Alarm) -> None:
-        place = (alarm.urgency, alarm.id)
-        number = bisect_left(self._order, place)
+        number = bisect_left(self._order, self._place(alarm))
         del self._order[number]
+        self._counts[_counted(alarm)] -= 1
 
     def _let_go(self) -> Iterator[AlarmId]:
         while len(self._order) > MOST_OPEN:
             alarm = self._order.pop()[1]
             self.is_whole = False
-            del self.by_id[alarm]
+            self._counts[_counted(self.by_id.pop(alarm))] -= 1
             yield alarm
         while len(self._closed) > MOST_CLOSED:
             alarm, _nothing = self._closed.popitem(last=False)
             del self.by_id[alarm]
             yield alarm
+
+
+def _counted(alarm: Alarm) -> tuple[Priority, bool]:
+    return alarm.priority, alarm.state is AlarmState.NEW
 
 
 class _Rate:

@@ -176,6 +176,11 @@ class SiteStore:
         """Keeps an alarm of long ago at hand, which somebody looks at."""
         self._take_alarm(AlarmChanged(alarm))
 
+    def set_overdue(self, overdue: frozenset[AlarmId]) -> None:
+        """These alarms nobody took within their limit; they stand before others of their priority."""
+        for alarm in self.queue.set_overdue(overdue):
+            self._teller.alarm(alarm)
+
     def mark(self, pending: Pending) -> None:
         """A command went out."""
         self._tell_subject(self._pending.put(pending))

@@ -1,0 +1,150 @@
+"""Escalation: a new alarm that nobody takes within its limit sounds again, moves up in the list and is said in one banner."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+
+from smartclient.domain.alarms import Alarm, AlarmState, Priority
+from smartclient.domain.ids import AlarmId
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.signal import Signal
+from smartclient.runtime.tasks import Tasks
+from smartclient.store.changes import Changes
+from smartclient.store.notices import Grade, Notices
+from smartclient.store.site_store import SiteStore
+
+LIMITS_S = {Priority.HIGH: 30.0, Priority.MEDIUM: 180.0, Priority.LOW: 1_800.0}
+"""Where a site sets none of its own: NFPA 1225 gives a dispatch centre 60 s for all it has to do with an emergency."""
+SHORTEST_S, LONGEST_S = 5.0, 86_400.0
+TICK_S = 1.0
+REST_S = 15.0
+"""However many alarms wait, they sound no more often than this."""
+NOTICE = "escalation"
+
+
+class Escalation:
+    """`rung` tells the priority whose sound is to be heard again, as often as another limit passes. Begins with `start`."""
+
+    def __init__(
+        self,
+        store: SiteStore,
+        notices: Notices,
+        clock: Clock,
+        limits_s: Mapping[Priority, float],
+        where: Callable[[Alarm], str],
+    ) -> None:
+        """`where` is the place of an alarm in words, empty for one on no map."""
+        self._store, self._notices, self._clock, self._where = store, notices, clock, where
+        self._limits_s = dict(limits_s)
+        self._due: list[tuple[datetime, AlarmId]] = []
+        self._since: dict[AlarmId, datetime] = {}
+        self._ranks: dict[AlarmId, Priority] = {}
+        self._taken: set[AlarmId] = set()
+        self._overdue: set[AlarmId] = set()
+        self._rang_s = float("-inf")
+        self._tasks = Tasks("escalation")
+        self.rung: Signal[Priority] = Signal()
+        store.changed.connect(self._on_store)
+
+    def start(self) -> None:
+        """Begins to look at the time. Needs a running loop."""
+        self._tasks.start("look", self._keep_looking())
+
+    async def stop(self) -> None:
+        """Ends it."""
+        await self._tasks.cancel()
+
+    @property
+    def limits_s(self) -> Mapping[Priority, float]:
+        """How long an alarm of each priority may stay untouched."""
+        return self._limits_s
+
+    def set_limits(self, limits_s: Mapping[Priority, float]) -> None:
+        """Other limits from now on, for the alarms that wait already too."""
+        self._limits_s = dict(limits_s)
+        self._due = [(self._due_at(alarm, since), alarm) for alarm, since in self._since.items()]
+        heapify(self._due)
+        self._overdue.clear()
+        self._tell()
+        self.look()
+
+    def look(self) -> None:
+        """Whose limit has passed by now."""
+        now, loud = self._clock.now(), list[Priority]()
+        while self._due and self._due[0][0] <= now:
+            due_at, key = heappop(self._due)
+            alarm = self._store.alarms.get(key)
+            if alarm is None or key not in self._since or due_at < self._due_at(key, self._since[key]):
+                continue
+            self._overdue.add(key)
+            loud.append(alarm.priority)
+            limit = timedelta(seconds=self._limits_s[alarm.priority])
+            heappush(self._due, (due_at + limit * max(1, (now - due_at) // limit + 1), key))
+        if loud:
+            self._tell()
+            self._ring(min(loud))
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.look()
+
+    def _on_store(self, changes: Changes) -> None:
+        keys: Iterable[AlarmId] = self._store.alarms.keys() if changes.everything else changes.alarms
+        was = len(self._overdue)
+        for key in list(keys):
+            alarm = self._store.alarms.get(key)
+            if alarm is not None and alarm.state is AlarmState.NEW:
+                self._wait_for(alarm)
+            else:
+                self._let_go(key, is_taken=alarm is not None and alarm.is_open)
+        if len(self._overdue) != was:
+            self._tell()
+
+    def _wait_for(self, alarm: Alarm) -> None:
+        """One that was put back to New is new from then on; one of another priority has another limit."""
+        if self._ranks.get(alarm.id) is alarm.priority:
+            return
+        if alarm.id not in self._since:
+            self._since[alarm.id] = alarm.changed_at if alarm.id in self._taken else alarm.at
+            self._taken.discard(alarm.id)
+        self._ranks[alarm.id] = alarm.priority
+        heappush(self._due, (self._due_at(alarm.id, self._since[alarm.id]), alarm.id))
+
+    def _let_go(self, alarm: AlarmId, *, is_taken: bool) -> None:
+        self._since.pop(alarm, None)
+        self._ranks.pop(alarm, None)
+        self._overdue.discard(alarm)
+        if is_taken:
+            self._taken.add(alarm)
+        else:
+            self._taken.discard(alarm)
+
+    def _due_at(self, key: AlarmId, since: datetime) -> datetime:
+        alarm = self._store.alarms.get(key)
+        return since + timedelta(seconds=self._limits_s[alarm.priority if alarm is not None else Priority.LOW])
+
+    def _ring(self, priority: Priority) -> None:
+        now_s = self._clock.steady_s()
+        if now_s >= self._rang_s + REST_S:
+            self._rang_s = now_s
+            self.rung.emit(priority)
+
+    def _tell(self) -> None:
+        self._store.set_overdue(frozenset(self._overdue))
+        waiting = [alarm for key in self._overdue if (alarm := self._store.alarms.get(key)) is not None]
+        if not waiting:
+            self._notices.end(NOTICE)
+            return
+        worst = min(waiting, key=lambda alarm: (alarm.priority, alarm.at))
+        place = self._where(worst)
+        since = f"{worst.at.astimezone():%H:%M:%S}"
+        named = f"{worst.name}{f', {place},' if place else ''} since {since}"
+        count = len(waiting)
+        sentence = (
+            f"Nobody has taken {named}. A chooses it, K takes it."
+            if count == 1
+            else f"Nobody has taken {count} alarms within their time; the worst: {named}. A chooses it, K takes it."
+        )
+        self._notices.say(NOTICE, sentence, Grade.TROUBLE)
