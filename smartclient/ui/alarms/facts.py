@@ -8,7 +8,7 @@ from typing import Any
 from smartclient.domain.commands import AlarmCommand, Command, LockDoor, SetResponse
 from smartclient.domain.devices import Activity, Device, DeviceKind, DeviceState, Fact, Health, Leaf, Lock
 from smartclient.store.pending import Pending, PendingState
-from smartclient.ui.alarms.alarm_words import alarm_verb
+from smartclient.ui.alarms.act_words import alarm_verb
 from smartclient.ui.words import duration, one_line, seconds_since, sentence, time_of_day
 
 KIND_WORDS = {
