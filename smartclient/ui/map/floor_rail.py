@@ -15,6 +15,7 @@ from smartclient.ui.signs import around, paint_sign
 from smartclient.ui.theme import Theme, Tone
 
 _SIZE = QSize(52, 32)
+_COUNT_PX = 12
 _MOST = 14
 
 
@@ -24,7 +25,8 @@ class FloorRail(QWidget):
     def __init__(self, theme: Theme, choose: Callable[[LevelId], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._choose = theme, choose
-        self._shown: tuple[str, tuple[tuple[LevelId, Tally], ...]] = ("", ())
+        self._shown: tuple[str, tuple[tuple[LevelId, Tally, str], ...]] = ("", ())
+        self._counts: Mapping[LevelId, str] = {}
         self.buttons: list[PlateButton] = []
         """Top floor first."""
         self._column = QVBoxLayout(self)
@@ -32,17 +34,24 @@ class FloorRail(QWidget):
         self._column.setSpacing(2)
         self.setAccessibleName("Floors")
 
+    def show_counts(self, counts: Mapping[LevelId, str]) -> None:
+        """Has a few letters written below the names of floors, from when they are shown next."""
+        self._counts = counts
+
     def show_floors(
         self, title: str, floors: Sequence[Level], chosen: LevelId | None, tallies: Mapping[LevelId, Tally]
     ) -> None:
         """Shows these floors of the building `title`, lowest first given."""
         top_first = tuple(reversed(floors))[:_MOST]
-        shown = (title, tuple((level.id, tallies.get(level.id, Tally())) for level in top_first))
+        shown = (title, tuple(self._known(level, tallies) for level in top_first))
         if shown != self._shown:
             self._shown = shown
             self._build(title, top_first, tallies)
         for level, button in zip(top_first, self.buttons, strict=True):
             button.setChecked(level.id == chosen)
+
+    def _known(self, level: Level, tallies: Mapping[LevelId, Tally]) -> tuple[LevelId, Tally, str]:
+        return level.id, tallies.get(level.id, Tally()), self._counts.get(level.id, "")
 
     def _build(self, title: str, top_first: Sequence[Level], tallies: Mapping[LevelId, Tally]) -> None:
         for button in self.buttons:
@@ -51,8 +60,9 @@ class FloorRail(QWidget):
             button.deleteLater()
         self.buttons = []
         for level in top_first:
-            tally = tallies.get(level.id, Tally())
-            button = PlateButton(_name(level, title, tally), _SIZE, _FloorFace(level, tally, self._theme), self)
+            _id, tally, count = self._known(level, tallies)
+            face = _FloorFace(level, tally, count, self._theme)
+            button = PlateButton(_name(level, title, tally, count), face.size, face, self)
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, wanted=level.id: self._press(wanted))
             self._column.addWidget(button)
@@ -63,31 +73,44 @@ class FloorRail(QWidget):
 
     def _press(self, wanted: LevelId) -> None:
         """What is shown as chosen follows the floor shown, also where the same one was pressed again."""
-        for (level, _), button in zip(self._shown[1], self.buttons, strict=True):
+        for (level, *_), button in zip(self._shown[1], self.buttons, strict=True):
             button.setChecked(level == wanted)
         self._choose(wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class _FloorFace:
-    """A floor's short name and the sign of its worst alarm; the accent where the floor is shown."""
+    """A floor's short name, a count below it, and the sign of its worst alarm; the accent where the floor is shown."""
 
     level: Level
     tally: Tally
+    count: str
     theme: Theme
+
+    @property
+    def size(self) -> QSize:
+        """Taller with a count."""
+        return _SIZE + QSize(0, _COUNT_PX if self.count else 0)
 
     def __call__(self, painter: QPainter, is_checked: bool, is_pointed_at: bool) -> None:
         theme, worst = self.theme, self.tally.worst
         edge = theme.alarm(worst) if worst else theme.color(Tone.TEXT_DIM if is_pointed_at else Tone.LINE)
-        paint_plate(painter, theme, _SIZE, QPen(edge, 1.6 if worst else 1), Tone.ACCENT if is_checked else Tone.PANEL)
+        paint_plate(
+            painter, theme, self.size, QPen(edge, 1.6 if worst else 1), Tone.ACCENT if is_checked else Tone.PANEL
+        )
         painter.setPen(theme.color(Tone.ON_ACCENT if is_checked else Tone.TEXT))
         painter.setFont(theme.font(1, bold=True))
         room = QRectF(0, 0, _SIZE.width() - (18 if worst else 0), _SIZE.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.level.short_name or self.level.name)
+        if self.count:
+            painter.setFont(theme.font(0))
+            below = QRectF(0, _SIZE.height() - 8, _SIZE.width(), _COUNT_PX + 4)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.count)
         if worst:
             paint_sign(painter, theme, worst, around(QPointF(_SIZE.width() - 13, _SIZE.height() / 2), 9))
 
 
-def _name(level: Level, building: str, tally: Tally) -> str:
+def _name(level: Level, building: str, tally: Tally, count: str) -> str:
     alarms = f", {tally.alarm_count} alarm{'s' if tally.alarm_count > 1 else ''}" if tally.alarm_count else ""
-    return f"{building}, {level.name}{alarms}"
+    cleared = f", {count} cleared" if count else ""
+    return f"{building}, {level.name}{alarms}{cleared}"

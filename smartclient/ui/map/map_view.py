@@ -1,12 +1,13 @@
 """The map as one widget: canvas, floor rail and buttons, joined to the store and the workspace."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from smartclient.domain.ids import DeviceId, LevelId
+from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
@@ -116,6 +117,13 @@ class MapView(QWidget):
         self.canvas.laid_over.pop(name, None)
         if layer is not None:
             self.canvas.laid_over[name] = layer
+        self.canvas.update()
+
+    def show_notes(self, notes: Mapping[BuildingId | VenueId, str], counts: Mapping[LevelId, str]) -> None:
+        """Writes a line below the names of buildings and campuses, and a few letters on the buttons of floors."""
+        self.stage.notes = notes
+        self.rail.show_counts(counts)
+        self._show_floors()
         self.canvas.update()
 
     def show_areas(self, areas: "VisibleAreas") -> None:

@@ -1,12 +1,12 @@
 """The present as the map shows it: what of the store and the workspace each frame needs, computed once a change."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 
 from smartclient.domain.alarms import Alarm
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId, VenueId
 from smartclient.geometry.picking import PolygonIndex
 from smartclient.geometry.viewport import Bounds, Viewport
 from smartclient.runtime.clock import Clock
@@ -56,6 +56,8 @@ class Stage:
         """The base map."""
         self.areas: Areas | None = None
         """What cameras really see, where somebody works that out."""
+        self.notes: Mapping[BuildingId | VenueId, str] = {}
+        """A line below the names of buildings and campuses, as far as a part has something to say there."""
         self._pictures = PinPictures(theme, 1.0, LookBook())
         self._first_seen: dict[AlarmId, float] = {}
         self._single: tuple[tuple[object, ...], frozenset[int]] | None = None
@@ -115,6 +117,7 @@ class Stage:
             is_motion_reduced=self._is_motion_reduced,
             ask_again=ask_again,
             areas=self.areas,
+            notes=self.notes,
         )
 
     def prepare(self, for_s: float) -> bool:

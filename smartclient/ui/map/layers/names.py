@@ -48,12 +48,12 @@ def _plates(scene: Scene) -> Iterator[_Plate]:
     if scene.view.scale is Scale.DISTRICT:
         for venue, spot in scene.chart.venues.items():
             tally = scene.roll_up.venues.get(venue, Tally())
-            yield _Plate(spot, _note(tally), tally)
+            yield _Plate(spot, scene.notes.get(venue) or _note(tally), tally)
     elif scene.view.scale is Scale.CAMPUS:
         west, south, east, north = scene.viewport.bounds
         for building, spot in scene.chart.buildings.items():
             if west < spot.x < east and south < spot.y < north:
-                yield _Plate(spot, "", scene.roll_up.buildings.get(building, Tally()))
+                yield _Plate(spot, scene.notes.get(building, ""), scene.roll_up.buildings.get(building, Tally()))
 
 
 def _signs(scene: Scene) -> list[Box]:

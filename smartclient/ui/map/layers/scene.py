@@ -1,14 +1,14 @@
 """What the live layers look at while one frame is painted."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtGui import QPainter
 
 from smartclient.domain.alarms import Alarm
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import BuildingId, DeviceId, VenueId
 from smartclient.domain.site import LonLat
 from smartclient.geometry.viewport import Viewport
 from smartclient.store.places import RollUp
@@ -70,6 +70,8 @@ class Scene:
     """Wants another frame soon, because something moves."""
     areas: "Areas | None" = None
     """What cameras really see, where that is worked out."""
+    notes: Mapping[BuildingId | VenueId, str] = field(default_factory=dict)
+    """A line below the names of buildings and campuses."""
 
     @property
     def viewport(self) -> Viewport:
