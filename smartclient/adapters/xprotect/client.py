@@ -16,7 +16,9 @@ from smartclient.adapters.xprotect.configuration import Configuration, read_conf
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.http import Http
+from smartclient.adapters.xprotect.kept_events import kept_events
 from smartclient.adapters.xprotect.messages import Messages, open_messages
+from smartclient.adapters.xprotect.responses import read_responses
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
@@ -30,11 +32,12 @@ from smartclient.domain.alarms import AlarmTerms
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import ServerUnreachable, SignInRefused
-from smartclient.domain.events import Event, EventsMissing, Happened
+from smartclient.domain.events import Event, EventsMissing, Happened, ResponseChanged
 from smartclient.domain.footage import PastSource, Quality, Source
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
+from smartclient.domain.sound import SoundSource, TalkPath
 from smartclient.runtime.clock import Clock, SystemClock
 from smartclient.runtime.secret import Secret
 from smartclient.store.fold import fold
@@ -55,11 +58,15 @@ class XProtectServer:
         clock: Clock | None = None,
         pace: Pace = DEFAULT_PACE,
         way: Way = Way.AUTO,
+        buildings: Mapping[str, BuildingId] | None = None,
     ) -> None:
-        """`trusted_sha256`: when not empty, certificates with these fingerprints are trusted and no others. `way`: how video comes."""
+        """`trusted_sha256`: when not empty, certificates with these fingerprints are trusted and no others. `way`: how video comes.
+
+        `buildings`: the plan's by their titles, after which sites name the events of the Standard Response Protocol.
+        """
         self._url, self._user, self._password = url, user, password
         self._clock, self._pace = clock or SystemClock(), pace
-        self._trusted_sha256 = trusted_sha256
+        self._trusted_sha256, self._buildings = trusted_sha256, dict(buildings or {})
         self._ways, self._gateway = Ways(self._clock, way), ThroughGateway()
         self._http: Http | None = None
         self._addresses: Addresses | None = None
@@ -97,7 +104,7 @@ class XProtectServer:
             self._sign_in = SignIn(self._http, self._addresses.gateway, self._user, self._password, self._clock)
         rest = Rest(self._http, self._addresses.gateway, self._sign_in)
         tokens = ConnectionTokens(self._http, self._addresses.management, self._sign_in, self._clock)
-        configuration = await read_configuration(rest, self._host)
+        configuration = await read_configuration(rest, self._host, self._buildings)
         system = self._made(configuration, rest, tokens, self._http.context)
         stream = self._stream = await self._open_stream()
         taken_at, told = await self._states(stream, system.translator)
@@ -106,18 +113,18 @@ class XProtectServer:
             await system.alarms.read_remarks()
         self._system, self._resume, self._heard_at = system, Resume(stream.session), taken_at
         self._note(told)
-        return self._snapshot(system, taken_at, told)
+        return await self._snapshot(system, taken_at, told)
 
     async def _read_again(self, old: System) -> Snapshot:
         """A second, short stream answers for the states; translator and alarms stay, as the running watch holds them."""
-        configuration = await read_configuration(old.feeds.rest, self._host)
+        configuration = await read_configuration(old.feeds.rest, self._host, self._buildings)
         system = self._system = old.of(configuration, self._clock)
         stream = await self._open_stream()
         try:
             taken_at, told = await self._states(stream, system.translator)
         finally:
             await stream.close()
-        return self._snapshot(system, taken_at, told)
+        return await self._snapshot(system, taken_at, told)
 
     async def _states(self, stream: EventStream, translator: Translator) -> tuple[datetime, list[Happened]]:
         """Subscribes a new session to everything; since when it stands, and the present as events."""
@@ -126,7 +133,7 @@ class XProtectServer:
         taken_at = self._clock.now()
         return taken_at, await _translated(translator, await stream.states(), taken_at)
 
-    def _snapshot(self, system: System, taken_at: datetime, told: Sequence[Happened]) -> Snapshot:
+    async def _snapshot(self, system: System, taken_at: datetime, told: Sequence[Happened]) -> Snapshot:
         configuration = system.configuration
         return Snapshot(
             taken_at=taken_at,
@@ -137,6 +144,8 @@ class XProtectServer:
             alarms=system.alarms.open if system.alarms is not None else (),
             alarm_terms=configuration.alarm_keys.terms if configuration.alarm_keys is not None else AlarmTerms(),
             commandable=configuration.commandable,
+            responses=await read_responses(system.feeds.rest, configuration.responses.meanings),
+            directable=configuration.responses.directable,
         )
 
     async def events(self) -> AsyncGenerator[Sequence[Event], None]:
@@ -174,6 +183,14 @@ class XProtectServer:
         """The camera's live feed from its recorder."""
         return self._connected().media.source(camera, quality)
 
+    def sound(self, device: DeviceId) -> SoundSource:
+        """What its microphone hears now, through the gateway."""
+        return self._connected().sound.source(device)
+
+    def talk(self, device: DeviceId) -> TalkPath:
+        """The way to its loudspeaker, where the server carries voices."""
+        return self._connected().sound.path(device)
+
     async def still(self, camera: DeviceId, width_px: int) -> bytes:
         """One picture of now, JPEG."""
         return await self._connected().media.still(camera, width_px)
@@ -193,6 +210,11 @@ class XProtectServer:
     async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
         """From the alarm's data, its history and its snapshots."""
         return await read_alarm_details(self._connected().feeds.rest, alarm)
+
+    async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:
+        """The events it stored; how long, each site decides for itself."""
+        system = self._connected()
+        return await kept_events(system.feeds.rest, system.translator, span, device)
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """The camera's PTZ presets."""
@@ -264,9 +286,10 @@ class XProtectServer:
         told = await _translated(system.translator, await stream.states(), now)
         news = [event for event in told if event.device is None or event.at > self._told.get(event.device, _LONG_AGO)]
         self._note(news)
+        responses = await read_responses(system.feeds.rest, system.configuration.responses.meanings)
         missing = EventsMissing(self._heard_at, now)
         self._heard_at = now
-        return [missing, *news]
+        return [missing, *news, *(ResponseChanged(status) for status in responses)]
 
     def _note(self, events: Sequence[Event]) -> None:
         """Remembers how new our news of each device is."""

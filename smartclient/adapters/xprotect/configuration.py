@@ -7,18 +7,32 @@ from datetime import UTC, datetime, timedelta
 
 from smartclient.adapters.xprotect.alarm_keys import read_alarm_keys
 from smartclient.adapters.xprotect.bookmarks import Bookmarks
+from smartclient.adapters.xprotect.calls import CallEvents, call_events
 from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
+from smartclient.adapters.xprotect.object_rights import (
+    RAISE_EVENTS,
+    READ_CARD_HOLDERS,
+    ObjectRights,
+    read_object_rights,
+)
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.rights import CameraRights, read_camera_rights
+from smartclient.adapters.xprotect.sound_configuration import (
+    LISTEN,
+    SoundConfiguration,
+    read_speakable,
+    sound_configuration,
+)
 from smartclient.adapters.xprotect.together import together
 from smartclient.adapters.xprotect.translate.alarm_keys import AlarmKeys
 from smartclient.adapters.xprotect.translate.devices import door_kind, input_kind, lock_command, unlock_command, view
 from smartclient.adapters.xprotect.translate.masks import has_unreadable_masks, masks_of
+from smartclient.adapters.xprotect.translate.responses import NO_RESPONSE_EVENTS, ResponseEvents, response_events
 from smartclient.adapters.xprotect.values import Item, child, device_id, guid, point, web_address, words
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.errors import ServerError
 from smartclient.domain.footage import Mask
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import BuildingId, DeviceId
 from smartclient.domain.recordings import Span
 
 log = logging.getLogger(__name__)
@@ -29,6 +43,7 @@ _LISTS = (
     "inputEvents",
     "accessControlUnits",
     "microphones",
+    "speakers",
     "outputs",
     "hardware",
     "recordingServers",
@@ -44,7 +59,7 @@ class Configuration:
 
     `recorders`: the recording server's address by camera. `locks` and `unlocks`: the user-defined event by door.
     `event_names`: by event type id. `alarm_keys`: None where alarms are not offered.
-    `moving`: cameras that turn and zoom.
+    `moving`: cameras that turn and zoom. `raising`: the rights to raise events. `responses`: the Standard Response Protocol's.
     """
 
     server_name: str = ""
@@ -58,21 +73,33 @@ class Configuration:
     rights: CameraRights = field(default_factory=CameraRights)
     has_bookmarks: bool = False
     has_evidence_locks: bool = False
+    raising: ObjectRights = field(default_factory=ObjectRights)
+    reads_card_holders: bool = True
+    responses: ResponseEvents = NO_RESPONSE_EVENTS
+    sound: SoundConfiguration = field(default_factory=SoundConfiguration)
+    call_events: CallEvents = field(default_factory=dict)
 
     @property
     def commandable(self) -> frozenset[DeviceId]:
-        """Doors that can be both locked and unlocked."""
-        return frozenset(self.locks.keys() & self.unlocks.keys())
+        """Doors that this user can both lock and unlock."""
+        may = self.raising.may
+        both = self.locks.keys() & self.unlocks.keys()
+        return frozenset(door for door in both if may(self.locks[door]) and may(self.unlocks[door]))
 
 
-async def read_configuration(rest: Rest, server_name: str) -> Configuration:
-    """Reads everything at once; a list this server or user does not have is empty. Raises the first other ServerError."""
+async def read_configuration(rest: Rest, server_name: str, buildings: Mapping[str, BuildingId]) -> Configuration:
+    """Reads everything at once; a list this server or user does not have is empty. Raises the first other ServerError.
+
+    `buildings` are the plan's by their titles: the server's events are named after them.
+    """
     now = datetime.now(UTC)
     last_minute = Span(now - timedelta(minutes=1), now)
-    *answers, alarms, rights, masks, has_bookmarks, has_locks = await together(
+    *answers, alarms, rights, others, speakable, masks, has_bookmarks, has_locks = await together(
         *(rest.items_if_any(name, f"list its {name}") for name in _LISTS),
         read_alarm_keys(rest),
         read_camera_rights(rest),
+        read_object_rights(rest, RAISE_EVENTS, READ_CARD_HOLDERS, LISTEN),
+        read_speakable(rest),
         _masks(rest),
         Bookmarks(rest, {}).are_offered(last_minute),
         EvidenceLocks(rest, {}).are_offered(last_minute),
@@ -81,9 +108,12 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
     doors = tuple(_devices(told["accessControlUnits"], "accessControlUnits", door_kind))
     site_name = next((words(site.get("displayName") or site.get("name")) for site in told["sites"]), "")
     locks, unlocks = _door_commands(doors, told["userDefinedEvents"])
+    raising, card_holders, listening = others
+    sound = sound_configuration(told, listening, speakable)
+    devices = tuple(_masked(device, masks) for device in (*_all_devices(told, sound), *doors))
     return Configuration(
         server_name=site_name or server_name,
-        devices=tuple(_masked(device, masks) for device in (*_all_devices(told), *doors)),
+        devices=devices,
         recorders=_recorders(told),
         locks=locks,
         unlocks=unlocks,
@@ -93,6 +123,11 @@ async def read_configuration(rest: Rest, server_name: str) -> Configuration:
         rights=rights,
         has_bookmarks=has_bookmarks,
         has_evidence_locks=has_locks,
+        raising=raising,
+        reads_card_holders=card_holders.is_unrestricted,
+        responses=response_events(told["userDefinedEvents"], buildings, raising.may),
+        sound=sound,
+        call_events=call_events(devices, told["userDefinedEvents"], raising.may),
     )
 
 
@@ -117,12 +152,14 @@ def _masked(device: Device, masks: Mapping[DeviceId, tuple[Mask, ...]]) -> Devic
     return replace(device, masks=masks[device.id]) if device.id in masks else device
 
 
-def _all_devices(told: Mapping[str, list[Item]]) -> Iterator[Device]:
+def _all_devices(told: Mapping[str, list[Item]], sound: SoundConfiguration) -> Iterator[Device]:
+    """A microphone at a camera or input is part of that."""
     yield from _devices(told["cameras"], "cameras", lambda _: DeviceKind.CAMERA)
     yield from _devices(told["inputEvents"], "inputEvents", input_kind)
     for resource in ("microphones", "outputs"):
         others = _devices(told[resource], resource, lambda _: DeviceKind.OTHER)
-        yield from (device for device in others if device.placement is not None)
+        parts = {f"microphones/{key}" for key in sound.microphones.values()}
+        yield from (device for device in others if device.placement is not None and device.id not in parts)
 
 
 def _devices(items: Iterable[Item], resource: str, kind_of: Callable[[Item], DeviceKind | None]) -> Iterator[Device]:

@@ -42,12 +42,13 @@ class Feeds:
         self.rest, self.ways, self.gateway = rest, ways, gateway
         self._recorders = configuration.recorders
         self._names = {device.id: device.name for device in configuration.devices}
-        self._tokens, self._context, self._loop = tokens, context, loop
+        self.context = context
+        self._tokens, self._loop = tokens, loop
         self._streams: dict[DeviceId, list[Item]] = {}
 
     def of(self, configuration: Configuration) -> "Feeds":
         """The feeds after the server's configuration changed."""
-        return Feeds(configuration, self.rest, self._tokens, self._context, self._loop, self.ways, self.gateway)
+        return Feeds(configuration, self.rest, self._tokens, self.context, self._loop, self.ways, self.gateway)
 
     def name(self, camera: DeviceId) -> str:
         """What people call the camera."""
@@ -97,7 +98,7 @@ class Feeds:
             camera=camera.partition("/")[2],
             label=self.name(camera),
             token=lambda refused: self.on_loop(self._tokens.current(refused)),
-            context=self._context,
+            context=self.context,
             stream=stream,
             as_jpeg=as_jpeg,
         )

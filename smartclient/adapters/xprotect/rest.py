@@ -41,13 +41,17 @@ class Rest:
         body: object = None,
         timeout_s: float = TIMEOUT_S,
     ) -> Answer:
-        """A good answer. With an expired token it signs in anew, once; `about` says in words what is asked."""
+        """A good answer. With an expired token it signs in anew, once; `about` says in words what is asked.
+
+        A `path` that begins with a slash is below the gateway itself.
+        """
+        url = self.gateway + path[1:] if path.startswith("/") else self._base + path
         content = None if body is None else msgspec.json.encode(body)
         token = await self._sign_in.token()
         for attempt in (1, 2):
             headers = {"Authorization": f"Bearer {token.reveal()}", "Content-Type": "application/json"}
             answer = await self._http.send(
-                method, self._base + path, headers=headers, params=params, body=content, timeout_s=timeout_s
+                method, url, headers=headers, params=params, body=content, timeout_s=timeout_s
             )
             if answer.is_good:
                 return answer

@@ -13,6 +13,7 @@ from smartclient.adapters.xprotect.media import Media
 from smartclient.adapters.xprotect.past import Past
 from smartclient.adapters.xprotect.ptz import Ptz, Turn
 from smartclient.adapters.xprotect.rights import BOOKMARK, EXPORT, LOCK, PLAYBACK, PTZ, WRITE
+from smartclient.adapters.xprotect.sound import Sound
 from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import NotPermitted
@@ -40,11 +41,15 @@ class System:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What this server can do for this user with some camera or door."""
+        sound = self.configuration.sound
         some = (
             (Capability.ALARMS, self.alarms is not None),
             (Capability.DOOR_COMMANDS, bool(self.configuration.commandable)),
+            (Capability.CARD_HOLDERS, self.configuration.reads_card_holders),
             (Capability.BOOKMARKS, self.bookmarks is not None),
             (Capability.EVIDENCE_LOCKS, self.evidence_locks is not None),
+            (Capability.LISTEN, any(map(sound.may_listen, sound.microphones))),
+            (Capability.TALK, any(map(sound.may_talk, sound.loudspeakers))),
         )
         of_cameras = (
             capability
@@ -84,12 +89,21 @@ class System:
                 return camera in self.configuration.moving and rights.may(PTZ, camera)
             case Capability.EDIT_PLANS:
                 return rights.may(WRITE, camera)
+            case Capability.LISTEN:
+                return self.configuration.sound.may_listen(camera)
+            case Capability.TALK:
+                return self.configuration.sound.may_talk(camera)
             case Capability.BOOKMARKS:
                 return all(rights.may(action, camera) for action in BOOKMARK)
             case Capability.EVIDENCE_LOCKS:
                 return all(rights.may(action, camera) for action in LOCK)
             case _:
                 return True
+
+    @property
+    def sound(self) -> Sound:
+        """What is heard of it, and where a voice goes."""
+        return Sound(self.configuration.sound, self.feeds)
 
     def past(self, camera: DeviceId, quality: Quality) -> PastSource:
         """The camera's recorded pictures. Raises NotPermitted and Unsupported."""
@@ -109,13 +123,17 @@ class System:
 
     async def execute(self, command: Command | PlainCommand) -> None:
         """Hands it over by the way the server has for it. Raises ServerErrors."""
-        doors = self.configuration.locks, self.configuration.unlocks
-        commands = Commands(self.feeds.rest, *doors, self.alarms, self.bookmarks, self.evidence_locks, self.ptz)
+        known = self.configuration
+        doors = known.locks, known.unlocks, known.responses
+        marks = self.bookmarks, self.evidence_locks
+        calls = self.configuration.call_events
+        commands = Commands(self.feeds.rest, *doors, self.alarms, *marks, self.ptz, calls)
         await commands.execute(command)
 
     def of(self, configuration: Configuration, clock: Clock) -> "System":
         """The same server after its configuration changed; what a running watch holds stays."""
         self.translator.learn_names(configuration.event_names)
+        self.translator.learn_responses(configuration.responses.meanings)
         self.by_guid.update(by_guid(configuration))
         feeds = self.feeds.of(configuration)
         return replace(
@@ -137,10 +155,12 @@ def new_system(
 ) -> System:
     """The parts of a server whose `configuration` was read for the first time."""
     rest, keys, known = feeds.rest, configuration.alarm_keys, by_guid(configuration)
+    translator = Translator(configuration.event_names, untranslated)
+    translator.learn_responses(configuration.responses.meanings)
     return System(
         configuration=configuration,
         by_guid=known,
-        translator=Translator(configuration.event_names, untranslated),
+        translator=translator,
         feeds=feeds,
         media=Media(feeds),
         past_video=Past(feeds, clock),

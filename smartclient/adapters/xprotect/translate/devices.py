@@ -10,6 +10,7 @@ from smartclient.domain.footage import Quality
 WEAPON = re.compile(r"\b(weapons?|guns?|firearms?|handgun|rifle|pistol|knife|knives)\b", re.IGNORECASE)
 VAPE = re.compile(r"\b(vape|vaping)\b", re.IGNORECASE)
 _PANIC = re.compile(r"\b(panic|duress|hold-?up)\b", re.IGNORECASE)
+_INTERCOM = re.compile(r"\b(intercoms?|door ?stations?|call ?(box|point|station))\b", re.IGNORECASE)
 _SIZE = re.compile(r"\b(\d{3,5}) ?[x×] ?\d{3,5}\b", re.IGNORECASE)
 _LEAST_PX, _MOST_PX = 160, 20_000
 _SMALL = re.compile(r"\b(sub|low|small|second|mobile|thumbnail)", re.IGNORECASE)
@@ -36,7 +37,12 @@ def door_kind(unit: Item) -> DeviceKind | None:
 def input_kind(item: Item) -> DeviceKind:
     """What hangs on an input, which the server only tells by its name."""
     name = words(item.get("displayName") or item.get("name"))
-    kinds = ((_PANIC, DeviceKind.PANIC_BUTTON), (VAPE, DeviceKind.VAPE_SENSOR), (WEAPON, DeviceKind.WEAPON_SENSOR))
+    kinds = (
+        (_PANIC, DeviceKind.PANIC_BUTTON),
+        (VAPE, DeviceKind.VAPE_SENSOR),
+        (WEAPON, DeviceKind.WEAPON_SENSOR),
+        (_INTERCOM, DeviceKind.INTERCOM),
+    )
     return next((kind for pattern, kind in kinds if pattern.search(name)), DeviceKind.OTHER)
 
 

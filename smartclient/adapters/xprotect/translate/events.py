@@ -3,7 +3,7 @@
 import logging
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 
 from smartclient.adapters.xprotect.translate.devices import VAPE, WEAPON
 from smartclient.adapters.xprotect.translate.readings import is_person_withheld, readings
+from smartclient.adapters.xprotect.translate.responses import Meaning
 from smartclient.adapters.xprotect.values import (
     LONGEST_TEXT,
     child,
@@ -22,7 +23,7 @@ from smartclient.adapters.xprotect.values import (
     number,
     words,
 )
-from smartclient.domain.events import Box, EventKind, Happened
+from smartclient.domain.events import Box, EventKind, Happened, ResponseChanged
 from smartclient.domain.ids import EventId
 
 SAMPLES = 100
@@ -94,6 +95,10 @@ _ACCESS_WORDS: tuple[tuple[re.Pattern[str], tuple[EventKind, ...]], ...] = tuple
         (r"\bopened\b", (EventKind.DOOR_OPENED,)),
     )
 )
+_CALL_WORDS = (
+    (re.compile(r"\bcall (was |is )?(answered|accepted)\b", re.IGNORECASE), EventKind.CALL_ANSWERED),
+    (re.compile(r"\bcall (was |is )?(declined|rejected)\b", re.IGNORECASE), EventKind.CALL_DECLINED),
+)
 _OVER = re.compile(r"\b(cleared|ended|stopped|over|normal)\b", re.IGNORECASE)
 _PERSON = re.compile(r"card ?holder|credential ?holder|person|user ?name", re.IGNORECASE)
 
@@ -132,6 +137,7 @@ class Translator:
 
     def __init__(self, names: Mapping[str, str], untranslated: Untranslated) -> None:
         self._names, self._untranslated = names, untranslated
+        self._responses: Mapping[str, Meaning] = {}
         self._kinds: dict[tuple[str, bool], tuple[EventKind, ...]] = {}
 
     def learn_names(self, names: Mapping[str, str]) -> None:
@@ -139,15 +145,22 @@ class Translator:
         self._names = names
         self._kinds.clear()
 
-    def events(self, messages: Iterable[msgspec.Raw | bytes], now: datetime) -> list[Happened]:
+    def learn_responses(self, meanings: Mapping[str, Meaning]) -> None:
+        """These user-defined events say what a building is under."""
+        self._responses = meanings
+
+    def events(self, messages: Iterable[msgspec.Raw | bytes], now: datetime) -> list[Happened | ResponseChanged]:
         """What happened, in the order told. What has no usable time happened `now`."""
         return [event for message in messages for event in self._event(message, now, is_state=False)]
 
     def states(self, messages: Iterable[msgspec.Raw | bytes], now: datetime) -> list[Happened]:
         """The answer of getState as the events that led to it; their ids begin with `#`, as the server tells none."""
-        return [event for message in messages for event in self._event(message, now, is_state=True)]
+        told = (event for message in messages for event in self._event(message, now, is_state=True))
+        return [event for event in told if isinstance(event, Happened)]
 
-    def _event(self, message: msgspec.Raw | bytes, now: datetime, *, is_state: bool) -> list[Happened]:
+    def _event(
+        self, message: msgspec.Raw | bytes, now: datetime, *, is_state: bool
+    ) -> Sequence[Happened | ResponseChanged]:
         try:
             wire = _decode(message)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
@@ -164,6 +177,10 @@ class Translator:
         given = "" if is_state else guid(wire.id)
         key = EventId(given or f"#{source or ''}/{kind_id}/{at.isoformat()}")
         data = None if kinds[0] in _PLAIN else _read(wire.data)
+        meaning = self._responses.get(kind_id)
+        if meaning is not None:
+            status = meaning.status(at, data)
+            return [Happened(key, at, kinds[0], None, self._names.get(kind_id, ""), status.by), ResponseChanged(status)]
         text = self._text(kind_id, kinds[0], data)
         if data is None:
             return [Happened(key, at, kind, device, text) for kind in kinds]
@@ -210,6 +227,9 @@ def _read(data: msgspec.Raw) -> Any:
 def _kinds_by_name(name: str, is_access: bool) -> tuple[EventKind, ...]:
     if is_access:
         return next((kinds for pattern, kinds in _ACCESS_WORDS if pattern.search(name)), (EventKind.OTHER,))
+    for pattern, kind in _CALL_WORDS:
+        if pattern.search(name):
+            return (kind,)
     for pattern, kind in ((WEAPON, EventKind.WEAPON_DETECTED), (VAPE, EventKind.VAPE_DETECTED)):
         if pattern.search(name):
             return (EventKind.SENSOR_CLEARED if _OVER.search(name) else kind,)
