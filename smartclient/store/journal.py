@@ -83,6 +83,11 @@ class Journal:
         except sqlite3.Error as error:
             raise self._unwritable(error) from error
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
     def write_events(self, events: Sequence[Event], now: datetime) -> None:
         """Writes events; all of them or, raising JournalUnwritable, none."""
         stamp = now.isoformat()
