@@ -6,7 +6,7 @@ from typing import Protocol
 
 from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.commands import Command, PlainCommand
-from smartclient.domain.events import Event
+from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
@@ -30,6 +30,7 @@ class Capability(StrEnum):
     LISTEN = "listening"
     TALK = "talking"
     MESSAGES = "messages to other consoles"
+    CARD_HOLDERS = "names of card holders"
     EDIT_PLANS = "changing plans"
     """Whether the user may change what devices are and where; plans themselves lie on disk."""
 
@@ -114,6 +115,10 @@ class Server(Protocol):
 
     async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
         """All that is kept of one alarm. Raises Unsupported where there are no alarms, Refused for one the server does not know."""
+        ...
+
+    async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:
+        """What the server kept of `span`, of one device or of all, newest first. Raises Unsupported where it keeps nothing."""
         ...
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:

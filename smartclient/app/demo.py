@@ -13,6 +13,7 @@ from smartclient.app.watch import Watch
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
+from smartclient.store.places import building_titles
 
 SITE = "maple-grove"
 USER = "dispatcher"
@@ -40,7 +41,7 @@ async def _watch(child: DemoChild, tour: Path | None, theme: str | None, user: s
 async def _on_watch(child: DemoChild, tour: Path | None, theme: str | None, kept: Home, user: str, site: Path) -> int:
     clock = SystemClock()
     opened = plan(site)
-    server = XProtectServer(child.url, user, child.password, clock=clock)
+    server = XProtectServer(child.url, user, child.password, clock=clock, buildings=building_titles(opened.site))
     watch = Watch(given(opened, server, user, theme, clock, kept, child.url))
     opened.say(watch.notices)
     watch.show()

@@ -16,6 +16,7 @@ from smartclient.runtime import passwords, paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
+from smartclient.store.places import building_titles
 from smartclient.ui.shell.sign_in import SignIn, SignInWindow
 
 
@@ -97,7 +98,8 @@ class FrontDoor:
         settings, host = self._file.read(), _host(filled.server)
         trusted, way = settings.trusted_sha256.get(host, ""), Way.named(settings.way_for.get(host, ""))
         pinned = frozenset({trusted} if trusted else ())
-        server = XProtectServer(filled.server, filled.user, filled.password, pinned, way=way)
+        buildings = building_titles(opened.site)
+        server = XProtectServer(filled.server, filled.user, filled.password, pinned, way=way, buildings=buildings)
         try:
             snapshot = await server.connect()
         except CertificateUnknown as error:

@@ -316,6 +316,12 @@ class _LevelUnits:
         return self._doors[best] if distances[best] <= NEAR_DOOR_M else None
 
 
+def building_titles(site: Site) -> dict[str, BuildingId]:
+    """Buildings by the names people call them, each of its own."""
+    places = Places(site)
+    return {places.title_of(building): building.id for building in site.buildings}
+
+
 def building_words(building: Building) -> str:
     """`Main` for the Main Building."""
     return _BUILDING.sub("", building.name)

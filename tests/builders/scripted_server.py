@@ -10,7 +10,7 @@ from smartclient.adapters.server import Capability
 from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import Unsupported
-from smartclient.domain.events import Event
+from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
@@ -42,6 +42,7 @@ class ScriptedServer:
     details: dict[AlarmId, AlarmDetails] = field(default_factory=dict)
     widths_px: dict[DeviceId, int] = field(default_factory=dict)
     asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
+    kept: list[Happened] = field(default_factory=list)
     connected: int = 0
     opened: int = 0
     is_closed: bool = False
@@ -132,6 +133,11 @@ class ScriptedServer:
         """What the test gave."""
         await asyncio.sleep(self.answer_s)
         return self.details.get(alarm, AlarmDetails(alarm))
+
+    async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:
+        """What the test gave of that span and device."""
+        await asyncio.sleep(self.answer_s)
+        return [e for e in self.kept if span.begin <= e.at <= span.end and device in (None, e.device)]
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """Two for every camera."""

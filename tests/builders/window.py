@@ -16,6 +16,7 @@ from smartclient.domain.devices import Device, DeviceKind
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
+from smartclient.store.places import building_titles
 from tests.builders.running import until
 
 
@@ -29,8 +30,9 @@ def on_watch(
 
     async def whole() -> int:
         clock = SystemClock()
-        client = XProtectServer(server.url, user, Secret(server.password), clock=clock)
         opened = plan(site or paths.floorplans() / "maple-grove")
+        buildings = building_titles(opened.site)
+        client = XProtectServer(server.url, user, Secret(server.password), clock=clock, buildings=buildings)
         watch = Watch(given(opened, client, user, "dark", clock, home("test")))
         watch.window.resize(1400, 900)
         watch.furnish()

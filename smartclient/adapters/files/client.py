@@ -106,6 +106,10 @@ class FilesServer:
         """There are no alarms. Raises Unsupported."""
         raise Unsupported("There is no server here that keeps alarms.")
 
+    async def past_events(self, span: Span, device: DeviceId | None = None) -> NoReturn:  # noqa: ARG002  the port's shape
+        """There is nobody who kept any. Raises Unsupported."""
+        raise Unsupported("There is no server here that keeps events.")
+
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:  # noqa: ARG002  the port's shape
         """None: nobody moves cameras here."""
         return {}

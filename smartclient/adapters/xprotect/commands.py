@@ -99,12 +99,12 @@ class Commands:
 
     async def _raise_event(self, command: LockDoor | UnlockDoor | SetResponse) -> None:
         if isinstance(command, SetResponse):
-            event, about = self._responses.event_for(command), "say what the building is under"
+            event, about, of = self._responses.event_for(command), "say what the building is under", "this action there"
         else:
             events = self._locks if isinstance(command, LockDoor) else self._unlocks
-            event, about = events.get(command.door), "command the door"
+            event, about, of = events.get(command.door), "command the door", "this door"
         if event is None:
-            raise Unsupported(f"The server has no event to {about}.")
+            raise Unsupported(f"The server has no command for {of}.")
         await self._rest.ask("POST", "events", about, body={"type": event})
 
 

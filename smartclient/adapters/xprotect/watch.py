@@ -11,7 +11,7 @@ from smartclient.adapters.xprotect.alarms import Alarms, may_raise_alarm
 from smartclient.adapters.xprotect.stream import EventStream
 from smartclient.adapters.xprotect.translate.events import Translator
 from smartclient.domain.errors import NotPermitted, ServerError, ServerUnreachable, SignInRefused
-from smartclient.domain.events import Event
+from smartclient.domain.events import Event, Happened
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 
@@ -86,7 +86,9 @@ class Watch:
             for start in range(0, len(pushed), MOST_AT_ONCE):
                 messages = pushed[start : start + MOST_AT_ONCE]
                 events = self._translator.events(messages, self._clock.now())
-                if self._alarms is not None and any(may_raise_alarm(event) for event in events):
+                if self._alarms is not None and any(
+                    isinstance(event, Happened) and may_raise_alarm(event) for event in events
+                ):
                     self._alarms.soon()
                 await self._letters.put(Letter(events, _last_id(messages)))
                 await asyncio.sleep(0)
