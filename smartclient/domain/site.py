@@ -34,6 +34,8 @@ class Building:
     name: str
     footprints: tuple[Rings, ...]
     display_point: LonLat
+    address: str = ""
+    """Its own; empty where it has that of its campus."""
 
 
 @dataclass(frozen=True, slots=True)

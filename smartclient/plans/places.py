@@ -54,7 +54,7 @@ def is_exterior(category: str, line: Line, level: Level) -> bool:
 
 
 def _venues(features: Features) -> tuple[Venue, ...]:
-    addresses = {address.id: _address(address) for address in features["address"]}
+    addresses = _addresses(features)
     return tuple(
         Venue(
             id=VenueId(venue.id),
@@ -67,6 +67,10 @@ def _venues(features: Features) -> tuple[Venue, ...]:
         for venue in features["venue"]
         if venue.shape and venue.shape.polygons
     )
+
+
+def _addresses(features: Features) -> dict[str, str]:
+    return {address.id: _address(address) for address in features["address"]}
 
 
 def _address(address: Feature) -> str:
@@ -105,6 +109,7 @@ def _shapes_by_building(features: Features, name: str) -> dict[str, list[Rings]]
 
 def _buildings(features: Features, venues: tuple[Venue, ...]) -> tuple[Building, ...]:
     outlines, floors = _shapes_by_building(features, "footprint"), _shapes_by_building(features, "level")
+    addresses, of_campus = _addresses(features), {venue.id: venue.address for venue in venues}
     made = []
     for building in features["building"]:
         footprints = outlines.get(building.id) or floors.get(building.id) or []
@@ -112,8 +117,10 @@ def _buildings(features: Features, venues: tuple[Venue, ...]) -> tuple[Building,
             continue
         point = building.display_point or polygons.points_inside(footprints[:1])[0]
         name = building.text("name") or "Building"
-        building_id = BuildingId(building.id)
-        made.append(Building(building_id, _venue_at(footprints[0][0][0], venues), name, tuple(footprints), point))
+        venue_id = _venue_at(footprints[0][0][0], venues)
+        address = addresses.get(building.reference("address_id") or "", "")
+        own = "" if address == of_campus[venue_id] else address
+        made.append(Building(BuildingId(building.id), venue_id, name, tuple(footprints), point, own))
     return tuple(made)
 
 

@@ -91,11 +91,13 @@ def _on_campus(site: Site, made: Site, venue: Venue) -> Site:
         for unit in made.units
     )
     grown = grown_venue(venue, made.buildings)
+    said = made.venues[0].address
+    address = "" if said == venue.address else said
     grid = next((each for each in site.grids if each.venue_id == venue.id), None)
     return replace(
         made,
         venues=(grown,),
-        buildings=tuple(replace(building, venue_id=venue.id) for building in made.buildings),
+        buildings=tuple(replace(building, venue_id=venue.id, address=address) for building in made.buildings),
         levels=(*levels, *([replace(grounds, area=grown.area)] if grounds is not None and grown != venue else [])),
         units=units,
         grids=(grown_grid(grid, grown),)

@@ -60,6 +60,8 @@ def campus_features(campus: Site) -> Iterator[Json]:
         yield venue_feature(venue)
     for building in campus.buildings:
         yield building_feature(building)
+        if building.address:
+            yield address_feature(address_id(building), building.address)
         yield from footprint_features(building)
     yield from (level_feature(level) for level in campus.levels)
     yield from (unit_feature(unit) for unit in campus.units)

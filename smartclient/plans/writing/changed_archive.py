@@ -88,14 +88,14 @@ class ChangedArchive:
         if isinstance(before, Building) and isinstance(after, Building) and before.footprints != after.footprints:
             self._remove_footprints(before)
             self._add_all(features.footprint_features(after))
-        if isinstance(before, Venue) and isinstance(after, Venue) and before.address != after.address:
+        if isinstance(before, Venue | Building) and isinstance(after, Venue | Building):
             self._patch_address(before, after)
 
     def _add(self, thing: Thing) -> None:
         self._add_all([self._written(thing, 1)])
         if isinstance(thing, Building):
             self._add_all(features.footprint_features(thing))
-        if isinstance(thing, Venue):
+        if isinstance(thing, Venue) or (isinstance(thing, Building) and thing.address):
             self._add_all([address_feature(features.address_id(thing), thing.address)])
 
     def _add_all(self, found: list[Json]) -> None:
@@ -125,13 +125,16 @@ class ChangedArchive:
             ]:
                 collection.remove(number)
 
-    def _patch_address(self, before: Venue, after: Venue) -> None:
-        kind, number = self._archive.places[Venue, after.id]
+    def _patch_address(self, before: Venue | Building, after: Venue | Building) -> None:
+        """A building without an address of its own may bear its campus's, which stays as it is."""
+        if before.address == after.address or not after.address:
+            return
+        kind, number = self._archive.places[name_of(after)]
         value = msgspec.json.decode(self._archive.collection(kind).raw(number))
         at = self._archive.addresses.get(_lower(value["properties"].get("address_id")))
-        old, new = (address_feature(features.address_id(venue), venue.address) for venue in (before, after))
+        old, new = (address_feature(features.address_id(place), place.address) for place in (before, after))
         collection = self._archive.collection("address")
-        if at is None:
+        if at is None or not before.address:
             collection.add(new)
         else:
             collection.put(at, patched(collection.raw(at), old, new, self._archive.language))

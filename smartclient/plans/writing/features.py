@@ -36,7 +36,7 @@ def feature(feature_type: str, own_id: str, geometry: Json | None, properties: J
 _ALSO = {
     "address": "unit postal_code postal_code_ext postal_code_vanity",
     "venue": "restriction alt_name hours phone website",
-    "building": "restriction alt_name address_id",
+    "building": "restriction alt_name",
     "level": "restriction display_point address_id",
     "unit": "restriction accessibility",
     "opening": "accessibility access_control door alt_name display_point",
@@ -61,18 +61,23 @@ def venue_feature(venue: Venue) -> Json:
     )
 
 
-def address_id(venue: Venue) -> str:
-    """The id that a venue's address is given where it has none yet."""
-    return derived_id(f"address of {venue.id}")
+def address_id(place: Venue | Building) -> str:
+    """The id that the address of a campus or building is given where it has none yet."""
+    return derived_id(f"address of {place.id}")
 
 
 def building_feature(building: Building) -> Json:
-    """The building; its outlines are features of their own."""
+    """The building; its outlines, and its address where it has one of its own, are features of their own."""
     return feature(
         "building",
         building.id,
         None,
-        {"category": "unspecified", "name": labels(building.name), "display_point": point(building.display_point)},
+        {
+            "category": "unspecified",
+            "name": labels(building.name),
+            "display_point": point(building.display_point),
+            "address_id": address_id(building) if building.address else None,
+        },
     )
 
 

@@ -47,7 +47,7 @@ class Things:
         for building in site.buildings:
             if points := [point for footprint in building.footprints for point in footprint[0]]:
                 campus = self._places.venues.get(building.venue_id)
-                where = campus.name if campus else ""
+                where = " · ".join(part for part in (campus.name if campus else "", building.address) if part)
                 match = Match(Kind.BUILDING, building.name, where, bounds_of(points), building=building.id)
                 yield match, _weighed(where, "", "")
 
