@@ -1,6 +1,7 @@
 """One server as it was read at the last connect: what it can do for this user, and the parts that do it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from smartclient.adapters.server import Capability
 from smartclient.adapters.xprotect.alarms import Alarms
@@ -23,7 +24,7 @@ from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.runtime.clock import Clock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class System:
     """Parts that are None are not offered. `by_guid` finds a device told without its resource."""
 
@@ -38,7 +39,7 @@ class System:
     evidence_locks: EvidenceLocks | None
     ptz: Ptz
 
-    @property
+    @cached_property
     def capabilities(self) -> frozenset[Capability]:
         """What this server can do for this user with some camera or door."""
         sound = self.configuration.sound
