@@ -59,7 +59,7 @@ class ChangedArchive:
 
     def files(self) -> dict[str, bytes | None]:
         """The new content of the files that are different; None for one that goes. Raises PlanUnwritable."""
-        mend(self._archive, frozenset(self._gone), self._units_of)
+        mend(self._archive, frozenset(self._gone), self._places_of)
         changed: dict[str, bytes | None] = {**self._archive.changed_files(), **self._files}
         if file_name("device") in changed:
             self._extensions.add(DEVICE_EXTENSION)
@@ -112,9 +112,10 @@ class ChangedArchive:
         if isinstance(thing, Unit):
             self._gone.add(thing.id)
 
-    def _units_of(self, own_id: str) -> list[str]:
-        found = (amenity for amenity in self._after.amenities if amenity.id == own_id)
-        return next((self._units[1].at(amenity) for amenity in found), [])
+    def _places_of(self, own_id: str) -> Json:
+        amenity = next((each for each in self._after.amenities if each.id == own_id), None)
+        said = self._written(amenity, 1)["properties"] if amenity is not None else {"unit_ids": []}
+        return {name: said[name] for name in ("unit_ids", "level_id") if name in said}
 
     def _remove_footprints(self, building: Building) -> None:
         """Those of this building alone."""

@@ -7,30 +7,31 @@ import msgspec
 
 from smartclient.plans.writing.opened import OpenArchive
 
-Units = Callable[[str], list[str]]
-"""The units that the amenity of that id is in once the rooms are gone."""
+Places = Callable[[str], dict[str, Any]]
+"""The properties that say where the amenity of that id is once the rooms are gone: `unit_ids`, or `level_id` where none is left."""
 
 
-def mend(archive: OpenArchive, gone: frozenset[str], units_of: Units) -> None:
+def mend(archive: OpenArchive, gone: frozenset[str], places_of: Places) -> None:
     """Amenities keep their other rooms, or get another; anchors, their occupants, and relationships go. Raises PlanUnwritable."""
     if not gone:
         return
-    _lead_amenities(archive, gone, units_of)
+    _lead_amenities(archive, gone, places_of)
     anchors = _remove(archive, "anchor", lambda properties: _lower(properties.get("unit_id")) in gone)
     _remove(archive, "occupant", lambda properties: _lower(properties.get("anchor_id")) in anchors)
     _remove(archive, "relationship", lambda properties: bool(_related(properties) & gone))
 
 
-def _lead_amenities(archive: OpenArchive, gone: frozenset[str], units_of: Units) -> None:
+def _lead_amenities(archive: OpenArchive, gone: frozenset[str], places_of: Places) -> None:
     collection = archive.collection("amenity")
     for number, value in enumerate(collection.values()):
         properties = _properties(value)
         units = properties.get("unit_ids")
         if not isinstance(units, list) or not {_lower(unit) for unit in units} & gone:
             continue
-        left = [unit for unit in units if _lower(unit) not in gone] or units_of(_lower(value.get("id")))
+        left = [unit for unit in units if _lower(unit) not in gone]
+        where = {"unit_ids": left} if left else places_of(_lower(value.get("id")))
         members = msgspec.json.decode(collection.raw(number), type=dict[str, msgspec.Raw])
-        members["properties"] = msgspec.Raw(msgspec.json.encode({**properties, "unit_ids": left}))
+        members["properties"] = msgspec.Raw(msgspec.json.encode({**properties, **where}))
         collection.put(number, msgspec.Raw(msgspec.json.encode(members)))
 
 
