@@ -18,6 +18,7 @@ from smartclient.app.sight import SightRoom
 from smartclient.app.stills import Stills
 from smartclient.app.tiles import Players
 from smartclient.app.verbs import Verbs
+from smartclient.app.verifying import VerifyingRoom
 from smartclient.app.walls import WallRoom
 from smartclient.app.watch import Watch
 from smartclient.app.whereabouts import WhereaboutsRoom
@@ -88,6 +89,7 @@ class _Furnishing:
         watch.players = Players(server, clock, asyncio.get_running_loop(), self._given.settings.read().engine_for)
         watch.walkable = Walkable(watch.places)
         watch.verbs = Verbs(watch.store, watch.workspace, watch.places, watch.stills)
+        watch.verifying = VerifyingRoom(watch)
         watch.closing.callback(watch.store.stop)
         for stop in (
             watch.session.stop,
@@ -279,7 +281,9 @@ class _Furnishing:
         watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)
         bind(watch.selection, radio.changed, lambda _said: watch.selection.refresh())
-        watch.sounder = Sounder(store, workspace, paths.resources() / "sounds")
+        watch.sounder = Sounder(
+            store, workspace, paths.resources() / "sounds", is_silent=watch.verifying.own_room.is_silent
+        )
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)
         self._window.put(Pane.EVENTS, watch.events)
@@ -307,6 +311,7 @@ class _Furnishing:
 
     def joints(self) -> None:
         watch = self._watch
+        watch.closing.push_async_callback(watch.verifying.stop)
         watch.alarms.fly_to.connect(watch.verbs.fly_to_alarm)
         watch.selection.open_video.connect(watch.verbs.open_video)
         watch.events.shown.connect(watch.verbs.show_device)
@@ -342,6 +347,7 @@ class _Furnishing:
             *watch.editing.actions(),
             *watch.whereabouts.actions(),
             *watch.following.actions(self._window),
+            *watch.verifying.actions(),
         ]
         watch.actions = Actions(rows, self._say)
         watch.finding.offer(watch.actions, watch.walls.saved_actions, self._say)

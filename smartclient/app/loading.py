@@ -4,6 +4,7 @@ import asyncio
 import importlib
 
 _LATER = (
+    "app.verifying_desk",
     "app.coverage_desk",
     "app.following_desk",
     "app.law_desk",

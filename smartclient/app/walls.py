@@ -61,7 +61,7 @@ class WallRoom:
         self.snapshots.said.connect(say)
         self.saved = SavedLayouts(kept.saved_layouts)
         self.saved.changed.connect(lambda _nothing: self._settings.change(saved_layouts=self.saved.kept))
-        equipment = Equipment(
+        self.equipment = Equipment(
             store,
             workspace,
             theme,
@@ -75,7 +75,7 @@ class WallRoom:
             self.saved,
             say,
         )
-        self.wall = Wall(equipment)
+        self.wall = Wall(self.equipment)
         self.joystick = JoystickPilot(lambda: self.wall.in_use.verbs)
 
     def actions(self) -> Iterator[Action]:

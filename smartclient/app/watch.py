@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from smartclient.app.stills import Stills
     from smartclient.app.tiles import Players
     from smartclient.app.verbs import Verbs
+    from smartclient.app.verifying import VerifyingRoom
     from smartclient.app.walls import WallRoom
     from smartclient.app.whereabouts import WhereaboutsRoom
     from smartclient.session.connection import Session
@@ -104,6 +105,7 @@ class Watch:
     past: "Past"
     players: "Players"
     verbs: "Verbs"
+    verifying: "VerifyingRoom"
     walkable: "Walkable"
     walls: "WallRoom"
     wall: "Wall"

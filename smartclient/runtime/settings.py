@@ -82,6 +82,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     time_stamp_url: str = ""
     """A trusted time stamp authority (RFC 3161) asked at each export; none when empty."""
     base_map: KeptBaseMap = KeptBaseMap()
+    console_room: str = ""
+    """The unit of the plan this console stands in: a panic button in it is silent here."""
+    console_building: str = ""
+    """The building this console stands in, where all panic buttons of the building are to be silent here."""
+    card_opens_by_itself: bool = True
+    """Whether the verification card opens for new alarms without being asked."""
     pictures: str = ""
     """Folder for snapshots; empty is this person's usual place for pictures."""
 

@@ -69,6 +69,7 @@ class DrillFrame(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._corner, self._size_px = theme, corner, size_px
+        self._framed = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setStyleSheet("background: transparent")
@@ -84,8 +85,8 @@ class DrillFrame(QWidget):
         self.setVisible(is_drill)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Stays as large as its parent."""
-        if watched is self.parent() and event.type() is QEvent.Type.Resize:
+        """Stays as large as what it frames."""
+        if watched is self._framed and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._cover()
         return False
 
@@ -96,6 +97,6 @@ class DrillFrame(QWidget):
         painter.end()
 
     def _cover(self) -> None:
-        parent = self.parentWidget()
-        if parent is not None:
-            self.setGeometry(parent.rect())
+        """A frame can lie on another parent than what it frames."""
+        is_own = self.parentWidget() is self._framed
+        self.setGeometry(self._framed.rect() if is_own else self._framed.geometry())

@@ -9,10 +9,11 @@ from smartclient.store.wall_tiles import WallTiles
 class CardPlaybacks(TilePlaybacks):
     """Tiles from number `live` on follow the clock of the past; a tile keeps its clock whatever it holds."""
 
-    def __init__(self, clock: Clock, live: int, before: Playback) -> None:
+    def __init__(self, clock: Clock, before: Playback) -> None:
         super().__init__(clock)
-        self._live, self._before = live, before
+        self._before = before
+        self.live = 1
 
     def of(self, wall: WallTiles, tile: int) -> Playback:
         """The clock that tile follows."""
-        return self._before if tile >= self._live else super().of(wall, tile)
+        return self._before if tile >= self.live else super().of(wall, tile)

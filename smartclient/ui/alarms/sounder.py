@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess
 from PySide6.QtWidgets import QApplication
 
-from smartclient.domain.alarms import AlarmState, Priority
+from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.ids import AlarmId
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
@@ -47,8 +47,11 @@ class Sounder(QObject):
         folder: Path,
         ring: Callable[[Path], None] = ring,
         parent: QObject | None = None,
+        is_silent: Callable[[Alarm], bool] = lambda _alarm: False,
     ) -> None:
+        """`is_silent` says of which alarms nothing may be heard at this console."""
         super().__init__(parent)
+        self._is_silent = is_silent
         self._store = store
         self._workspace = workspace
         self._folder = folder
@@ -65,6 +68,6 @@ class Sounder(QObject):
         ids = self._store.alarms.keys() if changes.everything else changes.alarms
         fresh = [self._store.alarms[alarm] for alarm in ids - self._heard if alarm in self._store.alarms]
         self._heard.update(alarm.id for alarm in fresh)
-        loud = [alarm.priority for alarm in fresh if alarm.state is AlarmState.NEW]
+        loud = [alarm.priority for alarm in fresh if alarm.state is AlarmState.NEW and not self._is_silent(alarm)]
         if loud:
             self.play(min(loud))

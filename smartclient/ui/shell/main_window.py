@@ -62,9 +62,10 @@ class MainWindow(QWidget):
         self._middle = _splitter(Qt.Orientation.Vertical, site_map, self._below_map)
         self._middle.setStretchFactor(0, 5)
         self._middle.setStretchFactor(1, 4)
-        self._lower = TabbedPlace(theme)
-        self._lower.left.connect(lambda: site_map.setFocus(Qt.FocusReason.OtherFocusReason))
-        self._right = _splitter(Qt.Orientation.Vertical, self._panes[Pane.ALARMS], self._lower)
+        self.tabs = TabbedPlace(theme)
+        """The place of the selection and of the parts' own panels."""
+        self.tabs.left.connect(lambda: site_map.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._right = _splitter(Qt.Orientation.Vertical, self._panes[Pane.ALARMS], self.tabs)
         self._right.setStretchFactor(0, 2)
         self._right.setStretchFactor(1, 3)
         self._across = _splitter(Qt.Orientation.Horizontal, self._panes[Pane.PLACES], self._middle, self._right)
@@ -92,7 +93,7 @@ class MainWindow(QWidget):
         empty = self._panes.get(pane)
         self._panes[pane] = widget
         if empty is None:
-            self._lower.add_view(widget, pane.value)
+            self.tabs.add_view(widget, pane.value)
         elif pane is Pane.WALL:
             self._below_map.addWidget(widget)
             self._below_map.removeWidget(empty)
@@ -136,9 +137,9 @@ class MainWindow(QWidget):
     def toggle_place(self, place: int) -> None:
         """Folds or unfolds one of four places: 1 places, 2 video, 3 alarms, 4 selected and events."""
         panes = self._panes
-        widget = (panes[Pane.PLACES], self._below_map, panes[Pane.ALARMS], self._lower)[place - 1]
+        widget = (panes[Pane.PLACES], self._below_map, panes[Pane.ALARMS], self.tabs)[place - 1]
         widget.setVisible(not widget.isVisible())
-        self._right.setVisible(panes[Pane.ALARMS].isVisibleTo(self._right) or self._lower.isVisibleTo(self._right))
+        self._right.setVisible(panes[Pane.ALARMS].isVisibleTo(self._right) or self.tabs.isVisibleTo(self._right))
 
     def toggle_map_alone(self) -> None:
         """The map and nothing else, or back to all."""
@@ -149,11 +150,11 @@ class MainWindow(QWidget):
 
     def show_events(self) -> None:
         """Brings the list of events forward."""
-        self._lower.bring(self._panes[Pane.EVENTS])
+        self.tabs.bring(self._panes[Pane.EVENTS])
 
     def show_selected(self) -> None:
         """Brings what is selected forward."""
-        self._lower.bring(self._panes[Pane.SELECTED])
+        self.tabs.bring(self._panes[Pane.SELECTED])
 
     def show_marks(self) -> None:
         """Brings bookmarks and evidence locks forward."""
@@ -167,11 +168,11 @@ class MainWindow(QWidget):
         """Brings a part's own panel forward, below the alarms; `close` is for panels with which more ends than they."""
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._unfold_lower()
-        self._lower.show_panel(panel, title, close)
+        self.tabs.show_panel(panel, title, close)
 
     def close_panel(self, panel: QWidget) -> None:
         """Takes a part's own panel away; it can be shown again."""
-        self._lower.close_panel(panel)
+        self.tabs.close_panel(panel)
 
     def cover_wall(self, widget: QWidget) -> None:
         """Shows something in the wall's place; the wall stays as it is, unseen, until `uncover_wall`."""
@@ -186,11 +187,11 @@ class MainWindow(QWidget):
 
     def _show_lower(self, widget: QWidget) -> None:
         self._unfold_lower()
-        self._lower.bring(widget)
+        self.tabs.bring(widget)
 
     def _unfold_lower(self) -> None:
         self._right.show()
-        self._lower.show()
+        self.tabs.show()
 
     def arrangement(self) -> dict[str, str]:
         """Sizes of window and splitters, to be remembered."""

@@ -1,0 +1,59 @@
+"""The alarms that are drills and stand open, or were judged just now; kept by the changes, as every frame of the map asks."""
+
+from collections.abc import Iterable
+
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.runtime.signal import Signal
+from smartclient.store.changes import Changes
+from smartclient.store.site_store import SiteStore
+
+_MOST_NOTED = 200
+
+
+class Drills:
+    """`changed` tells that there are others. Belongs to the loop's thread."""
+
+    def __init__(self, store: SiteStore) -> None:
+        self.changed: Signal[None] = Signal()
+        self._store = store
+        self._open: dict[AlarmId, Alarm] = {}
+        self._cameras: dict[AlarmId, frozenset[DeviceId]] = {}
+        store.changed.connect(self._take)
+        self._look(store.alarms)
+
+    @property
+    def open(self) -> tuple[Alarm, ...]:
+        """The open drills."""
+        return tuple(self._open.values())
+
+    def note_cameras(self, alarm: AlarmId, cameras: Iterable[DeviceId]) -> None:
+        """These were opened for an alarm; they belong to the drill when it is one."""
+        self._cameras[alarm] = frozenset(cameras)
+        while len(self._cameras) > _MOST_NOTED:
+            del self._cameras[next(iter(self._cameras))]
+        if alarm in self._open:
+            self.changed.emit(None)
+
+    @property
+    def cameras(self) -> frozenset[DeviceId]:
+        """The cameras of all open drills: their own, those the server names, those opened for them."""
+        own = (frozenset((alarm.device, *alarm.related)) for alarm in self._open.values())
+        opened = (self._cameras.get(alarm, frozenset()) for alarm in self._open)
+        return frozenset(device for devices in (*own, *opened) for device in devices if device is not None)
+
+    def _take(self, changes: Changes) -> None:
+        before = dict(self._open)
+        if changes.everything:
+            self._open = {alarm: kept for alarm, kept in self._open.items() if alarm in self._store.alarms}
+        self._look(self._store.alarms if changes.everything else changes.alarms)
+        if self._open != before:
+            self.changed.emit(None)
+
+    def _look(self, alarms: Iterable[AlarmId]) -> None:
+        for key in alarms:
+            alarm = self._store.alarms.get(key)
+            if alarm is not None and alarm.is_drill and alarm.is_open:
+                self._open[key] = alarm
+            else:
+                self._open.pop(key, None)
