@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from functools import cached_property
 
+from smartclient.app.alarm_life import AlarmLifeRoom
 from smartclient.app.base_map import BaseMapRoom
 from smartclient.app.coverage import CoverageRoom, Ground
 from smartclient.app.duties import DutyRoom, MapGround
@@ -271,7 +272,12 @@ class _Furnishing:
         watch.alarms = AlarmList(store, workspace, theme, clock, radio.where, send)
         bind(watch.alarms.view, radio.changed, lambda _said: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
-        watch.selection = SelectionPanel(store, workspace, theme, clock, where, send, watch.why_not, said=radio.where)
+        watch.alarm_life = AlarmLifeRoom(watch)
+        watch.closing.push_async_callback(watch.alarm_life.stop)
+        reading = watch.alarm_life.reading
+        watch.selection = SelectionPanel(
+            store, workspace, theme, clock, where, send, watch.why_not, said=radio.where, reading=reading
+        )
         seeing = watch.verbs.seeing
         aiming = Aiming(seeing, store, watch.walls.moving, watch.verbs.open_cameras, self._say)
         seeing.unseen.connect(lambda _subject: self._say("No camera sees this place, as far as the plan tells."))
@@ -284,6 +290,7 @@ class _Furnishing:
         watch.sounder = Sounder(
             store, workspace, paths.resources() / "sounds", is_silent=watch.verifying.own_room.is_silent
         )
+        watch.alarm_life.join(watch.selection, watch.sounder)
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)
         self._window.put(Pane.EVENTS, watch.events)
@@ -348,6 +355,7 @@ class _Furnishing:
             *watch.whereabouts.actions(),
             *watch.following.actions(self._window),
             *watch.verifying.actions(),
+            *watch.alarm_life.actions(self._window),
         ]
         watch.actions = Actions(rows, self._say)
         watch.finding.offer(watch.actions, watch.walls.saved_actions, self._say)

@@ -34,6 +34,7 @@ from smartclient.ui.shell.notice_line import NoticeLine
 from smartclient.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from smartclient.app.alarm_life import AlarmLifeRoom
     from smartclient.app.base_map import BaseMapRoom
     from smartclient.app.coverage import CoverageRoom
     from smartclient.app.duties import DutyRoom
@@ -120,6 +121,7 @@ class Watch:
     footage: "FootageRoom"
     seeing: "SightRoom"
     alarms: "AlarmList"
+    alarm_life: "AlarmLifeRoom"
     events: "EventList"
     selection: "SelectionPanel"
     sounder: "Sounder"

@@ -82,6 +82,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     time_stamp_url: str = ""
     """A trusted time stamp authority (RFC 3161) asked at each export; none when empty."""
     base_map: KeptBaseMap = KeptBaseMap()
+    alarm_limits_s: dict[str, float] = {}
+    """How long alarms may stay untouched, by priority (`high`, `medium`, `low`), where a person set other limits."""
     console_room: str = ""
     """The unit of the plan this console stands in: a panic button in it is silent here."""
     console_building: str = ""

@@ -33,9 +33,11 @@ class Escalation:
         clock: Clock,
         limits_s: Mapping[Priority, float],
         where: Callable[[Alarm], str],
+        is_silent: Callable[[Alarm], bool] = lambda _alarm: False,
     ) -> None:
-        """`where` is the place of an alarm in words, empty for one on no map."""
+        """`where` is the place of an alarm in words, empty for one on no map; an alarm that `is_silent` here is only shown."""
         self._store, self._notices, self._clock, self._where = store, notices, clock, where
+        self._is_silent = is_silent
         self._limits_s = dict(limits_s)
         self._due: list[tuple[datetime, AlarmId]] = []
         self._since: dict[AlarmId, datetime] = {}
@@ -71,19 +73,19 @@ class Escalation:
 
     def look(self) -> None:
         """Whose limit has passed by now."""
-        now, loud = self._clock.now(), list[Priority]()
+        now, late = self._clock.now(), list[Alarm]()
         while self._due and self._due[0][0] <= now:
             due_at, key = heappop(self._due)
             alarm = self._store.alarms.get(key)
             if alarm is None or key not in self._since or due_at < self._due_at(key, self._since[key]):
                 continue
             self._overdue.add(key)
-            loud.append(alarm.priority)
+            late.append(alarm)
             limit = timedelta(seconds=self._limits_s[alarm.priority])
             heappush(self._due, (due_at + limit * max(1, (now - due_at) // limit + 1), key))
-        if loud:
+        if late:
             self._tell()
-            self._ring(min(loud))
+            self._ring([alarm.priority for alarm in late if not self._is_silent(alarm)])
 
     async def _keep_looking(self) -> None:
         while True:
@@ -125,11 +127,11 @@ class Escalation:
         alarm = self._store.alarms.get(key)
         return since + timedelta(seconds=self._limits_s[alarm.priority if alarm is not None else Priority.LOW])
 
-    def _ring(self, priority: Priority) -> None:
+    def _ring(self, priorities: list[Priority]) -> None:
         now_s = self._clock.steady_s()
-        if now_s >= self._rang_s + REST_S:
+        if priorities and now_s >= self._rang_s + REST_S:
             self._rang_s = now_s
-            self.rung.emit(priority)
+            self.rung.emit(min(priorities))
 
     def _tell(self) -> None:
         self._store.set_overdue(frozenset(self._overdue))

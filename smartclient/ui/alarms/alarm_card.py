@@ -1,4 +1,4 @@
-"""The selected alarm: its sign, what it says, where it is, since when, who has it, and the button that takes it."""
+"""The selected alarm: its sign, what it says, where it is, since when, who has it, what can be done, and what was done."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,18 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Alarm, AlarmState
-from smartclient.domain.commands import Command, MoveAlarm
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.commands import Command
+from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.runtime.clock import Clock
+from smartclient.session.alarm_reading import AlarmReading
 from smartclient.store.site_store import SiteStore
+from smartclient.ui.alarms.act_words import judgement_words, state_word
+from smartclient.ui.alarms.alarm_acts import AlarmActs
+from smartclient.ui.alarms.alarm_record import AlarmRecord
 from smartclient.ui.alarms.pending_line import PendingLine
+from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.drill import DrillFrame
 from smartclient.ui.signs import PRIORITY_WORDS, SHAPE_WORDS, paint_sign
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
@@ -60,13 +66,14 @@ class AlarmCard(QWidget):
         send: Callable[[Command], None],
         permitted: Callable[[Command], str | None],
         parent: QWidget | None = None,
+        reading: AlarmReading | None = None,
     ) -> None:
+        """Without `reading` there is no history to show."""
         super().__init__(parent)
         self._store = store
         self._clock = clock
         self._where = where
-        self._send = send
-        self._permitted = permitted
+        self._reading = reading
         self._alarm: Alarm | None = None
         self.sign = Sign(theme)
         self.name = text_label("Alarm")
@@ -75,15 +82,17 @@ class AlarmCard(QWidget):
         self.place = text_label("Where it is")
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.state = text_label("State of the alarm", dim=True)
+        self.verdict = text_label("What a person found it to be")
         self.pending = PendingLine(store, theme, clock)
-        self.take = QPushButton("Acknowledge")
-        self.take.setToolTip("Says to everybody that you have it (K)")
-        self.take.clicked.connect(self._acknowledge)
-        self.reason = text_label("Why it cannot be acknowledged", dim=True)
+        self.acts = AlarmActs(store, send, permitted)
+        self.record = AlarmRecord(theme, clock)
         self.watch = QPushButton("Show what happened")
         self.watch.setToolTip("Its cameras, from five seconds before it (Shift+Space)")
         self.watch.clicked.connect(self._replay)
         self._lay_out()
+        self.drill = DrillFrame(self, theme)
+        if reading is not None:
+            bind(self, reading.changed, self._on_read)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -94,11 +103,27 @@ class AlarmCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
-        for widget in (self.message, self.place, self.state, self.pending, self.take, self.reason, self.watch):
+        for widget in (
+            self.message,
+            self.place,
+            self.state,
+            self.verdict,
+            self.pending,
+            self.acts,
+            self.watch,
+            self.record,
+        ):
             layout.addWidget(widget)
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """The alarm it shows."""
+        return self._alarm
 
     def show_alarm(self, alarm: Alarm) -> None:
         """Shows that alarm as it is now."""
+        if self._alarm is None or self._alarm.id != alarm.id:
+            self.record.fold()
         self._alarm = alarm
         now = self._clock.now()
         self.sign.show_alarm(alarm, not self._store.connection.is_live)
@@ -106,25 +131,35 @@ class AlarmCard(QWidget):
         message = one_line(alarm.message)
         self.message.setText(message)
         self.message.setVisible(bool(message) and message != one_line(alarm.name))
-        self.place.setText(one_line(self._where(alarm.device)) if alarm.device is not None else "")
-        self.place.setVisible(alarm.device is not None)
+        self.place.setText(one_line(self._where(alarm.device)) if alarm.device is not None else _nowhere(alarm))
         age = duration(seconds_since(alarm.at, now))
         owner = f" · {one_line(alarm.owner)}" if alarm.owner else ""
-        self.state.setText(f"{one_line(alarm.state_name)}{owner} · {time_of_day(alarm.at, now)}, {age} ago")
+        reason = f" · {one_line(alarm.reason)}" if alarm.reason else ""
+        self.state.setText(f"{state_word(alarm)}{owner}{reason} · {time_of_day(alarm.at, now)}, {age} ago")
+        judgement = alarm.judgement
+        self.verdict.setText("Not verified by a person" if judgement is None else judgement_words(judgement, now))
+        self.verdict.setStyleSheet("" if judgement is None else "font-weight: 600")
+        self.drill.show_drill(alarm.is_drill)
         self.pending.show_subject(alarm.id)
-        is_new = alarm.state is AlarmState.NEW
-        reason = self._permitted(MoveAlarm(alarm.id, AlarmState.IN_PROGRESS)) if is_new else None
-        self.take.setVisible(is_new)
-        self.take.setEnabled(reason is None and self._store.pending(alarm.id) is None)
+        self.acts.show_alarm(alarm)
         self.watch.setAccessibleName(f"Show what happened: {one_line(alarm.name)}")
-        self.take.setAccessibleName(f"Acknowledge {one_line(alarm.name)}")
-        self.reason.setText(reason or "")
-        self.reason.setVisible(reason is not None)
+        self._show_record(alarm)
 
-    def _acknowledge(self) -> None:
-        if self._alarm is not None:
-            self._send(MoveAlarm(self._alarm.id, AlarmState.IN_PROGRESS))
+    def _show_record(self, alarm: Alarm) -> None:
+        self.record.setVisible(self._reading is not None)
+        if self._reading is not None:
+            self._reading.want(alarm.id)
+            self.record.show_record(alarm, self._reading.details(alarm.id), self._reading.trouble(alarm.id))
+
+    def _on_read(self, alarm: AlarmId) -> None:
+        if self._alarm is not None and self._alarm.id == alarm:
+            self._show_record(self._alarm)
 
     def _replay(self) -> None:
         if self._alarm is not None:
             self.replay.emit(self._alarm.id)
+
+
+def _nowhere(alarm: Alarm) -> str:
+    source = one_line(alarm.source_name)
+    return f"On no map: {source}" if source else "On no map: the server names no source"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from smartclient.domain.commands import Command
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
+from smartclient.session.alarm_reading import AlarmReading
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Aspect, Workspace
@@ -35,13 +36,16 @@ class SelectionPanel(QWidget):
         permitted: Callable[[Command], str | None],
         parent: QWidget | None = None,
         said: Callable[[DeviceId], str] | None = None,
+        reading: AlarmReading | None = None,
     ) -> None:
         """`said` is the place of an alarm's device for the radio, where it is another than `where`."""
         super().__init__(parent)
         self._store = store
         self._workspace = workspace
-        self.alarm = AlarmCard(store, theme, clock, said or where, send, permitted)
+        self.alarm = AlarmCard(store, theme, clock, said or where, send, permitted, reading=reading)
         self.alarm.replay.connect(self.replay)
+        self._scroll = QScrollArea()
+        self.alarm.acts.asked.connect(lambda: self._scroll.ensureWidgetVisible(self.alarm.acts))
         self.device = DeviceCard(store, theme, clock, where, send, permitted)
         self.device.open_video.connect(self.open_video)
         self.empty = text_label("Nothing is selected", dim=True)
@@ -68,7 +72,7 @@ class SelectionPanel(QWidget):
         for widget in (self.alarm, self._rule, self.device, self.empty):
             cards.addWidget(widget)
         cards.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -129,10 +129,10 @@ def test_an_alarm_is_acknowledged_from_its_card(qtbot: QtBot, watch: Watch) -> N
     watch.workspace.select(DOOR, forced.id)
     assert panel.alarm.name.text() == "Door 7 forced open"
     assert panel.alarm.state.text().endswith("14 s ago")
-    panel.alarm.take.click()
+    panel.alarm.acts.take.click()
     assert watch.sent == [MoveAlarm(forced.id, AlarmState.IN_PROGRESS)]
     watch.move(forced, AlarmState.IN_PROGRESS)
-    assert not panel.alarm.take.isVisible()
+    assert not panel.alarm.acts.take.isVisible()
 
 
 def test_open_video_names_the_camera(qtbot: QtBot, watch: Watch) -> None:

@@ -1,0 +1,75 @@
+"""What the server keeps of the selected alarm: what the machine saw, the written instructions, and who did what when."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from smartclient.domain.alarm_details import AlarmDetails
+from smartclient.domain.alarms import Alarm
+from smartclient.runtime.clock import Clock
+from smartclient.ui.alarms.history_words import detection_words, history_lines
+from smartclient.ui.dialogs import text_label
+from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.words import one_line
+
+SHOWN = 5
+"""Lines of history before somebody asks for all."""
+
+
+class AlarmRecord(QWidget):
+    """Below the card's buttons; what is not known is not shown, what cannot be read says why."""
+
+    def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._is_whole = False
+        self.instructions = text_label("Instructions")
+        self.instructions.setStyleSheet(f"border-left: 3px solid {theme.colors[Tone.ACCENT]}; padding-left: 8px")
+        self.machine = text_label("What a machine detected", dim=True)
+        self.heading = text_label("History of the alarm")
+        self.heading.setProperty("heading", True)
+        self.heading.setText("HISTORY")
+        self.history = text_label("History", dim=True)
+        self.history.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.more = QPushButton()
+        self.more.setFlat(True)
+        self.more.clicked.connect(self._toggle)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self.instructions, self.machine, self.heading, self.history, self.more):
+            layout.addWidget(widget)
+        self._lines: list[str] = []
+
+    def show_record(self, alarm: Alarm, details: AlarmDetails | None, trouble: str) -> None:
+        """`details` are None while they are read; `trouble` says why they cannot be."""
+        instructions = one_line(alarm.instructions)
+        self.instructions.setText(instructions)
+        self.instructions.setVisible(bool(instructions))
+        machine = detection_words(details.detections, details.detected_by) if details is not None else ""
+        self.machine.setText(machine)
+        self.machine.setVisible(bool(machine))
+        if details is None:
+            self._lines = [one_line(trouble) or "The history is being read …"]
+        else:
+            self._lines = history_lines(details.history, self._clock.now()) or ["The server keeps no history of it."]
+        self._show_lines()
+
+    def fold(self) -> None:
+        """Another alarm: its newest lines first."""
+        self._is_whole = False
+
+    def _show_lines(self) -> None:
+        lines = self._lines if self._is_whole else self._lines[:SHOWN]
+        text = "\n".join(lines)
+        if self.history.text() != text:
+            self.history.setText(text)
+        rest = len(self._lines) - SHOWN
+        self.more.setVisible(rest > 0)
+        self.more.setText("Show the newest only" if self._is_whole else f"Show {rest} more")
+        self.more.setAccessibleName(f"{self.more.text()} lines of history")
+
+    def _toggle(self) -> None:
+        self._is_whole = not self._is_whole
+        self._show_lines()
