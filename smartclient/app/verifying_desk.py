@@ -145,6 +145,7 @@ class VerifyingDesk:
     def _show(self) -> None:
         """Pictures in the wall's place, words in a panel; who has the keyboard keeps it."""
         window = self._watch.window
+        window.raise_tabs(True)
         self.keyboard.show_over(self._watch.wall, lambda: window.cover_wall(self.board))
         self.keyboard.show_over(window.tabs, lambda: window.show_panel(self.panel, TITLE, self._verifying.close))
 
@@ -157,6 +158,7 @@ class VerifyingDesk:
         self.before.stop()
         self.board.end()
         self.moment.end()
+        self._watch.window.raise_tabs(False)
         self._watch.window.uncover_wall()
         self._watch.window.close_panel(self.panel)
         if had_keyboard:

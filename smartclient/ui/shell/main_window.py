@@ -21,6 +21,8 @@ from smartclient.ui.shell.tabbed_place import TabbedPlace
 from smartclient.ui.theme import Theme, Tone
 
 _TOP_PX, _FOOT_PX = 46, 36
+_LISTED_PX = 170
+"""What a raised place below leaves to the alarms: their head and the two worst."""
 
 
 class Pane(StrEnum):
@@ -73,6 +75,7 @@ class MainWindow(QWidget):
         self._across.setSizes([230, 1000, 330])
         self._middle.setSizes([500, 380])
         self._right.setSizes([320, 560])
+        self._low_sizes: list[int] | None = None
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -185,6 +188,16 @@ class MainWindow(QWidget):
         """The wall is back in its place."""
         self._below_map.setCurrentWidget(self._panes[Pane.WALL])
 
+    def raise_tabs(self, is_raised: bool) -> None:
+        """Gives the place below the alarms most of the column, and back what it had."""
+        if is_raised and self._low_sizes is None:
+            self._low_sizes = sizes = self._right.sizes()
+            listed = min(sizes[0], max(self._panes[Pane.ALARMS].minimumSizeHint().height(), _LISTED_PX))
+            self._right.setSizes([listed, sum(sizes) - listed])
+        elif not is_raised and self._low_sizes is not None:
+            self._right.setSizes(self._low_sizes)
+            self._low_sizes = None
+
     def _show_lower(self, widget: QWidget) -> None:
         self._unfold_lower()
         self.tabs.bring(widget)
@@ -195,6 +208,7 @@ class MainWindow(QWidget):
 
     def arrangement(self) -> dict[str, str]:
         """Sizes of window and splitters, to be remembered."""
+        self.raise_tabs(False)
         states = {"window": self.saveGeometry()} | {name: s.saveState() for name, s in self._splitters().items()}
         return {name: base64.b64encode(state.data()).decode() for name, state in states.items()}
 

@@ -123,8 +123,8 @@ class CardPanel(CardPart):
         self._instructed = _headed("Instructions", self.instructions)
         for widget in (
             self.message,
-            self.findings,
             self.moment,
+            self.findings,
             _headed("Nearest", self.near),
             self._instructed,
         ):
