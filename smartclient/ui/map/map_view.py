@@ -54,6 +54,9 @@ class MapView(QWidget):
 
     aimed = Signal(object)
 
+    pointed_at = Signal(object)
+    """Where the pointer is, in metres; None once it has left."""
+
     def __init__(
         self,
         store: SiteStore,
@@ -187,6 +190,7 @@ class MapView(QWidget):
         return DeviceDrag(self.canvas, [device], self._store.devices[device].name, self.stage.theme)
 
     def _read_out(self, at: MapPoint | None) -> None:
+        self.pointed_at.emit(at)
         level = self.stage.level_at(*at) if at is not None else None
         self.readout.show_position(position_at(self.stage.places, *at, level) if at is not None else None)
 
