@@ -1,10 +1,12 @@
 """The port: what every kind of server offers, and nothing that one of them cannot."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from smartclient.domain.alarm_details import AlarmDetails
+from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
@@ -119,6 +121,10 @@ class Server(Protocol):
 
     async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:
         """What the server kept of `span`, of one device or of all, newest first. Raises Unsupported where it keeps nothing."""
+        ...
+
+    async def alarms_before(self, at: datetime, most: int) -> Sequence[Alarm]:
+        """The alarms raised before that time, also closed ones, newest first, at most so many. Raises Unsupported where there are none."""
         ...
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:

@@ -160,6 +160,15 @@ class WritePlace:
     view: View | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RaiseAlarm:
+    """Make an alarm on the server, so that every console has it."""
+
+    device: DeviceId
+    name: str
+    message: str = ""
+
+
 AlarmCommand = MoveAlarm | AssignAlarm | CommentAlarm | RankAlarm | JudgeAlarm
 @dataclass(frozen=True, slots=True)
 class AnswerCall:
@@ -180,5 +189,5 @@ Command = LockDoor | UnlockDoor | AlarmCommand | SetResponse
 FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
 PtzCommand = MovePtz | GoToPreset | PointPtz
 CallCommand = AnswerCall | DeclineCall
-PlainCommand = FootageCommand | PtzCommand | WritePlace | CallCommand
+PlainCommand = FootageCommand | PtzCommand | WritePlace | CallCommand | RaiseAlarm
 """The server's own answer says what came of these."""

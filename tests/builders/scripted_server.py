@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from smartclient.adapters.server import Capability
 from smartclient.domain.alarm_details import AlarmDetails
+from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import Unsupported
 from smartclient.domain.events import Event, Happened
@@ -40,6 +41,7 @@ class ScriptedServer:
     talks: dict[DeviceId, TalkPath] = field(default_factory=dict)
     barred: set[tuple[DeviceId, Capability]] = field(default_factory=set)
     details: dict[AlarmId, AlarmDetails] = field(default_factory=dict)
+    older_alarms: list[Alarm] | None = None
     widths_px: dict[DeviceId, int] = field(default_factory=dict)
     asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
     kept: list[Happened] = field(default_factory=list)
@@ -138,6 +140,16 @@ class ScriptedServer:
         """What the test gave of that span and device."""
         await asyncio.sleep(self.answer_s)
         return [e for e in self.kept if span.begin <= e.at <= span.end and device in (None, e.device)]
+
+    async def alarms_before(self, at: datetime, most: int) -> Sequence[Alarm]:
+        """What the test gave, newest first."""
+        await asyncio.sleep(self.answer_s)
+        if self.older_alarms is None:
+            raise Unsupported("This server offers no alarms to you.")
+        older = sorted(
+            (alarm for alarm in self.older_alarms if alarm.at < at), key=lambda alarm: alarm.at, reverse=True
+        )
+        return older[:most]
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """Two for every camera."""

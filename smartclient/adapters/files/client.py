@@ -110,6 +110,10 @@ class FilesServer:
         """There is nobody who kept any. Raises Unsupported."""
         raise Unsupported("There is no server here that keeps events.")
 
+    async def alarms_before(self, at: datetime, most: int) -> NoReturn:  # noqa: ARG002  the port's shape
+        """There is nobody who kept any. Raises Unsupported."""
+        raise Unsupported("There is no server here that keeps alarms.")
+
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:  # noqa: ARG002  the port's shape
         """None: nobody moves cameras here."""
         return {}

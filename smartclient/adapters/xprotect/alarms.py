@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from smartclient.adapters.xprotect.alarm_changes import change_for
 from smartclient.adapters.xprotect.alarm_feed import AlarmFeed
@@ -13,9 +13,10 @@ from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.translate.alarm_history import Said
 from smartclient.adapters.xprotect.translate.alarm_keys import AlarmKeys
 from smartclient.adapters.xprotect.translate.alarms import alarm as translated
+from smartclient.adapters.xprotect.translate.footage import utc_text
 from smartclient.adapters.xprotect.values import Item
 from smartclient.domain.alarms import Alarm, AlarmState
-from smartclient.domain.commands import AlarmCommand
+from smartclient.domain.commands import AlarmCommand, RaiseAlarm
 from smartclient.domain.errors import Refused, Unsupported
 from smartclient.domain.events import AlarmChanged, EventKind, Happened
 from smartclient.domain.ids import AlarmId, DeviceId
@@ -126,6 +127,18 @@ class Alarms:
             self.soon()
         self._remarks.note(command, self._user, self._clock.now())
         self._remarks.want(command.alarm)
+
+    async def make(self, command: RaiseAlarm) -> None:
+        """Makes an alarm of the operator's own side, which comes back with the next poll. Raises ServerErrors."""
+        body = {"name": command.name, "message": command.message, "source": command.device}
+        await self._rest.ask("POST", "alarms", "raise the alarm", body=body)
+        self.soon()
+
+    async def before(self, at: datetime, most: int) -> list[Alarm]:
+        """Those raised before that time, also closed ones, newest first. Raises ServerErrors."""
+        params = {"page": "0", "size": str(most), "orderBy": "desc:'time'", "time": f"lt:'{utc_text(at)}'"}
+        found = await self._translated(await self._rest.items("alarms", "list its older alarms", params))
+        return sorted((alarm for alarm in found.values() if alarm.at < at), key=lambda alarm: alarm.at, reverse=True)
 
     async def _whole(self) -> dict[AlarmId, Alarm]:
         told, is_complete = await self._feed.open()

@@ -28,10 +28,10 @@ from smartclient.adapters.xprotect.translate.events import Translator, Untransla
 from smartclient.adapters.xprotect.watch import MOST_AT_ONCE, Pace, Watch
 from smartclient.adapters.xprotect.ways import Way, Ways
 from smartclient.domain.alarm_details import AlarmDetails
-from smartclient.domain.alarms import AlarmTerms
+from smartclient.domain.alarms import Alarm, AlarmTerms
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.devices import DeviceState
-from smartclient.domain.errors import ServerUnreachable, SignInRefused
+from smartclient.domain.errors import ServerUnreachable, SignInRefused, Unsupported
 from smartclient.domain.events import Event, EventsMissing, Happened, ResponseChanged
 from smartclient.domain.footage import PastSource, Quality, Source
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
@@ -215,6 +215,13 @@ class XProtectServer:
         """The events it stored; how long, each site decides for itself."""
         system = self._connected()
         return await kept_events(system.feeds.rest, system.translator, span, device)
+
+    async def alarms_before(self, at: datetime, most: int) -> Sequence[Alarm]:
+        """From the alarms REST, by time."""
+        alarms = self._connected().alarms
+        if alarms is None:
+            raise Unsupported("This server offers no alarms to you.")
+        return await alarms.before(at, most)
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """The camera's PTZ presets."""

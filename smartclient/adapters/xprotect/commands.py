@@ -27,6 +27,7 @@ from smartclient.domain.commands import (
     PlainCommand,
     PointPtz,
     PtzCommand,
+    RaiseAlarm,
     RankAlarm,
     RemoveBookmark,
     RenameBookmark,
@@ -71,6 +72,8 @@ class Commands:
                 await self._raise_event(command)
             case MoveAlarm() | AssignAlarm() | CommentAlarm() | RankAlarm() | JudgeAlarm():
                 await _offered(self._alarms, "alarms").change(command)
+            case RaiseAlarm():
+                await _offered(self._alarms, "alarms").make(command)
             case AddBookmark():
                 await _offered(self._bookmarks, "bookmarks").add(command)
             case RenameBookmark():
