@@ -16,7 +16,7 @@ Key = tuple[object, ...]
 Step = tuple[str, str]
 """One place on the way down, as its id and its name: a campus, a building of it, a floor of that."""
 Path = tuple[Step, ...]
-_Urgency = tuple[bool, int, int, float]
+_Urgency = tuple[int, int, bool, float]
 
 
 class RowKind(Enum):
@@ -57,7 +57,8 @@ class _Group:
 
     @property
     def urgency(self) -> _Urgency:
-        return (not self.is_escalated, *self.members[0][0])
+        is_taken, priority, age = self.members[0][0]
+        return (is_taken, priority, not self.is_escalated, age)
 
 
 class AlarmGroups:
@@ -105,9 +106,13 @@ class AlarmGroups:
         if not group.members:
             del self._groups[key]
 
+    def count_at(self, place: str) -> int:
+        """How many alarms there are on the campus with that id."""
+        return sum(len(group.members) for group in self._groups.values() if group.path[0][0] == place)
+
     def rows(self, is_flood: bool, unfolded: frozenset[Key] = frozenset()) -> list[Row]:
-        """All rows: escalated ones on top, then by urgency. In a flood, whatever has more than READABLE rows of its priority
-        becomes places; what is unfolded shows its parts below it.
+        """All rows: new before taken, worst first, of these the escalated first. In a flood, whatever has more than READABLE rows of
+        its priority becomes places; what is unfolded shows its parts below it.
         """
         groups = sorted(self._groups.values(), key=lambda group: group.urgency)
         tops: list[_Group | _Cluster] = list(groups)

@@ -75,6 +75,11 @@ class AlarmQueue:
         return moved
 
     @property
+    def open_count(self) -> int:
+        """How many of those at hand are open."""
+        return len(self._order)
+
+    @property
     def first(self) -> Alarm | None:
         """The one that wants somebody most."""
         return self.by_id[self._order[0][1]] if self._order else None

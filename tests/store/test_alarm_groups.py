@@ -164,8 +164,10 @@ def test_what_is_readable_is_left_as_it_is_in_a_flood_and_the_worst_keep_their_r
     assert {row.kind for row in rows[2:]} == {RowKind.PLACE}
 
 
-def test_escalated_ones_stand_on_top() -> None:
+def test_escalated_ones_stand_on_top_of_what_is_equally_bad() -> None:
     groups = AlarmGroups(path_of, lambda alarm: alarm.id == "left alone")
-    groups.put(alarm_of("new", 1, priority=Priority.HIGH))
-    groups.put(alarm_of("left alone", 2, priority=Priority.LOW, age_s=800))
-    assert [(row.alarm.id, row.is_escalated) for row in groups.rows(False)] == [("left alone", True), ("new", False)]
+    groups.put(alarm_of("worse", 1, priority=Priority.HIGH))
+    groups.put(alarm_of("new", 2, priority=Priority.LOW))
+    groups.put(alarm_of("left alone", 3, priority=Priority.LOW, age_s=800))
+    shown = [(row.alarm.id, row.is_escalated) for row in groups.rows(False)]
+    assert shown == [("worse", False), ("left alone", True), ("new", False)]

@@ -42,6 +42,9 @@ def test_the_order_is_that_of_sorting_the_last_tellings(told: list[Alarm]) -> No
     assert queue.open() == expected
     assert queue.first == (expected[0] if expected else None)
     assert queue.by_id == last
+    for priority, tally in queue.tallies().items():
+        states = [a.state is AlarmState.NEW for a in expected if a.priority is priority]
+        assert (tally.new, tally.taken) == (states.count(True), states.count(False))
 
 
 def test_beyond_its_bounds_it_lets_go_of_the_least_urgent_and_of_the_longest_closed(

@@ -1,18 +1,12 @@
 """The rows of the alarm list for Qt: only what changed is told, so that selection and scroll position stay."""
 
-from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from smartclient.domain.alarms import Alarm
-from smartclient.domain.ids import AlarmId, DeviceId
-from smartclient.runtime.clock import Clock
-from smartclient.store.pending import Pending, PendingState
-from smartclient.store.site_store import SiteStore
-from smartclient.ui.alarms.rows import Row, rows_of
-from smartclient.ui.signs import PRIORITY_WORDS
-from smartclient.ui.words import duration, one_line, seconds_since, sentence, tooltip
+from smartclient.store.alarm_groups import Key, Row
+from smartclient.ui.alarms.alarm_words import AlarmWords
+from smartclient.ui.words import one_line, tooltip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -21,35 +15,29 @@ _MANY = 500
 
 
 class AlarmModel(QAbstractListModel):
-    """Open alarms of the store, most urgent first."""
+    """Rows in the order given; a row is the same as long as its key is."""
 
-    def __init__(self, store: SiteStore, clock: Clock, where: Callable[[DeviceId], str], parent: QObject) -> None:
+    def __init__(self, words: AlarmWords, parent: QObject) -> None:
         super().__init__(parent)
-        self._store = store
-        self._clock = clock
-        self._where = where
+        self._words = words
         self._rows: list[Row] = []
-        self._keys: list[tuple[int, ...]] = []
+        self._numbers: dict[Key, int] = {}
 
-    def refresh(self, alarms: Iterable[Alarm], is_grouped: bool) -> None:
-        """Shows these alarms, given most urgent first; rows that look the same are left alone."""
-        rows = rows_of(alarms, is_grouped)
-        keys = [row.key for row in rows]
-        old, new = set(self._keys), set(keys)
-        if len(old ^ new) > _MANY:
+    def refresh(self, rows: list[Row]) -> None:
+        """Shows these rows; those that say the same as before are left alone."""
+        known, numbers = self._numbers, {row.key: number for number, row in enumerate(rows)}
+        if len(known.keys() ^ numbers.keys()) > _MANY:
             self.beginResetModel()
-            self._rows, self._keys = rows, keys
+            self._rows, self._numbers = rows, numbers
             self.endResetModel()
             return
-        for first, last in reversed(_runs([number for number, key in enumerate(self._keys) if key not in new])):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            del self._rows[first : last + 1]
-            self.endRemoveRows()
-        for first, last in _runs([number for number, key in enumerate(keys) if key not in old]):
-            self.beginInsertRows(QModelIndex(), first, last)
-            self._rows[first:first] = rows[first : last + 1]
-            self.endInsertRows()
-        self._keys = keys
+        if list(known) != list(numbers):
+            self._remove([number for key, number in known.items() if key not in numbers])
+            self._reorder(numbers)
+            self._insert([number for key, number in numbers.items() if key not in known], rows)
+        before, self._rows, self._numbers = self._rows, rows, numbers
+        for first, last in _runs([n for n, row in enumerate(rows) if before[n] is not row and before[n] != row]):
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008
         """How many rows there are."""
@@ -63,46 +51,46 @@ class AlarmModel(QAbstractListModel):
         if role == ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.words(row)
+            return self._words.line(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             message = one_line(row.alarm.message)
-            return tooltip(self.words(row) + (f"\n{message}" if message else ""))
+            return tooltip(self._words.line(row) + (f"\n{message}" if message else ""))
         return None
 
     def row(self, number: int) -> Row:
         """The row at a place in the list."""
         return self._rows[number]
 
-    def index_of(self, alarm: AlarmId | None) -> QModelIndex:
-        """Where that alarm stands; an invalid index when it is not open."""
-        number = next((n for n, row in enumerate(self._rows) if alarm in row), None) if alarm is not None else None
+    def index_of(self, *keys: Key) -> QModelIndex:
+        """Where the first of these keys stands that is shown; an invalid index when none is."""
+        number = next((self._numbers[key] for key in keys if key in self._numbers), None)
         return QModelIndex() if number is None else self.index(number)
 
-    def place(self, alarm: Alarm) -> str:
-        """Where it happens, in words."""
-        return self._where(alarm.device) if alarm.device is not None else "No place given"
+    def _remove(self, numbers: list[int]) -> None:
+        for first, last in reversed(_runs(numbers)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
 
-    def state_words(self, alarm: Alarm) -> str:
-        """The server's word for its state and who has it, or how far the operator's request has come."""
-        pending = self._store.pending(alarm.id)
-        if pending is not None:
-            return _pending_words(pending, seconds_since(pending.asked_at, self._clock.now()))
-        state = one_line(alarm.state_name) or sentence(alarm.state.name.replace("_", " ").lower())
-        return f"{state} · {one_line(alarm.owner)}" if alarm.owner else state
+    def _reorder(self, numbers: dict[Key, int]) -> None:
+        """Puts the rows that stay into their new order; what is chosen stays chosen."""
+        before = {row.key: number for number, row in enumerate(self._rows)}
+        ordered = sorted(self._rows, key=lambda row: numbers[row.key])
+        if ordered == self._rows:
+            return
+        self.layoutAboutToBeChanged.emit()
+        places = {row.key: number for number, row in enumerate(ordered)}
+        moved = {before[key]: number for key, number in places.items()}
+        self._rows = ordered
+        for index in self.persistentIndexList():
+            self.changePersistentIndex(index, self.index(moved[index.row()]))
+        self.layoutChanged.emit()
 
-    def words(self, row: Row) -> str:
-        """All that the row says, as one line."""
-        alarm = row.alarm
-        times = f", {len(row.alarms)} times" if len(row.alarms) > 1 else ""
-        age = duration(seconds_since(alarm.at, self._clock.now()))
-        name = f"{one_line(alarm.name)}{times}"
-        return f"{PRIORITY_WORDS[alarm.priority]}: {name} · {self.place(alarm)} · {age} ago · {self.state_words(alarm)}"
-
-
-def _pending_words(pending: Pending, waited_s: float) -> str:
-    if pending.state is PendingState.WAITING:
-        return f"Waiting {duration(waited_s)}"
-    return "Refused" if pending.state is PendingState.REFUSED else "No answer"
+    def _insert(self, numbers: list[int], rows: list[Row]) -> None:
+        for first, last in _runs(numbers):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows[first:first] = rows[first : last + 1]
+            self.endInsertRows()
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:

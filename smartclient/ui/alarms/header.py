@@ -8,8 +8,8 @@ from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from smartclient.domain.alarms import Priority
+from smartclient.store.alarm_queue import Tally
 from smartclient.store.workspace import Aspect, Workspace
-from smartclient.ui.alarms.rows import Tally
 from smartclient.ui.bindings import bind
 from smartclient.ui.signs import PRIORITY_WORDS, paint_sign
 from smartclient.ui.theme import Theme, Tone
@@ -101,7 +101,7 @@ def speaker_icon(theme: Theme, is_muted: bool) -> QIcon:
 
 
 class Header(QWidget):
-    """The word ALARMS, the counts, and the switch for the sound."""
+    """The word ALARMS, the counts, and the switches for the filter and the sound."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +111,11 @@ class Header(QWidget):
         title.setProperty("heading", True)
         title.setAccessibleName("Alarms")
         self.counts = Counts(theme)
+        self.filter = QToolButton()
+        self.filter.setText("Filter")
+        self.filter.setCheckable(True)
+        self.filter.setAccessibleName("Filter and search alarms")
+        self.filter.setToolTip("Filter the list, search all alarms (Shift+A)")
         self.sound = QToolButton()
         self.sound.setCheckable(True)
         self.sound.clicked.connect(workspace.mute)
@@ -120,6 +125,7 @@ class Header(QWidget):
         layout.addWidget(title)
         layout.addStretch(1)
         layout.addWidget(self.counts)
+        layout.addWidget(self.filter)
         layout.addWidget(self.sound)
         bind(self, workspace.changed, self._on_workspace)
         self._show_sound()

@@ -1,0 +1,52 @@
+"""The rows of the alarm list with their keys: arrows choose and unfold, Enter and Space fly there, K acknowledges, / searches."""
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListView, QWidget
+
+_FLY_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class AlarmView(QListView):
+    """Tells what was asked of the row that has the keyboard; `turned` says whether to unfold it."""
+
+    chosen = Signal(QModelIndex)
+    flown = Signal(QModelIndex)
+    acknowledged = Signal(QModelIndex)
+    turned = Signal(QModelIndex, bool)
+    searched = Signal()
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setStyleSheet("QListView { border: none }")
+        self.setAccessibleName(name)
+        self.clicked.connect(self.flown)
+
+    def event(self, event: QEvent) -> bool:
+        """Keeps `/` for the words of this list, where the window's find box would take it."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text() == "/":
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Acts on the row that has the keyboard."""
+        index, key = self.currentIndex(), event.key()
+        if event.text() == "/":
+            self.searched.emit()
+        elif key in _FLY_KEYS and index.isValid():
+            self.flown.emit(index)
+        elif key == Qt.Key.Key_K and index.isValid():
+            self.acknowledged.emit(index)
+        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left) and index.isValid():
+            self.turned.emit(index, key == Qt.Key.Key_Right)
+        elif event.text().isalnum():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+            if self.currentIndex() != index:
+                self.chosen.emit(self.currentIndex())
