@@ -114,6 +114,13 @@ class EditingRoom:
         """Makes one edit that was asked for elsewhere; the answer is the reason where it may not be, else empty."""
         return self._why_not() or self.desk.editing.do(edit)
 
+    def put_in(self, edit: Edit) -> str:
+        """Makes a large edit, such as an import, and stays in edit mode, where it is taken back or saved; or answers why not."""
+        reason = self.change(edit)
+        if not reason and not self.desk.editing.is_on:
+            self.desk.toggle()
+        return reason
+
     async def stop(self) -> None:
         """Lets a save come to its end."""
         if self._desk is not None:

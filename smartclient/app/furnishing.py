@@ -258,7 +258,7 @@ class _Furnishing:
         """What brings plans in and out."""
         watch = self._watch
         watch.plan_exchange = PlanExchangeRoom(
-            watch.store, watch.workspace, watch.notices, self._given.theme, self._given.plan
+            watch.store, watch.workspace, watch.notices, self._given.theme, self._given.plan, watch.editing.put_in
         )
         watch.closing.push_async_callback(watch.plan_exchange.stop)
 

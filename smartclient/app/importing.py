@@ -7,11 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from smartclient.domain.edits import Edit
 from smartclient.domain.errors import SmartclientError
 from smartclient.domain.site import Site
 from smartclient.plans.importing import apart
 from smartclient.plans.importing.drawing import Drawing, total
 from smartclient.plans.importing.ground import ground
+from smartclient.plans.importing.joining import Target, edit_between, joined, targets
 from smartclient.plans.importing.kinds import DrawingKind, kind_of_file
 from smartclient.plans.importing.project import Project
 from smartclient.plans.importing.reading import read_drawing
@@ -21,6 +23,7 @@ from smartclient.runtime.tasks import Tasks
 from smartclient.ui.importing.backdrop import backdrop_of
 from smartclient.ui.importing.grid_page import site_drawing
 from smartclient.ui.importing.import_window import ImportWindow
+from smartclient.ui.importing.names_page import Goals
 from smartclient.ui.importing.svg_picture import read_svg
 from smartclient.ui.theme import Theme
 
@@ -28,12 +31,20 @@ _GROUNDS = "sites"
 
 
 class ImportDesk:
-    """Build it on the running loop; `stop` ends it. `opened` is told the folder of every school that was saved."""
+    """Build it on the running loop; `stop` ends it. `opened` is told the folder of every school that was saved.
+
+    `put_in` makes an edit of the plan that is open and answers why not; where there is none, imports are sites of their own.
+    """
 
     def __init__(
-        self, site: Callable[[], Site], theme: Theme, opened: Callable[[Path], None], parent: QWidget | None = None
+        self,
+        site: Callable[[], Site],
+        theme: Theme,
+        opened: Callable[[Path], None],
+        parent: QWidget | None = None,
+        put_in: Callable[[Edit], str] | None = None,
     ) -> None:
-        self._site, self._opened = site, opened
+        self._site, self._opened, self._put_in = site, opened, put_in
         self._theme, self._parent = theme, parent
         self._loop = asyncio.get_running_loop()
         self._tasks = Tasks("import")
@@ -42,13 +53,17 @@ class ImportDesk:
         self.window = self._new_window()
 
     def _new_window(self) -> ImportWindow:
-        window = ImportWindow(Project(), self._theme, paths.data_folder() / _GROUNDS, self._parent)
+        window = ImportWindow(Project(), self._theme, paths.data_folder() / _GROUNDS, self._parent, self._goals)
         window.read.connect(self.read)
         window.stopped.connect(lambda: self._cancelled.set())
         window.ground_wanted.connect(lambda: self._tasks.start("ground", self._show_ground()))
         window.build_wanted.connect(self._want_built)
         window.save_wanted.connect(lambda folder: self._tasks.start("save", self._save(folder)))
+        window.join_wanted.connect(lambda: self._tasks.start("join", self._join()))
         return window
+
+    def _goals(self) -> Goals:
+        return tuple(targets(self._site())) if self._put_in is not None else ()
 
     def show(self) -> None:
         """Brings the window; work that was begun is still there."""
@@ -103,6 +118,8 @@ class ImportDesk:
                 window = self.window
                 try:
                     built = await asyncio.to_thread(window.project.imported)
+                    if window.project.target is not None:
+                        await asyncio.to_thread(joined, self._site(), built.site, window.project.target)
                     drawing = await asyncio.to_thread(site_drawing, built.site)
                     backdrop = await asyncio.to_thread(backdrop_of, drawing)
                 except SmartclientError as trouble:
@@ -123,11 +140,41 @@ class ImportDesk:
             self.window.say(str(trouble))
             return
         self.window.save.say(f"Saved to {folder}.")
+        self._begin_anew()
+        self._opened(folder)
+
+    async def _join(self) -> None:
+        """Into the plan as it is by then: somebody may edit it meanwhile."""
+        project, put_in = self.window.project, self._put_in
+        if project.target is None or put_in is None:
+            return
+        self.window.save.say("Putting it in …")
+        try:
+            built = await asyncio.to_thread(project.imported)
+            edit, before = None, None
+            while before is not self._site():
+                before = self._site()
+                edit = await asyncio.to_thread(_edit, before, built.site, project.target)
+        except SmartclientError as trouble:
+            self.window.say(str(trouble))
+            return
+        reason = put_in(edit) if edit is not None else ""
+        if reason:
+            self.window.say(reason)
+        else:
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """What was imported is done; the next import begins from nothing."""
         before, self.window = self.window, self._new_window()
         before.stop()
         before.hide()
         before.deleteLater()
-        self._opened(folder)
+
+
+def _edit(site: Site, made: Site, target: Target) -> Edit:
+    named = made.name if target.venue_id is None else ", ".join(building.name for building in made.buildings)
+    return edit_between(site, joined(site, made, target), f"Import {named}")
 
 
 def _read_apart(path: Path, page: int, tell: Callable[[float], None], cancelled: threading.Event) -> Drawing:

@@ -1,16 +1,18 @@
 """Plans in and out of a watch: the import opens beside it, what is imported opens as a watch of its own, the site is exported."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from smartclient.domain.edits import Edit
 from smartclient.domain.errors import SmartclientError
-from smartclient.domain.site import Level
+from smartclient.domain.site import Building, Level
 from smartclient.runtime.tasks import Tasks
+from smartclient.store.finding.match import bounds_of
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
@@ -27,10 +29,16 @@ class PlanExchangeRoom:
     """Build it on the running loop; `stop` ends it and the watches it opened."""
 
     def __init__(
-        self, store: SiteStore, workspace: Workspace, notices: Notices, theme: Theme, plan: Path | None = None
+        self,
+        store: SiteStore,
+        workspace: Workspace,
+        notices: Notices,
+        theme: Theme,
+        plan: Path | None,
+        put_in: Callable[[Edit], str],
     ) -> None:
-        """`plan` is what the site was read from; what is on record there goes with an IMDF archive."""
-        self._store, self._workspace, self._plan = store, workspace, plan
+        """`plan` is what the site was read from, whose records go with an IMDF archive; `put_in` makes an edit or answers why not."""
+        self._store, self._workspace, self._plan, self._put_in = store, workspace, plan, put_in
         self._notices, self._theme = notices, theme
         self._tasks = Tasks("plans")
         self.watches: list[Watch] = []
@@ -55,7 +63,7 @@ class PlanExchangeRoom:
         from smartclient.app.importing import ImportDesk
 
         if self.desk is None:
-            self.desk = ImportDesk(lambda: self._store.site, self._theme, self._open)
+            self.desk = ImportDesk(lambda: self._store.site, self._theme, self._open, put_in=self._take)
         self.desk.show()
 
     def export(self, form: "Format", path: Path) -> None:
@@ -71,6 +79,19 @@ class PlanExchangeRoom:
         if self._watching:
             await asyncio.wait(self._watching)  # a watch that is ending must not be cancelled
         await self._tasks.cancel()
+
+    def _take(self, edit: Edit) -> str:
+        """Into the plan that is open, and there."""
+        reason = self._put_in(edit)
+        buildings = [thing for thing in edit.put if isinstance(thing, Building)]
+        if not reason and buildings:
+            points = [point for building in buildings for rings in building.footprints for point in rings[0]]
+            self._workspace.fly_to(bounds_of(points))
+            for level in edit.put:
+                if isinstance(level, Level) and not level.outdoor and buildings[0].id in level.building_ids:
+                    self._workspace.show_level(buildings[0].id, level.id)
+                    break
+        return reason
 
     def _open(self, folder: Path) -> None:
         task = self._tasks.start("watch", self._watch(folder))

@@ -1,6 +1,8 @@
 """What no edit may do, with the reason as a sentence."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -8,7 +10,7 @@ import shapely
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.edits import Edit, Thing
 from smartclient.domain.ids import LevelId
-from smartclient.domain.site import GridSpec, Level, Opening, Rings, Site, Unit, UnitKind
+from smartclient.domain.site import GridSpec, Level, Opening, Rings, Site, Unit, UnitKind, Venue
 from smartclient.geometry.frames import Frame, Points
 from smartclient.geometry.polygons import to_shapes
 from smartclient.geometry.visibility import Segments, sides, visible_ring
@@ -23,21 +25,34 @@ _MOST_SEEN = 0.25
 
 def why_not(edit: Edit, site: Site) -> str:
     """The reason why `edit` cannot be made of `site`, for a person; empty when it can."""
-    for thing in edit.put:
-        reason = _why_not(thing, site)
-        if reason:
-            return reason
-    return ""
+    if (crossing := _crossing(edit.put)) is not None:
+        return f"The outline of {unit_words(crossing)} crosses itself; move its corners apart."
+    whole = _with_new(edit, site)
+    levels = {level.id for level in whole.levels}
+    return next((reason for thing in edit.put if (reason := _why_not(thing, whole, levels))), "")
 
 
-def _why_not(thing: Thing, site: Site) -> str:
+def _crossing(things: Sequence[Thing]) -> Unit | None:
+    units = [thing for thing in things if isinstance(thing, Unit)]
+    broken = np.flatnonzero(~shapely.is_valid(to_shapes([unit.area for unit in units])))
+    return units[int(broken[0])] if len(broken) else None
+
+
+def _with_new(edit: Edit, site: Site) -> Site:
+    """The site with the campuses and floors that the edit brings along."""
+    venues = tuple(thing for thing in edit.put if isinstance(thing, Venue))
+    levels = tuple(thing for thing in edit.put if isinstance(thing, Level))
+    if not venues and not levels:
+        return site
+    return replace(site, venues=(*site.venues, *venues), levels=(*site.levels, *levels))
+
+
+def _why_not(thing: Thing, site: Site, levels: AbstractSet[LevelId]) -> str:
     if isinstance(thing, Device):
         return _why_not_device(thing, site)
-    if isinstance(thing, Unit) and not shapely.is_valid(to_shapes([thing.area])[0]):
-        return f"The outline of {unit_words(thing)} crosses itself; move its corners apart."
     if isinstance(thing, Unit) and is_private(thing.category) and (camera := _camera_in(thing, site)) is not None:
         return f"{camera.name} hangs in it, and no camera may hang in a {thing.category.split('.', 1)[0]}. Take it away first."
-    if isinstance(thing, Unit | Opening) and all(level.id != thing.level_id for level in site.levels):
+    if isinstance(thing, Unit | Opening) and thing.level_id not in levels:
         return "It has to be on a floor of this plan; choose the floor first."
     if isinstance(thing, GridSpec):
         venue = next((venue for venue in site.venues if venue.id == thing.venue_id), None)

@@ -1,7 +1,7 @@
 """What was imported put into a site that is there: a campus beside the others, a building on a campus, or floors of a building."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import shapely
@@ -67,6 +67,17 @@ def target_of(site: Site, campus: str, building: str) -> Target:
     if found:
         return Target(found[0].venue_id, found[0].id)
     return Target(venues[0].id) if campus else Target()
+
+
+def targets(site: Site) -> Iterator[tuple[str, Target]]:
+    """Every place of a site that an import can go to, in words."""
+    if site.venues:
+        yield f"{site.name}: a new campus", Target()
+    for venue in site.venues:
+        yield f"{venue.name}: new buildings", Target(venue.id)
+        for building in site.buildings:
+            if building.venue_id == venue.id:
+                yield f"{venue.name}, {building.name}: more floors", Target(venue.id, building.id)
 
 
 def _same(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from smartclient.domain.errors import PlanUnreadable
 from smartclient.domain.site import LonLat
 from smartclient.geometry.control_points import Shaping
 from smartclient.plans.importing.drawing import Drawing, Point
+from smartclient.plans.importing.joining import Target
 from smartclient.plans.importing.placing import ControlPoint, NotPlaced, Placement, place
 from smartclient.plans.importing.properties import floor_in_name
 from smartclient.plans.importing.roles import Role, guesses
@@ -37,6 +38,8 @@ class Part:
     shaping: Shaping = Shaping.SIMILARITY
     roles: dict[str, Role] = field(default_factory=dict)
     tracing: Tracing = field(default_factory=Tracing)
+    building: str = ""
+    """Empty for the building of the whole import."""
 
     @property
     def is_traced(self) -> bool:
@@ -58,7 +61,7 @@ class Part:
         drawn = traced_layers(self.tracing.traced)
         layers = drawn if self.is_traced else (*self.drawing.layers, *drawn)
         roles = {**self.roles, ROOMS: Role.ROOMS, DOORS: Role.DOORS}
-        return Sheet(replace(self.drawing, layers=layers), self.placement(), roles, self.floor)
+        return Sheet(replace(self.drawing, layers=layers), self.placement(), roles, self.floor, self.building)
 
 
 @dataclass(slots=True)
@@ -71,6 +74,15 @@ class Project:
     address: str = ""
     wall_m: float = WALL_M
     grid: GridWish | None = field(default_factory=GridWish)
+    is_split: bool = False
+    """Whether outlines that stand alone are buildings of their own."""
+    target: Target | None = None
+    """Where it goes in the plan that is open; None for a site of its own."""
+
+    @property
+    def has_campus(self) -> bool:
+        """Whether it goes onto a campus that is there, with that one's name, address and grid."""
+        return self.target is not None and self.target.venue_id is not None
 
     def add(self, path: Path, page: int, drawing: Drawing) -> Part:
         """Takes a drawing in; its floor is what its name says, else the next one up."""
@@ -97,8 +109,8 @@ class Project:
         if missing:
             raise PlanUnreadable(missing)
         floors = {part.floor: part.floor_name for part in self.parts if part.floor_name and not part.tells_floors}
-        names = Names(self.school, self.building, self.address, floors)
-        return imported([part.sheet() for part in self.parts], names, self.grid, self.wall_m)
+        names = Names(self.school or "Import", self.building, self.address, floors)
+        return imported([part.sheet() for part in self.parts], names, self.grid, self.wall_m, is_split=self.is_split)
 
     def _missing(self) -> Iterator[str]:
         if not self.parts:
@@ -110,5 +122,5 @@ class Project:
                 yield str(trouble)
             if part.is_traced and not part.tracing.traced.rooms:
                 yield f"Nothing is traced on {part.path.name} yet: draw its rooms."
-        if not self.school:
+        if not self.school and not self.has_campus:
             yield "The school has no name yet."

@@ -41,6 +41,7 @@ class GridPage(QWidget):
         super().__init__()
         self._project = project
         self._site: Site | None = None
+        self._is_given = False
         self.canvas = Canvas(theme, "The campus with its grid; a click puts the grid's corner there")
         self.canvas.hint = "The grid is shown here as soon as something is drawn and placed."
         self._lines = _GridTool(self.canvas)
@@ -96,6 +97,13 @@ class GridPage(QWidget):
         self.canvas.show_backdrop(backdrop)
         self._show_grid()
 
+    def show_campus_grid(self, *, is_there: bool) -> None:
+        """Whether the campus that it goes to keeps its own grid."""
+        self._is_given = is_there
+        for field in (self.is_wanted, self.cell, self.corner, self.columns, self.rows):
+            field.setEnabled(not is_there)
+        self._show_grid()
+
     def stop(self) -> None:
         """Ends the canvas's thread."""
         self.canvas.stop()
@@ -118,6 +126,10 @@ class GridPage(QWidget):
 
     def _show_grid(self) -> None:
         wish = self._project.grid
+        if self._is_given:
+            self._lines.show_grid(None)
+            self.words.setText("The campus keeps its grid, which grows with it where it has to.")
+            return
         if self._site is None:
             return
         spec = grid_over(self._site.venues[0], wish) if wish is not None else None

@@ -1,5 +1,6 @@
 """The window in which drawings become a school, a step at a time: files, place, rooms, names, grid, save."""
 
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from smartclient.ui.importing.backdrop import Backdrop
 from smartclient.ui.importing.files_page import FilesPage
 from smartclient.ui.importing.grid_page import GridPage
 from smartclient.ui.importing.layers_page import LayersPage
-from smartclient.ui.importing.names_page import NamesPage
+from smartclient.ui.importing.names_page import Goals, NamesPage
 from smartclient.ui.importing.place_page import PlacePage
 from smartclient.ui.importing.save_page import SavePage
 from smartclient.ui.importing.trace_page import TracePage
@@ -50,13 +51,14 @@ _TITLES = {
     Step.ROOMS: ("Rooms and doors", "What is drawn, and what it is."),
     Step.NAMES: ("Names and floors", "What the school is called, and which floor each drawing is."),
     Step.GRID: ("Grid", "Letters across, numbers down: how places are said over the radio."),
-    Step.SAVE: ("Save", "A new site folder, which opens at once."),
+    Step.SAVE: ("Save", "What came of it, and where it goes."),
 }
 
 
 class ImportWindow(QWidget):
     """Writes into its project. `read` wants a file, `stopped` the reading to end, `ground_wanted` what is in the world,
-    `build_wanted` the school as it is now, `save_wanted` it in a folder; `closed` tells that the person has gone.
+    `build_wanted` the school as it is now, `save_wanted` it in a folder, `join_wanted` it in the open plan; `closed` tells that
+    the person has gone.
     """
 
     read = Signal(object, int)
@@ -64,16 +66,24 @@ class ImportWindow(QWidget):
     ground_wanted = Signal()
     build_wanted = Signal()
     save_wanted = Signal(object)
+    join_wanted = Signal()
     closed = Signal()
 
-    def __init__(self, project: Project, theme: Theme, folder: Path, parent: QWidget | None = None) -> None:
-        """`folder` is where new sites go if nobody says otherwise."""
+    def __init__(
+        self,
+        project: Project,
+        theme: Theme,
+        folder: Path,
+        parent: QWidget | None = None,
+        goals: Callable[[], Goals] = tuple,
+    ) -> None:
+        """`folder` is where new sites go if nobody says otherwise, `goals` where in the open plan an import can go now."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("importing")
         self.setWindowTitle("Import a plan · smartclient")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.project = project
-        self._folder = folder
+        self._folder, self._goals = folder, goals
         self._backdrops: dict[int, Backdrop] = {}
         self._current = 0
         self.files = FilesPage(theme)
@@ -134,6 +144,7 @@ class ImportWindow(QWidget):
             page.changed.connect(self._tell)
         self.layers.tried.connect(self.build_wanted)
         self.save.wanted.connect(self.save_wanted)
+        self.save.joined.connect(self.join_wanted)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Two drawings side by side."""
@@ -178,9 +189,11 @@ class ImportWindow(QWidget):
         elif step is Step.ROOMS:
             self._show_rooms(part, backdrop)
         elif step is Step.NAMES:
+            self.names.offer(self._goals())
             self.names.show_project()
             self.pages.setCurrentWidget(self.names)
         else:
+            self.grid.show_campus_grid(is_there=self.project.has_campus)
             self.pages.setCurrentWidget(self.grid if step is Step.GRID else self.save)
             self.build_wanted.emit()
 
@@ -211,7 +224,7 @@ class ImportWindow(QWidget):
     def show_built(self, built: Imported, backdrop: Backdrop) -> None:
         """The school as it would be saved."""
         self.grid.show_site(built.site, backdrop)
-        self.save.show_built(built, self._folder / slug(built.site.name))
+        self.save.show_built(built, self._folder / slug(built.site.name), self.names.goal_words)
         rooms = sum(1 for unit in built.site.units if unit.kind not in ("wall", "window"))
         self.layers.say(f"{rooms:,} rooms and {len(built.site.openings):,} doors come of it.")
         self._tell()

@@ -1,4 +1,4 @@
-"""The last step: what will be saved, what was left out, and where it goes."""
+"""The last step: what came of the drawings, what was left out, and where it goes: a new folder, or the plan that is open."""
 
 from collections import Counter
 from pathlib import Path
@@ -22,9 +22,10 @@ from smartclient.ui.words import one_line
 
 
 class SavePage(QWidget):
-    """`wanted` asks to save to the folder that is filled in."""
+    """`wanted` asks to save to the folder that is filled in, `joined` to put it into the plan that is open."""
 
     wanted = Signal(object)
+    joined = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +35,8 @@ class SavePage(QWidget):
         self.choose = QPushButton("Choose …")
         self.choose.setAccessibleName("Choose the folder")
         self.choose.clicked.connect(self._ask)
+        self.goal = _heading("A NEW FOLDER")
+        self._is_joining = False
         self.left_out = QListWidget()
         self.left_out.setProperty("framed", True)
         self.left_out.setAccessibleName("What is left out")
@@ -52,31 +55,44 @@ class SavePage(QWidget):
         column.addWidget(self.summary)
         column.addWidget(_heading("LEFT OUT"))
         column.addWidget(self.left_out)
-        column.addWidget(_heading("A NEW FOLDER"))
+        column.addWidget(self.goal)
         column.addLayout(row)
         column.addWidget(self.words)
         column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.setMaximumWidth(860)
 
-    def show_built(self, built: Imported, folder: Path) -> None:
-        """What was made, before it is saved."""
+    def show_built(self, built: Imported, folder: Path, into: str = "") -> None:
+        """What was made, before it is saved; `into` says where in the open plan it goes, empty for a new folder."""
         site = built.site
         kinds = Counter(unit.kind for unit in site.units)
         rooms = sum(kinds.values()) - kinds[UnitKind.WALL] - kinds[UnitKind.WINDOW]
         numbered = sum(bool(unit.number) for unit in site.units)
         outside = sum(opening.is_exterior for opening in site.openings)
         floors = sum(not level.outdoor for level in site.levels)
+        name = f"{one_line(site.name)}: {_count(len(site.buildings), 'building')}, "
         self.summary.setText(
-            f"{one_line(site.name)}: {_count(floors, 'floor')}, {_count(rooms, 'room')} ({numbered} with a number), "
+            f"{name}{_count(floors, 'floor')}, {_count(rooms, 'room')} ({numbered} with a number), "
             f"{_count(len(site.openings), 'door')} ({outside} to the outside), {_count(kinds[UnitKind.WALL], 'piece')} of wall, "
             f"{'a grid' if site.grids else 'no grid'}."
         )
         self.left_out.clear()
-        self.left_out.addItems([one_line(sentence) for sentence in built.left_out] or ["Nothing was left out."])
+        sentences = [*built.left_out]
+        if into and site.surroundings:
+            around = _count(len(site.surroundings), "neighbouring area")
+            sentences.append(f"{around} will not be taken along: only a site of its own keeps what lies around it.")
+        self.left_out.addItems([one_line(sentence) for sentence in sentences] or ["Nothing was left out."])
+        self._show_goal(into)
         if not self.folder.text():
             self.folder.setText(str(folder))
         self.say("")
+
+    def _show_goal(self, into: str) -> None:
+        self._is_joining = bool(into)
+        self.goal.setText(f"INTO {into.upper()}" if into else "A NEW FOLDER")
+        self.folder.setVisible(not into)
+        self.choose.setVisible(not into)
+        self.save.setText("Put it into the plan" if into else "Save and open")
 
     def say(self, words: str) -> None:
         """How it went."""
@@ -84,7 +100,9 @@ class SavePage(QWidget):
 
     def _save(self) -> None:
         text = self.folder.text().strip()
-        if text:
+        if self._is_joining:
+            self.joined.emit()
+        elif text:
             self.wanted.emit(Path(text).expanduser())
         else:
             self.say("Choose a folder to save to.")
