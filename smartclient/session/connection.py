@@ -21,6 +21,7 @@ from smartclient.session.rereading import Rereading
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
 from smartclient.store.site_store import SiteStore
+from smartclient.store.state_news import known_states, state_news
 
 CHUNK = 256
 """Events written and shown in one piece; between two pieces the window gets its turn."""
@@ -54,6 +55,8 @@ class Session:
         self._lateness: Lateness | None = None
         self._failures = 0
         self._lost_at: datetime | None = None
+        self._is_known = False
+        """Whether the journal has all states of this watch."""
         self.trouble: ServerError | None = None
         """What keeps the line from being live, None while it is; a CertificateUnknown here holds the fingerprint to show."""
 
@@ -93,6 +96,9 @@ class Session:
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         self._record.events(self._store.unheard(AlarmChanged(alarm) for alarm in snapshot.alarms))
         self._record.events(self._store.unheard(ResponseChanged(status) for status in snapshot.responses))
+        is_first, self._is_known = not self._is_known, True
+        states = known_states(snapshot.states) if is_first else state_news(self._store, snapshot.states)
+        self._record.states(states, are_all=is_first)
         self._store.take_snapshot(snapshot)
 
     async def _watch(self) -> None:

@@ -1,10 +1,12 @@
 """The journal as the session uses it: when it cannot be written there is one notice, and the watch goes on."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import JournalUnwritable
 from smartclient.domain.events import Event
+from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Grade, Notices
@@ -25,6 +27,11 @@ class Record:
         """What happened, before it is shown."""
         if events:
             self._try(lambda: self._journal.write_events(events, self._clock.now()))
+
+    def states(self, states: Mapping[DeviceId, DeviceState], *, are_all: bool) -> None:
+        """What the server says is known of devices; `are_all` or only what is different."""
+        if states:
+            self._try(lambda: self._journal.write_states(states, self._clock.now(), are_all=are_all))
 
     def act(self, actor: str, act: str, subject: str, detail: object = None) -> None:
         """What the operator did, and what came of it."""

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,10 +10,13 @@ from pathlib import Path
 
 import msgspec
 
+from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import JournalUnwritable
 from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened, ResponseChanged
+from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.store.checkpoints import Checkpoints
+from smartclient.store.journal_span import ALL, STATES, Told, told_between
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS journal (
@@ -93,6 +96,13 @@ class Journal:
         stamp = now.isoformat()
         self._write([_row(event, stamp) for event in events])
 
+    def write_states(self, states: Mapping[DeviceId, DeviceState], now: datetime, *, are_all: bool) -> None:
+        """Writes what the server says is known of devices, so that a span of the past can be told from its beginning.
+
+        `are_all` where later rows have only what is different. Raises JournalUnwritable.
+        """
+        self._write([(now.isoformat(), STATES, ALL if are_all else "", _encode(states))])
+
     def write_act(self, actor: str, act: str, subject: str, now: datetime, detail: object = None) -> None:
         """Writes what the operator did: `act` is a verb such as `unlock door`. Raises JournalUnwritable."""
         body = _encode({"actor": actor, "act": act, "detail": detail})
@@ -125,6 +135,14 @@ class Journal:
             return []
         found = (_read(body) for (body,) in reversed(rows))
         return [event for event in found if event is not None and since <= event.at <= until]
+
+    def told(self, since: datetime, until: datetime) -> Told:
+        """What the server said in a span, with what was known when it began; for a thread. Nothing where the file cannot be read."""
+        try:
+            return told_between(self._path, since, until)
+        except sqlite3.Error as error:
+            log.warning("the journal %s cannot be read: %s", self._path.name, error)
+            return Told()
 
     def close(self) -> None:
         """Closes the file; calling it twice is harmless."""
