@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from smartclient.app.alarm_life import AlarmLifeRoom
+from smartclient.app.alarm_lists import AlarmListRoom
+from smartclient.app.answering import Answering
 from smartclient.app.base_map import BaseMapRoom
 from smartclient.app.coverage import CoverageRoom, Ground
 from smartclient.app.duties import DutyRoom, MapGround
@@ -37,7 +39,6 @@ from smartclient.store.notices import Grade
 from smartclient.store.past import Past
 from smartclient.store.walking import Walkable
 from smartclient.ui.actions import Actions
-from smartclient.ui.alarms.alarm_list import AlarmList
 from smartclient.ui.alarms.event_list import EventList
 from smartclient.ui.alarms.selection_panel import SelectionPanel
 from smartclient.ui.alarms.sounder import Sounder
@@ -269,7 +270,9 @@ class _Furnishing:
         watch.whereabouts = WhereaboutsRoom(store, workspace, watch.places, watch.walkable, watch.map, theme, self._say)
         watch.closing.push_async_callback(watch.whereabouts.stop)
         radio = watch.whereabouts.radio
-        watch.alarms = AlarmList(store, workspace, theme, clock, radio.where, send)
+        watch.alarm_lists = AlarmListRoom(watch, radio.where, self._say)
+        watch.closing.push_async_callback(watch.alarm_lists.stop)
+        watch.alarms = watch.alarm_lists.list
         bind(watch.alarms.view, radio.changed, lambda _said: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.alarm_life = AlarmLifeRoom(watch)
@@ -291,6 +294,7 @@ class _Furnishing:
             store, workspace, paths.resources() / "sounds", is_silent=watch.verifying.own_room.is_silent
         )
         watch.alarm_life.join(watch.selection, watch.sounder)
+        watch.answering = Answering(watch)
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)
         self._window.put(Pane.EVENTS, watch.events)
@@ -320,6 +324,7 @@ class _Furnishing:
         watch = self._watch
         watch.closing.push_async_callback(watch.verifying.stop)
         watch.alarms.fly_to.connect(watch.verbs.fly_to_alarm)
+        watch.alarms.replay.connect(self._replay_alarm)
         watch.selection.open_video.connect(watch.verbs.open_video)
         watch.events.shown.connect(watch.verbs.show_device)
         watch.selection.replay.connect(self._replay_alarm)
@@ -355,7 +360,9 @@ class _Furnishing:
             *watch.whereabouts.actions(),
             *watch.following.actions(self._window),
             *watch.verifying.actions(),
+            *watch.answering.actions(),
             *watch.alarm_life.actions(self._window),
+            *watch.alarm_lists.actions(),
         ]
         watch.actions = Actions(rows, self._say)
         watch.finding.offer(watch.actions, watch.walls.saved_actions, self._say)

@@ -35,6 +35,8 @@ from smartclient.ui.theme import Theme
 
 if TYPE_CHECKING:
     from smartclient.app.alarm_life import AlarmLifeRoom
+    from smartclient.app.alarm_lists import AlarmListRoom
+    from smartclient.app.answering import Answering
     from smartclient.app.base_map import BaseMapRoom
     from smartclient.app.coverage import CoverageRoom
     from smartclient.app.duties import DutyRoom
@@ -122,9 +124,11 @@ class Watch:
     seeing: "SightRoom"
     alarms: "AlarmList"
     alarm_life: "AlarmLifeRoom"
+    alarm_lists: "AlarmListRoom"
     events: "EventList"
     selection: "SelectionPanel"
     sounder: "Sounder"
+    answering: "Answering"
     finding: "FindingRoom"
     whereabouts: "WhereaboutsRoom"
     find: "FindBox"

@@ -57,7 +57,7 @@ async def console(demo: DemoServer, folder: Path, name: str) -> AsyncIterator[Co
     loop = asyncio.get_running_loop()
     incidents = Incidents(log, lambda: name, clock, loop.call_later, Notices(clock))
     presence = Presence(clock)
-    sharing = Sharing(server, incidents, presence, name, clock)
+    sharing = Sharing(server, incidents, presence, lambda: name, clock)
     sharing.start()
     try:
         yield Console(server, incidents, presence, sharing)

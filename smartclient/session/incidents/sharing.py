@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,7 +72,9 @@ class _Wanted:
 class Sharing:
     """Needs a running loop; `stop` ends it. `changed` tells of `state` and `trouble`."""
 
-    def __init__(self, server: Server, incidents: Incidents, presence: Presence, name: str, clock: Clock) -> None:
+    def __init__(
+        self, server: Server, incidents: Incidents, presence: Presence, name: Callable[[], str], clock: Clock
+    ) -> None:
         """`name` is how this operator is called among the others."""
         self.changed: Signal[None] = Signal()
         self.state, self.trouble = SharingState.CONNECTING, ""
@@ -114,7 +116,7 @@ class Sharing:
         line, current = self._line, self._incidents.current
         if line is None or current is None or not self._presence.on(current.id):
             return
-        letter = Pointed(self._incidents.console, self._name, current.id, position, level or "")
+        letter = Pointed(self._incidents.console, self._name(), current.id, position, level or "")
         self._tasks.start("pointer", self._send(line, letter))
 
     async def _keep_line(self) -> None:
@@ -278,7 +280,7 @@ class Sharing:
                 if size > _PAGE_BYTES:
                     break
                 told[file.id] = have
-        return Here(incidents.console, self._name, self._clock.now(), on, told, is_new)
+        return Here(incidents.console, self._name(), self._clock.now(), on, told, is_new)
 
     def _set(self, state: SharingState, trouble: str) -> None:
         if (state, trouble) != (self.state, self.trouble):

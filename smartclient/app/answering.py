@@ -1,0 +1,22 @@
+"""From alarm to answer in one watch: the rooms that stand ready once lists and wall are there, and their keys."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from smartclient.app.incidents import AroundIncidents, IncidentRoom
+from smartclient.ui.actions import Action
+
+if TYPE_CHECKING:
+    from smartclient.app.watch import Watch
+
+
+class Answering:
+    """Build it on the running loop, after the lists; the watch ends what it built."""
+
+    def __init__(self, watch: "Watch") -> None:
+        self.incidents = IncidentRoom(AroundIncidents.of(watch), watch.window)
+        watch.closing.push_async_callback(self.incidents.stop)
+
+    def actions(self) -> Iterator[Action]:
+        """The rows of all."""
+        yield from self.incidents.actions()

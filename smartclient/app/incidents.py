@@ -1,0 +1,224 @@
+"""Incidents in one watch: the files, what falls into them, the line to the other consoles; the panel is built when first used."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smartclient.adapters.server import Server
+from smartclient.domain.alarms import Alarm
+from smartclient.domain.connection import Line
+from smartclient.domain.ids import DeviceId
+from smartclient.domain.incident_entries import SnapshotTaken
+from smartclient.runtime.clock import Clock
+from smartclient.runtime.tasks import Tasks
+from smartclient.session.incidents.intake import Intake
+from smartclient.session.incidents.opening import Opening
+from smartclient.session.incidents.presence import Presence
+from smartclient.session.incidents.scope import Scope
+from smartclient.session.incidents.sharing import Sharing
+from smartclient.session.incidents.watching import Watching
+from smartclient.session.incidents.words import title_of
+from smartclient.store.changes import Changes
+from smartclient.store.incidents.incident_log import IncidentLog
+from smartclient.store.incidents.incidents import Incidents
+from smartclient.store.journal import Journal
+from smartclient.store.notices import Grade, Notices
+from smartclient.store.places import Places
+from smartclient.store.site_store import SiteStore
+from smartclient.store.workspace import Workspace
+from smartclient.ui.actions import Action
+from smartclient.ui.bindings import bind
+from smartclient.ui.map.map_view import MapView
+from smartclient.ui.shell.main_window import MainWindow
+from smartclient.ui.theme import Theme
+from smartclient.ui.video.snapshot import Kept, Snapshots
+from smartclient.ui.words import one_line
+
+if TYPE_CHECKING:
+    from smartclient.app.incident_desk import IncidentDesk
+    from smartclient.app.watch import Watch
+
+NOTICE = "incident"
+_GROUP = "Incident"
+_BESIDE = "incident elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class AroundIncidents:
+    """What incidents are made of and shown on."""
+
+    server: Server
+    store: SiteStore
+    workspace: Workspace
+    places: Places
+    journal: Journal
+    notices: Notices
+    snapshots: Snapshots
+    map: MapView
+    theme: Theme
+    clock: Clock
+    user: str
+    where: Callable[[DeviceId], str]
+    """A place for the radio."""
+    meant_alarm: Callable[[], Alarm | None]
+    show_device: Callable[[str], None]
+
+    @classmethod
+    def of(cls, watch: "Watch") -> "AroundIncidents":
+        """What a watch has of it."""
+        given = watch.given
+        return cls(
+            given.server,
+            watch.store,
+            watch.workspace,
+            watch.places,
+            given.journal,
+            watch.notices,
+            watch.walls.snapshots,
+            watch.map,
+            given.theme,
+            given.clock,
+            given.user,
+            watch.whereabouts.radio.where,
+            watch.meant_alarm,
+            watch.verbs.show_device,
+        )
+
+
+class IncidentRoom:
+    """Build it on the running loop; `stop` ends it."""
+
+    def __init__(self, around: AroundIncidents, window: MainWindow) -> None:
+        self.around, self._window = around, window
+        store, clock = around.store, around.clock
+        later = asyncio.get_running_loop().call_later
+        log = IncidentLog(around.journal.path.with_name(around.journal.path.name.replace("journal", "incidents")))
+        self._tasks = Tasks("incidents")
+        self.incidents = Incidents(log, self._name, clock, later, around.notices)
+        self.presence, self.scope = Presence(clock), Scope(store, around.places)
+        self.sharing = Sharing(around.server, self.incidents, self.presence, self._name, clock)
+        self.opening = Opening(self.incidents, store, self.scope)
+        self.intake = Intake(
+            self.incidents, self.presence, store, self.scope, around.where, around.journal.happened, clock
+        )
+        self._watching = Watching(self.incidents, around.workspace, self.scope, clock, later)
+        self._known: set[str] | None = None
+        self._stop_hearing = around.journal.acted.connect(self.intake.act)
+        self.desk: IncidentDesk | None = None
+        around.snapshots.kept.connect(self._keep_picture)
+        bind(window, store.changed, self._take)
+        bind(window, self.incidents.changed, lambda _nothing: self._tell())
+
+    def actions(self) -> Iterator[Action]:
+        """Its rows."""
+
+        def run(act: "Callable[[IncidentDesk], None]") -> Callable[[], None]:
+            return lambda: act(self.opened)
+
+        yield Action("incident", "Incident file, or the list of all", _GROUP, run(lambda d: d.toggle()), ("Shift+I",))
+        yield Action("open-incident", "Open an incident", _GROUP, run(lambda d: d.open()), ("Shift+O",))
+        add = run(lambda d: d.add_alarm())
+        yield Action("incident-alarm", "Put the alarm into the incident", _GROUP, add, ("Shift+A",), self._why_no_alarm)
+        note, say = run(lambda d: d.write(to_others=False)), run(lambda d: d.write(to_others=True))
+        yield Action("incident-note", "Note for the incident", _GROUP, note, ("Ctrl+J",), self._why_not_writing)
+        yield Action("incident-say", "Say it to the others", _GROUP, say, ("Ctrl+Shift+J",), self._why_not_writing)
+        files = run(lambda d: d.show_files())
+        yield Action("incident-files", "All incidents, search", _GROUP, files, ("Ctrl+Alt+I",))
+        yield Action("incident-report", "Report of the incident", _GROUP, run(lambda d: d.report()), (), self._why_none)
+        yield Action(
+            "incident-drill",
+            "The incident is a drill, or none",
+            _GROUP,
+            run(lambda d: d.toggle_drill()),
+            (),
+            self._why_not,
+        )
+        yield Action("incident-close", "Close the incident", _GROUP, run(lambda d: d.ask_close()), (), self._why_not)
+        yield Action(
+            "incident-reopen", "Open the incident again", _GROUP, run(lambda d: d.reopen()), (), self._why_none
+        )
+
+    def open_incident(self) -> None:
+        """Begins a file from the meant alarm, or by hand."""
+        self.opened.open()
+
+    @property
+    def opened(self) -> "IncidentDesk":
+        """The panel and what joins it, built once."""
+        if self.desk is None:
+            from smartclient.app.incident_desk import IncidentDesk
+
+            self.desk = IncidentDesk(self, self._window)
+        return self.desk
+
+    async def stop(self) -> None:
+        """Ends everything; files stay open and are gone on with the next time."""
+        self._stop_hearing()
+        self._watching.stop()
+        if self.desk is not None:
+            await self.desk.stop()
+        await self._tasks.cancel()
+        await self.intake.stop()
+        await asyncio.sleep(0)
+        await self.sharing.stop()
+        self.incidents.close()
+
+    def _name(self) -> str:
+        return self.around.store.user or self.around.user
+
+    def _take(self, changes: Changes) -> None:
+        if (
+            self._known is None
+            and self.around.store.connection.line in (Line.LIVE, Line.DELAYED)
+            and changes.connection
+        ):
+            self._known = {file.id for file in self.incidents.files}
+            self.sharing.start()
+            left = self.incidents.left_open
+            if left is not None:
+                self._tasks.start("resume", self.opened.go_on(left))
+
+    def _tell(self) -> None:
+        """One line says which file is open, another which was opened elsewhere."""
+        notices, current = self.around.notices, self.incidents.current
+        if current is not None and current.is_open and self.incidents.is_taking_part:
+            drill = "DRILL · " if current.is_drill else ""
+            notices.say(NOTICE, f"{drill}Incident open: {one_line(title_of(current))} (Shift I shows it).", Grade.QUIET)
+        else:
+            notices.end(NOTICE)
+        if self._known is None:
+            return
+        for file in self.incidents.files:
+            if file.id not in self._known and file.name:
+                self._known.add(file.id)
+                if file.is_open and (current is None or current.id != file.id):
+                    by, drill = one_line(file.opened_by) or "Another console", " (drill)" if file.is_drill else ""
+                    words = f"{by} opened the incident {one_line(file.name)}{drill}; Ctrl Alt I lists it."
+                    notices.say(_BESIDE, words, Grade.WARNING)
+
+    def _keep_picture(self, kept: Kept) -> None:
+        current = self.incidents.current
+        if current is not None and current.is_open and self.incidents.is_taking_part:
+            devices = self.around.store.devices.values()
+            camera = next((device.id for device in devices if device.name == kept.camera), None)
+            self.incidents.add(SnapshotTaken(camera, kept.camera, str(kept.file), kept.sha256, kept.at))
+
+    def _why_none(self) -> str | None:
+        return None if self.incidents.current is not None else "No incident is on show; Ctrl Alt I lists them."
+
+    def _why_not(self) -> str | None:
+        current = self.incidents.current
+        if current is None or not self.incidents.is_taking_part:
+            return "You take part in no incident; Shift O opens one."
+        return None if current.is_open else "The incident is closed."
+
+    def _why_not_writing(self) -> str | None:
+        if self.incidents.current is None or not self.incidents.is_taking_part:
+            return "You take part in no incident; Shift O opens one."
+        return None
+
+    def _why_no_alarm(self) -> str | None:
+        if self.around.meant_alarm() is None:
+            return "There is no alarm."
+        return self._why_not()
