@@ -15,6 +15,7 @@ from smartclient.ui.map.layers.drills import DrillsLayer
 if TYPE_CHECKING:
     from smartclient.app.verifying_desk import VerifyingDesk
     from smartclient.app.watch import Watch
+    from smartclient.ui.verifying.drill_tiles import DrillTiles
 
 KEY = "J"
 _GROUP = "Alarms"
@@ -38,6 +39,8 @@ class VerifyingRoom:
         self.drills = Drills(watch.store)
         watch.map.lay_over("drills", DrillsLayer(lambda: self.drills.open))
         bind(watch.map, self.drills.changed, lambda _nothing: watch.map.canvas.update())
+        self._tiles: DrillTiles | None = None
+        bind(watch.window, self.drills.changed, lambda _nothing: self._frame_tiles())
         bind(watch.window, self.verifying.changed, lambda _nothing: self._follow())
 
     def actions(self) -> Iterator[Action]:
@@ -87,6 +90,20 @@ class VerifyingRoom:
 
             self.desk = VerifyingDesk(self._watch, self.verifying, self.drills, KEY)
         return self.desk
+
+    def _frame_tiles(self) -> None:
+        """The walls know nothing of drills; their tiles are framed from outside once there is one."""
+        if self._tiles is None:
+            from smartclient.ui.verifying.drill_tiles import DrillTiles
+
+            watch = self._watch
+            self._tiles = DrillTiles(
+                lambda: (watch.wall.board, *(content.board for content in watch.wall.screens.contents)),
+                lambda: self.drills.cameras,
+                watch.given.theme,
+                watch.window,
+            )
+        self._tiles.follow()
 
     def _why_no_alarm(self) -> str | None:
         has_one = self.verifying.alarm is not None or self._watch.meant_alarm() is not None

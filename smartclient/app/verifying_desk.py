@@ -55,7 +55,7 @@ class VerifyingDesk:
         self.moment = MomentTile(given.theme, given.clock, equipment.new_player)
         verdicts = VerdictBar(watch.store, given.theme, given.clock, watch.why_not)
         self.panel = CardPanel(given.theme, given.clock, self.moment, verdicts, key)
-        self.map_frame = DrillFrame(watch.map, given.theme, corner=Qt.Corner.BottomLeftCorner, size_px=14)
+        self.map_frame = DrillFrame(watch.map, given.theme, corner=Qt.Corner.TopLeftCorner, size_px=14)
         self.keyboard = Keyboard((self.panel, self.board), watch.map)
         self._aiming = Aiming(watch.verbs.seeing, watch.store, watch.walls.moving, lambda _cameras: None, self._say)
         self._shown: AlarmId | None = None

@@ -23,6 +23,9 @@ from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
 
 _KEYS_HERE = "R, F, D decide · C copies the place · T turns cameras · Esc closes"
 
+_TOP_PX, _TOP_DRILL_PX = 8, 22
+"""A drill's word needs room of its own above the name."""
+
 
 class CardPanel(CardPart):
     """Stands beside the map. The verdicts keep their place at the bottom; what is between scrolls."""
@@ -72,6 +75,7 @@ class CardPanel(CardPart):
         self.instructions.setText(instructions)
         self._instructed.setVisible(bool(instructions))
         self.verdicts.show_alarm(alarm)
+        self._body.setContentsMargins(12, _TOP_DRILL_PX if alarm.is_drill else _TOP_PX, 12, 8)
         self.drill.show_drill(alarm.is_drill)
 
     def show_findings(self, findings: Sequence[Finding], sayings: Sequence[Saying]) -> None:
@@ -105,8 +109,8 @@ class CardPanel(CardPart):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self._edge)
-        body = QVBoxLayout()
-        body.setContentsMargins(12, 8, 12, 8)
+        self._body = body = QVBoxLayout()
+        body.setContentsMargins(12, _TOP_PX, 12, 8)
         body.setSpacing(8)
         body.addWidget(self.waiting)
         body.addLayout(head)
