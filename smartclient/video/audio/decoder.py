@@ -3,7 +3,7 @@
 import av
 import numpy as np
 
-from smartclient.domain.errors import CannotDecode
+from smartclient.domain.errors import NoSound
 from smartclient.domain.sound import SoundCodec, SoundPacket
 from smartclient.video.audio.samples import NOTHING, RATE_HZ, Samples
 
@@ -34,7 +34,9 @@ class PacketDecoder:
         self._stamp = 0
 
     def decode(self, packet: SoundPacket) -> tuple[int, Samples]:
-        """The number of the packet's first sample, counted at RATE_HZ without wrapping, and its sound. Raises CannotDecode."""
+        """The number of the packet's first sample, counted at RATE_HZ without wrapping, and its sound. Raises NoSound."""
+        if not packet.data:
+            raise NoSound("A packet of sound is empty.")
         if packet.codec is not self._codec or self._context is None:
             self._begin(packet.codec)
         assert self._context is not None  # noqa: S101  made in the line above
@@ -42,7 +44,7 @@ class PacketDecoder:
             frames = self._context.decode(av.Packet(packet.data))
             sound = [self._resampling.samples(frame) for frame in frames]
         except (av.FFmpegError, ValueError) as error:
-            raise CannotDecode(f"The sound is damaged ({packet.codec}).") from error
+            raise NoSound(f"The sound is damaged ({packet.codec}).") from error
         if self._last_stamp is not None:
             step = (packet.stamp - self._last_stamp) % _WRAP
             self._stamp += step if step < _WRAP // 2 else step - _WRAP

@@ -57,7 +57,7 @@ class _DecodedStream:
 
 
 class Ear:
-    """Listens from now until `stop`, in a thread of its own. `tell` is called in that thread when the status is another."""
+    """Listens from `start` until `stop`, in a thread of its own. `tell` is called in that thread when the status is another."""
 
     def __init__(self, source_of: Callable[[], SoundSource | UrlSource], tell: Callable[[], None]) -> None:
         self._source_of, self._tell = source_of, tell
@@ -69,6 +69,9 @@ class Ear:
         self._stopped = threading.Event()
         self._sound: _Sound | None = None
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
+
+    def start(self) -> None:
+        """Begins to listen."""
         self._thread.start()
 
     def take(self, count: int) -> Samples:
@@ -84,8 +87,9 @@ class Ear:
             sound.close()
 
     def join(self, timeout_s: float) -> None:
-        """Waits for the thread."""
-        self._thread.join(timeout_s)
+        """Waits for the thread, where it was started."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
 
     def _run(self) -> None:
         failures = 0

@@ -33,7 +33,7 @@ class VoicePhase(StrEnum):
 
 
 class Voice:
-    """Begins now and ends with `end`, in a thread of its own, which alone opens and closes the microphone. `tell` is called in it."""
+    """Begins with `start` and ends with `end`, in a thread of its own, which alone opens and closes the microphone and calls `tell`."""
 
     def __init__(self, path: TalkPath, devices: SoundDevices, tell: Callable[[], None]) -> None:
         self._path, self._devices, self._tell = path, devices, tell
@@ -45,6 +45,9 @@ class Voice:
         self._ended = threading.Event()
         self._encoder = _Encoder()
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+
+    def start(self) -> None:
+        """Opens the way, then the microphone."""
         self._thread.start()
 
     def end(self) -> None:
