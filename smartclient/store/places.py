@@ -1,5 +1,6 @@
 """Where things are, in the words of a person: campus, building, floor, grid cell, room, nearest door."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,8 @@ K = TypeVar("K", LevelId, BuildingId, VenueId)
 M = TypeVar("M", bool, Priority)
 
 _BUILDING = re.compile(r"\s+(building|wing)$", re.IGNORECASE)
+_SAME_DISTRICT_M = 50_000.0
+"""So far from the middle of its frame a metre on the map is 0.03 mm more than one on the ground."""
 _NOT_A_PLACE = frozenset({UnitKind.WALL, UnitKind.WINDOW})
 _WORKED_OUT = {
     "venues": ("_venue_index",),
@@ -97,10 +100,12 @@ class Places:
         self._counted: tuple[Mapping[DeviceId, Device], RollUp] | None = None
 
     def adopt(self, site: Site) -> None:
-        """The plan is another now. Local metres stay as they are while the campuses lie where they did; what was worked out of
-        parts of the plan that are the same is kept."""
+        """The plan is another now. Local metres stay as they are while it lies where it did, also when a campus comes or grows: what
+        looks at the map holds them. What was worked out of parts of the plan that are the same is kept.
+        """
         before, fresh = self.site, Places(site)
-        if site.venues and [venue.area for venue in site.venues] == [venue.area for venue in before.venues]:
+        middle = (fresh.frame.lon, fresh.frame.lat)
+        if site.venues and before.venues and math.dist(self.frame.point_to_local(*middle), (0, 0)) < _SAME_DISTRICT_M:
             fresh.__dict__["frame"] = self.frame
             for part, names in _WORKED_OUT.items():
                 if getattr(site, part) is getattr(before, part):

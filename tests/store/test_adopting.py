@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from smartclient.domain.devices import Device, DeviceKind, Placement
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import DeviceId, VenueId
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import ManualClock
 from smartclient.store.changes import Changes
@@ -49,3 +49,15 @@ def test_what_is_the_same_is_not_worked_out_again() -> None:
     places.adopt(replace(site, devices=()))
     assert places.floors is floors
     assert places.grids is grids
+
+
+def test_local_metres_stay_when_a_campus_comes() -> None:
+    site = store(ManualClock(START)).site
+    places = Places(site)
+    frame = places.frame
+    lon, lat = world(2_000, 1_000)
+    ring = ((lon, lat), (lon + 0.01, lat), (lon + 0.01, lat + 0.01), (lon, lat))
+    second = replace(site.venues[0], id=VenueId("second"), area=(ring,), display_point=(lon + 0.008, lat + 0.004))
+    places.adopt(replace(site, venues=(*site.venues, second)))
+    assert places.frame is frame
+    assert places.at(second.display_point).venue == second
