@@ -4,7 +4,16 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from smartclient.domain.alarms import Priority
 from smartclient.ui.dialogs import text_label
@@ -24,6 +33,7 @@ class ActForm(QWidget):
     def __init__(self, heading: str, verb: str, fields: Sequence[QWidget]) -> None:
         super().__init__()
         self._first = fields[0]
+        self._before: QWidget | None = None
         self.heading = text_label(heading)
         self.heading.setText(heading)
         self.verb, self.cancel = QPushButton(verb), QPushButton("Cancel")
@@ -47,7 +57,8 @@ class ActForm(QWidget):
         self.hide()
 
     def ask(self) -> None:
-        """Shows the form and gives it the keyboard."""
+        """Shows the form and gives it the keyboard, which goes back where it was when the form is put away."""
+        self._before = QApplication.focusWidget()
         self.show()
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -58,22 +69,31 @@ class ActForm(QWidget):
 
     def dismiss(self) -> None:
         """Puts it away."""
-        was_shown = not self.isHidden()
+        if self.isHidden():
+            return
+        had_keyboard = self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
-        if was_shown:
-            self.closed.emit()
+        self.closed.emit()
+        if had_keyboard and self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Esc in any field puts the form away, Enter answers."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        if not isinstance(event, QKeyEvent) or event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
-        is_long = isinstance(watched, QPlainTextEdit)
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        elif event.key() in _ENTER and (not is_long or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+        needs_control = isinstance(watched, QPlainTextEdit)
+        is_enter = event.key() in _ENTER and (
+            not needs_control or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        )
+        if not is_enter and event.key() != Qt.Key.Key_Escape:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # the key is the form's, whatever it means elsewhere in the window
+        elif is_enter:
             self.answer()
         else:
-            return False
+            self.dismiss()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
@@ -147,10 +167,11 @@ class CloseForm(ActForm):
         self._comment.setMaxLength(MOST_LETTERS)
         super().__init__("Close because", "Close the alarm", (self._reasons, self._comment))
 
-    def offer(self, reasons: Sequence[str]) -> None:
+    def offer(self, reasons: Sequence[str], chosen: str = "") -> None:
         """Offers the server's reasons."""
         self._reasons.clear()
         self._reasons.addItems(list(reasons))
+        self._reasons.setCurrentText(chosen)
         self._reasons.setVisible(bool(reasons))
         self._first = self._reasons if reasons else self._comment
         self._comment.clear()

@@ -151,9 +151,13 @@ class AlarmActs(QWidget):
             self._open(self.state_form)
 
     def ask_reason(self) -> None:
-        """Asks why it is to be closed."""
-        self.close_form.offer(self._store.alarm_terms.close_reasons)
-        self._open(self.close_form)
+        """Asks why it is to be closed; the reason that says what a person found it to be stands there already."""
+        if self._alarm is not None:
+            reasons, judgement = self._store.alarm_terms.close_reasons, self._alarm.judgement
+            verdict = judgement.verdict.value if judgement is not None else ""
+            fitting = next((reason for reason in reasons if verdict and verdict in reason.casefold()), "")
+            self.close_form.offer(reasons, fitting or next(iter(reasons), ""))
+            self._open(self.close_form)
 
     def _open(self, form: ActForm) -> None:
         if self._alarm is None:

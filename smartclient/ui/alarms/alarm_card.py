@@ -23,6 +23,9 @@ from smartclient.ui.signs import PRIORITY_WORDS, SHAPE_WORDS, paint_sign
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
 
+_FRAME_PX = 10
+"""What a drill's frame keeps free around the card."""
+
 
 class Sign(QWidget):
     """One alarm sign, 32 px."""
@@ -99,7 +102,7 @@ class AlarmCard(QWidget):
         head.setSpacing(12)
         head.addWidget(self.sign)
         head.addWidget(self.name, 1)
-        layout = QVBoxLayout(self)
+        self._page = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
@@ -139,11 +142,16 @@ class AlarmCard(QWidget):
         judgement = alarm.judgement
         self.verdict.setText("Not verified by a person" if judgement is None else judgement_words(judgement, now))
         self.verdict.setStyleSheet("" if judgement is None else "font-weight: 600")
-        self.drill.show_drill(alarm.is_drill)
+        self._show_drill(alarm.is_drill)
         self.pending.show_subject(alarm.id)
         self.acts.show_alarm(alarm)
         self.watch.setAccessibleName(f"Show what happened: {one_line(alarm.name)}")
         self._show_record(alarm)
+
+    def _show_drill(self, is_drill: bool) -> None:
+        edge = _FRAME_PX if is_drill else 0
+        self._page.setContentsMargins(edge, 2 * edge, edge, edge)
+        self.drill.show_drill(is_drill)
 
     def _show_record(self, alarm: Alarm) -> None:
         self.record.setVisible(self._reading is not None)

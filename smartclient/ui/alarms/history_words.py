@@ -8,16 +8,17 @@ from smartclient.ui.signs import PRIORITY_WORDS
 from smartclient.ui.words import one_line, time_of_day
 
 
-def history_lines(history: Sequence[HistoryEntry], now: datetime) -> list[str]:
-    """One line an entry, the newest first. An entry tells how the alarm stood; said is what it changed."""
-    lines, before = [], None
+def history_lines(history: Sequence[HistoryEntry], now: datetime) -> list[tuple[str, str]]:
+    """When, and who changed what, the newest first. An entry tells how the alarm stood; said is what it changed."""
+    lines: list[tuple[str, str]] = []
+    before: HistoryEntry | None = None
     for entry in history:
-        lines.append(_line(entry, before, now))
+        lines.append((time_of_day(entry.at, now), _line(entry, before)))
         before = entry
     return lines[::-1]
 
 
-def _line(entry: HistoryEntry, before: HistoryEntry | None, now: datetime) -> str:
+def _line(entry: HistoryEntry, before: HistoryEntry | None) -> str:
     parts = []
     if before is None or entry.state_name != before.state_name:
         parts.append(one_line(entry.state_name))
@@ -28,7 +29,7 @@ def _line(entry: HistoryEntry, before: HistoryEntry | None, now: datetime) -> st
     if entry.text and entry.by:
         parts.append(f"“{one_line(entry.text)}”")
     who = one_line(entry.by) or "The server"
-    return f"{time_of_day(entry.at, now)}  {who}: {', '.join(part for part in parts if part) or 'no change told'}"
+    return f"{who}: {', '.join(part for part in parts if part) or 'no change told'}"
 
 
 def detection_words(detections: Sequence[Detection], detected_by: str) -> str:
