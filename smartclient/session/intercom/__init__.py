@@ -1,0 +1,1 @@
+"""Intercom and sound as the operator lives them: calls, listening, speaking."""
