@@ -270,10 +270,9 @@ class _Furnishing:
         watch.whereabouts = WhereaboutsRoom(store, workspace, watch.places, watch.walkable, watch.map, theme, self._say)
         watch.closing.push_async_callback(watch.whereabouts.stop)
         radio = watch.whereabouts.radio
-        watch.alarm_lists = AlarmListRoom(watch, radio.where, self._say)
+        watch.alarm_lists = AlarmListRoom(watch, radio, self._say, self._replay_alarm)
         watch.closing.push_async_callback(watch.alarm_lists.stop)
         watch.alarms = watch.alarm_lists.list
-        bind(watch.alarms.view, radio.changed, lambda _said: watch.alarms.view.viewport().update())
         watch.events = EventList(store, workspace, theme, clock, where)
         watch.alarm_life = AlarmLifeRoom(watch)
         watch.closing.push_async_callback(watch.alarm_life.stop)
@@ -323,8 +322,6 @@ class _Furnishing:
     def joints(self) -> None:
         watch = self._watch
         watch.closing.push_async_callback(watch.verifying.stop)
-        watch.alarms.fly_to.connect(watch.verbs.fly_to_alarm)
-        watch.alarms.replay.connect(self._replay_alarm)
         watch.selection.open_video.connect(watch.verbs.open_video)
         watch.events.shown.connect(watch.verbs.show_device)
         watch.selection.replay.connect(self._replay_alarm)

@@ -38,11 +38,12 @@ def _nowhere(_alarm: Alarm) -> Path:
 class AlarmList(QWidget):
     """Header, filter, what is wrong with the picture (old, flood), and the open alarms or those a search found.
 
-    `fly_to` carries an AlarmId, `said` a sentence for the person. `path_of` says where an alarm is; `is_escalated`, which
+    `fly_to` carries an AlarmId, `replay` that of an alarm which is over, `said` a sentence for the person. `path_of` says where an alarm is; `is_escalated`, which
     `regroup` asks anew, whether nobody touched it in time.
     """
 
     fly_to = Signal(str)
+    replay = Signal(str)
     said = Signal(str)
 
     def __init__(
@@ -141,7 +142,11 @@ class AlarmList(QWidget):
         self._show_age()
         if self._is_flood != self._flooded():
             self.refresh()
-        self.view.viewport().update()
+        self.repaint_rows()
+
+    def repaint_rows(self) -> None:
+        """Says what the rows say anew: a place has other words now, or time has passed."""
+        self._shown_view().viewport().update()
 
     def acknowledge(self) -> None:
         """Takes the selected alarm; with its repeats, where they share its row."""
@@ -286,7 +291,7 @@ class AlarmList(QWidget):
             self.refresh()
         else:
             return
-        self.view.viewport().update()
+        self.repaint_rows()
 
     def _on_workspace(self, aspect: Aspect) -> None:
         if aspect is Aspect.SELECTION:
@@ -332,7 +337,7 @@ class AlarmList(QWidget):
 
     def _fly_past(self, alarm: Alarm) -> None:
         self._choose_past(alarm)
-        self.fly_to.emit(alarm.id)
+        (self.fly_to if alarm.is_open else self.replay).emit(alarm.id)
 
     def _acknowledge(self, index: QModelIndex) -> None:
         row = self.model.row(index.row())
