@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -137,6 +138,10 @@ class Canvas(QWidget):
 
     def _prepare(self) -> None:
         """Uses the time in which nothing moves."""
+        picture = self._pictures.newest
+        if picture is not None:
+            self._still.hold(picture.view)
+            self._zoomed.hold(replace(picture.view, viewport=self.viewport))
         if not self.stage.prepare(_SLICE_S):
             self._prepare_later.start()
 

@@ -96,8 +96,22 @@ def with_margin(viewport: Viewport) -> Viewport:
 
 def blank_image(view: View) -> QImage:
     """An image for a picture of `view`; what is in it is undefined."""
-    size = QSize(round(view.viewport.width_px * view.ratio), round(view.viewport.height_px * view.ratio))
-    return QImage(size, QImage.Format.Format_RGB32)
+    return QImage(_size_px(view), QImage.Format.Format_RGB32)
+
+
+def held_image(view: View, before: QImage) -> QImage:
+    """`before`, where it has the size for a picture of `view`, else a black one: new memory takes as long to get as to fill."""
+    if before.size() == _size_px(view):
+        image = before
+    else:
+        image = blank_image(view)
+        image.fill(0)
+    image.setDevicePixelRatio(view.ratio)
+    return image
+
+
+def _size_px(view: View) -> QSize:
+    return QSize(round(view.viewport.width_px * view.ratio), round(view.viewport.height_px * view.ratio))
 
 
 def draw_picture(view: View, image: QImage, breathe: Callable[[], None] = lambda: None) -> Picture:

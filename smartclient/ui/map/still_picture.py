@@ -7,8 +7,9 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from smartclient.geometry.viewport import Viewport
+from smartclient.ui.map.layers.layer import View
 from smartclient.ui.map.layers.scene import LiveLayer, Scene
-from smartclient.ui.map.picture import Picture, around, blank_image
+from smartclient.ui.map.picture import Picture, around, held_image
 from smartclient.ui.theme import Tone
 
 _AHEAD_PX = 160
@@ -57,11 +58,15 @@ class StillPicture:
         is_calm = values == self._values and all(old is new for old, new in zip(before[1:], parts[1:], strict=True))
         if is_calm and before[0] is picture:
             return True
-        if self._image.size() != picture.image.size():
-            self._image = blank_image(picture.view)
-        self._image.setDevicePixelRatio(picture.view.ratio)
+        self.hold(picture.view)
         self._values, self._done = values, QRect()
         return is_calm
+
+    def hold(self, view: View) -> None:
+        """Asks for the memory of a picture of `view`; ahead, since the first frame of a pan would wait for it."""
+        held = held_image(view, self._image)
+        if held is not self._image:
+            self._image, self._done = held, QRect()
 
     def _add(self, reached: QRect, picture: Picture, scene: Scene) -> None:
         """Paints what is missing for a piece of the picture, which is in its own pixels, and somewhat beyond."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from smartclient.ui.map.layers.layer import View
 from smartclient.ui.map.layers.scene import LiveLayer, Scene
-from smartclient.ui.map.picture import Picture, blank_image
+from smartclient.ui.map.picture import Picture, held_image
 
 _MOST_STRETCH = 1.09
 """A pin so much larger or smaller than it should be looks the same in a movement."""
@@ -24,6 +24,11 @@ class ZoomPicture:
         self._parts: tuple[object, ...] = ()
         self._values: tuple[object, ...] = ()
         self._kept: Picture | None = None
+        self._image = QImage()
+
+    def hold(self, view: View) -> None:
+        """Asks for the memory ahead, for a screen like `view`: the first frame of a zoom would wait for it."""
+        self._hold(_grown(view))
 
     def paint(self, painter: QPainter, picture: Picture, scene: Scene) -> None:
         """Paints the screen over `picture`, which has another scale; each thing is at its place, its size off by 9 % at most."""
@@ -36,29 +41,25 @@ class ZoomPicture:
         self._kept.paint(painter, scene.viewport)
 
     def _composed(self, picture: Picture, scene: Scene) -> Picture:
-        own = scene.viewport
-        view = replace(scene.view, viewport=own.resized(round(own.width_px * _GROWN), round(own.height_px * _GROWN)))
-        image = self._image_for(view)
-        painter = QPainter(image)
+        view = _grown(scene.view)
+        self._hold(view)
+        painter = QPainter(self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         picture.paint(painter, view.viewport)
         for layer in self._layers:
             layer.paint(painter, replace(scene, view=view))
         painter.end()
-        return Picture(image, view)
+        return Picture(self._image, view)
 
-    def _image_for(self, view: View) -> QImage:
-        """The one used before, where it has the size: new memory takes as long to get as to fill."""
-        before = self._kept
-        if before is not None and _size(before.view) == _size(view):
-            return before.image
-        image = blank_image(view)
-        image.setDevicePixelRatio(view.ratio)
-        return image
+    def _hold(self, view: View) -> None:
+        held = held_image(view, self._image)
+        if held is not self._image:
+            self._image, self._kept = held, None
 
 
-def _size(view: View) -> tuple[int, int, float]:
-    return view.viewport.width_px, view.viewport.height_px, view.ratio
+def _grown(view: View) -> View:
+    own = view.viewport
+    return replace(view, viewport=own.resized(round(own.width_px * _GROWN), round(own.height_px * _GROWN)))
 
 
 def _serves(kept: Picture, scene: Scene) -> bool:
