@@ -58,6 +58,11 @@ class Tone(StrEnum):
     RECORDED = "recorded"
     MOTION = "motion"
     COVERED = "covered"
+    HOLD = "response.hold"
+    SECURE = "response.secure"
+    LOCKDOWN = "response.lockdown"
+    EVACUATE = "response.evacuate"
+    SHELTER = "response.shelter"
     CLEARED = "cleared"
     DANGER = "danger"
     CASUALTY = "casualty"
@@ -121,6 +126,11 @@ _DARK = {
     Tone.HOT: "#FF5A5F",
     Tone.WARM: "#FFB224",
     Tone.COLD: "#57C7B0",
+    Tone.HOLD: "#D08AE8",
+    Tone.SECURE: "#5AA9FF",
+    Tone.LOCKDOWN: "#FF5A5F",
+    Tone.EVACUATE: "#5BC98B",
+    Tone.SHELTER: "#FF9A4D",
 }
 _LIGHT = {
     Tone.GROUND: "#F3F4F2",
@@ -176,6 +186,11 @@ _LIGHT = {
     Tone.HOT: "#C3171D",
     Tone.WARM: "#8A5A00",
     Tone.COLD: "#0E7C6B",
+    Tone.HOLD: "#8A2BA8",
+    Tone.SECURE: "#0B62C4",
+    Tone.LOCKDOWN: "#C3171D",
+    Tone.EVACUATE: "#157A45",
+    Tone.SHELTER: "#B25000",
 }
 
 _FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")
