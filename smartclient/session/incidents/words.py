@@ -49,12 +49,12 @@ SERVER = "server"
 class EntryGroup(StrEnum):
     """Entries that are read together."""
 
-    ALL = "All"
+    ALL = "All entries"
     ALARMS = "Alarms"
-    EVENTS = "Events"
-    ACTS = "Acts"
-    NOTES = "Notes"
-    MARKS = "Marks"
+    EVENTS = "Doors, sensors, responses"
+    ACTS = "What people did"
+    NOTES = "Notes and words"
+    MARKS = "Marks on the map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,9 @@ class IncidentWords:
                 return EntryWords(f"“{text}”", entry.by, "", EntryGroup.NOTES)
             case RoomMarked() | RoomUnmarked() | ZoneDrawn() | PostPlaced() | RouteDrawn() | MarkRemoved():
                 return EntryWords(self._mark(body), entry.by, "", EntryGroup.MARKS)
+            case Watched(name=name, since=since, until=until):
+                times = f"from {_clock(since)} to {_clock(until)}" if until else f"from {_clock(since)} on"
+                return EntryWords(f"Watched {name}", entry.by, times, EntryGroup.ACTS)
             case _:
                 return EntryWords(_act(body), entry.by, "", EntryGroup.ACTS)
 
@@ -137,7 +140,7 @@ def _act(body: object) -> str:
             return f"Owner: {owner or 'nobody'}"
         case DrillSet(is_drill):
             return "This is a drill" if is_drill else "This is not a drill"
-        case Watched() | SnapshotTaken() | Exported() | Granted() | CommandEntered():
+        case SnapshotTaken() | Exported() | Granted() | CommandEntered():
             return _done(body)
         case Unread(kind):
             return f"An entry of the kind {kind}, which this version cannot read"
@@ -145,13 +148,11 @@ def _act(body: object) -> str:
             return "An entry"
 
 
-def _done(body: Watched | SnapshotTaken | Exported | Granted | CommandEntered) -> str:
+def _done(body: SnapshotTaken | Exported | Granted | CommandEntered) -> str:
     match body:
         case CommandEntered():
             told = " · ".join(part for part in (body.name, body.detail) if part)
             return f"{body.act[:1].upper()}{body.act[1:]}{f': {told}' if told else ''}"
-        case Watched(name=name, since=since, until=until):
-            return f"Watched {name} from {_clock(since)}{f' to {_clock(until)}' if until else ' on'}"
         case SnapshotTaken(name=name, file=file):
             return f"Kept a picture of {name}: {file}"
         case Exported(package=package, cameras=cameras, since=since, until=until):

@@ -75,6 +75,9 @@ class FileHead(QWidget):
 
     def show_presence(self, others: tuple[Colleague, ...], shared: str, *, is_taking_part: bool) -> None:
         """Who else is there; `shared` says how it stands with the others."""
+        if self._incident is not None and not self._incident.is_open:
+            self.presence.setText(f"{sentence(shared)}.")
+            return
         count = len(others) + is_taking_part
         names = ", ".join(one_line(one.name) for one in others[:_MOST_NAMES])
         more = " …" if len(others) > _MOST_NAMES else ""

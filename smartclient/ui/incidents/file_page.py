@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -39,7 +39,7 @@ class FilePage(QWidget):
     def __init__(self, words: IncidentWords, theme: Theme, clock: Clock) -> None:
         super().__init__()
         self.head = FileHead(clock)
-        self.filters = {group: QToolButton() for group in EntryGroup}
+        self.filter = QComboBox()
         self.group = EntryGroup.ALL
         self.view = QListView()
         self.model = TimelineModel(words, clock, self)
@@ -65,6 +65,8 @@ class FilePage(QWidget):
         can_write = is_taking_part
         self.field.setVisible(can_write)
         self.to_others.setVisible(can_write and incident.is_open)
+        if not incident.is_open:
+            self.to_others.setChecked(False)
         self.looking.setVisible(not is_taking_part)
         self.verbs["join"].setVisible(not is_taking_part and incident.is_open)
         self.verbs["close"].setVisible(is_taking_part and incident.is_open)
@@ -75,7 +77,7 @@ class FilePage(QWidget):
     def choose(self, group: EntryGroup) -> None:
         """Shows that group alone."""
         self.group = group
-        self.filters[group].setChecked(True)
+        self.filter.setCurrentIndex(self.filter.findData(group))
         self.model.show(self._incident, group)
         self.view.scrollToBottom()
 
@@ -87,19 +89,10 @@ class FilePage(QWidget):
     def _lay_out(self) -> None:
         self.setAccessibleName("Incident file")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QHBoxLayout()
-        rows.setContentsMargins(8, 0, 8, 4)
-        rows.setSpacing(4)
-        buttons = QButtonGroup(self)
-        for group, button in self.filters.items():
-            button.setText(group.value)
-            button.setCheckable(True)
-            button.setChecked(group is self.group)
-            button.setAccessibleName(f"Show entries: {group.value}")
-            button.clicked.connect(lambda _checked=False, group=group: self.choose(group))
-            buttons.addButton(button)
-            rows.addWidget(button)
-        rows.addStretch(1)
+        for group in EntryGroup:
+            self.filter.addItem(group.value, group)
+        self.filter.setAccessibleName("Which entries are shown")
+        self.filter.activated.connect(lambda _row: self.choose(self.filter.currentData()))
         self._set_up_view()
         self.field.setMaxLength(_LONGEST)
         self.to_others.setText("To all")
@@ -112,6 +105,10 @@ class FilePage(QWidget):
         writing.addWidget(self.to_others)
         self.looking.setText(_LOOKING)
         self.looking.setContentsMargins(12, 4, 12, 0)
+        rows = QHBoxLayout()
+        rows.setContentsMargins(12, 0, 12, 8)
+        rows.addWidget(self.filter)
+        rows.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

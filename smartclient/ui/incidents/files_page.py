@@ -1,9 +1,10 @@
 """The list of all incident files: open ones first, and those in which some words stand."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from smartclient.domain.alarms import Priority
 from smartclient.domain.ids import IncidentId
 from smartclient.domain.incident_entries import IncidentType
 from smartclient.domain.incidents import Incident
@@ -11,8 +12,11 @@ from smartclient.runtime.clock import Clock
 from smartclient.session.incidents.words import PRIORITY_WORDS, title_of
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.footage.rows import FootageRows
+from smartclient.ui.signs import paint_sign
+from smartclient.ui.theme import Theme
 from smartclient.ui.words import one_line, sentence, time_of_day
 
+_ICON = QSize(36, 36)
 _SOON_MS = 150
 _EMPTY = (
     "No incident yet.\n\nShift O opens one from the selected alarm, or by hand for the campus in the middle of the map. "
@@ -28,13 +32,13 @@ class FilesPage(QWidget):
     searched = Signal(str)
     begun = Signal()
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, theme: Theme, clock: Clock) -> None:
         super().__init__()
-        self._clock = clock
+        self._theme, self._clock = theme, clock
         self._files: list[Incident] = []
         self._found: frozenset[IncidentId] | None = None
         self.search, self.kind = QLineEdit(), QComboBox()
-        self.rows: FootageRows[Incident] = FootageRows("Incident files", QSize(0, 36))
+        self.rows: FootageRows[Incident] = FootageRows("Incident files", _ICON)
         self.empty = text_label("No incidents", dim=True)
         self.begin = QPushButton("Open an incident")
         self._soon = QTimer(self, interval=_SOON_MS, singleShot=True)
@@ -58,7 +62,7 @@ class FilesPage(QWidget):
             if (kind is None or each.type is kind)
             and (self._found is None or each.id in self._found or self._is_of_day(each, words))
         ]
-        self.rows.show_values(shown, [self._lines(each) for each in shown], [QIcon()] * len(shown))
+        self.rows.show_values(shown, [self._lines(each) for each in shown], [self._icon(each) for each in shown])
         self.rows.setVisible(bool(shown))
         self.empty.setVisible(not shown)
         self.empty.setText(_NONE if self._files else _EMPTY)
@@ -80,6 +84,17 @@ class FilesPage(QWidget):
             one_line(incident.owner),
         )
         return f"{drill}{title_of(incident)}", " · ".join(part for part in parts if part)
+
+    def _icon(self, incident: Incident) -> QIcon:
+        """The priority's sign, filled while the file is open."""
+        pixmap = QPixmap(_ICON * 2)
+        pixmap.setDevicePixelRatio(2)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        box = QRectF(8, 8, 20, 20)
+        paint_sign(painter, self._theme, Priority(int(incident.priority)), box, is_new=incident.is_open)
+        painter.end()
+        return QIcon(pixmap)
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Incident files")

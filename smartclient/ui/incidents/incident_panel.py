@@ -18,7 +18,7 @@ class IncidentPanel(QWidget):
         super().__init__()
         self.setAccessibleName("Incidents")
         self.setMinimumWidth(280)
-        self.file, self.files, self.form = FilePage(words, theme, clock), FilesPage(clock), CloseForm()
+        self.file, self.files, self.form = FilePage(words, theme, clock), FilesPage(theme, clock), CloseForm()
         self._pages = QStackedWidget()
         for page in (self.files, self.file):
             self._pages.addWidget(page)
