@@ -1,15 +1,22 @@
 """The incident on the map in one watch: marks are drawn as soon as there are some; tool, panel and replay are built when first used."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from smartclient.adapters.server import Capability
+from smartclient.domain.ids import IncidentId
 from smartclient.domain.incident_entries import RoomStatus
 from smartclient.domain.incidents import Incident
 from smartclient.runtime.clock import Clock
+from smartclient.store.changes import Later
 from smartclient.store.incidents.incidents import Incidents
+from smartclient.store.journal_span import Told
 from smartclient.store.notices import Notices
+from smartclient.store.past import Past
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.walking import Walkable
@@ -21,7 +28,9 @@ from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from smartclient.app.incident_replay_desk import IncidentReplayDesk
     from smartclient.app.marks_desk import MarksDesk
+    from smartclient.app.watch import Watch
     from smartclient.session.clearing import Clearing
     from smartclient.ui.incident_map.marks_on_map import MarksOnMap
 
@@ -42,6 +51,35 @@ class Marked:
     map: MapView
     theme: Theme
     clock: Clock
+    past: Past
+    told: Callable[[datetime, datetime], Told]
+    """What the journal has of a span; for a thread."""
+    hold_skipping: Callable[[bool], None]
+    """Lets the clock of the wall run over gaps, too."""
+    capabilities: Callable[[], frozenset[Capability]]
+    later: Later
+
+    @classmethod
+    def of(cls, watch: "Watch") -> "Marked":
+        """What a watch has of it."""
+        given = watch.given
+        return cls(
+            watch.store,
+            watch.workspace,
+            watch.places,
+            watch.walkable,
+            watch.incidents.incidents,
+            watch.incidents.open_incident,
+            watch.notices,
+            watch.map,
+            given.theme,
+            given.clock,
+            watch.past,
+            given.journal.told,
+            watch.replay.hold_skipping,
+            lambda: given.server.capabilities,
+            asyncio.get_running_loop().call_later,
+        )
 
 
 class IncidentMapRoom:
@@ -51,11 +89,20 @@ class IncidentMapRoom:
         self._on, self._window = marked, window
         self._clearing: Clearing | None = None
         self.desk: MarksDesk | None = None
+        self.replay: IncidentReplayDesk | None = None
         bind(window, marked.incidents.changed, lambda _nothing: self._follow())
 
     def actions(self) -> Iterator[Action]:
         """Its rows."""
         yield Action("mark", "Mark rooms, zones, posts and routes", _GROUP, lambda: self.opened.toggle(), ("Shift+M",))
+        yield Action(
+            "replay-incident",
+            "Replay the incident, or back to live",
+            _GROUP,
+            self.toggle_replay,
+            ("Ctrl+Shift+R",),
+            self._why_no_replay,
+        )
         for status, key in (
             (RoomStatus.CLEARED, "C"),
             (RoomStatus.SEARCHING, "S"),
@@ -85,8 +132,25 @@ class IncidentMapRoom:
             self.desk = MarksDesk(self._on, self.marks, self._window)
         return self.desk
 
+    def open_replay(self, incident: IncidentId) -> None:
+        """Replays that file, also an old one."""
+        if self.replay is None:
+            from smartclient.app.incident_replay_desk import IncidentReplayDesk
+
+            self.replay = IncidentReplayDesk(self._on)
+        self.replay.open(incident)
+
+    def toggle_replay(self) -> None:
+        """Replays the file that is worked on or looked at, or ends the replay."""
+        if self.replay is not None and self.replay.is_open:
+            self.replay.close()
+        elif self._on.incidents.current is not None:
+            self.open_replay(self._on.incidents.current.id)
+
     async def stop(self) -> None:
         """Ends everything."""
+        if self.replay is not None:
+            await self.replay.stop()
         if self.desk is not None:
             await self.desk.stop()
         if self._clearing is not None:
@@ -94,6 +158,10 @@ class IncidentMapRoom:
 
     def _marker(self, status: RoomStatus) -> Callable[[], None]:
         return lambda: self.opened.mark_selected(status)
+
+    def _why_no_replay(self) -> str | None:
+        is_open = self.replay is not None and self.replay.is_open
+        return None if is_open or self._on.incidents.current is not None else "No incident is on show to replay."
 
     def _follow(self) -> None:
         incident = self._on.incidents.current

@@ -70,7 +70,7 @@ class ReplayRoom:
             lambda words: notices.say("replay", words, Grade.QUIET),
         )
         self._skipping: dict[Playback, GapSkipping] = {}
-        self._is_skipping = True
+        self._is_skipping, self._is_held = True, False
         self._join()
 
     def _join(self) -> None:
@@ -151,7 +151,7 @@ class ReplayRoom:
             self._tasks,
         )
         skipping = GapSkipping(playback, around, self._clock, self._schedule)
-        skipping.is_on = self._is_skipping
+        skipping.is_on = self._is_skipping and not self._is_held
         self._skipping[playback] = skipping
 
     def _schedule(self, delay_s: float, call: Callable[[], None]) -> Callable[[], None]:
@@ -172,9 +172,17 @@ class ReplayRoom:
         for skipping in self._skipping.values():
             skipping.look()
 
+    def hold_skipping(self, is_held: bool) -> None:
+        """While it is held no gap is skipped, whatever was chosen: more than pictures follows the clock then."""
+        self._is_held = is_held
+        self._set_skipping()
+
     def _toggle_skipping(self) -> None:
         self._is_skipping = not self._is_skipping
+        self._set_skipping()
+
+    def _set_skipping(self) -> None:
         for skipping in self._skipping.values():
-            skipping.is_on = self._is_skipping
+            skipping.is_on = self._is_skipping and not self._is_held
             skipping.look()
-        self.transport.show_skipping(self._is_skipping)
+        self.transport.show_skipping(self._is_skipping and not self._is_held)

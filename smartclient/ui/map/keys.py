@@ -67,6 +67,11 @@ _ACTS: dict[Qt.Key, Callable[[Walk], None]] = {
 }
 
 
+def is_known(key: Qt.Key) -> bool:
+    """Whether a key means something on the map."""
+    return key in _ACTS or key in (_K.Key_Return, _K.Key_Enter)
+
+
 def act(walk: Walk, key: int, modifiers: Qt.KeyboardModifier) -> bool:
     """Does what a key means; false where it means nothing here."""
     plain = modifiers & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
