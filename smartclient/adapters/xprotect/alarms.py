@@ -16,7 +16,7 @@ from smartclient.adapters.xprotect.translate.alarms import alarm as translated
 from smartclient.adapters.xprotect.translate.footage import utc_text
 from smartclient.adapters.xprotect.values import Item
 from smartclient.domain.alarms import Alarm, AlarmState
-from smartclient.domain.commands import AlarmCommand, RaiseAlarm
+from smartclient.domain.commands import AlarmCommand, MoveAlarm, RaiseAlarm
 from smartclient.domain.errors import Refused, Unsupported
 from smartclient.domain.events import AlarmChanged, EventKind, Happened
 from smartclient.domain.ids import AlarmId, DeviceId
@@ -120,13 +120,22 @@ class Alarms:
 
     async def change(self, command: AlarmCommand) -> None:
         """Asks the server; after a refusal the alarm is read again, since somebody else may have been first. Raises ServerErrors."""
-        change = change_for(command, self._known.get(command.alarm), self._keys, self._user)
+        known = self._known.get(command.alarm)
+        change = change_for(command, known, self._keys, self._user)
         try:
+            if known is not None and known.state is AlarmState.NEW and _takes(command):
+                await self._check_free(known)
             await self._rest.ask("PATCH", f"alarms/{command.alarm}", "change the alarm", body=change.body)
         finally:
             self.soon()
         self._remarks.note(command, self._user, self._clock.now())
         self._remarks.want(command.alarm)
+
+    async def _check_free(self, known: Alarm) -> None:
+        """The server lets the last one who takes an alarm have it; whoever asks later is told instead. Raises Refused."""
+        now = await self._look_up(known)
+        if now.state is not AlarmState.NEW and now.owner and now.owner.casefold() != self._user.casefold():
+            raise Refused(f"{now.owner} has it already.")
 
     async def make(self, command: RaiseAlarm) -> None:
         """Makes an alarm of the operator's own side, which comes back with the next poll. Raises ServerErrors."""
@@ -199,3 +208,7 @@ class Alarms:
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
         return alarm
+
+
+def _takes(command: AlarmCommand) -> bool:
+    return isinstance(command, MoveAlarm) and command.state is AlarmState.IN_PROGRESS
