@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from smartclient.adapters.xprotect.webrtc.access_units import PATIENCE, WINDOW, AccessUnit, AccessUnits, RtpPart
 
 START = b"\x00\x00\x00\x01"
-SPS, PPS, IDR, SLICE = b"\x67sps", b"\x68pps", b"\x65" + b"key" * 20, b"\x41" + b"delta" * 20
+SPS, PPS, IDR, SLICE = b"\x67sps", b"\x68pps", b"\x65\x88" + b"key" * 20, b"\x41\x9a" + b"delta" * 20
 
 
 def stap(*nals: bytes) -> bytes:
@@ -138,3 +138,18 @@ def test_no_packets_break_it(parts: list[RtpPart]) -> None:
     assert not found or found[0].is_key
     assert len(units.missing()) <= WINDOW
     assert len(units._waiting) <= PATIENCE
+
+
+def test_a_first_picture_that_lost_its_parameter_sets_is_left_out() -> None:
+    again = [*picture(9_000, stap(SPS, PPS), IDR), *picture(9_090, SLICE)]
+    units = AccessUnits()
+    assert [unit.stamp for unit in joined(numbered([*KEY[1:], *picture(90, SLICE), *again]), units)] == [9_000, 9_090]
+    assert units.has_lost
+
+
+def test_a_first_picture_that_lost_its_first_slice_is_left_out() -> None:
+    second = IDR[:1] + b"\x40" + IDR[2:]
+    again = [*picture(9_000, SPS, PPS, IDR, second), *picture(9_090, SLICE)]
+    units = AccessUnits([SPS, PPS])
+    assert [unit.stamp for unit in joined(numbered([*picture(0, second), *again]), units)] == [9_000, 9_090]
+    assert units.has_lost

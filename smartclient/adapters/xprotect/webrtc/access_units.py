@@ -12,7 +12,9 @@ PATIENCE = 48
 MOST_UNITS = 4_096
 
 _START = b"\x00\x00\x00\x01"
-_KEY, _SEQUENCE_SET, _PICTURE_SET, _STAP_A, _FU_A = 5, 7, 8, 24, 28
+_SLICE, _KEY, _SEQUENCE_SET, _PICTURE_SET, _STAP_A, _FU_A = 1, 5, 7, 8, 24, 28
+_BEGINS = 0x80
+"""On the first byte of a slice: its number of the first macroblock, Exp-Golomb coded, is 0 (ITU-T H.264 7.3.3)."""
 _HALF, _WHOLE = 1 << 15, 1 << 16
 
 
@@ -53,6 +55,7 @@ class AccessUnits:
 
     def __init__(self, parameter_sets: Iterable[bytes] = ()) -> None:
         self._sets = b"".join(_START + each for each in parameter_sets)
+        self._knows_sets = bool(self._sets)
         self._waiting: dict[int, RtpPart] = {}
         self._next: int | None = None
         self._unit: _Unit | None = None
@@ -112,12 +115,13 @@ class AccessUnits:
         unit, self._unit = self._unit, None
         if unit is None or (not unit.pieces and not unit.is_broken):
             return
-        is_key = _KEY in unit.kinds
-        if unit.is_broken or unit.is_fragment_open:
+        is_key, has_sets = _KEY in unit.kinds, {_SEQUENCE_SET, _PICTURE_SET} <= unit.kinds
+        is_headless = is_key and not has_sets and not self._knows_sets
+        if unit.is_broken or unit.is_fragment_open or is_headless:
             self.needs_key = self.has_lost = True
         elif is_key or not self.needs_key:
             self.needs_key = False
-            has_sets = {_SEQUENCE_SET, _PICTURE_SET} <= unit.kinds
+            self._knows_sets |= has_sets
             data = b"".join(unit.pieces if has_sets or not is_key else [self._sets, *unit.pieces])
             found.append(AccessUnit(data, unit.stamp, is_key))
 
@@ -143,7 +147,7 @@ def _put(unit: _Unit, payload: bytes) -> None:
 
 def _put_whole(unit: _Unit, nal: bytes) -> None:
     unit.is_broken |= unit.is_fragment_open
-    unit.kinds.add(nal[0] & 31)
+    _note(unit, nal[0] & 31, nal[1:2])
     unit.pieces += [_START, nal]
 
 
@@ -166,7 +170,14 @@ def _put_fragment(unit: _Unit, payload: bytes) -> None:
         return
     if is_first:
         header = payload[0] & 0xE0 | payload[1] & 31
-        unit.kinds.add(header & 31)
+        _note(unit, header & 31, payload[2:3])
         unit.pieces += [_START, bytes((header,))]
     unit.pieces.append(payload[2:])
     unit.is_fragment_open = not is_last
+
+
+def _note(unit: _Unit, kind: int, begin: bytes) -> None:
+    """What a NAL unit is; a picture whose first slice is not its first has lost one before anybody counted."""
+    if kind in (_SLICE, _KEY) and not unit.kinds & {_SLICE, _KEY}:
+        unit.is_broken |= begin < bytes((_BEGINS,))
+    unit.kinds.add(kind)
