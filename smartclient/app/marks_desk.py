@@ -52,6 +52,7 @@ class MarksDesk:
             self._finish,
             self.marking.undo,
             self.end,
+            self.panel.take_keyboard,
         )
         self._join()
 
@@ -62,6 +63,7 @@ class MarksDesk:
         panel.left.connect(self.end)
         panel.open_wanted.connect(self._on.open_incident)
         panel.entered.connect(self._show_exposure)
+        panel.written.connect(lambda: self._on.map.setFocus(Qt.FocusReason.OtherFocusReason))
         panel.team.textChanged.connect(self._take_team)
         bind(panel, self.draft.changed, lambda _nothing: self._show())
         bind(panel, self._on.incidents.changed, lambda _nothing: self._show())

@@ -1,6 +1,7 @@
 """The tool that marks rooms, zones, posts and routes: click or tap, or keys alone; drag moves the map as ever."""
 
 from collections.abc import Callable
+from enum import Enum
 
 from PySide6.QtCore import Qt
 
@@ -31,6 +32,14 @@ STROKE_KEYS: dict[Qt.Key, Stroke] = {
 }
 
 
+class Writing(Enum):
+    """Parts of the panel that want the keyboard."""
+
+    TEAM = "team"
+    NAME = "name"
+    EXPOSURES = "exposures"
+
+
 class MarkingTool(Panning):
     """Answers with the `draft`; `mark` is told where a click means a room or a post, `finish` that a drawing is whole."""
 
@@ -45,7 +54,9 @@ class MarkingTool(Panning):
         finish: Callable[[], None],
         undo: Callable[[], None],
         leave: Callable[[], None],
+        write: Callable[[Writing], None],
     ) -> None:
+        """`write` gives the keyboard to a part of the panel."""
         super().__init__(surface)
         self._draft, self._level_at = draft, level_at
         self._mark, self._choose, self._gather, self._finish, self._leave = mark, choose, gather, finish, leave
@@ -56,6 +67,9 @@ class MarkingTool(Panning):
             _K.Key_Backspace: lambda: None if draft.drop() else undo(),
             _K.Key_Escape: lambda: None if draft.drop(all_of_them=True) else leave(),
             _K.Key_Space: self._click_the_middle,
+            _K.Key_M: lambda: write(Writing.TEAM),
+            _K.Key_N: lambda: write(Writing.NAME),
+            _K.Key_E: lambda: write(Writing.EXPOSURES),
         }
 
     def press(self, at: MapPoint) -> DeviceId | None:

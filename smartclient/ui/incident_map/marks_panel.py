@@ -24,7 +24,7 @@ from smartclient.store.frontier import Exposure
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.incident_map.mark_looks import POSTS, ROOMS, ZONES, Look, paint_pattern
 from smartclient.ui.incident_map.marking_draft import Draft, RouteKind, Rubber, Stroke
-from smartclient.ui.incident_map.marking_tool import STROKE_KEYS
+from smartclient.ui.incident_map.marking_tool import STROKE_KEYS, Writing
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import one_line
 
@@ -51,6 +51,8 @@ class MarksPanel(QWidget):
     open_wanted = Signal()
     undo_wanted = Signal()
     left = Signal()
+    written = Signal()
+    """Enter in a field: the keyboard goes back to the map."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -94,6 +96,15 @@ class MarksPanel(QWidget):
         self.exposures.addItems([one_line(each) for each in sentences])
         self.exposures.setVisible(bool(sentences))
 
+    def take_keyboard(self, part: Writing) -> None:
+        """Gives the keyboard to one of its parts, from the beginning."""
+        widget = {Writing.TEAM: self.team, Writing.NAME: self.name, Writing.EXPOSURES: self.exposures}[part]
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(widget, QLineEdit):
+            widget.selectAll()
+        elif self.exposures.currentRow() < 0:
+            self.exposures.setCurrentRow(0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Esc ends."""
         if event.key() == Qt.Key.Key_Escape:
@@ -103,9 +114,11 @@ class MarksPanel(QWidget):
 
     def _lay_out(self) -> None:
         for field, name, hint in (
-            (self.team, "Team that says so", "Team 2"),
-            (self.name, "Name of the next post or route", "may stay empty"),
+            (self.team, "Team that says so (M)", "Team 2"),
+            (self.name, "Name of the next post or route (N)", "may stay empty"),
         ):
+            field.returnPressed.connect(self.written)
+            field.setToolTip(name)
             field.setAccessibleName(name)
             field.setPlaceholderText(hint)
             field.setMaxLength(LONGEST_NAME)
@@ -113,8 +126,9 @@ class MarksPanel(QWidget):
         self.open.setDefault(True)
         self.undo.setAccessibleName("Take the last mark back (Ctrl+Z)")
         self.done.setAccessibleName("End marking (Esc)")
-        self.exposures.setAccessibleName("Doors that expose cleared rooms")
+        self.exposures.setAccessibleName("Doors that expose cleared rooms (E)")
         self.exposures.setWordWrap(True)
+        self.exposures.setSpacing(2)
         self.exposures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._strokes = self._all_strokes()
         page = QVBoxLayout(self)
