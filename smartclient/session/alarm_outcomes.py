@@ -73,7 +73,10 @@ class AlarmOutcomes:
         alarm = self._store.alarms.get(command.alarm)
         if alarm is None:
             return
-        now = self._clock.now()
+        now, me = self._clock.now(), self._store.user.casefold()
+        if alarm.state is AlarmState.IN_PROGRESS and alarm.owner and alarm.owner.casefold() != me:
+            self._notices.say(TAKEN_OVER, f"{alarm.owner} has {alarm.name} (alarm {alarm.number}).", Grade.QUIET)
+            return
         if alarm.state is AlarmState.NEW:
             self._forget()
             return

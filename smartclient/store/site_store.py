@@ -255,7 +255,7 @@ class SiteStore:
         for changed in (alarm.id, *self.queue.put(alarm)):
             self._teller.alarm(changed)
         mark = self._pending.get(alarm.id)
-        if mark is not None and is_confirmed_by_alarm(mark, alarm):
+        if mark is not None and mark.state is not PendingState.REFUSED and is_confirmed_by_alarm(mark, alarm):
             self._pending.clear(alarm.id)
 
     def _take_response(self, event: ResponseChanged) -> None:

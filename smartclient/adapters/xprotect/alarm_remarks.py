@@ -51,6 +51,12 @@ class AlarmRemarks:
                 return
         _keep(self._own, command.alarm, heard)
 
+    def withdraw_verdict(self, alarm: AlarmId) -> None:
+        """It was put back to New, so that nobody's verdict stands."""
+        for kept in (self._said, self._own):
+            if alarm in kept:
+                kept[alarm] = Said(None, kept[alarm].comment)
+
     async def read(self) -> list[AlarmId]:
         """Reads the histories that were asked for last; whose they are. Raises ServerErrors that a later try may not meet."""
         alarms = list(reversed(self._wanted))[:AT_ONCE]

@@ -34,6 +34,8 @@ MOST_KNOWN = 20_000
 AT_ONCE = 100
 """Alarms translated in one turn of the loop: about 3 ms."""
 _NEXT = timedelta(microseconds=1)
+_MAKING = timedelta(seconds=1)
+"""How long after an event a server may date the alarm it makes of it, without anybody having touched it."""
 
 _RAISES_NONE = {
     EventKind.MOTION_STARTED,
@@ -87,8 +89,7 @@ class Alarms:
         items = await self._feed.changed() if self._clock.steady_s() < self._whole_due_s else None
         found = await self._whole() if items is None else await self._translated(items)
         for alarm in found.values():
-            known = self._known.get(alarm.id)
-            if alarm.changed_at > alarm.at and (known is None or known.changed_at < alarm.changed_at):
+            if _may_be_worked_on(alarm, self._known.get(alarm.id)):
                 self._remarks.want(alarm.id)
         return self._news(self._joined(alarm) for alarm in found.values())
 
@@ -184,13 +185,17 @@ class Alarms:
         return told or replace(gone, state=AlarmState.CLOSED, state_name="Closed", changed_at=self._clock.now())
 
     def _joined(self, alarm: Alarm) -> Alarm:
-        """The alarm with what people said of it, as far as that was read. One put back to New is judged by nobody."""
-        said, known = self._remarks.of(alarm.id), self._known.get(alarm.id)
+        """The alarm with what people said of it, as far as that was read."""
+        known = self._known.get(alarm.id)
+        if known is not None and alarm.state is AlarmState.NEW is not known.state:
+            self._remarks.withdraw_verdict(alarm.id)
+            return replace(alarm, judgement=None, comment=known.comment)
+        said = self._remarks.of(alarm.id)
         heard = said or (Said(known.judgement, known.comment) if known is not None else Said())
         judgement = alarm.judgement
         if judgement is None or (heard.judgement is not None and heard.judgement.verdict is judgement.verdict):
             judgement = heard.judgement
-        return replace(alarm, judgement=None if alarm.state is AlarmState.NEW else judgement, comment=heard.comment)
+        return replace(alarm, judgement=judgement, comment=heard.comment)
 
     def _news(self, alarms: Iterable[Alarm]) -> list[AlarmChanged]:
         changed = [alarm for new in alarms if (alarm := self._if_changed(new)) is not None]
@@ -212,3 +217,9 @@ class Alarms:
 
 def _takes(command: AlarmCommand) -> bool:
     return isinstance(command, MoveAlarm) and command.state is AlarmState.IN_PROGRESS
+
+
+def _may_be_worked_on(alarm: Alarm, known: Alarm | None) -> bool:
+    if known is not None:
+        return known.changed_at < alarm.changed_at
+    return alarm.state is not AlarmState.NEW or alarm.changed_at > alarm.at + _MAKING
