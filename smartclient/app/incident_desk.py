@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from smartclient.domain.errors import SmartclientError
 from smartclient.domain.ids import AlarmId, DeviceId, IncidentId, LevelId, UnitId
 from smartclient.domain.incident_entries import (
     AlarmEntered,
@@ -22,6 +23,7 @@ from smartclient.domain.incident_entries import (
     TypeSet,
     Watched,
 )
+from smartclient.domain.incidents import Incident
 from smartclient.domain.site import LonLat, Site
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.incidents.presence import Pointer
@@ -135,11 +137,23 @@ class IncidentDesk:
         if current is not None:
             from smartclient.app.incident_report import ask_where
 
-            ask_where(self._window, current, lambda path: self._tasks.start("report", self._report(path)))
+            ask_where(self._window, current, lambda path: self._tasks.start("report", self._report(path, current)))
 
-    async def _report(self, path: Path) -> None:
+    async def _report(self, path: Path, incident: Incident) -> None:
         """In a thread; the line below says where it went."""
-        self._say(f"{path} comes with the next version.")
+        from smartclient.app.incident_report import written
+
+        self._say("The report is being written.")
+        on = self._on
+        by = on.store.user or on.user
+        try:
+            pages = await asyncio.to_thread(
+                written, path, incident, on.store.site, dict(on.store.devices), by, on.clock.now()
+            )
+        except SmartclientError as trouble:
+            on.notices.say(_NOTICE, str(trouble), Grade.TROUBLE)
+        else:
+            self._say(f"The report is written: {path}, {pages} pages.")
 
     async def stop(self) -> None:
         """Ends everything."""

@@ -1,14 +1,20 @@
-"""Where the report of an incident goes, asked beside the work."""
+"""The report of an incident: where it goes, asked beside the work, and its writing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from smartclient.domain.devices import Device
+from smartclient.domain.ids import DeviceId
 from smartclient.domain.incidents import Incident
+from smartclient.domain.site import Site
+from smartclient.plans.printing.paper import paper_named
 from smartclient.runtime import paths
 from smartclient.session.incidents.words import title_of
+from smartclient.ui import theme as themes
 
 
 def ask_where(window: QWidget, incident: Incident, then: Callable[[Path], object]) -> None:
@@ -23,3 +29,21 @@ def ask_where(window: QWidget, incident: Incident, then: Callable[[Path], object
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def written(
+    path: Path,
+    incident: Incident,
+    site: Site,
+    devices: Mapping[DeviceId, Device],
+    by: str,
+    at: datetime,
+    paper: str = "",
+) -> int:
+    """Writes it on the paper of this country unless another is named, and answers how many pages; for a thread. Raises PlanError."""
+    from smartclient.ui.incidents.report.source import ReportSource
+    from smartclient.ui.incidents.report.writing import write_report
+
+    is_letter = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
+    chosen = paper_named(paper or ("letter" if is_letter else "a4"))
+    return write_report(path, themes.paper(), ReportSource(incident, site, devices, by, at), chosen)

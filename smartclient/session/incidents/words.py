@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import PurePath
 
 from smartclient.domain.ids import UnitId
 from smartclient.domain.incident_entries import (
@@ -107,9 +108,9 @@ class IncidentWords:
             case ZoneDrawn(heat=heat):
                 return f"{heat.value.capitalize()} zone drawn"
             case PostPlaced(post=post, name=name):
-                return f"{post.value.capitalize()}{f' {name}' if name else ''} placed"
+                return f"{post.value.capitalize()} placed{f': {name}' if name else ''}"
             case RouteDrawn(name=name):
-                return f"Route{f' {name}' if name else ''} drawn"
+                return f"Route drawn{f': {name}' if name else ''}"
             case _:
                 return "Mark taken away"
 
@@ -154,11 +155,15 @@ def _done(body: SnapshotTaken | Exported | Granted | CommandEntered) -> str:
             told = " · ".join(part for part in (body.name, body.detail) if part)
             return f"{body.act[:1].upper()}{body.act[1:]}{f': {told}' if told else ''}"
         case SnapshotTaken(name=name, file=file):
-            return f"Kept a picture of {name}: {file}"
+            return f"Kept a picture of {name}: {PurePath(file).name}"
         case Exported(package=package, cameras=cameras, since=since, until=until):
-            return f"Exported {package}: {len(cameras)} cameras, {_clock(since)} to {_clock(until)}"
+            return f"Exported {package}: {_count(cameras)}, {_clock(since)} to {_clock(until)}"
         case Granted(agency=agency, cameras=cameras, until=until):
-            return f"{agency} may see {len(cameras)} cameras until {_clock(until)}" if until else f"{agency}: no longer"
+            return f"{agency} may see {_count(cameras)} until {_clock(until)}" if until else f"{agency}: no longer"
+
+
+def _count(cameras: tuple[str, ...]) -> str:
+    return "one camera" if len(cameras) == 1 else f"{len(cameras)} cameras"
 
 
 def _clock(at: datetime) -> str:

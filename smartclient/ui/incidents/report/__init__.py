@@ -1,0 +1,1 @@
+"""The report of an incident: a PDF for files and courts."""
