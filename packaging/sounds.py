@@ -1,7 +1,8 @@
-"""Writes the alarm sounds in resources/sounds: run it again after changing a note.
+"""Writes the sounds of alarms and intercoms in resources/sounds: run it again after changing a note.
 
 The rhythm tells the priority as IEC 60601-1-8 has it for hospital wards: five pulses (three and two) high, three medium, one pair low.
-Pulses are soft-edged and have few harmonics, so that they are heard through talk and do not startle.
+An intercom rings with two falling tones, like a door bell, which no alarm has. Pulses are soft-edged and have few harmonics, so that
+they are heard through talk and do not startle.
 """
 
 import wave
@@ -18,7 +19,8 @@ C5, E5, G5, A5, C6 = 523.25, 659.26, 783.99, 880.0, 1046.5
 HIGH = ([(0.0, 0.16, C5), (0.2, 0.16, A5), (0.4, 0.16, C6), (0.75, 0.16, A5), (0.95, 0.26, C6)], 0.62)
 MEDIUM = ([(0.0, 0.2, C5), (0.3, 0.2, G5), (0.6, 0.3, E5)], 0.5)
 LOW = ([(0.0, 0.22, E5), (0.32, 0.34, C5)], 0.38)
-SOUNDS = {"alarm-high": HIGH, "alarm-medium": MEDIUM, "alarm-low": LOW}
+CALL = ([(0.0, 0.55, G5), (0.5, 0.9, E5), (1.5, 0.55, G5), (2.0, 0.9, E5)], 0.45)
+SOUNDS = {"alarm-high": HIGH, "alarm-medium": MEDIUM, "alarm-low": LOW, "intercom-call": CALL}
 HARMONICS = (1.0, 0.34, 0.18, 0.07)
 
 
@@ -44,7 +46,7 @@ def sound(pulses: list[tuple[float, float, float]], loudness: float) -> bytes:
 
 
 def main() -> None:
-    """Writes all three files."""
+    """Writes all files."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, (pulses, loudness) in SOUNDS.items():
         with wave.open(str(FOLDER / f"{name}.wav"), "wb") as file:

@@ -15,6 +15,7 @@ from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.finding import FindingRoom
 from smartclient.app.following import FollowingRoom, Trodden
 from smartclient.app.footage import FootageRoom
+from smartclient.app.intercom import IntercomRoom
 from smartclient.app.plan_exchange import PlanExchangeRoom
 from smartclient.app.replay import ReplayRoom
 from smartclient.app.sight import SightRoom
@@ -321,6 +322,7 @@ class _Furnishing:
 
     def joints(self) -> None:
         watch = self._watch
+        watch.intercom = IntercomRoom(watch)
         watch.closing.push_async_callback(watch.verifying.stop)
         watch.selection.open_video.connect(watch.verbs.open_video)
         watch.events.shown.connect(watch.verbs.show_device)
@@ -352,12 +354,9 @@ class _Furnishing:
             *watch.seeing.actions(self._window),
             *watch.coverage.actions(self._window),
             *watch.plan_exchange.actions(self._window),
-            *watch.duties.actions(),
-            *watch.editing.actions(),
-            *watch.whereabouts.actions(),
+            *(row for room in (watch.duties, watch.editing, watch.whereabouts) for row in room.actions()),
             *watch.following.actions(self._window),
-            *watch.verifying.actions(),
-            *watch.answering.actions(),
+            *(row for room in (watch.verifying, watch.intercom, watch.answering) for row in room.actions()),
             *watch.alarm_life.actions(self._window),
             *watch.alarm_lists.actions(),
         ]

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from smartclient.app.finding import FindingRoom
     from smartclient.app.following import FollowingRoom
     from smartclient.app.footage import FootageRoom
+    from smartclient.app.intercom import IntercomRoom
     from smartclient.app.plan_exchange import PlanExchangeRoom
     from smartclient.app.replay import ReplayRoom
     from smartclient.app.sight import SightRoom
@@ -121,6 +122,7 @@ class Watch:
     duties: "DutyRoom"
     following: "FollowingRoom"
     footage: "FootageRoom"
+    intercom: "IntercomRoom"
     seeing: "SightRoom"
     alarms: "AlarmList"
     alarm_life: "AlarmLifeRoom"

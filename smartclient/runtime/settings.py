@@ -60,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Floor plans (folder or zip) by server."""
     theme: str = "dark"
     is_muted: bool = False
+    is_ring_muted: bool = False
+    """Whether intercoms make no sound here."""
     engine_for: dict[str, str] = {}
     """Video engine by source label, where a person chose one."""
     way_for: dict[str, str] = {}
