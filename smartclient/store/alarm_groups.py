@@ -168,7 +168,7 @@ class AlarmGroups:
             sum(names.values()),
             depth,
             top.key in unfolded,
-            top.path[-1][1] if top.path else "",
+            _title(top.path, is_within=depth > 0),
             tuple(names.most_common(4)),
             top.groups[0].is_escalated,
         )
@@ -211,6 +211,12 @@ class _Cluster:
             if len({group.path[:depth] for group in self.groups}) > 1:
                 return _divided(self.name, self.groups, depth, self.path)
         return list(self.groups)
+
+
+def _title(path: Path, *, is_within: bool) -> str:
+    """A floor standing alone is named with its building."""
+    names = [name for _id, name in path]
+    return names[-1] if is_within or len(names) < 3 else ", ".join((names[1], names[2][:1].lower() + names[2][1:]))
 
 
 def _same(alarm: Alarm) -> Key:

@@ -7,7 +7,7 @@ from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.store.alarm_groups import Path, Step
-from smartclient.store.places import Places
+from smartclient.store.places import Places, floor_words
 from smartclient.store.site_store import SiteStore
 
 NO_MAP = ""
@@ -66,7 +66,7 @@ class AlarmPlaces:
             return ON_NO_MAP
         campus: Step = (venue.id, venue.name)
         building = self._places.building_of(level_id)
-        floor: Step = (level_id, self._places.words_of_level(level_id) or level.name)
         if building is None or level.outdoor:
             return (campus, (level_id, f"{venue.name}, {level.name[:1].lower()}{level.name[1:]}"))
-        return (campus, (building.id, self._places.title_of(building)), floor)
+        floor = floor_words(level)
+        return (campus, (building.id, self._places.title_of(building)), (level_id, floor[:1].upper() + floor[1:]))

@@ -107,10 +107,12 @@ class AlarmDelegate(QStyledItemDelegate):
         corners = [QPointF(-half / 1.5, -half), QPointF(half / 1.5, 0), QPointF(-half / 1.5, half)]
         if is_unfolded:
             corners = [QPointF(-point.y(), point.x()) for point in corners]
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(Tone.TEXT_DIM))
         painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+        painter.restore()
 
     def _paint_words(self, painter: QPainter, inner: QRectF, row: Row, is_new: bool, is_stale: bool) -> None:
         upper, lower, last = self._lines(inner)

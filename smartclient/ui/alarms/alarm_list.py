@@ -38,8 +38,8 @@ def _nowhere(_alarm: Alarm) -> Path:
 class AlarmList(QWidget):
     """Header, filter, what is wrong with the picture (old, flood), and the open alarms or those a search found.
 
-    `fly_to` carries an AlarmId, `replay` that of an alarm which is over, `said` a sentence for the person. `path_of` says where an alarm is; `is_escalated`, which
-    `regroup` asks anew, whether nobody touched it in time.
+    `fly_to` carries an AlarmId, `replay` that of an alarm which is over, `said` a sentence for the person. `path_of` says where
+    an alarm is; `is_escalated`, whether nobody touched it in time.
     """
 
     fly_to = Signal(str)
@@ -102,7 +102,9 @@ class AlarmList(QWidget):
         banner.setContentsMargins(12, 4, 8, 8)
         banner.setSpacing(8)
         banner.addWidget(self.flood, 1)
-        banner.addWidget(self.each, 0, Qt.AlignmentFlag.AlignTop)
+        banner.addStretch()
+        for button in (self.unplaced, self.each):
+            banner.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -110,11 +112,6 @@ class AlarmList(QWidget):
             layout.addWidget(widget)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.view, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 4, 8, 4)
-        foot.addWidget(self.unplaced)
-        foot.addStretch(1)
-        layout.addLayout(foot)
         self.bar.hide()
         self.bar.text.setVisible(self._search is not None)
         self.setFocusProxy(self.view)
@@ -189,12 +186,9 @@ class AlarmList(QWidget):
     def refresh(self) -> None:
         """Shows the groups as they are now."""
         self._is_flood = self._flooded()
-        self.model.refresh(self._groups.rows(self._is_flood and not self.each.isChecked(), self._unfolded))
+        self.model.refresh(self._groups.rows(self._is_by_place, self._unfolded))
         self.header.counts.show_tallies(self._store.queue.tallies(), not self._store.connection.is_live)
-        self._banner.setVisible(self._is_flood and self.past_is_hidden)
-        if self._is_flood:
-            count = self._store.queue.raised_lately(self._clock.now())
-            self.flood.setText(f"{count:,} alarms in ten minutes, by thing and place. → unfolds.")
+        self._show_banner()
         self._show_what_is_left_out()
         has_rows = self.model.rowCount() > 0
         self.view.setVisible(has_rows and self.past_is_hidden)
@@ -203,9 +197,29 @@ class AlarmList(QWidget):
         self._show_choice()
 
     @property
+    def _is_by_place(self) -> bool:
+        return self._is_flood and not self.each.isChecked()
+
+    @property
     def past_is_hidden(self) -> bool:
         """Whether the open alarms are shown, and not what a search found."""
         return self.past is None or not self.past.isVisibleTo(self)
+
+    def _show_banner(self) -> None:
+        """That there is a flood, and what is on no map."""
+        unplaced = self._groups.count_at(NO_MAP) if self._store.site.venues else 0
+        has_unplaced = bool(unplaced) and self.bar.kept.campus is None and not self._is_by_place
+        self.unplaced.setText(f"{unplaced:,} on no map")
+        self.unplaced.setVisible(has_unplaced)
+        count = self._store.queue.raised_lately(self._clock.now())
+        self.flood.setText(
+            f"{count:,} alarms in ten minutes, by place. → unfolds."
+            if self._is_by_place
+            else f"{count:,} alarms in ten minutes."
+        )
+        self.flood.setVisible(self._is_flood)
+        self.each.setVisible(self._is_flood)
+        self._banner.setVisible((self._is_flood or has_unplaced) and self.past_is_hidden)
 
     def _show_what_is_left_out(self) -> None:
         queue, parts = self._store.queue, []
@@ -215,9 +229,6 @@ class AlarmList(QWidget):
             parts.append(f"More than {MOST_OPEN:,} are open: the least urgent are found by searching.")
         self.kept.setText(" ".join(parts))
         self.kept.setVisible(bool(parts) and self.past_is_hidden)
-        unplaced = self._groups.count_at(NO_MAP) if self._store.site.venues else 0
-        self.unplaced.setText(f"{unplaced:,} on no map")
-        self.unplaced.setVisible(bool(unplaced) and self.bar.kept.campus is None and self.past_is_hidden)
 
     def _group(self, alarm_id: AlarmId) -> None:
         alarm = self._store.alarms.get(alarm_id)
@@ -235,7 +246,7 @@ class AlarmList(QWidget):
                 self.past.chosen.connect(self._choose_past)
                 self.past.flown.connect(self._fly_past)
                 self.past.view.searched.connect(self.search)
-                self._layout.insertWidget(self._layout.count() - 1, self.past, 1)
+                self._layout.addWidget(self.past, 1)
             self.past.show()
             self.past.ask(kept)
         elif self.past is not None:

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QListView, QWidget
 
 _FLY_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
+_LEAST_PX = 160
+"""Two rows and a half: below that nobody sees that there are more."""
+
 
 class AlarmView(QListView):
     """Tells what was asked of the row that has the keyboard; `turned` says whether to unfold it."""
@@ -24,6 +27,7 @@ class AlarmView(QListView):
         self.setMouseTracking(True)
         self.setStyleSheet("QListView { border: none }")
         self.setAccessibleName(name)
+        self.setMinimumHeight(_LEAST_PX)
         self.clicked.connect(self.flown)
 
     def event(self, event: QEvent) -> bool:

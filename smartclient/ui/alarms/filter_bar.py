@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Priority
@@ -18,6 +18,7 @@ from smartclient.ui.words import one_line
 
 TYPING_MS = 120
 """A search waits until the person has stopped typing for so long."""
+_LEFT_PX, _RIGHT_PX = 12, 8
 
 
 class Chip(QToolButton):
@@ -29,11 +30,12 @@ class Chip(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMenu(QMenu(self))
+        self.setStyleSheet("QToolButton::menu-indicator { image: none }")
         self.say("")
 
     def say(self, chosen: str) -> None:
         """Shows what is chosen; its name where nothing is."""
-        self.setText(f"{chosen or self._name}  ")
+        self.setText(f"{chosen or self._name} ▾")
         self.setCheckable(bool(chosen))
         self.setChecked(bool(chosen))
         self.setAccessibleName(f"Filter by {self._name.lower()}: {chosen or 'all'}")
@@ -88,12 +90,13 @@ class FilterBar(QWidget):
         self.clear.setAccessibleName("Clear the filter")
         for button in (self.mine, self.clear):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        chips = QWidget()
-        flow = FlowLayout(4, chips)
+        self._chips = chips = QWidget()
+        self._flow = flow = FlowLayout(4, chips)
+        flow.setContentsMargins(0, 0, 0, 0)
         for chip in (self.stage, self.priority, self.campus, self.kind, self.mine, self.clear):
             flow.addWidget(chip)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 0, 8, 8)
+        layout.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX, 8)
         layout.setSpacing(6)
         layout.addWidget(self.text)
         layout.addWidget(chips)
@@ -131,6 +134,11 @@ class FilterBar(QWidget):
         self.text.clear()
         self.choose(AlarmFilter())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keeps all lines of chips in sight, however little room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Esc closes it, Down goes to the rows."""
         if event.key() == Qt.Key.Key_Escape:
@@ -159,3 +167,7 @@ class FilterBar(QWidget):
         self.kind.say(one_line(kept.kind))
         self.mine.setChecked(bool(kept.owner))
         self.clear.setVisible(kept != AlarmFilter())
+        self._fit()
+
+    def _fit(self) -> None:
+        self._chips.setMinimumHeight(self._flow.heightForWidth(self.width() - _LEFT_PX - _RIGHT_PX))

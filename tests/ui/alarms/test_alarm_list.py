@@ -8,8 +8,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from smartclient.domain.alarms import AlarmState, Priority
+from smartclient.domain.alarms import AlarmState, Judgement, Priority, Verdict
 from smartclient.domain.commands import MoveAlarm
+from smartclient.store.alarm_filter import AlarmFilter
+from smartclient.store.alarm_places import ON_NO_MAP
 from smartclient.store.pending import Pending, PendingState
 from smartclient.ui.alarms.alarm_list import AlarmList
 from smartclient.ui.theme import Tone
@@ -17,7 +19,7 @@ from tests.builders.watch import CAMERA, DOOR, SENSOR, Watch, alarm_of
 
 SIGN_PX = (12, 24)
 """Where the sign starts and how large it is."""
-MAIN = (("hs", "High School"), ("main", "HS Main"), ("1f", "HS Main, first floor"))
+MAIN = (("hs", "High School"), ("main", "HS Main"), ("1f", "First floor"))
 
 
 def shown(qtbot: QtBot, watch: Watch) -> AlarmList:
@@ -119,6 +121,7 @@ def test_acknowledging_asks_the_server_and_shows_that_it_waits(qtbot: QtBot, wat
     watch.store.end_mark(pending, PendingState.REFUSED, "Not you")
     watch.tell()
     assert text(alarms).endswith("Refused")
+    watch.store.clear_mark(forced.id)
     watch.move(forced, AlarmState.IN_PROGRESS)
     assert text(alarms).endswith("IN_PROGRESS")
 
@@ -233,3 +236,124 @@ def test_markup_from_the_server_stays_text(qtbot: QtBot, watch: Watch) -> None:
     watch.raise_alarms(alarm_of("<img src=x>\n\x07tab"))
     tip = alarms.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert "&lt;img src=x&gt; tab" in tip
+
+
+FLOORS = {
+    DOOR: MAIN,
+    CAMERA: (("hs", "High School"), ("main", "HS Main"), ("2f", "Second floor")),
+    SENSOR: (("elm", "Elm Street"), ("elm-1", "Elm"), ("elm-1f", "First floor")),
+}
+
+
+def test_what_happens_again_is_one_row_that_unfolds_and_folds_with_the_arrows(qtbot: QtBot, watch: Watch) -> None:
+    alarms = shown(qtbot, watch)
+    denied = [replace(alarm_of(f"d{n}", Priority.LOW, age_s=n), name="Access denied") for n in range(3)]
+    watch.raise_alarms(*denied, alarm_of("other", Priority.LOW, age_s=60))
+    assert names(alarms) == ["Access denied", "other"]
+    assert text(alarms) == "Low: Access denied, 3 times · HS Main · 1F · H4 · 0 s ago · New · folded"
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Down)
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Right)
+    assert [alarms.model.row(n).depth for n in range(5)] == [0, 1, 1, 1, 0]
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Right)
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Down)
+    assert watch.workspace.alarm == "d1"
+    qtbot.keyClick(alarms.view, Qt.Key.Key_K)
+    assert watch.sent == [MoveAlarm(denied[1].id, AlarmState.IN_PROGRESS)], "one of them only"
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Left)
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Left)
+    assert names(alarms) == ["Access denied", "other"]
+    assert alarms.view.currentIndex().row() == 0
+
+
+def flooded(qtbot: QtBot, watch: Watch) -> AlarmList:
+    """Twelve things on three floors of two campuses, all of one priority."""
+    alarms = AlarmList(
+        watch.store,
+        watch.workspace,
+        watch.theme,
+        watch.clock,
+        watch.where,
+        watch.send,
+        path_of=lambda alarm: FLOORS[alarm.device] if alarm.device else ON_NO_MAP,
+    )
+    qtbot.addWidget(alarms)
+    alarms.resize(320, 480)
+    alarms.show()
+    devices = (DOOR, CAMERA, SENSOR, None)
+    watch.raise_alarms(*(alarm_of(f"thing {n}", Priority.LOW, device=devices[n % 4], age_s=n) for n in range(12)))
+    return alarms
+
+
+def test_a_flood_is_folded_by_place_and_what_is_on_no_map_is_a_place(qtbot: QtBot, watch: Watch) -> None:
+    alarms = flooded(qtbot, watch)
+    rows = [alarms.model.row(n) for n in range(alarms.model.rowCount())]
+    assert [row.title for row in rows] == [
+        "HS Main, first floor",
+        "HS Main, second floor",
+        "Elm, first floor",
+        "On no map",
+    ]
+    assert [row.count for row in rows] == [3, 3, 3, 3]
+    assert text(alarms, 2) == "Low: Elm, first floor, 3 alarms · thing 2, thing 6, thing 10 · newest 2 s ago · folded"
+    alarms.each.click()
+    assert len(names(alarms)) == 12
+
+
+def test_a_place_is_not_acknowledged_unseen(qtbot: QtBot, watch: Watch) -> None:
+    alarms = flooded(qtbot, watch)
+    said: list[str] = []
+    alarms.said.connect(said.append)
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Down)
+    qtbot.keyClick(alarms.view, Qt.Key.Key_K)
+    assert watch.sent == []
+    assert "3 alarms" in said[0]
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Return)
+    qtbot.keyClick(alarms.view, Qt.Key.Key_Down)
+    qtbot.keyClick(alarms.view, Qt.Key.Key_K)
+    assert [command.alarm for command in watch.sent if isinstance(command, MoveAlarm)] == ["thing 0"]
+
+
+def test_the_keyboard_stays_at_a_place_while_alarms_pour_in(qtbot: QtBot, watch: Watch) -> None:
+    alarms = flooded(qtbot, watch)
+    for _ in range(3):
+        qtbot.keyClick(alarms.view, Qt.Key.Key_Down)
+    watch.raise_alarms(*(alarm_of(f"more {n}", Priority.LOW, device=SENSOR, age_s=0) for n in range(5)))
+    chosen = alarms.model.row(alarms.view.currentIndex().row())
+    assert (chosen.title, chosen.count) == ("Elm, first floor", 8)
+
+
+def test_the_filter_says_what_it_leaves_out_and_closing_it_shows_all(qtbot: QtBot, watch: Watch) -> None:
+    alarms = flooded(qtbot, watch)
+    alarms.toggle_filter()
+    alarms.bar.choose(AlarmFilter(campus="elm"))
+    assert alarms.kept.text() == "3 of 12 open alarms match."
+    assert {alarm.count for alarm in [alarms.model.row(n) for n in range(alarms.model.rowCount())]} == {1}
+    watch.raise_alarms(alarm_of("elsewhere", Priority.HIGH, age_s=0), alarm_of("here", Priority.HIGH, device=SENSOR))
+    assert alarms.kept.text() == "4 of 14 open alarms match."
+    alarms.bar.choose(AlarmFilter(priority=Priority.MEDIUM))
+    assert "No open alarm matches the filter" in alarms.empty.text()
+    qtbot.keyClick(alarms.bar.stage, Qt.Key.Key_Escape)
+    assert not alarms.bar.isVisible()
+    assert alarms.bar.kept == AlarmFilter()
+    assert sum(alarms.model.row(n).count for n in range(alarms.model.rowCount())) == 14
+
+
+def test_what_people_verified_and_drills_are_said(qtbot: QtBot, watch: Watch) -> None:
+    alarms = shown(qtbot, watch)
+    real = replace(alarm_of("real", age_s=1), judgement=Judgement(Verdict.REAL, "M. Ortiz", watch.clock.now()))
+    drill = replace(alarm_of("drill", age_s=2), judgement=Judgement(Verdict.DRILL, "", watch.clock.now()))
+    watch.raise_alarms(real, drill, alarm_of("machine", age_s=3))
+    assert text(alarms, 0).endswith("verified as real by M. Ortiz")
+    assert text(alarms, 1).startswith("DRILL. ")
+    assert "verified" not in text(alarms, 2)
+    picture, violet = alarms.view.viewport().grab().toImage(), watch.theme.color(Tone.DRILL)
+    framed = [
+        number
+        for number in range(3)
+        if any(
+            picture.pixelColor(x, alarms.view.visualRect(alarms.model.index(number)).top() + y) == violet
+            for x in range(60)
+            for y in range(8)
+        )
+    ]
+    assert framed == [1]
