@@ -145,6 +145,7 @@
       ["Made with", manifest.software],
     ]));
     page.replaceChildren(make("h2", manifest.title), about, make("h2", "Cameras"));
+    if (manifest.is_drill) page.prepend(make("p", "DRILL: this is footage of an exercise, not of an emergency.", { class: "drill" }));
     const cameras = make("div", "", { class: "cameras" });
     for (const camera of manifest.cameras) cameras.append(cameraCard(camera, manifest, files, report));
     page.append(cameras);

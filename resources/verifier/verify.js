@@ -92,7 +92,7 @@ const Verifier = (() => {
       basis: oneOf("school official", "law enforcement unit record", "health or safety emergency",
         "subpoena or court order", "consent", "not an education record"),
     }),
-    asked,
+    asked, is_drill: maybe((v) => typeof v === "boolean"),
     cameras: list(shape({
       id: words, name: words, place: maybe(words),
       position: maybe(orNull((v) => Array.isArray(v) && v.length === 2 && v.every(isNumber))),
@@ -174,11 +174,11 @@ const Verifier = (() => {
       for (const other of this.manifest.files) await this.whole(other);
       this.extra();
       const count = this.manifest.videos.length + this.manifest.files.length;
-      return this.answer(this.manifest.title, key, count, custody, stamp);
+      return this.answer(this.manifest.title, key, count, custody, stamp, this.manifest.is_drill === true);
     }
 
-    answer(title, key, files, custody, time_stamp) {
-      return { intact: this.problems.length === 0, title, key, files, problems: this.problems, custody, time_stamp };
+    answer(title, key, files, custody, time_stamp, is_drill = false) {
+      return { intact: this.problems.length === 0, title, key, files, problems: this.problems, custody, time_stamp, is_drill };
     }
 
     async signature(raw, data) {

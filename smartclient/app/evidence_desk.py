@@ -29,6 +29,7 @@ from smartclient.evidence.exports import Exports, Listed
 from smartclient.evidence.keys import Signer, fingerprint, workstation_signer
 from smartclient.evidence.map_snapshot import map_snapshots
 from smartclient.evidence.order import Order
+from smartclient.session.verifying.drills import is_of_drill
 from smartclient.store.marks import Exported
 from smartclient.ui.evidence.area_editor import AreaEditor
 from smartclient.ui.evidence.areas import Areas
@@ -151,7 +152,8 @@ class EvidenceDesk:
         if filled is None:
             return None
         stamp = self._settings.read().time_stamp_url
-        return order_of(filled, self._store, self._where, self._operator, self._address, stamp), filled.folder
+        is_drill = is_of_drill(self._store, self._alarm(), filled.cameras, filled.span)
+        return order_of(filled, self._store, self._where, self._operator, self._address, stamp, is_drill), filled.folder
 
     def _estimate(self) -> None:
         if (found := self._order()) is None:
@@ -180,7 +182,12 @@ class EvidenceDesk:
             if isinstance(told, Estimate):
                 told.check(folder)
             devices = [self._store.devices[DeviceId(camera.id)] for camera in order.cameras]
-            self.exports.start(order, folder, lambda: map_snapshots(self._store.site, devices), self._control())
+            self.exports.start(
+                order,
+                folder,
+                lambda: map_snapshots(self._store.site, devices, is_drill=order.is_drill),
+                self._control(),
+            )
         except SmartclientError as error:
             self.form.show_estimate(str(error))
             return

@@ -15,13 +15,19 @@ from smartclient.ui.evidence.filled import Filled, Redacting
 
 
 def order_of(
-    filled: Filled, store: SiteStore, where: Callable[[DeviceId], str], operator: str, address: str, time_stamp_url: str
+    filled: Filled,
+    store: SiteStore,
+    where: Callable[[DeviceId], str],
+    operator: str,
+    address: str,
+    time_stamp_url: str,
+    is_drill: bool = False,
 ) -> Order:
-    """The order; texts from the server are cut to what a manifest takes."""
+    """The order; texts from the server are cut to what a manifest takes. A drill's title says so first."""
     devices = [store.devices[camera] for camera in filled.cameras if camera in store.devices]
     return Order(
         id=uuid.uuid4().hex,
-        title=filled.title[:500],
+        title=f"DRILL · {filled.title}"[:500] if is_drill else filled.title[:500],
         asked=Asked(begin=filled.span.begin, end=filled.span.end),
         cameras=tuple(_camera(device, where(device.id)) for device in devices),
         server=From(name=(store.server_name or store.site.name)[:500], address=address[:500]),
@@ -34,6 +40,7 @@ def order_of(
         limit_bytes=FAT_LIMIT_BYTES if filled.is_for_stick else limit_of(filled.folder),
         as_zip=filled.as_zip,
         time_stamp_url=time_stamp_url[:500],
+        is_drill=is_drill,
     )
 
 

@@ -177,6 +177,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     workstation: Text
     reason: Reason
     asked: Asked
+    is_drill: bool = False
+    """Whether it was exported for an alarm that was an exercise."""
     cameras: tuple[Camera, ...]
     videos: tuple[Video, ...]
     files: tuple[OtherFile, ...]

@@ -19,26 +19,30 @@ _FILLS = {
     UnitKind.GROUNDS: "#e6ede1",
 }
 _ROOM, _EDGE, _TEXT, _CAMERA = "#ffffff", "#b7c1cb", "#1a2027", "#0b62c4"
+_DRILL = "#6b3fc4"
 _MARGIN_M = 6.0
 _LARGEST_PX = 1600
 
 
-def map_snapshots(site: Site, cameras: Sequence[Device]) -> dict[str, bytes]:
-    """A drawing a floor, by file name; cameras are numbered as they come, in all drawings alike. Unplaced ones are on none."""
+def map_snapshots(site: Site, cameras: Sequence[Device], *, is_drill: bool = False) -> dict[str, bytes]:
+    """A drawing a floor, by file name; cameras are numbered as they come, in all drawings alike. Unplaced ones are on none.
+
+    Those of a drill are framed and say so.
+    """
     levels = {level.id: level for level in site.levels}
     on_level: defaultdict[LevelId, list[tuple[int, Device]]] = defaultdict(list)
     for number, camera in enumerate(cameras, start=1):
         if camera.placement is not None and camera.placement.level_id in levels:
             on_level[camera.placement.level_id].append((number, camera))
     return {
-        f"map-{place}.svg": _Drawing(site, levels[level], numbered).svg()
+        f"map-{place}.svg": _Drawing(site, levels[level], numbered, is_drill).svg()
         for place, (level, numbered) in enumerate(on_level.items(), start=1)
     }
 
 
 class _Drawing:
-    def __init__(self, site: Site, level: Level, cameras: Sequence[tuple[int, Device]]) -> None:
-        self._level, self._cameras = level, cameras
+    def __init__(self, site: Site, level: Level, cameras: Sequence[tuple[int, Device]], is_drill: bool) -> None:
+        self._level, self._cameras, self._is_drill = level, cameras, is_drill
         self._title = " · ".join(filter(None, (_name_of(site, level), level.name)))
         self._units = [unit for unit in site.units if unit.level_id == level.id]
         self._doors = [opening for opening in site.openings if opening.level_id == level.id]
@@ -73,6 +77,7 @@ class _Drawing:
             *(self._pin(number, device, line) for number, device in self._cameras),
             *self._names(line),
             *self._legend(line),
+            *(self._drill(line, width, height) if self._is_drill else ()),
             "</svg>\n",
         ]
         return "\n".join(filter(None, parts)).encode()
@@ -123,6 +128,19 @@ class _Drawing:
                 f'<text x="{self._left + line:.2f}" y="{self._bottom + line * place:.2f}" font-size="{line * 0.7:.2f}" '
                 f"fill={quoteattr(_TEXT)} font-weight={quoteattr(weight)}>{_shown(words)}</text>"
             )
+
+    def _drill(self, line: float, width: float, height: float) -> Iterable[str]:
+        """The dashed frame round all of it, and the word in its corner."""
+        stroke, left, top = line / 5, self._left, self._top
+        yield (
+            f'<rect x="{left + stroke / 2:.2f}" y="{top + stroke / 2:.2f}" width="{width - stroke:.2f}" height="{height - stroke:.2f}" '
+            f'fill="none" stroke="{_DRILL}" stroke-width="{stroke:.2f}" stroke-dasharray="{4 * stroke:.2f} {2.5 * stroke:.2f}"/>'
+        )
+        yield f'<rect x="{left:.2f}" y="{top:.2f}" width="{4.6 * line:.2f}" height="{1.5 * line:.2f}" fill="{_DRILL}"/>'
+        yield (
+            f'<text x="{left + 2.3 * line:.2f}" y="{top + 1.1 * line:.2f}" font-size="{line:.2f}" font-weight="700" '
+            'fill="#ffffff" text-anchor="middle">DRILL</text>'
+        )
 
 
 def _shown(words: str) -> str:

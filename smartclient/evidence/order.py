@@ -60,6 +60,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     limit_bytes: int | None = None
     as_zip: bool = False
     time_stamp_url: Text = ""
+    is_drill: bool = False
+    """Whether the footage is of an exercise: title, manifest, map and words say so."""
 
     @property
     def seconds(self) -> float:

@@ -3,6 +3,7 @@
 from smartclient.evidence.verify import Report
 
 MOST_PROBLEMS = 200
+DRILL = "DRILL: this is footage of an exercise, not of an emergency."
 
 
 def headline(report: Report) -> str:
@@ -15,7 +16,7 @@ def headline(report: Report) -> str:
 
 def lines(report: Report) -> list[str]:
     """The answer, what is wrong, who signed, and the chain of custody. Control characters from outside are taken out."""
-    found = [headline(report)]
+    found = [headline(report), *([DRILL] if report.is_drill else [])]
     found += [f"  {problem.words}" for problem in report.problems[:MOST_PROBLEMS]]
     if len(report.problems) > MOST_PROBLEMS:
         found.append(f"  and {len(report.problems) - MOST_PROBLEMS} more")

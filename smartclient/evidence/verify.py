@@ -66,6 +66,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     custody: tuple[str, ...]
     time_stamp: str
+    is_drill: bool = False
 
 
 def verify(path: Path, expected_key: str = "", roots: Sequence[x509.Certificate] = ()) -> Report:
@@ -120,6 +121,7 @@ class _Verification:
             problems=tuple(self._problems),
             custody=tuple(lines),
             time_stamp=stamp,
+            is_drill=self._manifest.is_drill,
         )
 
     def _read(self) -> Manifest | None:

@@ -5,6 +5,7 @@ from smartclient.evidence.manifest import CUSTODY, MANIFEST, SIGNATURE, TIME_STA
 from smartclient.evidence.order import Order
 
 README = "README.txt"
+_DRILL = "DRILL: this is footage of an exercise, not of an emergency.\n\n"
 
 
 def readme(order: Order, public_key: bytes) -> bytes:
@@ -12,7 +13,7 @@ def readme(order: Order, public_key: bytes) -> bytes:
     return f"""{order.title}
 {"=" * len(order.title)}
 
-This folder is an evidence package, schema version 1.
+{_DRILL if order.is_drill else ""}This folder is an evidence package, schema version 1.
 
 To check it: open verify.html in a browser, choose this folder. It needs no network and sends nothing anywhere.
 Or run: smartclient evidence verify FOLDER --key "{fingerprint(public_key)}"
@@ -30,7 +31,7 @@ video/            The recorded pictures as the recorder gave them, not coded ane
                   cameras: name, place, position (WGS 84, longitude first), bearing and field of view in degrees, first and
                   last picture, gaps. videos: SHA-256 of each file, and of its head, index and each key-frame block with its
                   offset, length, begin, end (UTC) and the time of each picture in microseconds after begin, in decoding
-                  order. files: all others. reason: why, and the basis under FERPA.
+                  order. files: all others. reason: why, and the basis under FERPA. is_drill: whether it is of an exercise.
 {SIGNATURE}      Ed25519 (RFC 8032) over the text "smartclient evidence manifest", a line feed and {MANIFEST}.
 {CUSTODY}     Who exported, verified and copied the package, one entry a line; each is signed over the text
                   "smartclient evidence custody", a line feed and the entry, and holds the SHA-256 of the line before it, the

@@ -48,3 +48,11 @@ def test_a_camera_that_sees_all_around_has_a_circle_and_an_unplaced_one_none() -
     (drawing,) = map_snapshots(site, [around, replace(found[1], placement=None)]).values()
     assert drawing.count(b'fill-opacity="0.25"') == 1
     assert b" a8.00 8.00 0 1 0" in drawing
+
+
+def test_the_drawings_of_a_drill_are_framed_and_say_so() -> None:
+    found, site = cameras()
+    (plain,), (drill,) = (map_snapshots(site, found[:1], is_drill=each).values() for each in (False, True))
+    assert b"stroke-dasharray" in drill
+    assert "DRILL" in texts(drill)
+    assert "DRILL" not in texts(plain)

@@ -1,9 +1,10 @@
-"""The alarms that are drills and stand open, or were judged just now; kept by the changes, as every frame of the map asks."""
+"""The alarms that are drills and stand open, kept by the changes, as every frame of the map asks; and what footage is of one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.recordings import Span
 from smartclient.runtime.signal import Signal
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
@@ -57,3 +58,11 @@ class Drills:
                 self._open[key] = alarm
             else:
                 self._open.pop(key, None)
+
+
+def is_of_drill(store: SiteStore, meant: Alarm | None, cameras: Collection[DeviceId], span: Span) -> bool:
+    """Whether footage is of an exercise: wanted for one, or of its cameras at its moment."""
+    if meant is not None and meant.is_drill:
+        return True
+    drills = (alarm for alarm in store.alarms.values() if alarm.is_drill and span.holds(alarm.at))
+    return any(device in cameras for alarm in drills for device in (alarm.device, *alarm.related))

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from smartclient.domain.alarms import Alarm, AlarmState, Judgement, Verdict
 from smartclient.domain.events import AlarmChanged
-from smartclient.session.verifying.drills import Drills
+from smartclient.domain.recordings import Span
+from smartclient.session.verifying.drills import Drills, is_of_drill
 from tests.builders.alarm_store import AlarmStore, new_alarm_store
-from tests.builders.watch import CAMERA, DOOR, START, alarm_of
+from tests.builders.watch import CAMERA, DOOR, SENSOR, START, alarm_of
 
 ALARM: Alarm = replace(alarm_of("forced"), related=(CAMERA,))
 
@@ -41,3 +42,16 @@ def test_cameras_opened_for_a_drill_belong_to_it() -> None:
     assert CAMERA in drills.cameras
     judged(told, Verdict.DRILL, 2, AlarmState.CLOSED)
     assert drills.cameras == frozenset()
+
+
+def test_footage_is_of_a_drill_by_its_alarm_or_by_its_cameras_at_its_moment() -> None:
+    told = new_alarm_store()
+    told.raise_alarms(ALARM)
+    judged(told, Verdict.DRILL, 1)
+    drill, moment = told.store.alarms[ALARM.id], ALARM.at
+    during = Span(moment - timedelta(seconds=5), moment + timedelta(seconds=5))
+    later = Span(moment + timedelta(seconds=5), moment + timedelta(seconds=9))
+    assert is_of_drill(told.store, drill, [], later)
+    assert is_of_drill(told.store, None, [CAMERA], during)
+    assert not is_of_drill(told.store, None, [CAMERA], later)
+    assert not is_of_drill(told.store, ALARM, [SENSOR], during)
