@@ -361,7 +361,7 @@ class _Furnishing:
             *watch.alarm_lists.actions(),
         ]
         watch.actions = Actions(rows, self._say)
-        watch.finding.offer(watch.actions, watch.walls.saved_actions, self._say)
+        watch.finding.offer(watch.actions, watch.answering.saved_actions, self._say)
         watch.actions.install(self._window)
         watch.wall.screens.opened.connect(watch.actions.install)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from smartclient.domain.errors import PlanUnwritable
+from smartclient.plans.printing.paper import Paper
 from smartclient.plans.writing.disk import replaced_file
 from smartclient.ui.printing.edition import Edition, Sheet
 from smartclient.ui.printing.ink import DOTS_PER_INCH, dots
@@ -39,13 +40,13 @@ def write_pages(
     `told` hears how many pages are done. Raises PlanUnwritable.
     """
     if form is Format.PDF:
-        _write(path, _pdf(theme, edition, sheets, told))
+        write_file(path, _pdf(theme, edition, sheets, told))
         return (path,)
     draw = _png if form is Format.PNG else _svg
     written = []
     for number, sheet in enumerate(sheets, 1):
         place = path if len(sheets) == 1 else path.with_name(f"{path.stem}-{number:02d}{path.suffix}")
-        _write(place, draw(theme, edition, sheet, number, len(sheets)))
+        write_file(place, draw(theme, edition, sheet, number, len(sheets)))
         written.append(place)
         told(number)
     return tuple(written)
@@ -68,20 +69,27 @@ def page_image(
 
 
 def _pdf(theme: Theme, edition: Edition, sheets: Sequence[Sheet], told: Callable[[int], None]) -> bytes:
+    def paint(painter: QPainter, number: int) -> None:
+        paint_page(painter, theme, edition, sheets[number - 1], number, len(sheets))
+        told(number)
+
+    return pdf_of(edition.paper, f"{edition.places.site.name} · revision {edition.revision}", len(sheets), paint)
+
+
+def pdf_of(paper: Paper, title: str, pages: int, paint: Callable[[QPainter, int], None]) -> bytes:
+    """A PDF of so many pages, each painted in dots by its number from 1; it is marked as sensitive."""
     buffer = _buffer()
     writer = QPdfWriter(buffer)
     writer.setResolution(DOTS_PER_INCH)
-    paper = edition.paper
     size = QPageSize(QSizeF(paper.width, paper.height), QPageSize.Unit.Millimeter, paper.title)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
-    writer.setTitle(f"{edition.places.site.name} · revision {edition.revision} · {SENSITIVE.lower()}")
+    writer.setTitle(f"{title} · {SENSITIVE.lower()}")
     writer.setCreator("smartclient")
     painter = QPainter(writer)
-    for number, sheet in enumerate(sheets, 1):
+    for number in range(1, pages + 1):
         if number > 1:
             writer.newPage()
-        paint_page(painter, theme, edition, sheet, number, len(sheets))
-        told(number)
+        paint(painter, number)
     painter.end()
     return _bytes(buffer)
 
@@ -122,7 +130,7 @@ def _bytes(buffer: QBuffer) -> bytes:
     return bytes(content.data())
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     if not content:
         raise PlanUnwritable(f"{path} cannot be written: there was nothing to write.")
     with replaced_file(path) as stream:
