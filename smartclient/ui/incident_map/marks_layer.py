@@ -45,7 +45,8 @@ class MarksLayer:
     def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         """Zones and routes at every scale, rooms from where floors are drawn."""
         painter.save()
-        for zone in sorted(self._zones, key=lambda each: tuple(Heat).index(each.heat), reverse=True):
+        zones = [zone for zone in self._zones if zone.level is None or zone.level in view.levels]
+        for zone in sorted(zones, key=lambda each: tuple(Heat).index(each.heat), reverse=True):
             _paint_zone(painter, view, zone)
         if view.scale >= Scale.FLOOR:
             for count, room in enumerate(self._rooms):
@@ -61,6 +62,8 @@ class MarksLayer:
                     _paint_badge(painter, view, room)
         for route in self._routes:
             _paint_route(painter, view, route)
+        for zone in zones:
+            _paint_zone_name(painter, view, zone)
         painter.restore()
 
 
@@ -154,19 +157,20 @@ def _badge_at(view: View, shape: UnitShape, box: QRectF) -> QPointF:
 
 
 def _paint_zone(painter: QPainter, view: View, zone: ZoneDrawn) -> None:
-    """A tint, a line of its own kind, and the words on its upper edge; on another floor than the shown ones nothing."""
-    if zone.level is not None and zone.level not in view.levels:
-        return
+    """A tint, and a line of its own kind."""
     look = ZONES[zone.heat]
-    ring = _pixels(view, view.chart.to_local(zone.ring))
     painter.setPen(QPen(view.theme.color(look.tone), 3.0, ZONE_PENS[zone.heat], j=Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(view.theme.color(look.tone, look.alpha))
-    painter.drawPolygon(ring)
-    edges = pairwise(ring.at(place) for place in range(ring.size()))
-    top = min(((start + end) / 2 for start, end in edges), key=lambda point: point.y())
-    words = look.word.upper() if view.scale >= Scale.FLOOR else look.word[0]
+    painter.drawPolygon(_pixels(view, view.chart.to_local(zone.ring)))
+
+
+def _paint_zone_name(painter: QPainter, view: View, zone: ZoneDrawn) -> None:
+    """On the middle of its upper edge; from afar its letter alone."""
+    look, ring = ZONES[zone.heat], view.viewport.points_to_screen(view.chart.to_local(zone.ring))
+    x, y = min(((ring[:-1] + ring[1:]) / 2).tolist(), key=lambda middle: float(middle[1]))
+    words = look.word.upper() if view.scale >= Scale.FLOOR else look.letter
     width = view.theme.metrics(0, True).horizontalAdvance(words) + 12
-    plate = QRectF(top.x() - width / 2, top.y() - 9, width, 18)
+    plate = QRectF(x - width / 2, y - 9, width, 18)
     painter.fillRect(plate, view.theme.color(look.tone))
     painter.setPen(view.theme.color(Tone.GROUND))
     painter.setFont(view.theme.font(0, bold=True))
