@@ -100,7 +100,7 @@ class Escalation:
             if alarm is not None and alarm.state is AlarmState.NEW:
                 self._wait_for(alarm)
             else:
-                self._let_go(key, is_taken=alarm is not None and alarm.is_open)
+                self._let_go(key, is_known=alarm is not None)
         if len(self._overdue) != was:
             self._tell()
 
@@ -114,11 +114,11 @@ class Escalation:
         self._ranks[alarm.id] = alarm.priority
         heappush(self._due, (self._due_at(alarm.id, self._since[alarm.id]), alarm.id))
 
-    def _let_go(self, alarm: AlarmId, *, is_taken: bool) -> None:
+    def _let_go(self, alarm: AlarmId, *, is_known: bool) -> None:
         self._since.pop(alarm, None)
         self._ranks.pop(alarm, None)
         self._overdue.discard(alarm)
-        if is_taken:
+        if is_known:
             self._taken.add(alarm)
         else:
             self._taken.discard(alarm)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.commands import Command
@@ -52,11 +53,15 @@ class Watch:
     store: SiteStore
     workspace: Workspace
     clock: ManualClock
-    theme: themes.Theme
     tell: Callable[[], None]
     sent: list[Command] = field(default_factory=list)
     refusal: str | None = None
     where: Callable[[DeviceId], str] = place_of
+
+    @cached_property
+    def theme(self) -> themes.Theme:
+        """Made when asked for, since it needs an application."""
+        return themes.dark()
 
     def send(self, command: Command) -> None:
         """Takes a command."""
@@ -102,4 +107,4 @@ def new_watch() -> Watch:
     )
     store.take_snapshot(Snapshot(START, "demo", "dispatcher", devices, commandable=frozenset({DOOR})))
     later.run()
-    return Watch(store, Workspace(), ManualClock(START), themes.dark(), later.run)
+    return Watch(store, Workspace(), ManualClock(START), later.run)
