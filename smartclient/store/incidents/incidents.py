@@ -164,14 +164,13 @@ class Incidents:
         self._tell()
 
     def _count(self, entry: Entry) -> None:
-        """One more without a gap is counted here; after a gap the disk is asked again."""
-        have = self._have.get(entry.incident)
-        if have is None:
+        """One more without a gap, and those that came before it."""
+        have, console, number = self._have.get(entry.incident), entry.id.console, entry.id.number
+        if have is None or have.get(console, 0) + 1 != number:
             return
-        if have.get(entry.id.console, 0) + 1 == entry.id.number:
-            have[entry.id.console] = entry.id.number
-        else:
-            del self._have[entry.incident]
+        while self._log.entry(entry.incident, EntryId(console, number + 1)) is not None:
+            number += 1
+        have[console] = number
 
     def _known_heads(self) -> dict[IncidentId, Incident]:
         if self._heads is None:
