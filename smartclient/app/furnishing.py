@@ -144,6 +144,7 @@ class _Furnishing:
             watch.notices,
             given.theme,
             given.clock,
+            given.journal,
             self._run,
             self._step,
         )

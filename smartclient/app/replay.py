@@ -14,8 +14,10 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.footage_reader import FootageReader
 from smartclient.session.gaps import Surroundings
+from smartclient.session.history_reader import HistoryReader
 from smartclient.session.replay import Replay
 from smartclient.store.gap_skipping import GapSkipping
+from smartclient.store.journal import Journal
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.past import Past
 from smartclient.store.playback import Playback
@@ -47,6 +49,7 @@ class ReplayRoom:
         notices: Notices,
         theme: Theme,
         clock: Clock,
+        journal: Journal,
         run: Callable[[str], None],
         step: Callable[[int], None],
     ) -> None:
@@ -55,6 +58,7 @@ class ReplayRoom:
         self._loop = asyncio.get_running_loop()
         self._tasks = Tasks("past")
         self.reader = FootageReader(server, past, clock)
+        self._history = HistoryReader(journal, past.history, clock)
         self.replay = Replay(store, workspace, past, self.reader, notices, clock, step)
         self.thumbnails = Thumbnails(self._past_of, self._call_soon)
         self.timeline = Timeline(store, workspace, past, theme, clock)
@@ -117,6 +121,7 @@ class ReplayRoom:
         await self.replay.stop()
         await self._tasks.cancel()
         await self.reader.stop()
+        await self._history.stop()
         await asyncio.to_thread(self.thumbnails.join, _PATIENCE_S)
 
     def _why_not(self) -> str | None:
@@ -133,6 +138,7 @@ class ReplayRoom:
     def _look(self) -> None:
         axis = self.timeline.axis
         self.reader.look(self.timeline.cameras, axis.span, axis.s_per_px)
+        self._history.look(axis.span)
 
     def _cameras_of(self, playback: Playback) -> Iterator[DeviceId]:
         """The cameras on show that follow that clock."""

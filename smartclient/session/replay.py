@@ -133,7 +133,7 @@ class Replay:
         """The next alarm, event or mark (1), or the one before (-1)."""
         cameras = [camera for camera in self._workspace.tiles if camera is not None]
         found = neighbour(
-            moments(self._store, self._past.marks, near(self._store, cameras)), self.playback.instant, direction
+            moments(self._store, self._past, near(self._store, cameras)), self.playback.instant, direction
         )
         if found is not None:
             self.go_to(found.at - LEAD)

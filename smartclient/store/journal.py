@@ -16,7 +16,7 @@ from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened, 
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.store.checkpoints import Checkpoints
-from smartclient.store.journal_span import ALL, STATES, Told, told_between
+from smartclient.store.journal_span import ALL, STATES, Told, notable_between, told_between
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS journal (
@@ -143,6 +143,14 @@ class Journal:
         except sqlite3.Error as error:
             log.warning("the journal %s cannot be read: %s", self._path.name, error)
             return Told()
+
+    def notable(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """Alarms and events of a span that a person may want to see; for a thread. Nothing where the file cannot be read."""
+        try:
+            return notable_between(self._path, since, until)
+        except sqlite3.Error as error:
+            log.warning("the journal %s cannot be read: %s", self._path.name, error)
+            return ()
 
     def close(self) -> None:
         """Closes the file; calling it twice is harmless."""

@@ -17,6 +17,8 @@ STATES, ALL = "states", "all"
 """The kind of rows with states, and the subject of those that hold every state."""
 MOST_ROWS = 400_000
 """The last so many before the end of a span are read: some minutes of a flood, weeks of school days."""
+MOST_NOTABLE = 20_000
+_PLAIN = {EventKind.MOTION_STARTED, EventKind.MOTION_STOPPED}
 _TOLD_LATE = timedelta(hours=1)
 _STATES = msgspec.json.Decoder(dict[DeviceId, DeviceState])
 _LEFT_OUT = {
@@ -62,6 +64,25 @@ def told_between(path: Path, since: datetime, until: datetime) -> Told:
             except (msgspec.DecodeError, ValueError):
                 continue
     return Told(tuple(events), tuple(states))
+
+
+def notable_between(path: Path, since: datetime, until: datetime) -> tuple[Event, ...]:
+    """Alarms, and what happened beside motion, recording and movement, the last `MOST_NOTABLE` of a span, oldest first.
+
+    For a thread. Raises sqlite3.Error; a row that cannot be read is passed over.
+    """
+    kinds = [kind for kind in _EVENTS if kind not in _PLAIN]
+    marks = ", ".join("?" * len(kinds))
+    question = f"SELECT kind, body FROM journal WHERE number BETWEEN ? AND ? AND kind IN ({marks}) ORDER BY number DESC LIMIT ?"  # noqa: S608 (only marks)
+    found: list[Event] = []
+    with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)) as database:
+        begin, end = _first_after(database, since), _first_after(database, until + _TOLD_LATE) - 1
+        for kind, body in database.execute(question, (begin, end, *kinds, MOST_NOTABLE)):
+            try:
+                found.append(_EVENTS[kind].decode(body))
+            except (msgspec.DecodeError, ValueError):
+                continue
+    return tuple(reversed(found))
 
 
 def _last_states_before(database: sqlite3.Connection, number: int) -> int:

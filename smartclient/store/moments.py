@@ -13,7 +13,9 @@ from smartclient.domain.events import EventKind
 from smartclient.domain.ids import DeviceId, LevelId
 from smartclient.domain.recordings import Span
 from smartclient.domain.site import LonLat
+from smartclient.store.history import KnownHistory
 from smartclient.store.marks import KnownMarks
+from smartclient.store.past import Past
 from smartclient.store.site_store import SiteStore
 
 NEAR_M = 20.0
@@ -61,9 +63,9 @@ class Moment:
     is_open: bool = False
 
 
-def moments(store: SiteStore, marks: KnownMarks, concerned: Collection[DeviceId]) -> tuple[Moment, ...]:
+def moments(store: SiteStore, past: Past, concerned: Collection[DeviceId]) -> tuple[Moment, ...]:
     """All moments of these devices, such as those `near` some cameras; alarms of the whole site."""
-    found = [*_alarms(store), *_events(store, concerned), *_marked(marks)]
+    found = [*_alarms(store, past.history), *_events(store, past.history, concerned), *_marked(past.marks)]
     return tuple(sorted(found, key=lambda moment: moment.at))
 
 
@@ -91,15 +93,14 @@ def _within_reach(devices: Sequence[Device], places: Sequence[LonLat]) -> Iterat
     return (device for device, near_one in zip(devices, is_near, strict=True) if near_one)
 
 
-def _alarms(store: SiteStore) -> Iterator[Moment]:
-    for alarm in store.alarms.values():
-        yield Moment(
-            alarm.at, MomentKind.ALARM, f"Alarm {alarm.number}: {alarm.name}", None, alarm.priority, alarm.is_open
-        )
+def _alarms(store: SiteStore, history: KnownHistory) -> Iterator[Moment]:
+    for alarm in {**history.alarms, **store.alarms}.values():
+        is_open = alarm.is_open and alarm.id in store.alarms
+        yield Moment(alarm.at, MomentKind.ALARM, f"Alarm {alarm.number}: {alarm.name}", None, alarm.priority, is_open)
 
 
-def _events(store: SiteStore, concerned: Collection[DeviceId]) -> Iterator[Moment]:
-    for event in store.recent:
+def _events(store: SiteStore, history: KnownHistory, concerned: Collection[DeviceId]) -> Iterator[Moment]:
+    for event in {**history.events, **{event.id: event for event in store.recent}}.values():
         kind = _KINDS.get(event.kind)
         if kind is not None and event.device in concerned:
             device = store.devices.get(event.device) if event.device is not None else None

@@ -34,6 +34,7 @@ class Contents:
             store.changed.connect(self._on_store),
             past.recordings.changed.connect(self._on_recordings),
             past.marks.changed.connect(lambda _nothing: self._forget_moments()),
+            past.history.changed.connect(lambda _nothing: self._forget_moments()),
         ]
         self._take_cameras()
 
@@ -58,7 +59,7 @@ class Contents:
         if self._moments is None:
             if self._concerned is None:
                 self._concerned = near(self._store, self.cameras)
-            self._moments = moments(self._store, self._past.marks, self._concerned)
+            self._moments = moments(self._store, self._past, self._concerned)
         return self._moments
 
     def _row(self, camera: DeviceId) -> Row:
