@@ -39,7 +39,8 @@ class Escalation:
         self._store, self._notices, self._clock, self._where = store, notices, clock, where
         self._is_silent = is_silent
         self._limits_s = dict(limits_s)
-        self._due: list[tuple[datetime, AlarmId]] = []
+        self._queue: list[tuple[datetime, AlarmId]] = []
+        self._due: dict[AlarmId, datetime] = {}
         self._since: dict[AlarmId, datetime] = {}
         self._ranks: dict[AlarmId, Priority] = {}
         self._taken: set[AlarmId] = set()
@@ -65,8 +66,9 @@ class Escalation:
     def set_limits(self, limits_s: Mapping[Priority, float]) -> None:
         """Other limits from now on, for the alarms that wait already too."""
         self._limits_s = dict(limits_s)
-        self._due = [(self._due_at(alarm, since), alarm) for alarm, since in self._since.items()]
-        heapify(self._due)
+        self._due = {alarm: self._due_at(alarm, since) for alarm, since in self._since.items()}
+        self._queue = [(due_at, alarm) for alarm, due_at in self._due.items()]
+        heapify(self._queue)
         self._overdue.clear()
         self._tell()
         self.look()
@@ -74,15 +76,15 @@ class Escalation:
     def look(self) -> None:
         """Whose limit has passed by now."""
         now, late = self._clock.now(), list[Alarm]()
-        while self._due and self._due[0][0] <= now:
-            due_at, key = heappop(self._due)
+        while self._queue and self._queue[0][0] <= now:
+            due_at, key = heappop(self._queue)
             alarm = self._store.alarms.get(key)
-            if alarm is None or key not in self._since or due_at < self._due_at(key, self._since[key]):
-                continue
+            if alarm is None or self._due.get(key) != due_at:
+                continue  # taken, or another limit counts for it by now
             self._overdue.add(key)
             late.append(alarm)
             limit = timedelta(seconds=self._limits_s[alarm.priority])
-            heappush(self._due, (due_at + limit * max(1, (now - due_at) // limit + 1), key))
+            self._expect(key, due_at + limit * ((now - due_at) // limit + 1))
         if late:
             self._tell()
             self._ring([alarm.priority for alarm in late if not self._is_silent(alarm)])
@@ -112,10 +114,15 @@ class Escalation:
             self._since[alarm.id] = alarm.changed_at if alarm.id in self._taken else alarm.at
             self._taken.discard(alarm.id)
         self._ranks[alarm.id] = alarm.priority
-        heappush(self._due, (self._due_at(alarm.id, self._since[alarm.id]), alarm.id))
+        self._expect(alarm.id, self._due_at(alarm.id, self._since[alarm.id]))
+
+    def _expect(self, alarm: AlarmId, due_at: datetime) -> None:
+        self._due[alarm] = due_at
+        heappush(self._queue, (due_at, alarm))
 
     def _let_go(self, alarm: AlarmId, *, is_known: bool) -> None:
         self._since.pop(alarm, None)
+        self._due.pop(alarm, None)
         self._ranks.pop(alarm, None)
         self._overdue.discard(alarm)
         if is_known:
