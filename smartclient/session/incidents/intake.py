@@ -22,6 +22,7 @@ from smartclient.domain.incidents import Incident, fact_of
 from smartclient.domain.response import ResponseStatus
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.incidents.exports import Exports
 from smartclient.session.incidents.presence import Presence
 from smartclient.session.incidents.scope import Scope
 from smartclient.store.changes import Changes
@@ -67,6 +68,7 @@ class Intake:
         self._incidents, self._presence, self._store, self._scope = incidents, presence, store, scope
         self._where, self._earlier, self._clock = where, earlier, clock
         self._tasks = Tasks("incident intake")
+        self._exports = Exports(incidents)
         self._waiting: OrderedDict[object, tuple[Body, datetime]] = OrderedDict()
         self._turn: asyncio.Task[None] | None = None
         self._known: set[object] = set()
@@ -92,6 +94,9 @@ class Intake:
         """The operator did something; it is entered where it is about the incident's place or one of its alarms."""
         incident = self._open
         if incident is None or not act.actor:
+            return
+        if act.act.startswith("export evidence"):
+            self._exports.take(act)
             return
         device, alarm = DeviceId(act.subject), AlarmId(act.subject)
         known = self._store.alarms.get(alarm)
