@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from smartclient.app.incident_map import IncidentMapRoom, Marked
 from smartclient.app.incidents import AroundIncidents, IncidentRoom
 from smartclient.app.rounds import RoundsRoom
 from smartclient.ui.actions import Action
@@ -17,6 +18,8 @@ class Answering:
     def __init__(self, watch: "Watch") -> None:
         self.incidents = IncidentRoom(AroundIncidents.of(watch), watch.window)
         watch.closing.push_async_callback(self.incidents.stop)
+        self.incident_map = IncidentMapRoom(Marked.of(watch, self.incidents), watch.window)
+        watch.closing.push_async_callback(self.incident_map.stop)
         self.rounds = RoundsRoom.of(watch)
         watch.closing.push_async_callback(self.rounds.stop)
         self._walls, self._window = watch.walls, watch.window
@@ -24,6 +27,7 @@ class Answering:
     def actions(self) -> Iterator[Action]:
         """The rows of all."""
         yield from self.incidents.actions()
+        yield from self.incident_map.actions()
         yield from self.rounds.actions(self._window)
 
     def saved_actions(self) -> list[Action]:

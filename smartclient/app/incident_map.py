@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from smartclient.adapters.server import Capability
+from smartclient.app.incidents import IncidentRoom
 from smartclient.domain.ids import IncidentId
 from smartclient.domain.incident_entries import RoomStatus
 from smartclient.domain.incidents import Incident
@@ -60,7 +61,7 @@ class Marked:
     later: Later
 
     @classmethod
-    def of(cls, watch: "Watch") -> "Marked":
+    def of(cls, watch: "Watch", incidents: IncidentRoom) -> "Marked":
         """What a watch has of it."""
         given = watch.given
         return cls(
@@ -68,8 +69,8 @@ class Marked:
             watch.workspace,
             watch.places,
             watch.walkable,
-            watch.incidents.incidents,
-            watch.incidents.open_incident,
+            incidents.incidents,
+            incidents.open_incident,
             watch.notices,
             watch.map,
             given.theme,
