@@ -18,6 +18,7 @@ from smartclient.plans.printing.paper import paper_named
 from smartclient.runtime import paths
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.campus_records import CampusRecords
+from smartclient.session.verifying.drills import drilling_campuses
 from smartclient.store.changes import Changes
 from smartclient.ui import theme as themes
 from smartclient.ui.bindings import bind
@@ -82,6 +83,13 @@ class PrintDesk:
         is_other = self._edition is not None and self._ground.store.site is not self._edition.places.site
         if changes.everything and is_other:
             self._renew()
+        elif (changes.alarms or changes.responses) and self.window.isVisible() and self._is_drilling_elsewhere():
+            self._soon.start()
+
+    def _is_drilling_elsewhere(self) -> bool:
+        """A drill began or ended since the pages were made."""
+        made = self._edition
+        return made is not None and drilling_campuses(self._ground.store, self._ground.places) != made.drilling
 
     async def _make(self, is_new: bool) -> None:
         site, records = self._ground.store.site, dict(self._records.records)
@@ -95,7 +103,7 @@ class PrintDesk:
             except SmartclientError as trouble:
                 self.window.say(str(trouble))
                 under = None
-        self._edition = replace(made, ground=under)
+        self._edition = replace(made, ground=under, drilling=drilling_campuses(self._ground.store, made.places))
         sheets = made.sheets()
         campus = self._ground.campus()
         ticked = [s for s in sheets if s.venue_id == campus] if is_new else list(self.window.chosen)

@@ -28,23 +28,35 @@ def paint_drill(
 
     `size_px` is the height of the letters in the painter's own units, which need not be pixels: frame and plate go with it.
     """
-    color, width = theme.color(Tone.DRILL), size_px / 5.5
-    pen = QPen(color, width, c=Qt.PenCapStyle.FlatCap, j=Qt.PenJoinStyle.MiterJoin)
+    paint_drill_frame(painter, box, theme, size_px)
+    plate = _plate(box, corner, size_px)
+    paint_drill_word(painter, plate, theme, size_px)
+    return plate
+
+
+def paint_drill_frame(painter: QPainter, box: QRectF, theme: Theme, size_px: float = _SIZE_PX) -> None:
+    """The frame alone, where the word has a place of its own."""
+    width = size_px / 5.5
+    pen = QPen(theme.color(Tone.DRILL), width, c=Qt.PenCapStyle.FlatCap, j=Qt.PenJoinStyle.MiterJoin)
     pen.setDashPattern([_DASH, _GAP])
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2))
-    plate = _plate(box, corner, size_px)
-    painter.fillRect(plate, color)
+    painter.restore()
+
+
+def paint_drill_word(painter: QPainter, plate: QRectF, theme: Theme, size_px: float = _SIZE_PX) -> None:
+    """The word on its plate."""
     font = theme.font(0, bold=True)
     font.setPixelSize(max(1, round(size_px)))
+    painter.save()
+    painter.fillRect(plate, theme.color(Tone.DRILL))
     painter.setFont(font)
     painter.setPen(theme.color(Tone.ON_ACCENT))
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, WORD)
     painter.restore()
-    return plate
 
 
 def _plate(box: QRectF, corner: Corner, size_px: float) -> QRectF:

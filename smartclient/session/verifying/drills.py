@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 
 from smartclient.domain.alarms import Alarm
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.ids import AlarmId, DeviceId, VenueId
 from smartclient.domain.recordings import Span
 from smartclient.runtime.signal import Signal
 from smartclient.store.changes import Changes
+from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 
 _MOST_NOTED = 200
@@ -58,6 +59,14 @@ class Drills:
                 self._open[key] = alarm
             else:
                 self._open.pop(key, None)
+
+
+def drilling_campuses(store: SiteStore, places: Places) -> frozenset[VenueId]:
+    """Where an exercise is going on: an open alarm judged so, or a building under an action that is one."""
+    devices = (store.devices.get(alarm.device) for alarm in store.open_alarms() if alarm.is_drill and alarm.device)
+    venues = {place.venue.id for device in devices if device and (place := places.of_device(device)).venue is not None}
+    under = (places.buildings.get(each.building) for each in store.responses.values() if each.is_drill and each.action)
+    return frozenset(venues | {building.venue_id for building in under if building is not None})
 
 
 def is_of_drill(store: SiteStore, meant: Alarm | None, cameras: Collection[DeviceId], span: Span) -> bool:

@@ -64,6 +64,8 @@ class Edition:
     """The dated base map, for the campuses that it shows."""
     ground: PaperGround | None = None
     """The base map under the plans, where one is printed."""
+    drilling: frozenset[VenueId] = frozenset()
+    """The campuses with an exercise while this is printed: their pages say so."""
 
     def aerial(self, venue_id: VenueId) -> Aerial | None:
         """The youngest dated picture from above, on record or under the plans."""

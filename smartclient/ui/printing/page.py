@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from smartclient.ui.drill import paint_drill_frame, paint_drill_word
 from smartclient.ui.printing.door_table import paint_doors
 from smartclient.ui.printing.edition import Edition, Sheet, SheetKind
 from smartclient.ui.printing.ink import Ink, dots, rect
@@ -27,6 +28,15 @@ def paint_page(painter: QPainter, theme: Theme, edition: Edition, sheet: Sheet, 
     paint_side(ink, edition, sheet, marks)
     _paint_head(ink, edition, sheet)
     _paint_foot(ink, edition, number, total)
+    if sheet.venue_id in edition.drilling:
+        _paint_drill(ink, rect(paper.frame))
+
+
+def _paint_drill(ink: Ink, frame: QRectF) -> None:
+    """The frame close round the page, the word below the mark at the upper right."""
+    paint_drill_frame(ink.painter, frame.adjusted(-dots(1.5), -dots(1.5), dots(1.5), dots(1.5)), ink.theme, dots(2.5))
+    plate = QRectF(frame.right() - dots(20), frame.top() + dots(7.2), dots(20), dots(5))
+    paint_drill_word(ink.painter, plate, ink.theme, dots(3.5))
 
 
 def _paint_head(ink: Ink, edition: Edition, sheet: Sheet) -> None:

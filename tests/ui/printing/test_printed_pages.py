@@ -267,3 +267,14 @@ def test_a_file_that_cannot_be_written_is_one_sentence(edition: Edition, tmp_pat
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(PlanUnwritable, match="cannot be written"):
         write_pages(tmp_path / "taken" / "map.pdf", Format.PDF, theme.paper(), edition, edition.sheets()[:1])
+
+
+def test_a_campus_with_a_drill_says_so_on_every_page(edition: Edition, tmp_path: Path) -> None:
+    sheets = edition.sheets()[:2]
+    drilling = replace(edition, drilling=frozenset({sheets[0].venue_id}))
+    for made, times in ((edition, 0), (drilling, 1)):
+        path = tmp_path / f"{times}.pdf"
+        write_pages(path, Format.PDF, theme.paper(), made, sheets)
+        document = pypdfium2.PdfDocument(path)
+        assert [text_of(document, page).split().count("DRILL") for page in range(2)] == [times, times]
+        document.close()
