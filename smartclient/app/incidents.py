@@ -119,7 +119,7 @@ class IncidentRoom:
         yield Action("incident", "Incident file, or the list of all", _GROUP, run(lambda d: d.toggle()), ("Shift+I",))
         yield Action("open-incident", "Open an incident", _GROUP, run(lambda d: d.open()), ("Shift+O",))
         add = run(lambda d: d.add_alarm())
-        yield Action("incident-alarm", "Put the alarm into the incident", _GROUP, add, ("Ctrl+Shift+A",), self._why_no_alarm)
+        yield Action("incident-alarm", "Put the alarm into the incident", _GROUP, add, ("Shift+J",), self._why_no_alarm)
         note, say = run(lambda d: d.write(to_others=False)), run(lambda d: d.write(to_others=True))
         yield Action("incident-note", "Note for the incident", _GROUP, note, ("Ctrl+J",), self._why_not_writing)
         yield Action("incident-say", "Say it to the others", _GROUP, say, ("Ctrl+Shift+J",), self._why_not_writing)

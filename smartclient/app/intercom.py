@@ -84,7 +84,7 @@ class IntercomRoom:
         listen, beside = partial(self._listen, beside=False), partial(self._listen, beside=True)
         yield Action("listen", "Listen to the tile, or stop", _SOUND, listen, ("H",), self._why_not_listen)
         yield Action("listen-beside", "… beside others", _SOUND, beside, ("Shift+H",), self._why_not_listen)
-        yield Action("mute-listening", "Microphones silent, or heard again", _SOUND, self._mute, ("Shift+M",))
+        yield Action("mute-listening", "Microphones silent, or heard again", _SOUND, self._mute, ("Alt+M",))
         yield Action("listen-none", "Stop listening everywhere", _SOUND, self.listening.leave_all)
 
     def open(self) -> None:
