@@ -9,6 +9,7 @@ from smartclient.app.alarm_lists import AlarmListRoom
 from smartclient.app.answering import Answering
 from smartclient.app.base_map import BaseMapRoom
 from smartclient.app.coverage import CoverageRoom, Ground
+from smartclient.app.doors import DoorRoom
 from smartclient.app.duties import DutyRoom, MapGround
 from smartclient.app.editing import Drawing, EditingRoom
 from smartclient.app.evidence import Around, EvidenceRoom
@@ -323,7 +324,7 @@ class _Furnishing:
 
     def joints(self) -> None:
         watch = self._watch
-        watch.intercom = IntercomRoom(watch)
+        watch.intercom, watch.doors = IntercomRoom(watch), DoorRoom(watch)
         watch.closing.push_async_callback(watch.verifying.stop)
         watch.selection.open_video.connect(watch.verbs.open_video)
         watch.events.shown.connect(watch.verbs.show_device)
@@ -346,6 +347,7 @@ class _Furnishing:
             ask_lock=watch.selection.ask_lock,
             ask_unlock=watch.selection.ask_unlock,
         )
+        rooms = (watch.duties, watch.editing, watch.whereabouts, watch.verifying, watch.intercom, watch.answering)
         rows = [
             *watch_actions(reach),
             *watch.walls.actions(),
@@ -355,11 +357,9 @@ class _Furnishing:
             *watch.seeing.actions(self._window),
             *watch.coverage.actions(self._window),
             *watch.plan_exchange.actions(self._window),
-            *(row for room in (watch.duties, watch.editing, watch.whereabouts) for row in room.actions()),
             *watch.following.actions(self._window),
-            *(row for room in (watch.verifying, watch.intercom, watch.answering) for row in room.actions()),
+            *(row for room in (*rooms, watch.doors, watch.alarm_lists) for row in room.actions()),
             *watch.alarm_life.actions(self._window),
-            *watch.alarm_lists.actions(),
         ]
         watch.actions = Actions(rows, self._say)
         watch.finding.offer(watch.actions, watch.answering.saved_actions, self._say)

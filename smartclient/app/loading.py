@@ -5,6 +5,7 @@ import importlib
 
 _LATER = (
     "app.verifying_desk",
+    "app.doors_desk",
     "app.intercom_desk",
     "session.sight",
     "app.coverage_desk",

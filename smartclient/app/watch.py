@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from smartclient.app.answering import Answering
     from smartclient.app.base_map import BaseMapRoom
     from smartclient.app.coverage import CoverageRoom
+    from smartclient.app.doors import DoorRoom
     from smartclient.app.duties import DutyRoom
     from smartclient.app.editing import EditingRoom
     from smartclient.app.evidence import EvidenceRoom
@@ -120,6 +121,7 @@ class Watch:
     plan_exchange: "PlanExchangeRoom"
     editing: "EditingRoom"
     duties: "DutyRoom"
+    doors: "DoorRoom"
     following: "FollowingRoom"
     footage: "FootageRoom"
     intercom: "IntercomRoom"

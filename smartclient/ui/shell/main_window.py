@@ -90,6 +90,10 @@ class MainWindow(QWidget):
         """Says which revision of the plan is on the screen."""
         self._revision.setText(words)
 
+    def put_on_top(self, widget: QWidget) -> None:
+        """Lays one more widget into the top row, before the line to the server."""
+        self._top_row.insertWidget(self._top_row.count() - 2, widget)
+
     def put(self, pane: Pane, widget: QWidget) -> None:
         """Fills an empty pane; tabs stand in the order in which they come."""
         widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, pane is not Pane.FIND)

@@ -1,0 +1,92 @@
+"""What buildings are under: their ground tinted and edged in the action's colour, with its sign and word on it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from smartclient.domain.ids import BuildingId
+from smartclient.domain.response import ResponseStatus
+from smartclient.geometry.viewport import Points
+from smartclient.store.places import Places, to_local_rings
+from smartclient.ui.drill import paint_drill
+from smartclient.ui.map.layers.scene import Scene
+from smartclient.ui.map.scales import Scale
+from smartclient.ui.response_signs import TONES, paint_response, response_word
+from smartclient.ui.theme import Tone
+
+_SIGN_PX, _HEIGHT_PX, _PAD_PX = 20.0, 28.0, 5.0
+_DRILL_PX = 16.0
+"""How far a drill's frame stands off the plate."""
+
+
+class ResponsesLayer:
+    """Painted over pins and names on every frame; buildings with nothing in force are left alone."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._rings: dict[BuildingId, list[Points]] = {}
+
+    def paint(self, painter: QPainter, scene: Scene) -> None:
+        """Paints every building that is under an action."""
+        for building, status in _in_force(scene.store.responses).items():
+            spot = scene.chart.buildings.get(building)
+            if spot is None:
+                continue
+            self._paint_ground(painter, scene, building, status)
+            if scene.view.scale in (Scale.DISTRICT, Scale.CAMPUS):
+                west, south, east, north = spot.bounds
+                _paint_plate(painter, scene, status, scene.viewport.to_screen((west + east) / 2, (south + north) / 2))
+
+    def _paint_ground(self, painter: QPainter, scene: Scene, building: BuildingId, status: ResponseStatus) -> None:
+        if status.action is None:
+            return
+        tone = Tone.STALE if scene.is_stale else TONES[status.action]
+        edge = QPen(scene.theme.color(Tone.DRILL if status.is_drill else tone), 2.5)
+        if status.is_drill:
+            edge.setDashPattern([4.0, 2.5])
+        painter.setPen(edge)
+        is_far = scene.view.scale in (Scale.DISTRICT, Scale.CAMPUS)
+        painter.setBrush(scene.theme.color(tone, 0.28) if is_far else Qt.BrushStyle.NoBrush)
+        for ring in self._outlines(building):
+            pixels = scene.viewport.points_to_screen(ring)
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in pixels.tolist()]))
+
+    def _outlines(self, building: BuildingId) -> list[Points]:
+        """The outer rings of its footprints in local metres."""
+        known = self._rings.get(building)
+        if known is None:
+            plan = self._places.buildings.get(building)
+            local = to_local_rings(self._places.frame, plan.footprints) if plan is not None else []
+            known = self._rings[building] = [np.asarray(rings[0]) for rings in local if rings]
+        return known
+
+
+def _in_force(responses: Mapping[BuildingId, ResponseStatus]) -> dict[BuildingId, ResponseStatus]:
+    return {building: status for building, status in responses.items() if status.action is not None}
+
+
+def _paint_plate(painter: QPainter, scene: Scene, status: ResponseStatus, at: tuple[float, float]) -> None:
+    """Sign and word; from afar the sign alone, since a campus has many buildings."""
+    if status.action is None:
+        return
+    theme, word = scene.theme, response_word(status)
+    is_near = scene.view.scale is Scale.CAMPUS
+    width = _SIGN_PX + 2 * _PAD_PX
+    if is_near:
+        width += theme.metrics(1, bold=True).horizontalAdvance(word) + _PAD_PX
+    box = QRectF(at[0] - width / 2, at[1] - _HEIGHT_PX / 2, width, _HEIGHT_PX)
+    tone = Tone.STALE if scene.is_stale else TONES[status.action]
+    if is_near:
+        painter.setPen(QPen(theme.color(tone), 1.6))
+        painter.setBrush(theme.color(Tone.PANEL, 0.94))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(theme.color(tone))
+        painter.setFont(theme.font(1, bold=True))
+        text = box.adjusted(_SIGN_PX + 2 * _PAD_PX, 0, 0, 0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+    sign = QRectF(box.left() + _PAD_PX, box.center().y() - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
+    paint_response(painter, theme, status.action, sign, is_stale=scene.is_stale)
+    if status.is_drill:
+        paint_drill(painter, box.adjusted(-_DRILL_PX, -_DRILL_PX, _DRILL_PX, _DRILL_PX), theme)
