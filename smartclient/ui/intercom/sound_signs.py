@@ -165,7 +165,7 @@ def sign_words(status: EarStatus | None, is_muted: bool) -> str:
     if status.phase is Phase.TROUBLE:
         return f"no sound: {status.trouble}"
     if is_muted:
-        return "is listened to, and muted (Shift+M)"
+        return "is listened to, and muted (Alt+M)"
     return "its sound is being opened" if status.phase is Phase.OPENING else "is heard live; press to stop (H)"
 
 
