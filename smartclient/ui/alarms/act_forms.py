@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from smartclient.domain.alarms import Priority
 from smartclient.ui.dialogs import text_label
@@ -74,7 +75,7 @@ class ActForm(QWidget):
         had_keyboard = self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
         self.closed.emit()
-        if had_keyboard and self._before is not None and self._before.isVisible():
+        if had_keyboard and self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
 

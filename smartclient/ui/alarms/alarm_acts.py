@@ -165,8 +165,8 @@ class AlarmActs(QWidget):
         for other in self._forms:
             if other is not form:
                 other.hide()
-        self._buttons.hide()
         form.ask()
+        self._buttons.hide()
         self.asked.emit()
 
     def _dismiss(self) -> None:
