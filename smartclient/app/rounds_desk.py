@@ -43,8 +43,8 @@ class RoundsDesk:
         self._round_id = ""
         self._decoder = StillDecoder(window)
         self._thumbnails = Thumbnails(self._past_of, self._call_soon, _PRINTED_PX)
-        self.before = EarlierPictures(self._thumbnails, around.clock)
-        self.then = EarlierPictures(self._thumbnails, around.clock)
+        self.before = EarlierPictures(self._thumbnails, around.server.recordings, around.clock)
+        self.then = EarlierPictures(self._thumbnails, around.server.recordings, around.clock)
         self.window = RoundWindow(rounds, around.sources(), around.theme, around.clock.now, window)
         self._ticks = QTimer(self.window, interval=_TICK_MS)
         self._join()
@@ -62,6 +62,8 @@ class RoundsDesk:
     async def stop(self) -> None:
         """Ends the pictures; what was marked is with the session."""
         self._ticks.stop()
+        for earlier in (self.before, self.then):
+            await earlier.stop()
         self._decoder.close()
         self._thumbnails.close()
         await self._tasks.cancel()
