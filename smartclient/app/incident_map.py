@@ -101,7 +101,7 @@ class IncidentMapRoom:
             "Replay the incident, or back to live",
             _GROUP,
             self.toggle_replay,
-            ("Ctrl+Shift+R",),
+            ("Alt+R",),
             self._why_no_replay,
         )
         for status, key in (
