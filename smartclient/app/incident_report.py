@@ -1,10 +1,13 @@
 """The report of an incident: where it goes, asked beside the work, and its writing."""
 
+import getpass
+import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from smartclient.domain.devices import Device
@@ -14,6 +17,7 @@ from smartclient.domain.site import Site
 from smartclient.plans.printing.paper import paper_named
 from smartclient.runtime import paths
 from smartclient.session.incidents.words import title_of
+from smartclient.store.incidents.kept import file_of_this_machine
 from smartclient.ui import theme as themes
 
 
@@ -47,3 +51,17 @@ def written(
     is_letter = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
     chosen = paper_named(paper or ("letter" if is_letter else "a4"))
     return write_report(path, themes.paper(), ReportSource(incident, site, devices, by, at), chosen)
+
+
+def report_of_this_machine(beginning: str, plan: Path, out: Path, paper: str) -> int:
+    """The file whose id begins so, over the plans at `plan`, without a screen. Raises IncidentMissing and PlanError."""
+    from smartclient import plans
+
+    incident = file_of_this_machine(beginning)
+    site, _ = plans.read(plan)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QGuiApplication.instance() or QGuiApplication(["smartclient"])
+    devices = {device.id: device for device in site.devices}
+    pages = written(out, incident, site, devices, getpass.getuser(), datetime.now(UTC), paper)
+    application.processEvents()
+    return pages

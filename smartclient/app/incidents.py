@@ -22,6 +22,7 @@ from smartclient.session.incidents.words import title_of
 from smartclient.store.changes import Changes
 from smartclient.store.incidents.incident_log import IncidentLog
 from smartclient.store.incidents.incidents import Incidents
+from smartclient.store.incidents.kept import beside
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.places import Places
@@ -93,7 +94,7 @@ class IncidentRoom:
         self.around, self._window = around, window
         store, clock = around.store, around.clock
         later = asyncio.get_running_loop().call_later
-        log = IncidentLog(around.journal.path.with_name(around.journal.path.name.replace("journal", "incidents")))
+        log = IncidentLog(beside(around.journal.path))
         self._tasks = Tasks("incidents")
         self.incidents = Incidents(log, self._name, clock, later, around.notices)
         self.presence, self.scope = Presence(clock), Scope(store, around.places)

@@ -93,6 +93,10 @@ class IncidentsUnwritable(SmartclientError):
     """The incident files cannot be written: disk full, folder gone, file locked."""
 
 
+class IncidentMissing(SmartclientError):
+    """There is no such incident file here."""
+
+
 class EvidenceError(SmartclientError):
     """Evidence cannot be exported or read."""
 
