@@ -1,10 +1,12 @@
-"""The alarm list in one watch, with the search over all months; the archive is opened when it is first searched or written to."""
+"""The alarm list in one watch, with the search over all months and the rules of this side; the archive is opened at its first use."""
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from smartclient.app.rules import RulesRoom
 from smartclient.app.watch import Watch
 from smartclient.domain.alarms import Alarm
+from smartclient.domain.ids import DeviceId
 from smartclient.session.alarm_search import AlarmSearch
 from smartclient.session.radio import Radio
 from smartclient.store.alarm_archive import AlarmArchive
@@ -41,6 +43,7 @@ class AlarmListRoom:
         self.list.said.connect(say)
         self.list.fly_to.connect(watch.verbs.fly_to_alarm)
         self.list.replay.connect(replay)
+        self.rules = RulesRoom(watch, self._path_of_device, lambda: self.search.open_of_own_rules())
         bind(self.list, radio.changed, lambda _said: self.list.repaint_rows())
 
     @cached_property
@@ -52,6 +55,7 @@ class AlarmListRoom:
 
     def actions(self) -> Iterator[Action]:
         """Its rows."""
+        yield from self.rules.actions()
         yield Action(
             "filter-alarms", "Filter the alarm list, or show all", _GROUP, self.list.toggle_filter, ("Shift+A",)
         )
@@ -61,8 +65,12 @@ class AlarmListRoom:
 
     async def stop(self) -> None:
         """Ends everything."""
+        await self.rules.stop()
         if "search" in self.__dict__:
             await self.search.stop()
+
+    def _path_of_device(self, device: DeviceId) -> Path:
+        return self._places.path_of_device(device)
 
     def _path_of(self, alarm: Alarm) -> Path:
         return self._places.path(alarm)

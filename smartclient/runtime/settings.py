@@ -100,6 +100,7 @@ class SettingsFile:
     """Reads and writes the settings of one person."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / "settings.json"
 
     def read(self) -> Settings:

@@ -7,6 +7,7 @@ from smartclient.adapters.server import Capability
 from smartclient.domain.alarms import AlarmAct, AlarmState, Verdict
 from smartclient.domain.commands import AlarmCommand, AssignAlarm, Command, JudgeAlarm, MoveAlarm, SetResponse
 from smartclient.domain.connection import Line
+from smartclient.domain.own_alarms import is_own
 from smartclient.store.site_store import SiteStore
 
 
@@ -39,7 +40,9 @@ def _why_barred(command: AlarmCommand, store: SiteStore) -> str:
 
 
 def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capability]) -> str:
-    """The reason, for a person, why the command cannot be sent; empty when it can."""
+    """The reason, for a person, why the command cannot be sent; empty when it can. Alarms of own rules ask no server."""
+    if isinstance(command, AlarmCommand) and is_own(command.alarm):
+        return "" if command.alarm in store.alarms else "This alarm is no longer at hand; search for it."
     if reason := why_not_connected(store):
         return reason
     if isinstance(command, AlarmCommand):

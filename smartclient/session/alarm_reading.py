@@ -7,6 +7,7 @@ from smartclient.adapters.server import Server
 from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.errors import ServerError
 from smartclient.domain.ids import AlarmId
+from smartclient.domain.own_alarms import is_own
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
@@ -40,7 +41,7 @@ class AlarmReading:
     def want(self, alarm: AlarmId) -> None:
         """Somebody looks at that alarm; may be said as often as one likes."""
         now = self._store.alarms.get(alarm)
-        if now is None or alarm in self._running or not self._store.connection.is_live:
+        if now is None or is_own(alarm) or alarm in self._running or not self._store.connection.is_live:
             return
         kept, (failed_s, _sentence) = self._kept.get(alarm), self._troubles.get(alarm, (float("-inf"), ""))
         is_fresh = kept is not None and kept[0] >= now.changed_at

@@ -24,6 +24,7 @@ HEAD = 100
 PAGE = 200
 MOST_PAGES = 25
 """So many pages of the server's list are read at once, before a person asks for more."""
+MOST_OWN = 500
 REST_S = 0.3
 """Between two looks at the journal, so that a flood is taken in pieces worth their while."""
 _OVERLAP = timedelta(milliseconds=1)
@@ -97,6 +98,14 @@ class AlarmSearch:
         """Reads more of the server's own list, from the oldest known alarm on."""
         if not self.reach.is_reading:
             self._tasks.start("look back", self._look_back(self.reach.since or self._clock.now(), is_first=False))
+
+    async def open_of_own_rules(self) -> list[Alarm]:
+        """The open alarms that rules of this side raised in earlier watches."""
+        self._begin()
+        while await self._write(self._archive.read_journal):
+            pass
+        numbers = await asyncio.to_thread(self._archive.numbers, AlarmFilter(is_own=True), MOST_OWN)
+        return await asyncio.to_thread(self._archive.alarms, numbers)
 
     def catch_up(self) -> None:
         """Takes what the journal has and the archive not yet."""

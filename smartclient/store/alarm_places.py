@@ -30,7 +30,11 @@ class AlarmPlaces:
 
     def path(self, alarm: Alarm) -> Path:
         """Campus, building and floor; campus and grounds; or ON_NO_MAP."""
-        device = self._devices.get(alarm.device) if alarm.device is not None else None
+        return self.path_of_device(alarm.device)
+
+    def path_of_device(self, device_id: DeviceId | None) -> Path:
+        """`path` of a device."""
+        device = self._devices.get(device_id) if device_id is not None else None
         placement = device.placement if device is not None else None
         if placement is None:
             return ON_NO_MAP
