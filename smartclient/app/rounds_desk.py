@@ -40,6 +40,7 @@ class RoundsDesk:
         self._around, self._rounds = around, rounds
         self._loop, self._tasks = asyncio.get_running_loop(), Tasks("rounds print")
         self._asked: dict[DeviceId, datetime] = {}
+        self._late: set[DeviceId] = set()
         self._round_id = ""
         self._decoder = StillDecoder(window)
         self._thumbnails = Thumbnails(self._past_of, self._call_soon, _PRINTED_PX)
@@ -104,6 +105,7 @@ class RoundsDesk:
                 self.window.model.show_now(camera, Shot(words="This server gives no stills."))
                 continue
             self._asked[camera] = self._around.clock.now()
+            self._late.discard(camera)
             self._around.stills.want(camera)
             self._take_still(camera)
 
@@ -125,7 +127,8 @@ class RoundsDesk:
         still, device = self._around.stills.get(camera), self._around.store.devices.get(camera)
         asked = self._asked.get(camera)
         if still is not None and device is not None and asked is not None and still.at >= asked - timedelta(seconds=2):
-            self._asked.pop(camera, None)
+            self._asked.pop(camera)
+            self._late.discard(camera)
             self._decoder.decode(still, device, QSize(*_PRINTED_PX))
 
     def _show_now(self, camera: DeviceId, image: StillImage) -> None:
@@ -133,8 +136,9 @@ class RoundsDesk:
 
     def _tick(self) -> None:
         now = self._around.clock.now()
-        for camera in [camera for camera, asked in self._asked.items() if now - asked > _PATIENCE]:
-            self._asked.pop(camera)
+        late = {camera for camera, asked in self._asked.items() if now - asked > _PATIENCE}
+        for camera in late - self._late:
+            self._late.add(camera)
             self.window.model.show_now(camera, Shot(words="No picture came from this camera. R asks again."))
         self.before.tick()
         self.then.tick()

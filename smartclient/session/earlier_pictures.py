@@ -15,8 +15,8 @@ from smartclient.store.typed_time import to_utc
 from smartclient.video.frames import Frame
 from smartclient.video.thumbnails import Thumbnail, Thumbnails
 
-_AT_ONCE = 8
-_PATIENCE = timedelta(seconds=15)
+_AT_ONCE = 2
+_PATIENCE = timedelta(seconds=20)
 _AROUND = timedelta(hours=12)
 _LAST = timedelta(milliseconds=500)
 """A recording's last picture lies a little before its end."""
@@ -105,11 +105,19 @@ class EarlierPictures:
     def _take(self, thumbnail: Thumbnail) -> None:
         asked = self._asked.get(thumbnail.camera)
         if asked is None or asked.at != thumbnail.asked:
+            self._take_late(thumbnail)
             return
         if thumbnail.frame is None and not asked.is_nearest:
             self._tasks.start("nearest", self._nearest(thumbnail.camera, asked))
         else:
             self._answer(thumbnail.camera, thumbnail.frame, _NOTHING)
+
+    def _take_late(self, thumbnail: Thumbnail) -> None:
+        """A picture that comes after all."""
+        found, frame = self._found.get(thumbnail.camera), thumbnail.frame
+        if found is not None and found.frame is None and frame is not None and found.at == thumbnail.asked:
+            self._found[thumbnail.camera] = Earlier(frame.at or thumbnail.asked, frame, "")
+            self.changed.emit(thumbnail.camera)
 
     async def _nearest(self, camera: DeviceId, asked: _Asked) -> None:
         """Looks for what is recorded around the time."""

@@ -11,7 +11,7 @@ from smartclient.ui.rounds.round_model import CARD, Card, Shot
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
 
-PICTURE_PX = (288, 162)
+PICTURE_PX = (272, 153)
 _PAD, _LINE, _CHIP = 8, 20, 18
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 

@@ -56,6 +56,7 @@ class ListsSide(QWidget):
         for widget, name in ((self.lists, "Lists"), (self.earlier, "Earlier rounds")):
             widget.setProperty("framed", True)
             widget.setAccessibleName(name)
+            widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.begin.setDefault(True)
         self.name.setAccessibleName("Name of the new list")
         self.name.setPlaceholderText("Parking lots after snow")
@@ -115,8 +116,8 @@ class ListsSide(QWidget):
 
     def _words_of(self, kept: Round) -> str:
         when = time_of_day(kept.began, self._now())
-        state = "" if kept.ended else ", open"
-        return one_line(f"{when} · {kept.list_name} · {kept.done} of {len(kept.looks)}{state}")
+        state = "" if kept.ended else " open"
+        return one_line(f"{when} · {kept.done}/{len(kept.looks)}{state} · {kept.list_name}")
 
     def _chosen(self) -> str:
         item = self.lists.currentItem()

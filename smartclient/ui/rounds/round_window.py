@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -57,7 +58,7 @@ class RoundWindow(QWidget):
         self.side = ListsSide(rounds, sources, now)
         self.title, self.words = text_label("Round"), text_label("How far", dim=True)
         self.progress = QProgressBar()
-        self.compare = QPushButton("Yesterday beside")
+        self.compare = QCheckBox("Yesterday beside")
         self.anew, self.print = QPushButton("All anew"), QPushButton("Print …")
         self.finish = QPushButton("Finish the round")
         self.note, self.round_note = QLineEdit(), QLineEdit()
@@ -81,7 +82,6 @@ class RoundWindow(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
         self.progress.setAccessibleName("Cameras looked at")
-        self.compare.setCheckable(True)
         self.wall.setModel(self.model)
         self.wall.setItemDelegate(self._delegate)
         self.note.setAccessibleName("Note on this camera")
@@ -150,8 +150,8 @@ class RoundWindow(QWidget):
         is_open = shown is not None and shown.ended is None
         for widget in (self.note, self.round_note, self.finish, self.anew):
             widget.setEnabled(is_open)
-        for button in (self.compare, self.print):
-            button.setEnabled(shown is not None)
+        self.compare.setEnabled(shown is not None)
+        self.print.setEnabled(shown is not None)
         if shown is None:
             self.title.setText("Rounds")
             self.words.setText("Choose a list and press Enter; its cameras appear here as stills, one after the other.")
