@@ -59,7 +59,7 @@ class DoorRoom:
             _GROUP,
             run(lambda desk: desk.lockdown()),
             ("Ctrl+Shift+K",),
-            self.why_no_command,
+            lambda: self.why_no_command() or None,
         )
         yield Action(
             "lockdown-campus",
@@ -67,7 +67,7 @@ class DoorRoom:
             _GROUP,
             run(lambda desk: desk.lockdown_campus()),
             (),
-            self.why_no_command,
+            lambda: self.why_no_command() or None,
         )
         yield Action(
             "lockdown-end",

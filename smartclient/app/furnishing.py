@@ -107,7 +107,7 @@ class _Furnishing:
 
     def places(self) -> None:
         watch, theme = self._watch, self._given.theme
-        self._window.put(Pane.PLACES, PlacesTree(watch.store, watch.workspace, watch.places, theme))
+        self._window.put(Pane.PLACES, PlacesTree(watch.store, watch.workspace, watch.places, theme, self._given.clock))
         go_to = watch.verbs.go_to
         watch.finding = FindingRoom(watch.store, watch.workspace, watch.places, go_to, watch.map, theme)
         watch.find = watch.finding.box

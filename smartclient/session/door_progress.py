@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from smartclient.domain.devices import DeviceState, Leaf, Lock
+from smartclient.domain.devices import DeviceState, Fact, Leaf, Lock
 from smartclient.domain.ids import DeviceId
 from smartclient.store.pending import CLOCKS_APART, PendingState
 
@@ -45,6 +45,8 @@ class DoorProgress:
     at: datetime | None = None
     reason: str = ""
     stands_open: bool = False
+    last: Fact[Lock] | None = None
+    """What was last heard of the bolt."""
 
 
 def progress_of(
@@ -53,20 +55,26 @@ def progress_of(
     """`asked` is None for a door that still waits its turn; `is_marked`: its command is still on its way."""
     leaf, lock = state.leaf, state.lock
     stands_open = leaf is not None and leaf.value is not Leaf.CLOSED
+    standing, at, reason = _standing(wanted, asked, lock, is_marked)
+    return DoorProgress(door, name, standing, at, reason, stands_open, lock)
+
+
+def _standing(
+    wanted: Lock, asked: Asked | None, lock: Fact[Lock] | None, is_marked: bool
+) -> tuple[Standing, datetime | None, str]:
     if asked is None:
-        return DoorProgress(door, name, Standing.QUEUED, stands_open=stands_open)
+        return Standing.QUEUED, None, ""
     is_answer = lock is not None and lock.at >= asked.at - CLOCKS_APART
     if is_answer and lock is not None and lock.value is wanted:
-        return DoorProgress(door, name, Standing.CONFIRMED, lock.at, stands_open=stands_open)
-    if asked.ended is PendingState.REFUSED:
-        return DoorProgress(door, name, Standing.REFUSED, asked.at, asked.reason, stands_open)
+        return Standing.CONFIRMED, lock.at, ""
     if asked.ended is not None:
-        return DoorProgress(door, name, Standing.UNKNOWN, asked.at, asked.reason, stands_open)
+        ended = Standing.REFUSED if asked.ended is PendingState.REFUSED else Standing.UNKNOWN
+        return ended, asked.at, asked.reason
     if is_marked:
-        return DoorProgress(door, name, Standing.WAITING, asked.at, stands_open=stands_open)
+        return Standing.WAITING, asked.at, ""
     if is_answer and lock is not None:
-        return DoorProgress(door, name, Standing.UNDONE, lock.at, stands_open=stands_open)
-    return DoorProgress(door, name, Standing.UNKNOWN, asked.at, stands_open=stands_open)
+        return Standing.UNDONE, lock.at, ""
+    return Standing.UNKNOWN, asked.at, ""
 
 
 def counts(doors: Iterable[DoorProgress]) -> Counter[Standing]:

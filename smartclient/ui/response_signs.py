@@ -3,6 +3,7 @@
 The colours are the protocol's own: purple, blue, red, green and orange discs ("I Love U Guys" Foundation). The glyphs are ours.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -19,6 +20,13 @@ TONES = {
     ResponseAction.EVACUATE: Tone.EVACUATE,
     ResponseAction.SHELTER: Tone.SHELTER,
 }
+_RANKS = (
+    ResponseAction.LOCKDOWN,
+    ResponseAction.EVACUATE,
+    ResponseAction.SHELTER,
+    ResponseAction.SECURE,
+    ResponseAction.HOLD,
+)
 _STROKES: dict[ResponseAction, tuple[tuple[tuple[float, float], ...], ...]] = {
     ResponseAction.HOLD: (((6, 17), (6, 4), (14, 4), (14, 17)), ((4, 17), (16, 17)), ((11.5, 10.5), (11.6, 10.5))),
     ResponseAction.SECURE: (((10, 3), (16, 5), (16, 10), (10, 17), (4, 10), (4, 5), (10, 3)),),
@@ -57,6 +65,13 @@ def paint_response(
 
 def _pen(color: QColor, width: float) -> QPen:
     return QPen(color, width, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
+
+
+def most_urgent(found: Iterable[ResponseStatus]) -> ResponseStatus | None:
+    """The one to show where there is room for one: real before drill, then by how much the action asks; None for none in force."""
+    in_force = [(status, status.action) for status in found if status.action is not None]
+    ranked = sorted(in_force, key=lambda each: (each[0].is_drill, _RANKS.index(each[1])))
+    return ranked[0][0] if ranked else None
 
 
 def response_word(status: ResponseStatus) -> str:

@@ -47,13 +47,18 @@ def progress_words(progress: DoorProgress, wanted: Lock, now: datetime) -> str:
     """How far an order to a door has come: `Locked, 10:42:03`, `Refused: the door is switched to its key.`"""
     at = time_of_day(progress.at, now) if progress.at is not None else ""
     other = Lock.UNLOCKED if wanted is Lock.LOCKED else Lock.LOCKED
-    reason = one_line(progress.reason)
+    reason, told = one_line(progress.reason), progress.last
+    last = (
+        f"last told {told.value.value} at {time_of_day(told.at, now)}"
+        if told is not None
+        else "how it stands is unknown"
+    )
     words = {
         Standing.QUEUED: "Not asked yet",
         Standing.WAITING: "Asked; waiting for the door itself",
         Standing.CONFIRMED: f"{sentence(wanted.value)}, {at}",
         Standing.REFUSED: f"Refused: {reason}" if reason else "Refused",
-        Standing.UNKNOWN: f"No answer; how it stands is not known. {reason}".strip(),
+        Standing.UNKNOWN: f"No answer; {last}. {reason}".strip(),
         Standing.UNDONE: f"{sentence(other.value)} again, {at}",
     }[progress.standing]
     if progress.stands_open and wanted is Lock.LOCKED:

@@ -36,7 +36,7 @@ def row_of(event: Happened, store: SiteStore, now: datetime, *, with_door: bool)
     return SignRow(
         f"{event.id}/{event.kind}",
         f"{time_of_day(event.at, now)}  {title}",
-        told or "no more is told",
+        told,
         sign,
         tone,
         is_loud,

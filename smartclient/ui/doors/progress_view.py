@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.domain.devices import Lock
 from smartclient.runtime.clock import Clock
@@ -57,11 +57,11 @@ class ProgressView(QWidget):
         self.back.clicked.connect(self.closed)
         self.view.activated.connect(lambda index: self.shown.emit(self.view.rows.key(index) or ""))
         self.view.clicked.connect(lambda index: self.shown.emit(self.view.rows.key(index) or ""))
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()
         buttons.setSpacing(8)
-        for button in (self.again, self.end, self.back):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        buttons.addWidget(self.again, 0, 0, 1, 2)
+        buttons.addWidget(self.end, 1, 0)
+        buttons.addWidget(self.back, 1, 1)
         head = QVBoxLayout()
         head.setContentsMargins(12, 12, 12, 8)
         head.setSpacing(4)
@@ -97,7 +97,7 @@ class ProgressView(QWidget):
         self.view.show_rows([self._row(each, wanted) for each in ranked])
         self.counts.setText(self._counted(doors, wanted))
         failed = sum(each.standing in FAILED for each in doors)
-        self.again.setText(f"Ask {failed} again (R)" if failed else "Ask again (R)")
+        self.again.setText(f"Ask the {failed} that failed again (R)" if failed else "Ask again (R)")
         self.again.setEnabled(failed > 0)
         if self._lockdown.is_settled:
             self._ticker.setInterval(5_000)

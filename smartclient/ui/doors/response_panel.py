@@ -77,12 +77,12 @@ class ResponsePanel(QWidget):
         for widget in (self.title, self.status, self.pending, self.lock, self.question, self.drill):
             page.addWidget(widget)
         for action, button in self.buttons.items():
-            button.setText(f"  {action.value.upper()}   {action.directive}")
+            button.setText(f"{action.value.upper()}\n{action.directive}")
             button.setAccessibleName(f"{action.value}. {action.directive}")
             button.setIcon(response_icon(self._theme, action))
             button.setIconSize(QSize(_ICON_PX, _ICON_PX))
-            button.setMinimumHeight(40)
-            button.setStyleSheet("text-align: left")
+            button.setMinimumHeight(52)
+            button.setStyleSheet("text-align: left; padding-left: 8px")
             button.clicked.connect(lambda _checked=False, action=action: self.ask(action))
             page.addWidget(button)
         self.end.clicked.connect(lambda: self.ask(None))

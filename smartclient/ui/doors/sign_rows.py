@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from smartclient.ui.alarms.alarm_delegate import paint_ground
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.words import tooltip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -77,7 +78,9 @@ class SignRows(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             ticked = ", ticked" if row.key in self.ticked else ""
-            return f"{row.name}: {row.words}{ticked}"
+            return f"{row.name}: {row.words}{ticked}" if row.words else f"{row.name}{ticked}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(f"{row.name}\n{row.words}")
         if role == Qt.ItemDataRole.CheckStateRole and self._has_ticks:
             return Qt.CheckState.Checked if row.key in self.ticked else Qt.CheckState.Unchecked
         return None
@@ -111,7 +114,7 @@ class SignDelegate(QStyledItemDelegate):
             self._text(painter, QRectF(box.left(), box.top(), _SIGN_PX, box.height()), row.sign, 2, row.tone, True)
             box.setLeft(box.left() + _SIGN_PX + 4)
         first, second = self._theme.metrics(1).height(), self._theme.metrics(0).height()
-        top = box.center().y() - (first + second + 2) / 2
+        top = box.center().y() - (first + second + 2 if row.words else first) / 2
         self._text(painter, QRectF(box.left(), top, box.width(), first), row.name, 1, Tone.TEXT, row.is_loud)
         below = QRectF(box.left(), top + first + 2, box.width(), second)
         self._text(painter, below, row.words, 0, row.tone, row.is_loud)

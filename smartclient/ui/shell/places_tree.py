@@ -9,19 +9,26 @@ from PySide6.QtWidgets import QLabel, QStyledItemDelegate, QStyleOptionViewItem,
 from smartclient.domain.alarms import Priority
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
+from smartclient.domain.response import ResponseStatus
 from smartclient.domain.site import Rings
+from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places, RollUp, Tally
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.bindings import bind
 from smartclient.ui.device_drag import RowDrag
+from smartclient.ui.drill import paint_drill
+from smartclient.ui.response_signs import most_urgent, paint_response, response_words
 from smartclient.ui.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.words import tooltip
 
 _KEY = Qt.ItemDataRole.UserRole
 _TALLY = Qt.ItemDataRole.UserRole + 1
+_RESPONSE = Qt.ItemDataRole.UserRole + 2
 _SIGN_PX = 18
+_DRILL_PX = 45
 
 Key = tuple[str, str]
 """What a row stands for: `venue`, `building`, `level` or `device`, and its id."""
@@ -30,9 +37,9 @@ Key = tuple[str, str]
 class PlacesTree(QWidget):
     """A tree view; choosing a row flies there, carrying one to a tile shows its cameras there in turn."""
 
-    def __init__(self, store: SiteStore, workspace: Workspace, places: Places, theme: Theme) -> None:
+    def __init__(self, store: SiteStore, workspace: Workspace, places: Places, theme: Theme, clock: Clock) -> None:
         super().__init__()
-        self._store, self._workspace, self._places = store, workspace, places
+        self._store, self._workspace, self._places, self._clock = store, workspace, places, clock
         self._rows: dict[Key, QStandardItem] = {}
         self._unplaced = QStandardItem()
         self._model = QStandardItemModel(self)
@@ -90,6 +97,8 @@ class PlacesTree(QWidget):
             self._fill()
         if changes.alarms or changes.everything:
             self._count(self._places.roll_up(self._store.devices, self._store.open_alarms()))
+        if changes.responses or changes.everything:
+            self._show_responses()
         if changes.everything:
             self._list_unplaced(self._store.unplaced())
 
@@ -102,10 +111,30 @@ class PlacesTree(QWidget):
             }
             tally = tallies.get(kind)
             row.setData(tally, _TALLY)
-            alarms = tally.alarm_count if tally else 0
-            row.setData(
-                f"{row.text()}, {alarms} open alarms" if alarms else row.text(), Qt.ItemDataRole.AccessibleTextRole
-            )
+            self._say(row)
+
+    def _show_responses(self) -> None:
+        """A building's action; of a campus the one that matters most among its buildings."""
+        for (kind, key), row in self._rows.items():
+            if kind in ("venue", "building"):
+                row.setData(self._response_of(kind, key), _RESPONSE)
+                self._say(row)
+
+    def _response_of(self, kind: str, key: str) -> ResponseStatus | None:
+        responses, buildings = self._store.responses, self._places.buildings.values()
+        meant = (each.id for each in buildings if key == (each.id if kind == "building" else each.venue_id))
+        return most_urgent(responses[building] for building in meant if building in responses)
+
+    def _say(self, row: QStandardItem) -> None:
+        """What a screen reader says of a row."""
+        tally, status = row.data(_TALLY), row.data(_RESPONSE)
+        parts = [row.text()]
+        if isinstance(status, ResponseStatus):
+            parts.append(response_words(status, self._clock.now()))
+        if isinstance(tally, Tally) and tally.alarm_count:
+            parts.append(f"{tally.alarm_count} open alarms")
+        row.setData(", ".join(parts), Qt.ItemDataRole.AccessibleTextRole)
+        row.setToolTip(tooltip(parts[1]) if isinstance(status, ResponseStatus) else "")
 
     def _list_unplaced(self, devices: list[Device]) -> None:
         self._unplaced.setText(f"Unplaced  {len(devices)}")
@@ -183,8 +212,20 @@ class _Row(QStyledItemDelegate):
         super().paint(painter, option, index)
         tally: Tally | None = index.data(_TALLY)
         worst: Priority | None = tally.worst if tally else None
-        if tally is None or worst is None:
-            return
+        status: ResponseStatus | None = index.data(_RESPONSE)
+        left = float(option.rect.right() - 12)
+        if tally is not None and worst is not None:
+            left = self._paint_alarms(painter, option, tally, worst)
+        if status is not None and status.action is not None:
+            middle = option.rect.center().y()
+            sign = QRectF(left - _SIGN_PX - 6, middle - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
+            paint_response(painter, self._theme, status.action, sign)
+            if status.is_drill:
+                frame = sign.adjusted(-_DRILL_PX, -3, 3, 3)
+                paint_drill(painter, frame, self._theme, corner=Qt.Corner.TopLeftCorner, size_px=9)
+
+    def _paint_alarms(self, painter: QPainter, option: QStyleOptionViewItem, tally: Tally, worst: Priority) -> float:
+        """Paints sign and count at the right edge; the answer is where they begin."""
         box = option.rect
         count = str(tally.alarm_count)
         width = self._theme.metrics(1, bold=True).horizontalAdvance(count)
@@ -195,3 +236,4 @@ class _Row(QStyledItemDelegate):
         left = box.right() - 12 - width - 6 - _SIGN_PX
         paint_sign(painter, self._theme, worst, QRectF(left, box.center().y() - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX))
         painter.restore()
+        return float(left)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from smartclient.runtime.clock import SystemClock
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
@@ -78,7 +79,7 @@ def test_only_the_selected_camera_is_carried(
 def test_a_floor_of_the_tree_carries_its_cameras(
     qtbot: QtBot, present: SiteStore, workspace: Workspace, bowl: Bowl
 ) -> None:
-    tree = PlacesTree(present, workspace, Places(present.site), theme.dark())
+    tree = PlacesTree(present, workspace, Places(present.site), theme.dark(), SystemClock())
     qtbot.addWidget(tree)
     tree.resize(300, 400)
     with qtbot.waitExposed(tree):

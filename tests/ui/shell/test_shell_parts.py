@@ -131,7 +131,7 @@ def test_the_find_box_goes_to_the_chosen_hit(qtbot: QtBot, tiny: Site) -> None:
 def test_a_tree_row_flies_and_counts(qtbot: QtBot, tiny: Site) -> None:
     workspace, later = Workspace(), Later()
     store = SiteStore(tiny, Connection(Line.LIVE, NOON), later)
-    tree = PlacesTree(store, workspace, Places(tiny), dark())
+    tree = PlacesTree(store, workspace, Places(tiny), dark(), ManualClock(NOON))
     qtbot.addWidget(tree)
     door = next(d for d in tiny.devices if d.placement and d.placement.level_id == id_of("level 1F"))
     store.apply([AlarmChanged(alarm(1, door.id))])
