@@ -121,6 +121,9 @@ class AlarmLifeRoom:
         kept = {priority.name.lower(): limit_s for priority, limit_s in limits_s.items()}
         self._watch.given.settings.change(alarm_limits_s=kept)
         self.escalation.set_limits(limits_s)
+        if self._limits_form is not None:
+            self._watch.window.close_panel(self._limits_form)
+        self._watch.map.setFocus()
         self._watch.notices.say("action", "The limits of alarms are set.", Grade.QUIET)
 
 
