@@ -48,6 +48,11 @@ class RuleWatch:
         self._tasks = Tasks("rules")
         store.changed.connect(self.look_at)
 
+    @property
+    def is_giving(self) -> bool:
+        """Whether an alarm is on its way to the server."""
+        return len(self._tasks) > 0
+
     async def stop(self) -> None:
         """Ends what is under way; own alarms stay open."""
         await self._tasks.cancel()
