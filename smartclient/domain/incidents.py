@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from smartclient.domain.ids import AlarmId, IncidentId, UnitId
@@ -113,11 +114,14 @@ def fold(incident: IncidentId, entries: Iterable[Entry]) -> Incident:
     return _with(Incident(incident, ()), tuple(sorted(once.values(), key=lambda entry: entry.order)))
 
 
-def grown(incident: Incident, entry: Entry) -> Incident:
-    """The incident with one entry more, at little cost where that is the last in order."""
-    if not incident.entries or incident.entries[-1].order < entry.order:
-        return _with(incident, (entry,))
-    return fold(incident.id, (*incident.entries, entry))
+def grown(incident: Incident, *entries: Entry) -> Incident:
+    """The incident with some entries more, at little cost where they are the last in order."""
+    if not entries:
+        return incident
+    later = tuple(sorted(entries, key=lambda entry: entry.order))
+    if all(one.order < other.order for one, other in pairwise((*incident.entries[-1:], *later))):
+        return _with(incident, later)
+    return fold(incident.id, (*incident.entries, *later))
 
 
 def _with(incident: Incident, later: tuple[Entry, ...]) -> Incident:

@@ -70,8 +70,7 @@ class Incidents:
         """Shows a file that was expected and read; harmless where another one was expected since."""
         if incident.id != self._expected:
             return
-        for entry in self._meanwhile:
-            incident = grown(incident, entry)
+        incident = grown(incident, *self._meanwhile)
         self._expected, self._meanwhile = None, []
         self.current, self.is_taking_part = incident, False
         if incident.entries:
@@ -152,12 +151,11 @@ class Incidents:
     def _keep(self, entries: list[Entry]) -> None:
         """On disk first, then in the picture."""
         self._try(lambda: self._log.add(entries))
+        if self.current is not None:
+            self.current = grown(self.current, *(each for each in entries if each.incident == self.current.id))
+        self._meanwhile += (each for each in entries if each.incident == self._expected)
         for entry in entries:
             self._count(entry)
-            if self.current is not None and entry.incident == self.current.id:
-                self.current = grown(self.current, entry)
-            if entry.incident == self._expected:
-                self._meanwhile.append(entry)
             if kind_of(entry.body) in HEADS:
                 heads = self._known_heads()
                 heads[entry.incident] = grown(heads.get(entry.incident, Incident(entry.incident, ())), entry)
