@@ -15,6 +15,7 @@ _LATER = (
     "plans.law.checking",
     "plans.records.reading",
     "app.editing_desk",
+    "app.incident_desk",
     "app.measure_desk",
     "ui.shell.base_map_panel",
 )
