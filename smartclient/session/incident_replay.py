@@ -35,12 +35,12 @@ class Course:
 
     @classmethod
     def of(cls, incident: Incident, now: datetime) -> "Course":
-        """A minute before its first entry to its closing; of one that is open, to now."""
+        """A minute before its first entry to its closing; of one that is open, to `now`."""
         opened = incident.opened_at or min((entry.at for entry in incident.entries), default=now)
         times = [entry.at for entry in incident.entries if entry.at > opened - _EARLIEST]
         first, last = min(times, default=opened), max(times, default=opened)
         end = incident.closed_at or (now if incident.is_open else last)
-        return cls(first - LEAD, min(max(end, first + LEAD), now))
+        return cls(first - LEAD, max(end, first))
 
     def within(self, at: datetime) -> datetime:
         """The instant, or the end it lies beyond."""
