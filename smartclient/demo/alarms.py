@@ -82,11 +82,19 @@ class Alarm:
     assigned_to: str = ""
     reason: str = ""
     history: list[Json] = field(default_factory=list)
+    _told: Json = field(default_factory=dict)
 
     def json(self, *, with_data: bool = False, with_names: bool = True) -> Json:
-        """The alarm as the server writes it; `data` only when asked for."""
+        """The alarm as the server writes it; `data` only when asked for. Written anew after each change, not for each list."""
+        if not with_data:
+            if self._told.get("lastUpdatedTime") != self.updated:
+                self._told = self._written()
+            return self._told
+        return self._written() | {"data": self.data if with_names else without_names(self.data)}
+
+    def _written(self) -> Json:
         resource, _, guid = self.source.partition("/")
-        made = {
+        return {
             "id": self.id,
             "localId": self.local_id,
             "name": self.name,
@@ -105,9 +113,6 @@ class Alarm:
             "assignedTo": {"displayName": self.assigned_to},
             "reasonForClosing": self.reason,
         }
-        if not with_data:
-            return made
-        return made | {"data": self.data if with_names else without_names(self.data)}
 
 
 class Alarms:

@@ -112,7 +112,10 @@ def look_up(item: Any, key: str) -> Any:
     for part in key.split("."):
         if not isinstance(item, dict):
             return None
-        item = next((value for name, value in item.items() if name.lower() == part.lower()), None)
+        if part in item:
+            item = item[part]
+        else:
+            item = next((value for name, value in item.items() if name.lower() == part.lower()), None)
     return item
 
 

@@ -11,7 +11,7 @@ PAGE = 200
 MOST_PAGES = 10
 CHANGED_PAGE = 500
 MOST_CHANGED_PAGES = 20
-OVERLAP = timedelta(seconds=0.5)
+OVERLAP = timedelta(seconds=0.2)
 """How much of the time already read is read again: a server may date a change a little before it tells it."""
 
 
