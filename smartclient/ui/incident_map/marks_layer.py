@@ -45,26 +45,36 @@ class MarksLayer:
     def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         """Zones and routes at every scale, rooms from where floors are drawn."""
         painter.save()
+        try:
+            self._paint(painter, view, breathe)
+        finally:
+            painter.restore()
+
+    def _paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         zones = [zone for zone in self._zones if zone.level is None or zone.level in view.levels]
         for zone in sorted(zones, key=lambda each: tuple(Heat).index(each.heat), reverse=True):
             _paint_zone(painter, view, zone)
         if view.scale >= Scale.FLOOR:
-            for count, room in enumerate(self._rooms):
-                if count % _BREATHE_EVERY == 0:
-                    breathe()
-                if room.shape.level in view.levels and _is_seen(view, room.shape):
-                    _paint_room(painter, view, room)
-            for shape in self._next:
-                if shape.level in view.levels and _is_seen(view, shape):
-                    _paint_next(painter, view, shape)
-            for room in self._rooms:
-                if room.shape.level in view.levels and _is_seen(view, room.shape):
-                    _paint_badge(painter, view, room)
+            self._paint_rooms(painter, view, breathe)
         for route in self._routes:
             _paint_route(painter, view, route)
         for zone in zones:
             _paint_zone_name(painter, view, zone)
-        painter.restore()
+
+    def _paint_rooms(self, painter: QPainter, view: View, breathe: Breathe) -> None:
+        """Fills first, then the broken lines of what is next, then letters, so that none hides another."""
+        rooms = [room for room in self._rooms if room.shape.level in view.levels and _is_seen(view, room.shape)]
+        for count, room in enumerate(rooms):
+            if count % _BREATHE_EVERY == 0:
+                breathe()
+            _paint_room(painter, view, room)
+        breathe()
+        for shape in self._next:
+            if shape.level in view.levels and _is_seen(view, shape):
+                _paint_next(painter, view, shape)
+        breathe()
+        for room in rooms:
+            _paint_badge(painter, view, room)
 
 
 def _is_seen(view: View, shape: UnitShape) -> bool:
