@@ -112,10 +112,8 @@ def look_up(item: Any, key: str) -> Any:
     for part in key.split("."):
         if not isinstance(item, dict):
             return None
-        if part in item:
-            item = item[part]
-        else:
-            item = next((value for name, value in item.items() if name.lower() == part.lower()), None)
+        name = part if part in item else next((name for name in item if name.lower() == part.lower()), part)
+        item = item.get(name)
     return item
 
 
