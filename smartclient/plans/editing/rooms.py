@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from smartclient.domain.edits import Edit, Thing
 from smartclient.domain.ids import LevelId
-from smartclient.domain.site import LonLat, Opening, Rings, Site, Unit
-from smartclient.geometry.polygons import lie_within, points_inside
+from smartclient.domain.site import LonLat, Opening, Site, Unit
+from smartclient.plans.editing.corner_move import CornerMove
 from smartclient.plans.editing.devices import rounded
 from smartclient.plans.places import is_exterior
 from smartclient.plans.text import clean
@@ -45,24 +45,19 @@ def _as_read(site: Site, opening: Opening) -> Opening:
 
 
 def move_corner(site: Site, thing: Unit | Opening, number: int, to: LonLat) -> Edit:
-    """Another place for one corner of a room, or one end of a doorway, counted from 0."""
-    to = rounded(to)
-    if isinstance(thing, Opening):
-        line = (*thing.line[:number], to, *thing.line[number + 1 :])
-        return Edit(f"Move doorway {thing.name}".strip(), (_as_read(site, replace(thing, line=line)),))
-    corners = [*thing.area[0][:-1]]
-    corners[number] = to
-    area = ((*corners, corners[0]), *thing.area[1:])
-    return Edit(
-        f"Move a corner of {unit_words(thing)}", (replace(thing, area=area, display_point=_label(thing, area)),)
-    )
+    """Another place for one corner of a room, whose walls follow, or for one end of a doorway; counted from 0."""
+    if isinstance(thing, Unit):
+        return CornerMove(site, thing, number).to(to)
+    line = (*thing.line[:number], rounded(to), *thing.line[number + 1 :])
+    return Edit(f"Move doorway {thing.name}".strip(), (_as_read(site, replace(thing, line=line)),))
 
 
-def _label(unit: Unit, area: Rings) -> LonLat:
-    """Where it was, unless that lies outside of the room now."""
-    if lie_within([unit.display_point], [(area,)], 0.0)[0]:
-        return unit.display_point
-    return rounded(points_inside([area])[0])
+def split_side(unit: Unit, number: int, at: LonLat) -> Edit:
+    """One corner more on the side that begins at corner `number`."""
+    corners = [*unit.area[0][:-1]]
+    corners.insert(number + 1, rounded(at))
+    area = ((*corners, corners[0]), *unit.area[1:])
+    return Edit(f"Put a corner into a side of {unit_words(unit)}", (replace(unit, area=area),))
 
 
 def draw(words: str, *things: Thing) -> Edit:
