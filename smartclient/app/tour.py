@@ -11,7 +11,7 @@ import msgspec
 import psutil
 from PySide6.QtWidgets import QWidget
 
-from smartclient.app import tour_evidence
+from smartclient.app import tour_answer, tour_evidence
 from smartclient.app.demo_child import DemoChild
 from smartclient.app.measuring import Paints, TileClock
 from smartclient.app.watch import Watch
@@ -55,8 +55,10 @@ class Tour:
             await self._floor()
             await self._live_tiles()
             await self._forced_door()
+            await self._verified()
             await self._alarm()
             await self._acknowledged()
+            await self._answered()
             await self._past_and_evidence()
             await self._server_lost_and_back()
         except TourFailed as failure:
@@ -111,8 +113,18 @@ class Tour:
             self._measured["event_to_painted_ms"] = self._paints.event_to_painted_ms.get(forced)
         await self.picture("forced door")
 
-    async def _alarm(self) -> None:
+    async def _verified(self) -> None:
         await self.until("the alarm", lambda: bool(self._watch.store.open_alarms()))
+        self._measured["verified"] = await tour_answer.verify(self._watch, self._first_alarm(), self)
+
+    async def _answered(self) -> None:
+        """From the alarm to the file: an incident, a lockdown, the report."""
+        alarm = self._first_alarm()
+        await tour_answer.begin_incident(self._watch, alarm, self)
+        self._measured["lockdown"] = await tour_answer.lock_down(self._watch, alarm, self)
+        self._measured["incident"] = await tour_answer.report(self._watch, self._folder, self)
+
+    async def _alarm(self) -> None:
         self._watch.actions.run("next-alarm")
         self._tiles.clicked()
         self._watch.actions.run("fly-to-alarm")
@@ -175,10 +187,14 @@ class Tour:
         lon, lat = zip(*area[0], strict=True)
         self._watch.workspace.fly_to((min(lon), min(lat), max(lon), max(lat)))
 
-    async def _control(self, method: str, path: str) -> None:
+    async def fault(self, **wanted: object) -> None:
+        """Has the demo server misbehave, or behave again."""
+        await self._control("POST", "faults", wanted)
+
+    async def _control(self, method: str, path: str, body: object = None) -> None:
         headers = {"Authorization": f"Bearer {self._control_secret.reveal()}"}
         async with httpx.AsyncClient() as http:
-            answer = await http.request(method, f"{self._child.url}/x-demo/{path}", headers=headers)
+            answer = await http.request(method, f"{self._child.url}/x-demo/{path}", headers=headers, json=body)
         if answer.is_error:
             raise TourFailed(f"The demo server refused {path}: {answer.text}")
 
