@@ -84,7 +84,7 @@ class AlarmSearch:
         self._tasks.start("find", self._find(kept, self._question))
         if not self._has_looked_back:
             self._has_looked_back = True
-            self._tasks.start("look back", self._look_back(self._clock.now(), is_first=True))
+            self._begin_to_look_back(self._clock.now(), is_first=True)
 
     def read(self, numbers: Sequence[int], then: Callable[[list[Alarm]], None]) -> None:
         """Calls `then` with the alarms of these numbers a little later."""
@@ -97,7 +97,7 @@ class AlarmSearch:
     def look_further_back(self) -> None:
         """Reads more of the server's own list, from the oldest known alarm on."""
         if not self.reach.is_reading:
-            self._tasks.start("look back", self._look_back(self.reach.since or self._clock.now(), is_first=False))
+            self._begin_to_look_back(self.reach.since or self._clock.now(), is_first=False)
 
     async def open_of_own_rules(self) -> list[Alarm]:
         """The open alarms that rules of this side raised in earlier watches."""
@@ -152,9 +152,12 @@ class AlarmSearch:
             if question == self._question:
                 self.found.emit(Found(kept, numbers, first, is_all=True))
 
+    def _begin_to_look_back(self, before: datetime, *, is_first: bool) -> None:
+        self._tell(replace(self.reach, is_reading=True, trouble=""))
+        self._tasks.start("look back", self._look_back(before, is_first=is_first))
+
     async def _look_back(self, before: datetime, *, is_first: bool) -> None:
         """Reads the server's list backwards; the first time only until it tells nothing new."""
-        self._tell(replace(self.reach, is_reading=True, trouble=""))
         is_end, trouble = False, ""
         try:
             for _page in range(MOST_PAGES):
