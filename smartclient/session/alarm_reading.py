@@ -36,6 +36,10 @@ class AlarmReading:
 
     def trouble(self, alarm: AlarmId) -> str:
         """Why they cannot be read, in a sentence; empty while they can."""
+        if is_own(alarm):
+            return "A rule of this side raised it; its history is in the journal."
+        if alarm not in self._kept and not self._store.connection.is_live:
+            return "There is no connection to the server."
         return self._troubles.get(alarm, (0.0, ""))[1]
 
     def want(self, alarm: AlarmId) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from smartclient.domain.alarms import Alarm, AlarmState
+from smartclient.domain.alarms import Alarm, AlarmState, Judgement
 from smartclient.domain.commands import Command
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.runtime.clock import Clock
@@ -19,6 +19,7 @@ from smartclient.ui.alarms.pending_line import PendingLine
 from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.drill import DrillFrame
+from smartclient.ui.said_by import VERDICT_TONES, SaidBy, Speaker
 from smartclient.ui.signs import PRIORITY_WORDS, SHAPE_WORDS, paint_sign
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
@@ -85,6 +86,7 @@ class AlarmCard(QWidget):
         self.place = text_label("Where it is")
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.state = text_label("State of the alarm", dim=True)
+        self.said_by = SaidBy(theme, Speaker.NOBODY)
         self.verdict = text_label("What a person found it to be")
         self.pending = PendingLine(store, theme, clock)
         self.acts = AlarmActs(store, send, permitted)
@@ -106,17 +108,21 @@ class AlarmCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
+        judged = QHBoxLayout()
+        judged.setSpacing(8)
+        judged.addWidget(self.said_by, 0, Qt.AlignmentFlag.AlignTop)
+        judged.addWidget(self.verdict, 1)
         for widget in (
             self.message,
             self.place,
             self.state,
-            self.verdict,
             self.pending,
             self.acts,
             self.watch,
             self.record,
         ):
             layout.addWidget(widget)
+        layout.insertLayout(layout.indexOf(self.pending), judged)
 
     @property
     def alarm(self) -> Alarm | None:
@@ -139,14 +145,21 @@ class AlarmCard(QWidget):
         owner = f" · {one_line(alarm.owner)}" if alarm.owner else ""
         reason = f" · {one_line(alarm.reason)}" if alarm.reason else ""
         self.state.setText(f"{state_word(alarm)}{owner}{reason} · {time_of_day(alarm.at, now)}, {age} ago")
-        judgement = alarm.judgement
-        self.verdict.setText("Not verified by a person" if judgement is None else judgement_words(judgement, now))
-        self.verdict.setStyleSheet("" if judgement is None else "font-weight: 600")
+        self._show_verdict(alarm.judgement)
         self._show_drill(alarm.is_drill)
         self.pending.show_subject(alarm.id)
         self.acts.show_alarm(alarm)
         self.watch.setAccessibleName(f"Show what happened: {one_line(alarm.name)}")
         self._show_record(alarm)
+
+    def _show_verdict(self, judgement: Judgement | None) -> None:
+        if judgement is None:
+            self.said_by.show_speaker(Speaker.NOBODY)
+            self.verdict.setText("Not verified by a person")
+        else:
+            self.said_by.show_speaker(Speaker.PERSON, VERDICT_TONES[judgement.verdict])
+            self.verdict.setText(judgement_words(judgement, self._clock.now()))
+        self.verdict.setStyleSheet("" if judgement is None else "font-weight: 600")
 
     def _show_drill(self, is_drill: bool) -> None:
         edge = _FRAME_PX if is_drill else 0

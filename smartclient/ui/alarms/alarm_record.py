@@ -1,13 +1,14 @@
 """What the server keeps of the selected alarm: what the machine saw, the written instructions, and who did what when."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.alarms import Alarm
 from smartclient.runtime.clock import Clock
 from smartclient.ui.alarms.history_words import detection_words, history_lines
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.said_by import SaidBy, Speaker
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import one_line
 
@@ -25,6 +26,12 @@ class AlarmRecord(QWidget):
         self.instructions = text_label("Instructions")
         self.instructions.setStyleSheet(f"border-left: 3px solid {theme.colors[Tone.ACCENT]}; padding-left: 8px")
         self.machine = text_label("What a machine detected", dim=True)
+        self._found = QWidget()
+        found = QHBoxLayout(self._found)
+        found.setContentsMargins(0, 0, 0, 0)
+        found.setSpacing(8)
+        found.addWidget(SaidBy(theme, Speaker.MACHINE), 0, Qt.AlignmentFlag.AlignTop)
+        found.addWidget(self.machine, 1)
         self.heading = text_label("History of the alarm")
         self.heading.setProperty("heading", True)
         self.heading.setText("HISTORY")
@@ -42,7 +49,7 @@ class AlarmRecord(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.instructions, self.machine, self.heading, self.history, self.more):
+        for widget in (self.instructions, self._found, self.heading, self.history, self.more):
             layout.addWidget(widget)
         self._lines: list[tuple[str, str]] = []
 
@@ -53,7 +60,7 @@ class AlarmRecord(QWidget):
         self.instructions.setVisible(bool(instructions))
         machine = detection_words(details.detections, details.detected_by) if details is not None else ""
         self.machine.setText(machine)
-        self.machine.setVisible(bool(machine))
+        self._found.setVisible(bool(machine))
         if details is None:
             self._lines = [("", one_line(trouble) or "The history is being read …")]
         else:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from smartclient.session.verifying.who_what import Finding, Source
 from smartclient.ui.alarms.facts import Saying
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.said_by import SaidBy, Speaker
 from smartclient.ui.theme import Theme, Tone
-from smartclient.ui.verifying.said_by import SaidBy, Speaker
 from smartclient.ui.words import one_line
 
 MOST_ROWS = 8

@@ -12,9 +12,9 @@ from smartclient.store.pending import PendingState
 from smartclient.store.site_store import SiteStore
 from smartclient.ui.alarms.pending_line import PendingLine
 from smartclient.ui.dialogs import Question, text_label
+from smartclient.ui.said_by import VERDICT_TONES, SaidBy, Speaker
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.verifying.card_part import LETTERS, CardKey
-from smartclient.ui.verifying.said_by import VERDICT_TONES, SaidBy, Speaker
 from smartclient.ui.words import one_line, time_of_day
 
 NAMES = {Verdict.REAL: "Real", Verdict.FALSE: "False", Verdict.DRILL: "Drill"}
