@@ -38,7 +38,8 @@ class Picture:
         expected = self.proportion
         if self._masks:
             pixels = frame.pixels
-            frame = replace(frame, picture=pixels if pixels.flags.writeable else pixels.copy())
+            is_own = pixels.flags.writeable and pixels.flags.c_contiguous  # rows may be longer than their pixels
+            frame = replace(frame, picture=pixels if is_own else pixels.copy())
             cover(frame_image(frame), self._masks)
         self.frame, self.taken_at, self.is_past = frame, now, is_past
         self._grey = None

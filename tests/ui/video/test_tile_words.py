@@ -12,7 +12,7 @@ from smartclient.ui.video.bands import elided_name
 from smartclient.ui.video.face import Shown, Time, kind_words, status_words, taken_words, time_of
 from smartclient.ui.video.picture import READING_S, Picture
 from smartclient.ui.video.still_decoder import decoded
-from smartclient.video.frames import Frame
+from smartclient.video.frames import Frame, Rows
 from smartclient.video.status import Gap, Phase, PlayerStatus
 from tests.builders.watch import START
 from tests.ui.video.wall_stage import CAMERAS, MASKED, Stage
@@ -108,6 +108,16 @@ def test_masks_cover_what_is_shown(wall_stage: Stage) -> None:
     assert held is not None
     assert held.pixels[180, 320].max() <= 255
     assert held.pixels[180, 320][:3].max() == 0
+
+
+def test_masks_cover_a_picture_whose_rows_are_longer_than_its_pixels() -> None:
+    width, height, row_bytes = 10, 4, 64
+    rows = Rows(memoryview(bytearray(b"\xf0" * row_bytes * height)), row_bytes)
+    picture = Picture(masks=(((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0)),))
+    picture.take(Frame(rows, width, height, START, 0.0, width, height), START)
+    image = picture.image(Shown.PICTURE)
+    assert image.pixelColor(1, 2) == QColor(0, 0, 0)
+    assert image.pixelColor(8, 2) == QColor(0xF0, 0xF0, 0xF0)
 
 
 def test_what_cannot_be_decoded_is_shown_by_stills(wall_stage: Stage) -> None:
