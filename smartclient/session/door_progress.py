@@ -33,6 +33,8 @@ class Asked:
     at: datetime
     ended: PendingState | None = None
     reason: str = ""
+    before: Fact[Lock] | None = None
+    """What was known of the bolt then: what was heard before the asking is no answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _standing(
 ) -> tuple[Standing, datetime | None, str]:
     if asked is None:
         return Standing.QUEUED, None, ""
-    is_answer = lock is not None and lock.at >= asked.at - CLOCKS_APART
+    is_answer = lock is not None and lock != asked.before and lock.at >= asked.at - CLOCKS_APART
     if is_answer and lock is not None and lock.value is wanted:
         return Standing.CONFIRMED, lock.at, ""
     if asked.ended is not None:

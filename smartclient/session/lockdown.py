@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from smartclient.adapters.server import Server
@@ -124,7 +124,7 @@ class Lockdown:
     async def _carry(self, door: DeviceId, turn: "_Turn") -> None:
         command = self._command(door)
         pending = self._marks[door] = Pending(command, self._clock.now())
-        self._asked[door] = Asked(pending.asked_at)
+        self._asked[door] = Asked(pending.asked_at, before=self._store.last_state(door).lock)
         self._record.act(self._store.user, "lock door" if isinstance(command, LockDoor) else "unlock door", door)
         self._store.mark(pending)
         ends_s = self._clock.steady_s() + self._time_limit_s
@@ -149,7 +149,7 @@ class Lockdown:
             return
         if not reason and self._store.silent_since(command.door) is not None:
             reason = "Its controller does not answer."
-        self._asked[command.door] = Asked(pending.asked_at, state, reason)
+        self._asked[command.door] = replace(self._asked[command.door], ended=state, reason=reason)
         self.changed.emit(None)
         self._look_at_end()
 

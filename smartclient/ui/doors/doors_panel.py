@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from smartclient.domain.devices import Device, Leaf, Lock
@@ -72,6 +71,7 @@ class DoorsPanel(QWidget):
         self.setAccessibleName("Doors")
         self.setMinimumWidth(240)
         self.view.own_keys = frozenset({Qt.Key.Key_Space})
+        self.view.own_key.connect(lambda _key: self._tick_chosen())
         self.view.activated.connect(self._on_row)
         self.view.clicked.connect(self._on_row)
         self.lock.clicked.connect(lambda: self.ask_ticked(Lock.LOCKED))
@@ -222,10 +222,7 @@ class DoorsPanel(QWidget):
             self.refresh()
             self.progress.refresh()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Space ticks the chosen door."""
+    def _tick_chosen(self) -> None:
         door = self.view.rows.key(self.view.currentIndex())
-        if event.key() == Qt.Key.Key_Space and door is not None and self.view.hasFocus():
+        if door is not None:
             self.tick(DeviceId(door))
-        else:
-            super().keyPressEvent(event)

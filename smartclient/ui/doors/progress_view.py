@@ -1,7 +1,6 @@
 """A lockdown on its way: counts at the top, then every door, those first that need somebody."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.domain.devices import Lock
@@ -52,6 +51,7 @@ class ProgressView(QWidget):
     def _lay_out(self) -> None:
         self.counts.setTextFormat(Qt.TextFormat.RichText)
         self.view.own_keys = frozenset({Qt.Key.Key_R, Qt.Key.Key_Escape})
+        self.view.own_key.connect(self._on_key)
         self.again.clicked.connect(self.retry)
         self.end.clicked.connect(self.ended)
         self.back.clicked.connect(self.closed)
@@ -133,14 +133,12 @@ class ProgressView(QWidget):
         colors = self._theme.colors
         return " &nbsp;·&nbsp; ".join(f'<b style="color: {colors[tone]}">{words}</b>' for words, tone in parts)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+    def _on_key(self, key: int) -> None:
         """R asks again, Esc shows all doors."""
-        if event.key() == Qt.Key.Key_R and self.again.isEnabled():
-            self.retry()
-        elif event.key() == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape:
             self.closed.emit()
-        else:
-            super().keyPressEvent(event)
+        elif self.again.isEnabled():
+            self.retry()
 
 
 def _is_wanting(each: DoorProgress, wanted: Lock) -> bool:

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -136,7 +146,9 @@ class SignDelegate(QStyledItemDelegate):
 
 
 class SignView(QListView):
-    """The list itself: its model is `rows`. Keys in `own_keys` are its own while it has the keyboard, whatever they mean in the window."""
+    """The list itself: its model is `rows`. `own_keys` mean nothing else while it has the keyboard; `own_key` carries them."""
+
+    own_key = Signal(int)
 
     def __init__(self, name: str, theme: Theme, *, has_ticks: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +170,13 @@ class SignView(QListView):
                 event.accept()
                 return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tells its own keys; a list would look for a row that begins with them."""
+        if event.key() in self.own_keys and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.own_key.emit(event.key())
+        else:
+            super().keyPressEvent(event)
 
     def show_rows(self, rows: Sequence[SignRow]) -> None:
         """Shows these; the chosen row stays chosen."""
