@@ -90,7 +90,7 @@ class IntercomRoom:
     def open(self) -> None:
         """Shows the call, or the next one, and gives the card the keyboard."""
         desk = self.opened_desk()
-        if desk.is_in_front:
+        if desk.keyboard.is_here:
             self.calls.choose_next()
         self.watch.notices.end(_MISSED)
         desk.open()

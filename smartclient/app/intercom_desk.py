@@ -55,6 +55,8 @@ class IntercomDesk:
         self._came_by_itself = self._came_by_itself and self._is_shown
         self._show()
         self.keyboard.take()
+        if (call := self._room.calls.current) is not None:
+            self._watch.verbs.show_device(call.intercom)
         self.follow()
 
     def follow(self) -> None:
@@ -136,12 +138,14 @@ class IntercomDesk:
     def _show(self) -> None:
         window = self._watch.window
         self._is_shown = True
+        window.raise_tabs(True)
         self.keyboard.show_over(window.tabs, lambda: window.show_panel(self.panel, TITLE, self._close))
 
     def _close(self) -> None:
         self._is_shown = False
         self.keyboard.forget()
         self._watch.window.close_panel(self.panel)
+        self._watch.window.raise_tabs(False)
         self._see(None)
 
     def _see(self, call: Call | None) -> None:
@@ -190,6 +194,7 @@ class IntercomDesk:
             is_listening=room.listening.status(call.intercom) is not None,
             is_talking=room.talking.device == call.intercom,
             sound=self._sound_words(call.intercom),
+            others=len([other for other in room.calls.waiting if other != call]),
         )
 
     def _sound_words(self, intercom: DeviceId) -> str:
@@ -198,6 +203,8 @@ class IntercomDesk:
             return ""
         if status.phase is Phase.TROUBLE:
             return status.trouble
+        if self._room.talking.is_open:
+            return "Silent while your microphone is open."
         if self._room.listening.is_muted:
             return "Microphones are silent here; Shift M lets them be heard."
         return "Opening the sound …" if status.phase is Phase.OPENING else "You hear the visitor."
@@ -211,4 +218,5 @@ class IntercomDesk:
         call = self._room.calls.current
         if call is not None:
             listening = self._room.listening
-            self.panel.card.show_level(listening.level(call.intercom), is_dim=listening.is_muted)
+            is_silent = listening.is_muted or self._room.talking.is_open
+            self.panel.card.show_level(listening.level(call.intercom), is_dim=is_silent)

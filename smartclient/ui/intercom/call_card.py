@@ -65,9 +65,9 @@ class CallCard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.status, self.title, self.place, self.video, self.meter, self.sound, self._actions):
+        for widget in (self.status, self.title, self.place, self._actions, self.question, self.pending, self.reasons):
             layout.addWidget(widget)
-        for widget in (self.question, self.pending, self.reasons):
+        for widget in (self.meter, self.sound, self.video):
             layout.addWidget(widget)
 
     def show_face(self, face: CallFace, door: DeviceId | None) -> None:

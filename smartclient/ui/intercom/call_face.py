@@ -48,15 +48,17 @@ class CallFace:
     is_talking: bool
     sound: str
     """How the sound stands, in words."""
+    others: int = 0
+    """So many more wait."""
 
     @property
     def status(self) -> str:
-        """How the call stands."""
+        """How the call stands, and whether others wait."""
+        lasts = duration(self.rings_for_s)
+        words = f"Answered here {lasts} ago" if self.is_answered else f"Rings for {lasts}"
         if self.is_being_told:
-            return "Telling the server …"
-        if self.is_answered:
-            return f"Answered here, {duration(self.rings_for_s)} ago"
-        return f"Rings for {duration(self.rings_for_s)}"
+            words = "Telling the server …"
+        return f"{words} · {self.others} more waiting, X next" if self.others else words
 
 
 OUTCOMES = {

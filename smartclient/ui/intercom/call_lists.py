@@ -34,7 +34,7 @@ class WaitingCalls(QWidget):
     def show_calls(self, calls: Sequence[Call], now: datetime) -> None:
         """These wait."""
         self.setVisible(bool(calls))
-        self.heading.setText(f"{len(calls)} MORE WAITING · X NEXT")
+        self.heading.setText("WAITING")
         texts = [f"{one_line(self._name_of(c.intercom))} · {counter(seconds_since(c.at, now))}" for c in calls]
         _fill(self.rows, texts, [call.intercom for call in calls])
 
