@@ -20,6 +20,7 @@ class Answering:
         watch.closing.push_async_callback(self.incidents.stop)
         self.incident_map = IncidentMapRoom(Marked.of(watch, self.incidents), watch.window)
         watch.closing.push_async_callback(self.incident_map.stop)
+        self.incidents.open_replay = self.incident_map.open_replay
         self.rounds = RoundsRoom.of(watch)
         watch.closing.push_async_callback(self.rounds.stop)
         self._walls, self._window = watch.walls, watch.window

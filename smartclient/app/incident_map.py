@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from smartclient.adapters.server import Capability
 from smartclient.app.incidents import IncidentRoom
 from smartclient.domain.ids import IncidentId
@@ -24,6 +26,7 @@ from smartclient.store.walking import Walkable
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Action
 from smartclient.ui.bindings import bind
+from smartclient.ui.drill import DrillFrame
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.theme import Theme
@@ -89,6 +92,7 @@ class IncidentMapRoom:
     def __init__(self, marked: Marked, window: MainWindow) -> None:
         self._on, self._window = marked, window
         self._clearing: Clearing | None = None
+        self._drill: DrillFrame | None = None
         self.desk: MarksDesk | None = None
         self.replay: IncidentReplayDesk | None = None
         bind(window, marked.incidents.changed, lambda _nothing: self._follow())
@@ -111,7 +115,7 @@ class IncidentMapRoom:
             (RoomStatus.CASUALTY, "V"),
         ):
             words = f"Mark the selected room: {status.value}"
-            yield Action(f"mark-{status.value}", words, _GROUP, self._marker(status), (f"Ctrl+Alt+{key}",))
+            yield Action(f"mark-{status.value}", words, _GROUP, self._marker(status), (f"Alt+Shift+{key}",))
 
     @cached_property
     def marks(self) -> "MarksOnMap":
@@ -121,7 +125,7 @@ class IncidentMapRoom:
 
         self._clearing = Clearing(self._on.store, self._on.places)
         made = MarksOnMap(self._on.map, self._on.places, self._clearing)
-        made.show(self._on.incidents.current)
+        made.show(self._shown)
         return made
 
     @property
@@ -165,9 +169,20 @@ class IncidentMapRoom:
         return None if is_open or self._on.incidents.current is not None else "No incident is on show to replay."
 
     def _follow(self) -> None:
-        incident = self._on.incidents.current
-        if self._clearing is not None or (incident is not None and _has_marks(incident)):
-            self.marks.show(incident)
+        shown = self._shown
+        if self._clearing is not None or (shown is not None and _has_marks(shown)):
+            self.marks.show(shown)
+        is_drill = shown is not None and shown.is_drill
+        if self._drill is None and is_drill:
+            self._drill = DrillFrame(self._on.map, self._on.theme, corner=Qt.Corner.TopLeftCorner, size_px=14)
+        if self._drill is not None:
+            self._drill.show_drill(is_drill)
+
+    @property
+    def _shown(self) -> Incident | None:
+        """What is marked stands on the live map while the file is open; of one that is closed only its replay shows it."""
+        current = self._on.incidents.current
+        return current if current is not None and current.is_open else None
 
 
 def _has_marks(incident: Incident) -> bool:

@@ -13,7 +13,7 @@ from smartclient.domain.incident_entries import AlarmEntered, EventEntered, Watc
 from smartclient.domain.incidents import Incident
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.clearing import Clearing
-from smartclient.session.incident_replay import Course, IncidentReplay, ReplayedClock
+from smartclient.session.incident_replay import Course, IncidentReplay, ReplayedClock, past_of
 from smartclient.session.incidents.words import IncidentWords
 from smartclient.store.changes import Changes
 from smartclient.store.finding.match import around
@@ -22,12 +22,14 @@ from smartclient.store.notices import Grade
 from smartclient.store.past_site import PastSite
 from smartclient.store.places import Places
 from smartclient.store.playback import Playback
-from smartclient.store.workspace import Workspace
+from smartclient.store.workspace import Aspect, Workspace
 from smartclient.ui.bindings import bind
 from smartclient.ui.drill import DrillFrame
 from smartclient.ui.incident_map.marks_on_map import MarksOnMap
 from smartclient.ui.incident_map.replay_scrubber import Tick
 from smartclient.ui.incident_map.replay_view import ReplayView
+from smartclient.ui.map.layers.drills import DrillsLayer
+from smartclient.ui.map.layers.responses import ResponsesLayer
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.map.wording import describe
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from smartclient.app.incident_map import Marked
 
 _NOTICE = "incident replay"
+_BACK = "Esc or Alt R goes back to live."
 _NEAR_M_PER_PX = 0.15
 
 
@@ -65,6 +68,7 @@ class IncidentReplayDesk:
         self._rung: frozenset[AlarmId] = frozenset()
         self._is_following = False
         bind(marked.map, marked.store.changed, self._hear)
+        bind(marked.map, marked.workspace.changed, self._look_away)
         bind(marked.map, marked.past.playbacks.one.changed, lambda _nothing: self._follow_clock())
 
     @property
@@ -105,9 +109,9 @@ class IncidentReplayDesk:
         else:
             incident = await asyncio.to_thread(self._on.incidents.read, incident_id)
         course = Course.of(incident, self._on.clock.now())
-        told = await asyncio.to_thread(self._on.told, course.begin, course.end)
+        past = await asyncio.to_thread(lambda: past_of(incident, self._on.told(course.begin, course.end)))
         site = PastSite(self._on.store.site, self._on.store.devices, course.begin, self._on.later)
-        replay = IncidentReplay(incident, course, told, site, self._playback())
+        replay = IncidentReplay(incident, course, past, site, self._playback())
         self._show(replay)
 
     def _playback(self) -> Playback:
@@ -129,6 +133,8 @@ class IncidentReplayDesk:
         self._clearing = Clearing(replay.site, places)
         self._marks = MarksOnMap(site_map, places, self._clearing)
         self._workspace = workspace
+        site_map.lay_over("responses", ResponsesLayer(places))
+        site_map.lay_over("drills", DrillsLayer(lambda: [each for each in replay.site.open_alarms() if each.is_drill]))
         drill = DrillFrame(site_map, self._on.theme)
         drill.show_drill(replay.whole.is_drill)
         self._rung = frozenset(alarm.id for alarm in self._on.store.open_alarms())
@@ -195,7 +201,12 @@ class IncidentReplayDesk:
             each for each in self._on.store.open_alarms() if each.state is AlarmState.NEW and each.id not in self._rung
         ]
         count = f"{len(new)} new alarms, the worst: " if len(new) > 1 else "New alarm: "
-        self.view.show_live(f"LIVE NOW · {count}{new[0].name}. Esc goes back to live." if new else "")
+        self.view.show_live(f"LIVE NOW · {count}{new[0].name}. {_BACK}" if new else "")
+
+    def _look_away(self, aspect: Aspect) -> None:
+        """The live map, which lies below, was sent to another place."""
+        if self.view is not None and aspect is Aspect.GOAL and not self.view.banner.text():
+            self.view.show_live(f"LIVE NOW · The live map below this replay has gone to another place. {_BACK}")
 
     def _go_there(self, incident: Incident, site_map: MapView) -> None:
         """The map begins at the incident's first alarm or event, else at its building or campus, else where the live map is."""

@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from smartclient.domain.ids import LevelId, UnitId
+from smartclient.domain.ids import IncidentId, LevelId, UnitId
 from smartclient.domain.incident_entries import (
     Body,
     Heat,
@@ -27,6 +28,14 @@ from smartclient.store.search_progress import Rooms
 LONGEST_NAME = 60
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What was done together, each with the entry that takes it back."""
+
+    incident: IncidentId
+    pairs: Sequence[tuple[Body, Body]]
+
+
 class IncidentMarking:
     """Every act is one step of undo. `why_not` says why nothing can be marked now, empty when it can; then acts do nothing."""
 
@@ -34,8 +43,7 @@ class IncidentMarking:
         self.team = ""
         """Who says so: it stands in every room mark."""
         self._incidents = incidents
-        self._steps: list[tuple[Incident, list[Body]]] = []
-        """What takes each step back, last step last."""
+        self._steps: list[_Step] = []
 
     @property
     def why_not(self) -> str:
@@ -51,7 +59,7 @@ class IncidentMarking:
     def can_undo(self) -> bool:
         """Whether there is a step of this incident to take back."""
         current = self._incidents.current
-        return bool(self._steps) and current is not None and self._steps[-1][0].id == current.id
+        return bool(self._steps) and current is not None and self._steps[-1].incident == current.id
 
     def mark_rooms(self, units: Iterable[Unit], status: RoomStatus) -> None:
         """Says that of these rooms."""
@@ -92,17 +100,24 @@ class IncidentMarking:
         self._do([MarkRemoved(key)])
 
     def undo(self) -> None:
-        """Takes the last step back, by entries that say so: nothing in the file is ever changed."""
-        if self.can_undo and not self.why_not:
-            for body in self._steps.pop()[1]:
-                self._incidents.add(body)
+        """Takes the last step back, by entries that say so: nothing in the file is ever changed.
+
+        What somebody has changed since stays as it is.
+        """
+        current = self._incidents.current
+        if current is None or not self.can_undo or self.why_not:
+            return
+        for done, back in self._steps.pop().pairs:
+            if stands(current, done):
+                self._incidents.add(back)
 
     def _do(self, bodies: Sequence[Body]) -> None:
         incident = self._incidents.current
         if self.why_not or incident is None or not bodies:
             return
-        self._steps = [step for step in self._steps if step[0].id == incident.id]
-        self._steps.append((incident, [back for body in bodies if (back := inverse(incident, body)) is not None]))
+        self._steps = [step for step in self._steps if step.incident == incident.id]
+        backs = ((body, inverse(incident, body)) for body in bodies)
+        self._steps.append(_Step(incident.id, [(body, back) for body, back in backs if back is not None]))
         for body in bodies:
             self._incidents.add(body)
 
@@ -124,6 +139,22 @@ def inverse(incident: Incident, body: Body) -> Body | None:
             return None if isinstance(body, MarkRemoved) else MarkRemoved(key)
         case _:
             return None
+
+
+def stands(incident: Incident, body: Body) -> bool:
+    """Whether what `body` said is still what the incident says last of that room or drawing."""
+    match body:
+        case RoomMarked(unit):
+            return unit in incident.rooms and incident.rooms[unit].body == body
+        case RoomUnmarked(unit):
+            return unit not in incident.rooms
+        case ZoneDrawn(key) | PostPlaced(key) | RouteDrawn(key):
+            drawn = (incident.zones, incident.posts, incident.routes)
+            return any(key in marks and marks[key].body == body for marks in drawn)
+        case MarkRemoved(key):
+            return not any(key in marks for marks in (incident.zones, incident.posts, incident.routes))
+        case _:
+            return False
 
 
 def _by_level(points: Sequence[tuple[LonLat, LevelId | None]]) -> list[tuple[LevelId | None, Line]]:

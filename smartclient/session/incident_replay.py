@@ -1,7 +1,7 @@
 """The replay of one incident: the site as it was at the clock's instant, what was marked by then, and where the next thing happened."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,7 +50,10 @@ class Course:
 class IncidentReplay:
     """Moves the clock and follows it; whoever owns it calls `follow` some times a second. `changed` tells after every step."""
 
-    def __init__(self, incident: Incident, course: Course, told: Told, site: PastSite, playback: Playback) -> None:
+    def __init__(
+        self, incident: Incident, course: Course, past: PastCourse, site: PastSite, playback: Playback
+    ) -> None:
+        """`past` is what `past_of` made of it."""
         self.changed: Signal[None] = Signal()
         self.whole, self.course, self.site, self.playback = incident, course, site, playback
         self.incident = Incident(incident.id, ())
@@ -61,7 +64,7 @@ class IncidentReplay:
         self._entries = sorted(incident.entries, key=lambda entry: entry.at)
         self._entry_times = [entry.at for entry in self._entries]
         self._count = -1
-        self._past = PastCourse([*_events(self._entries), *told.events], told.states)
+        self._past = past
         self._speed = SPEEDS[0]
 
     @property
@@ -153,7 +156,12 @@ class ReplayedClock:
         return self._clock.steady_s()
 
 
-def _events(entries: list[Entry]) -> Iterator[Event]:
+def past_of(incident: Incident, told: Told) -> PastCourse:
+    """What journal and file know together; with a large journal this takes up to some seconds: for a thread."""
+    return PastCourse([*_events(incident.entries), *told.events], told.states)
+
+
+def _events(entries: Iterable[Entry]) -> Iterator[Event]:
     """What the file itself says of doors, alarms and responses; on another console than the one that saw it there is nothing else."""
     for entry in entries:
         match entry.body:

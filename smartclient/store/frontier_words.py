@@ -3,6 +3,7 @@
 from smartclient.domain.ids import LevelId, UnitId
 from smartclient.domain.site import Unit
 from smartclient.store.frontier import Exposure, Guard
+from smartclient.store.joins import Join
 from smartclient.store.places import Places, unit_words
 
 _GUARDS = {Guard.UNLOCKED: ", unlocked,", Guard.OPEN: ", open,", Guard.UNKNOWN: ", lock not known,"}
@@ -39,7 +40,8 @@ class FrontierWords:
         elif exposure.guard is Guard.NOTHING:
             words = f"{cleared} is cleared, but open {beyond}."
         else:
-            door = (join.opening.name if join.opening is not None else "") or "a door"
+            door = join.opening.name if join.opening is not None else ""
+            door = door or self._unnamed(join)
             words = f"{cleared} is cleared, but {door}{_GUARDS.get(exposure.guard, '')} leads {beyond}."
         behind = exposure.behind - 1
         more = (
@@ -53,6 +55,10 @@ class FrontierWords:
         """The floor it is on."""
         known = self._units.get(unit)
         return known.level_id if known is not None else None
+
+    def _unnamed(self, join: Join) -> str:
+        cell = self._places.at_local(*join.at, join.level).cell
+        return f"a door at grid {cell}" if cell else "a door"
 
     def _mid_sentence(self, unit: UnitId) -> str:
         known = self._units.get(unit)

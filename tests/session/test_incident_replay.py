@@ -17,7 +17,7 @@ from smartclient.domain.incident_entries import (
 )
 from smartclient.domain.incidents import Incident, fold
 from smartclient.runtime.clock import ManualClock
-from smartclient.session.incident_replay import LEAD, SPEEDS, Course, IncidentReplay, ReplayedClock
+from smartclient.session.incident_replay import LEAD, SPEEDS, Course, IncidentReplay, ReplayedClock, past_of
 from smartclient.store.journal_span import Told
 from smartclient.store.past_site import PastSite
 from smartclient.store.playback import Playback
@@ -44,7 +44,7 @@ def replayed(told: Told = CLOSED) -> tuple[IncidentReplay, ManualClock]:
     incident = fold(INCIDENT, ENTRIES)
     course = Course.of(incident, clock.now())
     past = PastSite(site(), {}, course.begin, Later())
-    replay = IncidentReplay(incident, course, told, past, Playback(clock))
+    replay = IncidentReplay(incident, course, past_of(incident, told), past, Playback(clock))
     replay.start()
     return replay, clock
 

@@ -22,7 +22,8 @@ class MarksOnMap:
         self.clearing = clearing
         self.shapes = UnitShapes(places)
         self._incident: Incident | None = None
-        self._drawn: tuple[object, ...] = ()
+        self._plan: tuple[object, ...] = ({}, {}, {}, frozenset(), places.site)
+        self._signs = Signs([], ())
         bind(site_map, clearing.changed, lambda _nothing: self._lay())
 
     def show(self, incident: Incident | None) -> None:
@@ -32,22 +33,21 @@ class MarksOnMap:
         self._lay()
 
     def _lay(self) -> None:
-        """Lays what is different; the picture of the plan is drawn anew only then."""
+        """Lays what is different; the picture of the plan is drawn anew only where that is."""
         incident, found = self._incident, self.clearing.frontier
-        marks = (incident.rooms, incident.zones, incident.posts, incident.routes) if incident is not None else ({},) * 4
-        drawn = (*marks, found, self._places.site)
-        if drawn == self._drawn:
-            return
-        self._drawn = drawn
-        if incident is None or not any(marks):
-            self._map.lay(_LAYER, None)
-            self._map.lay_over(_LAYER, None)
-        else:
-            shapes = self.shapes.of({*incident.rooms, *found.next_rooms})
-            self._map.lay(_LAYER, MarksLayer(incident, shapes, found.next_rooms))
-            posts = [mark.body for mark in incident.posts.values()]
-            self._map.lay_over(_LAYER, SignsLayer(Signs(posts, found.exposures)))
-        self._count()
+        marks = (incident.rooms, incident.zones, incident.routes) if incident is not None else ({}, {}, {})
+        plan = (*marks, found.next_rooms, self._places.site)
+        if plan != self._plan:
+            self._plan = plan
+            shapes = self.shapes.of({*incident.rooms, *found.next_rooms}) if incident is not None else {}
+            layer = MarksLayer(incident, shapes, found.next_rooms) if incident is not None and any(marks) else None
+            self._map.lay(_LAYER, layer)
+            self._count()
+        posts = [mark.body for mark in incident.posts.values()] if incident is not None else []
+        signs = Signs(posts, found.exposures)
+        if signs != self._signs:
+            self._signs = signs
+            self._map.lay_over(_LAYER, SignsLayer(signs) if posts or found.exposures else None)
 
     def _count(self) -> None:
         progress = self.clearing.progress

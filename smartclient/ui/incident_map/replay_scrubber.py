@@ -82,8 +82,8 @@ class ReplayScrubber(QSlider):
         painter.setPen(QPen(self._theme.color(Tone.ACCENT), 4, c=Qt.PenCapStyle.RoundCap))
         here = self._x(self.value())
         painter.drawLine(QLineF(_EDGE_PX, middle, here, middle))
-        for tick in self._ticks:
-            self._paint_tick(painter, tick, middle)
+        for x, group in sorted({(round(self._x_of(tick)), tick.group) for tick in self._ticks}):
+            self._paint_tick(painter, x, group, middle)
         painter.setPen(QPen(self._theme.color(Tone.GROUND), 2))
         painter.setBrush(self._theme.color(Tone.TEXT))
         painter.drawEllipse(QPointF(here, middle), _KNOB_PX + 1, _KNOB_PX + 1)
@@ -93,21 +93,21 @@ class ReplayScrubber(QSlider):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
 
-    def _paint_tick(self, painter: QPainter, tick: Tick, middle: float) -> None:
+    def _paint_tick(self, painter: QPainter, x: float, group: EntryGroup, middle: float) -> None:
         """Alarms stand above the line as triangles, marks below it, everything else is a stroke."""
-        if self._begin is None:
-            return
-        x = self._x((tick.at - self._begin).total_seconds() * _TENTHS)
-        color = self._theme.color(_TONES.get(tick.group, Tone.STALE))
-        if tick.group is EntryGroup.ALARMS:
+        color = self._theme.color(_TONES.get(group, Tone.STALE))
+        if group is EntryGroup.ALARMS:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color)
             corners = (QPointF(x, middle - 4), QPointF(x - 5, middle - 13), QPointF(x + 5, middle - 13))
             painter.drawPolygon(QPolygonF(corners))
             return
         painter.setPen(QPen(color, 2))
-        low, high = (4, 13) if tick.group is EntryGroup.MARKS else (-9, -4)
+        low, high = (4, 13) if group is EntryGroup.MARKS else (-9, -4)
         painter.drawLine(QLineF(x, middle + low, x, middle + high))
+
+    def _x_of(self, tick: Tick) -> float:
+        return self._x((tick.at - self._begin).total_seconds() * _TENTHS) if self._begin is not None else 0.0
 
     def _x(self, tenths: float) -> float:
         return _EDGE_PX + (self.width() - 2 * _EDGE_PX) * tenths / max(self.maximum(), 1)
