@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smartclient.adapters.xprotect.client import XProtectServer
+from smartclient.adapters.xprotect.watch import FAILED_POLLS
 from smartclient.demo.catalogue import MOTION_STARTED
 from smartclient.demo.faults import FaultOrder
 from smartclient.demo.server import DemoServer
@@ -149,7 +150,7 @@ def test_delay_slows_commands_but_not_events(tmp_path: Path) -> None:
 
 def test_a_few_server_errors_do_not_cut_the_events(tmp_path: Path) -> None:
     async def play(demo: DemoServer, _: XProtectServer, heard: Heard) -> None:
-        demo._control.order(FaultOrder(server_errors=2))
+        demo._control.order(FaultOrder(server_errors=FAILED_POLLS - 1))
         await until(lambda: demo.faults.server_errors == 0)
         demo.stage._force(demo.site.by_guid[guid_of("door 1")])
         await until(lambda: any(isinstance(event, AlarmChanged) for event in heard.events))
@@ -160,7 +161,7 @@ def test_a_few_server_errors_do_not_cut_the_events(tmp_path: Path) -> None:
 
 def test_alarms_that_stay_unreadable_cut_the_line_in_words(tmp_path: Path) -> None:
     async def play(demo: DemoServer, _: XProtectServer, heard: Heard) -> None:
-        demo._control.order(FaultOrder(server_errors=3))
+        demo._control.order(FaultOrder(server_errors=FAILED_POLLS))
         await until(lambda: heard.cuts)
         assert heard.cuts[0].startswith("The alarms cannot be read.")
         assert "503" in heard.cuts[0]

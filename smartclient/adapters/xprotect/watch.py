@@ -18,7 +18,8 @@ from smartclient.runtime.tasks import Tasks
 MOST_WAITING = 32
 MOST_AT_ONCE = 250
 """Events translated in one turn of the loop: about 2 ms."""
-FAILED_POLLS = 3
+FAILED_POLLS = 6
+"""So many in a row, some four seconds, and the line counts as cut."""
 
 
 @dataclass(frozen=True, slots=True)
