@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 from smartclient.adapters.server import Server
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.connection import Line
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import DeviceId, IncidentId
 from smartclient.domain.incident_entries import SnapshotTaken
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.incidents.intake import Intake
+from smartclient.session.incidents.news import News
 from smartclient.session.incidents.opening import Opening
 from smartclient.session.incidents.presence import Presence
 from smartclient.session.incidents.scope import Scope
 from smartclient.session.incidents.sharing import Sharing
 from smartclient.session.incidents.watching import Watching
-from smartclient.session.incidents.words import title_of
 from smartclient.store.changes import Changes
 from smartclient.store.incidents.incident_log import IncidentLog
 from smartclient.store.incidents.incidents import Incidents
 from smartclient.store.incidents.kept import beside
 from smartclient.store.journal import Journal
-from smartclient.store.notices import Grade, Notices
+from smartclient.store.notices import Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
@@ -34,15 +34,12 @@ from smartclient.ui.map.map_view import MapView
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.theme import Theme
 from smartclient.ui.video.snapshot import Kept, Snapshots
-from smartclient.ui.words import one_line
 
 if TYPE_CHECKING:
     from smartclient.app.incident_desk import IncidentDesk
     from smartclient.app.watch import Watch
 
-NOTICE = "incident"
 _GROUP = "Incident"
-_BESIDE = "incident elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +101,14 @@ class IncidentRoom:
             self.incidents, self.presence, store, self.scope, around.where, around.journal.happened, clock
         )
         self._watching = Watching(self.incidents, around.workspace, self.scope, clock, later)
-        self._known: set[str] | None = None
+        self._news = News(self.incidents, around.notices, clock)
+        self._has_begun = False
         self._stop_hearing = around.journal.acted.connect(self.intake.act)
         self.desk: IncidentDesk | None = None
+        self.open_replay: Callable[[IncidentId], None] = lambda _incident: None
+        """Replays a file on the map, once somebody does that."""
         around.snapshots.kept.connect(self._keep_picture)
         bind(window, store.changed, self._take)
-        bind(window, self.incidents.changed, lambda _nothing: self._tell())
 
     def actions(self) -> Iterator[Action]:
         """Its rows."""
@@ -156,6 +155,7 @@ class IncidentRoom:
     async def stop(self) -> None:
         """Ends everything; files stay open and are gone on with the next time."""
         self._stop_hearing()
+        self._news.stop()
         self._watching.stop()
         if self.desk is not None:
             await self.desk.stop()
@@ -169,34 +169,15 @@ class IncidentRoom:
         return self.around.store.user or self.around.user
 
     def _take(self, changes: Changes) -> None:
-        if (
-            self._known is None
-            and self.around.store.connection.line in (Line.LIVE, Line.DELAYED)
-            and changes.connection
-        ):
-            self._known = {file.id for file in self.incidents.files}
+        """The server is there for the first time."""
+        is_up = self.around.store.connection.line in (Line.LIVE, Line.DELAYED)
+        if changes.connection and is_up and not self._has_begun:
+            self._has_begun = True
+            self._news.begin()
             self.sharing.start()
             left = self.incidents.left_open
             if left is not None:
                 self._tasks.start("resume", self.opened.go_on(left))
-
-    def _tell(self) -> None:
-        """One line says which file is open, another which was opened elsewhere."""
-        notices, current = self.around.notices, self.incidents.current
-        if current is not None and current.is_open and self.incidents.is_taking_part:
-            drill = "DRILL · " if current.is_drill else ""
-            notices.say(NOTICE, f"{drill}Incident open: {one_line(title_of(current))} (Shift I shows it).", Grade.QUIET)
-        else:
-            notices.end(NOTICE)
-        if self._known is None:
-            return
-        for file in self.incidents.files:
-            if file.id not in self._known and file.name:
-                self._known.add(file.id)
-                if file.is_open and (current is None or current.id != file.id):
-                    by, drill = one_line(file.opened_by) or "Another console", " (drill)" if file.is_drill else ""
-                    words = f"{by} opened the incident {one_line(file.name)}{drill}; Ctrl Alt I lists it."
-                    notices.say(_BESIDE, words, Grade.WARNING)
 
     def _keep_picture(self, kept: Kept) -> None:
         current = self.incidents.current

@@ -27,6 +27,8 @@ class Incidents:
         """`user` is how this operator signs entries."""
         self.changed: Signal[None] = Signal()
         self.added: Signal[Entry] = Signal()
+        self.came: Signal[tuple[Entry, ...]] = Signal()
+        """Tells at once what other consoles added."""
         self.console = ConsoleId(secrets.token_hex(6))
         """A name of its own for every run, so that no two ever number their entries alike."""
         self.current: Incident | None = None
@@ -128,6 +130,7 @@ class Incidents:
         fresh = sorted(news.values(), key=lambda entry: entry.order)
         if fresh:
             self._keep(fresh)
+            self.came.emit(tuple(fresh))
         return fresh
 
     def have(self, incident: IncidentId) -> Mapping[ConsoleId, int]:

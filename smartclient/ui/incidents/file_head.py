@@ -104,7 +104,7 @@ class FileHead(QWidget):
         for kind in IncidentType:
             self.type.addItem(sentence(kind.value), kind)
         for priority in IncidentPriority:
-            self.priority.addItem(f"{int(priority)} {PRIORITY_WORDS[priority]}", priority)
+            self.priority.addItem(sentence(PRIORITY_WORDS[priority]), priority)
         self.status.activated.connect(lambda _row: self.status_chosen.emit(self.status.currentData()))
         self.type.activated.connect(lambda _row: self.type_chosen.emit(self.type.currentData()))
         self.priority.activated.connect(lambda _row: self.priority_chosen.emit(self.priority.currentData()))

@@ -24,12 +24,13 @@ from smartclient.ui.incidents.timeline_model import TimelineModel
 from smartclient.ui.theme import Theme
 
 _LONGEST = 4_000
+_WHOLE_PX = 132
 _NOTE, _SAY = "Note for the file; Enter keeps it", "Word to the others; Enter says it"
 _LOOKING = "You look at this file and take no part in it."
 
 
 class FilePage(QWidget):
-    """`noted` and `said` carry text, `entry_chosen` an Entry, `asked` a verb: report, files, join, close, reopen."""
+    """`noted` and `said` carry text, `entry_chosen` an Entry, `asked` a verb: report, replay, files, join, close, reopen."""
 
     noted = Signal(str)
     said = Signal(str)
@@ -45,8 +46,9 @@ class FilePage(QWidget):
         self.model = TimelineModel(words, clock, self)
         self.field = QLineEdit()
         self.to_others = QToolButton()
+        self.whole = text_label("The chosen entry, all of it")
         self.looking = text_label("Taking part", dim=True)
-        self.verbs = {verb: QPushButton() for verb in ("report", "files", "join", "close", "reopen")}
+        self.verbs = {verb: QPushButton() for verb in ("report", "replay", "files", "join", "close", "reopen")}
         self._incident: Incident | None = None
         self.view.setModel(self.model)
         self.view.setItemDelegate(TimelineDelegate(self.model, theme, self.view))
@@ -103,6 +105,9 @@ class FilePage(QWidget):
         writing.setSpacing(4)
         writing.addWidget(self.field, 1)
         writing.addWidget(self.to_others)
+        self.whole.setContentsMargins(12, 8, 12, 8)
+        self.whole.setMaximumHeight(_WHOLE_PX)
+        self.whole.hide()
         self.looking.setText(_LOOKING)
         self.looking.setContentsMargins(12, 4, 12, 0)
         rows = QHBoxLayout()
@@ -115,6 +120,7 @@ class FilePage(QWidget):
         page.addWidget(self.head)
         page.addLayout(rows)
         page.addWidget(self.view, 1)
+        page.addWidget(self.whole)
         page.addWidget(self.looking)
         page.addLayout(writing)
         page.addLayout(self._foot())
@@ -132,6 +138,7 @@ class FilePage(QWidget):
     def _foot(self) -> QHBoxLayout:
         texts = {
             "report": ("Report …", "Write the file as a PDF"),
+            "replay": ("Replay", "Replay the incident on the map (Alt+R)"),
             "files": ("Files", "Show the list of all incidents"),
             "join": ("Take part", "Take part in this incident"),
             "close": ("Close …", "Close the file"),
@@ -153,6 +160,8 @@ class FilePage(QWidget):
     def _join(self) -> None:
         self.field.returnPressed.connect(self._send)
         self.to_others.toggled.connect(lambda is_on: self._show_purpose(is_for_others=is_on))
+        self.view.selectionModel().currentChanged.connect(lambda index, _old: self._show_whole(index))
+        self.model.modelReset.connect(self.whole.hide)
         self.view.activated.connect(self._choose_entry)
         self.view.doubleClicked.connect(self._choose_entry)
         QShortcut(QKeySequence("Ctrl+Return"), self.field, self.to_others.toggle).setContext(
@@ -169,6 +178,13 @@ class FilePage(QWidget):
         if text:
             self.field.clear()
             (self.said if self.to_others.isChecked() else self.noted).emit(text)
+
+    def _show_whole(self, index: QModelIndex) -> None:
+        """What a row has no room for."""
+        words = self.model.words(index.row()) if index.isValid() else None
+        self.whole.setVisible(words is not None)
+        if words is not None:
+            self.whole.setText("\n".join(part for part in (words.text, words.where) if part))
 
     def _choose_entry(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -51,6 +51,10 @@ class TimelineModel(QAbstractListModel):
         """The entry at a row."""
         return self._lines[row][0]
 
+    def words(self, row: int) -> EntryWords:
+        """The entry at a row, said."""
+        return self._lines[row][1]
+
     def time(self, entry: Entry) -> str:
         """Local time of day."""
         return time_of_day(entry.at, self._clock.now())
