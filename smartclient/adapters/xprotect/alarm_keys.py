@@ -1,6 +1,8 @@
 """Reads what alarms can be on this server, and what this user may not do with them."""
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.together import together
@@ -37,11 +39,10 @@ async def _barred(rest: Rest) -> frozenset[AlarmAct]:
         told = await rest.item(f"effectivePermissions/{guid(about.get('id'))}", "tell what you may do with alarms")
     except (Unsupported, NotPermitted, Refused, BadAnswer):
         return frozenset()
-    if child(told, "isAdministrator") is True:
+    masks = [mask for each in children(told, "objectPermissions") if (mask := integer(child(each, "mask"))) is not None]
+    if child(told, "isAdministrator") is True or not masks:
         return frozenset()
-    mask = 0
-    for each in children(told, "objectPermissions"):
-        mask |= integer(child(each, "mask")) or 0
+    mask = reduce(or_, masks)
     actions = {words(child(one, "name")).lower(): one for one in children(about, "securityActions")}
     return frozenset(
         act
