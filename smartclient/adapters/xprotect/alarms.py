@@ -49,6 +49,8 @@ _RAISES_NONE = {
     EventKind.ACCESS_GRANTED,
     EventKind.SENSOR_CLEARED,
     EventKind.DEVICE_RECOVERED,
+    EventKind.TAMPERING_ENDED,
+    EventKind.POWER_RESTORED,
 }
 
 

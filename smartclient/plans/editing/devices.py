@@ -103,6 +103,7 @@ def words(device: Device) -> str:
 KIND_WORDS = {
     DeviceKind.CAMERA: "camera",
     DeviceKind.DOOR: "door",
+    DeviceKind.DOOR_CONTROLLER: "door controller",
     DeviceKind.INTERCOM: "intercom",
     DeviceKind.VAPE_SENSOR: "vape sensor",
     DeviceKind.WEAPON_SENSOR: "weapons detector",

@@ -7,6 +7,7 @@ from smartclient.domain.devices import DeviceKind
 DEVICE_WORDS: Mapping[DeviceKind, str] = {
     DeviceKind.CAMERA: "camera",
     DeviceKind.DOOR: "door",
+    DeviceKind.DOOR_CONTROLLER: "door controller",
     DeviceKind.INTERCOM: "intercom",
     DeviceKind.VAPE_SENSOR: "vape sensor",
     DeviceKind.WEAPON_SENSOR: "weapons detection",

@@ -96,7 +96,8 @@ class DeviceCard(QWidget):
         where = one_line(self._where(device.id)) if device.placement is not None else "Not on the map"
         self.place.setText(f"{kind_words(device)} · {where}")
         is_commandable = device.id in self._store.commandable
-        known = sayings(device, self._store.state(device.id), self._clock.now(), is_commandable)
+        state, silent_since = self._store.state(device.id), self._store.silent_since(device.id)
+        known = sayings(device, state, self._clock.now(), is_commandable, silent_since)
         for place, labels in enumerate(self.lines):
             self._show_saying(labels, known[place] if place < len(known) else None)
         self.pending.show_subject(device.id)

@@ -20,6 +20,8 @@ _LOUD = {
     EventKind.VAPE_DETECTED,
     EventKind.SENSOR_ACTIVATED,
     EventKind.DEVICE_FAILED,
+    EventKind.TAMPERED,
+    EventKind.POWER_FAILED,
 }
 """Events that are set in bold."""
 

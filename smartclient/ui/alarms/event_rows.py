@@ -21,6 +21,10 @@ _DOORS = {
     EventKind.DOOR_UNLOCKED,
     EventKind.ACCESS_GRANTED,
     EventKind.ACCESS_DENIED,
+    EventKind.TAMPERED,
+    EventKind.TAMPERING_ENDED,
+    EventKind.POWER_FAILED,
+    EventKind.POWER_RESTORED,
 }
 _CHATTER = {
     EventKind.MOTION_STARTED,

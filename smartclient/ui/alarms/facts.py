@@ -6,7 +6,18 @@ from enum import StrEnum
 from typing import Any
 
 from smartclient.domain.commands import AlarmCommand, Command, LockDoor, SetResponse
-from smartclient.domain.devices import Activity, Device, DeviceKind, DeviceState, Fact, Health, Leaf, Lock
+from smartclient.domain.devices import (
+    Activity,
+    Device,
+    DeviceKind,
+    DeviceState,
+    Fact,
+    Health,
+    Leaf,
+    Lock,
+    Power,
+    Tamper,
+)
 from smartclient.store.pending import Pending, PendingState
 from smartclient.ui.alarms.act_words import alarm_verb
 from smartclient.ui.words import duration, one_line, seconds_since, sentence, time_of_day
@@ -14,6 +25,7 @@ from smartclient.ui.words import duration, one_line, seconds_since, sentence, ti
 KIND_WORDS = {
     DeviceKind.CAMERA: "Camera",
     DeviceKind.DOOR: "Door",
+    DeviceKind.DOOR_CONTROLLER: "Door controller",
     DeviceKind.INTERCOM: "Intercom",
     DeviceKind.VAPE_SENSOR: "Vape sensor",
     DeviceKind.WEAPON_SENSOR: "Weapons detection",
@@ -39,7 +51,7 @@ _SILENT = {
 }
 """Things a person goes to; no server hears of them."""
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-_LOUD = {Leaf.FORCED, Leaf.HELD, Health.FAILED, Activity.ACTIVE}
+_LOUD = {Leaf.FORCED, Leaf.HELD, Health.FAILED, Activity.ACTIVE, Tamper.TAMPERED, Power.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +70,17 @@ def kind_words(device: Device) -> str:
     return f"{kind} · {device.view.form.value}" if device.view is not None else kind
 
 
-def sayings(device: Device, state: DeviceState, now: datetime, is_commandable: bool) -> list[Saying]:
-    """All that can be said of a device, most important first."""
+def sayings(
+    device: Device, state: DeviceState, now: datetime, is_commandable: bool, silent_since: datetime | None = None
+) -> list[Saying]:
+    """All that can be said of a device, most important first; `silent_since`: a door's controller does not answer."""
     lines = []
     if device.kind is DeviceKind.DOOR:
-        lines.append(_saying("Door", state.leaf, now))
-        lines.append(_saying("Lock", state.lock, now))
+        lines.append(_saying("Door", state.leaf, now, silent_since))
+        lines.append(_saying("Lock", state.lock, now, silent_since))
+    elif device.kind is DeviceKind.DOOR_CONTROLLER:
+        told = (("Case", state.tamper), ("Power", state.power))
+        lines += [_saying(name, fact, now) for name, fact in told if fact is not None]
     elif device.kind not in _SILENT and device.kind is not DeviceKind.CAMERA:
         lines.append(_saying("Senses", state.activity, now))
     if device.kind is DeviceKind.CAMERA and state.activity is not None:
@@ -76,7 +93,11 @@ def sayings(device: Device, state: DeviceState, now: datetime, is_commandable: b
     return lines
 
 
-def _saying(name: str, fact: Fact[Any] | None, now: datetime) -> Saying:
+def _saying(name: str, fact: Fact[Any] | None, now: datetime, silent_since: datetime | None = None) -> Saying:
+    if fact is None and silent_since is not None:
+        return Saying(
+            name, f"Unknown: its controller does not answer since {time_of_day(silent_since, now)}", is_unknown=True
+        )
     if fact is None:
         return Saying(name, "Unknown: the server has not said", is_unknown=True)
     value: StrEnum = fact.value
