@@ -100,6 +100,14 @@ class EditingRoom:
         yield Action(
             "edit-grid", "Change the campus grid", _GROUP, run(lambda desk: desk.edit_grid()), (), self._why_not_on
         )
+        yield Action(
+            "edit-room",
+            "Draw a room, or stop drawing",
+            _GROUP,
+            run(lambda desk: desk.rooms.toggle()),
+            ("Alt+B",),
+            self._why_not_on,
+        )
         yield Action("edit-history", "Who changed the plan when", _GROUP, run(lambda desk: desk.show_history()))
 
     def expect_record(self) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 
+from smartclient.app.room_drawing import RoomDrawing
 from smartclient.domain.devices import Placement
-from smartclient.domain.edits import Edit
+from smartclient.domain.edits import Edit, name_of
 from smartclient.domain.errors import PlanError
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.site import GridSpec, Venue
@@ -69,6 +70,14 @@ class EditingDesk:
             self._say,
             site_map.canvas.update,
         )
+        self.rooms = RoomDrawing(
+            site_map,
+            places,
+            self.editing,
+            self._make_and_choose,
+            self._say,
+            lambda words: drawing.notices.say(NOTICE, words, Grade.QUIET),
+        )
         self._marks = EditMarks(self.editing, draft, lambda: status_words(self.editing))
         self._palette, self._tray = Palette(drawing.theme), Tray(drawing.store, drawing.theme)
         properties = Properties(self.editing, places, self._make, self.tool.remove_chosen)
@@ -129,6 +138,7 @@ class EditingDesk:
         panel.save.clicked.connect(self.ask_save)
         panel.done.clicked.connect(self.toggle)
         panel.grid.clicked.connect(self.edit_grid)
+        panel.room.clicked.connect(self.rooms.toggle)
         panel.history.clicked.connect(self.show_history)
         panel.sheet.agreed.connect(self._save)
         panel.sheet.left.connect(lambda: panel.ask_save(is_open=False))
@@ -163,6 +173,7 @@ class EditingDesk:
         self._drawing.map.setFocus()
 
     def _leave(self) -> None:
+        self.rooms.end()
         self.tool.put_next(None)
         self.editing.end()
         self._drawing.map.use_tool(None)
@@ -202,6 +213,11 @@ class EditingDesk:
         if reason := self.editing.do(edit):
             self._say(reason)
             self.panel.refresh()
+
+    def _make_and_choose(self, edit: Edit) -> None:
+        self._make(edit)
+        if edit.put and self.editing.thing(name_of(edit.put[0])) is not None:
+            self.editing.choose(name_of(edit.put[0]))
 
     def _say(self, words: str) -> None:
         self._drawing.notices.say(NOTICE, words, Grade.WARNING)

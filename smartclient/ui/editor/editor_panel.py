@@ -15,7 +15,7 @@ from smartclient.ui.words import one_line
 
 
 class EditorPanel(QWidget):
-    """`undo`, `redo`, `save`, `grid`, `history` and `done` are its buttons."""
+    """`undo`, `redo`, `save`, `room`, `grid`, `history` and `done` are its buttons."""
 
     def __init__(self, editing: Editing, properties: Properties, palette: Palette, tray: Tray, theme: Theme) -> None:
         super().__init__()
@@ -26,6 +26,7 @@ class EditorPanel(QWidget):
         self.undo, self.redo = _button("Undo", "Take the last step back"), _button("Redo", "Make it again")
         self.save, self.done = _button("Save …", "Save the plan"), _button("Done", "Leave edit mode")
         self.grid = _button("Campus grid", "Change the grid of the campus in the middle of the map")
+        self.room = _button("Draw a room", "Draw a room, corner by corner; its walls are put where none stand")
         self.history = _button("History", "Who changed the plan when")
         self.setAccessibleName("Edit the plan")
         self.setMinimumWidth(250)
@@ -72,6 +73,7 @@ class EditorPanel(QWidget):
         more = QHBoxLayout()
         more.setContentsMargins(12, 2, 12, 6)
         more.setSpacing(4)
+        more.addWidget(self.room)
         more.addWidget(self.grid)
         more.addWidget(self.history)
         more.addStretch(1)

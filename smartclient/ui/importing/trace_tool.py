@@ -3,11 +3,11 @@
 from dataclasses import replace
 from enum import StrEnum
 
-import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from smartclient.geometry.next_corner import Snapped, nearest_on_edge, snap
+from smartclient.geometry.next_corner import Snapped, nearest_on_edge
+from smartclient.geometry.outline import Outline
 from smartclient.plans.importing.drawing import Point
 from smartclient.plans.importing.tracing import (
     CATEGORIES,
@@ -18,10 +18,10 @@ from smartclient.plans.importing.tracing import (
     door_on,
 )
 from smartclient.ui.importing.canvas import Canvas
+from smartclient.ui.outline_painting import paint_outline
 from smartclient.ui.theme import Tone
 
 _REACH_PX, _EDGE_PX = 10.0, 16.0
-_DOT_PX = 3.5
 _TONES = {"walkway": Tone.GRID, "stairs": Tone.ALARM_LOW, "elevator": Tone.ALARM_LOW, "restroom": Tone.MOTION}
 _K = Qt.Key
 
@@ -48,7 +48,7 @@ class TraceTool(QObject):
         self.metres_per_unit = 1.0
         self.hand = Hand.ROOM
         self.category = next(iter(CATEGORIES))
-        self.drawn: list[Point] = []
+        self._outline = Outline()
         self.room: int | None = None
         """The selected room."""
         self.door: int | None = None
@@ -61,9 +61,14 @@ class TraceTool(QObject):
         self.drop()
         self._select(None, None)
 
+    @property
+    def drawn(self) -> list[Point]:
+        """The corners of the room in the making."""
+        return self._outline.corners
+
     def drop(self) -> None:
         """Forgets the room that is being drawn."""
-        self.drawn.clear()
+        self._outline.clear()
         self._canvas.update()
 
     def use(self, hand: Hand) -> None:
@@ -95,9 +100,9 @@ class TraceTool(QObject):
         if key in (_K.Key_Return, _K.Key_Enter) and self.drawn:
             self.close_room()
         elif key is _K.Key_Backspace and self.drawn:
-            self.drawn.pop()
+            self._outline.take_back()
         elif key is _K.Key_Escape and self.drawn:
-            self.drawn.clear()
+            self._outline.clear()
         elif key is _K.Key_Delete and (self.room is not None or self.door is not None):
             self.remove_selected()
         elif is_control and key in (_K.Key_Z, _K.Key_Y):
@@ -110,7 +115,7 @@ class TraceTool(QObject):
     def undo(self) -> None:
         """The last corner of a room in the making, else the last step."""
         if self.drawn:
-            self.drawn.pop()
+            self._outline.take_back()
         else:
             self.tracing.undo()
             self._select(None, None)
@@ -123,12 +128,11 @@ class TraceTool(QObject):
 
     def close_room(self) -> None:
         """Ends the room at its first corner."""
-        corners = tuple(dict.fromkeys(self.drawn))
-        reason = self.tracing.add_room(TracedRoom(corners, self.category))
+        reason = self.tracing.add_room(TracedRoom(tuple(self._outline.ring), self.category))
         if reason:
             self.said.emit(reason)
             return
-        self.drawn.clear()
+        self._outline.clear()
         index = len(self.tracing.traced.rooms) - 1
         self._select(index, None)
         self.closed.emit(index)
@@ -156,21 +160,15 @@ class TraceTool(QObject):
             self._canvas.update()
 
     def _corner(self, at: Point) -> None:
-        point = self._snapped(at).point
-        if len(self.drawn) >= 3 and point == self.drawn[0]:
-            self.close_room()
-        elif not self.drawn:
-            self.drawn.append(point)
+        if not self.drawn:
             self._select(None, None)
-        elif point != self.drawn[-1]:
-            self.drawn.append(point)
+        if self._outline.add(self._snapped(at).point):
+            self.close_room()
         self._canvas.update()
 
     def _snapped(self, at: Point) -> Snapped:
         reach = self._canvas.units(_REACH_PX)
-        own = np.array(self.drawn[:1], dtype=np.float64).reshape(-1, 2)
-        corners = np.vstack((own, self.tracing.corners()))
-        return snap(at, corners, self.tracing.edges(), self.drawn, reach)
+        return self._outline.snapped(at, self.tracing.corners(), self.tracing.edges(), reach)
 
     def _place_door(self, at: Point, width_m: float) -> None:
         found = nearest_on_edge(at, self.tracing.edges(), self._canvas.units(_EDGE_PX))
@@ -223,35 +221,7 @@ class TraceTool(QObject):
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_drawn(self, painter: QPainter, canvas: Canvas) -> None:
-        accent = canvas.theme.color(Tone.ACCENT)
-        points = [canvas.to_screen(corner) for corner in self.drawn]
-        pointer = (
-            canvas.to_screen(self._pointer.point) if self._pointer is not None and self.hand is Hand.ROOM else None
-        )
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(accent, 2.5))
-        if points:
-            painter.drawPolyline(QPolygonF([*points, *([pointer] if pointer else [])]))
-        painter.setPen(QPen(canvas.theme.color(Tone.GROUND), 1.0))
-        painter.setBrush(accent)
-        for point in points:
-            painter.drawEllipse(point, _DOT_PX, _DOT_PX)
-        if pointer is not None and self._pointer is not None:
-            self._paint_pointer(painter, canvas, pointer, self._pointer.why)
-
-    def _paint_pointer(self, painter: QPainter, canvas: Canvas, at: QPointF, why: str) -> None:
-        """A square on a corner, a diamond on an edge, a cross elsewhere; with the reason in words."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(canvas.theme.color(Tone.ALARM_MEDIUM), 2.0))
-        if why == "corner":
-            painter.drawRect(QRectF(at.x() - 6, at.y() - 6, 12, 12))
-        elif why == "edge":
-            arms = (QPointF(0, -7), QPointF(7, 0), QPointF(0, 7), QPointF(-7, 0))
-            painter.drawPolygon(QPolygonF([at + arm for arm in arms]))
-        else:
-            painter.drawLine(at - QPointF(7, 0), at + QPointF(7, 0))
-            painter.drawLine(at - QPointF(0, 7), at + QPointF(0, 7))
-        if why:
-            painter.setFont(canvas.theme.font(0))
-            painter.setPen(canvas.theme.color(Tone.ALARM_MEDIUM))
-            painter.drawText(at + QPointF(11, -9), why)
+        is_drawing = self._pointer is not None and self.hand is Hand.ROOM
+        pointer = canvas.to_screen(self._pointer.point) if self._pointer is not None and is_drawing else None
+        why = self._pointer.why if self._pointer is not None else ""
+        paint_outline(painter, canvas.theme, [canvas.to_screen(corner) for corner in self.drawn], pointer, why)

@@ -21,7 +21,7 @@ from smartclient.ui.map.tools.edit_handles import Grip, Handle, grid_in_metres, 
 from smartclient.ui.theme import Tone
 
 _FRAME_PX, _PLATE_PX = 3, 26
-_HANDLE_PX = 5.5
+_HANDLE_PX, _SIDE_PX = 5.5, 3.0
 _WORDS_OFF_PX = 18
 _LEAST_CELL_PX = 6.0
 
@@ -155,7 +155,7 @@ def _paint_grid(painter: QPainter, scene: Scene, spec: GridSpec, color: QColor) 
 def _paint_handle(painter: QPainter, scene: Scene, handle: Handle, *, is_hot: bool) -> None:
     """Round handles turn and widen, square ones stretch; the one to move by is a ring round the thing."""
     at = QPointF(*scene.viewport.to_screen(handle.x, handle.y))
-    size = _HANDLE_PX + (1.5 if is_hot else 0)
+    size = (_SIDE_PX if handle.grip is Grip.SIDE else _HANDLE_PX) + (1.5 if is_hot else 0)
     accent, ground = scene.theme.color(Tone.ACCENT), scene.theme.color(Tone.GROUND)
     if handle.grip is Grip.MOVE:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -9,10 +9,11 @@ from PySide6.QtGui import QGuiApplication
 
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.edits import Edit, Thing
-from smartclient.domain.site import Amenity, GridSpec, Opening, Unit
+from smartclient.domain.site import Amenity, GridSpec, Opening, Site, Unit
 from smartclient.geometry.next_corner import snap as square
 from smartclient.geometry.snapping import Snap
 from smartclient.plans.editing import devices, grids, rooms, safety
+from smartclient.plans.editing.corner_move import CornerMove
 from smartclient.store.places import Places
 from smartclient.ui.map.tools.edit_draft import Draft
 from smartclient.ui.map.tools.edit_handles import Grip, Handle, dragged_grid, dragged_view, handles_of
@@ -29,6 +30,7 @@ class EditDrafting:
 
     def __init__(self, places: Places, targets: EditTargets, level_at: LevelAt, scale: Callable[[], float]) -> None:
         self._places, self._targets, self._level_at, self._scale = places, targets, level_at, scale
+        self._move: tuple[Site, Unit, Handle, CornerMove] | None = None
 
     def handles(self, thing: Thing | None) -> tuple[Handle, ...]:
         """The handles of a thing at the map's scale."""
@@ -40,7 +42,7 @@ class EditDrafting:
             case GridSpec():
                 self._draw_grid(draft, thing, handle.grip, at)
             case Unit() | Opening():
-                self._draw_corner(draft, thing, handle.number, at)
+                self._draw_corner(draft, thing, handle, at)
             case Device() if handle.grip is not Grip.MOVE:
                 self._draw_view(draft, thing, handle.grip, at)
             case _:
@@ -81,16 +83,32 @@ class EditDrafting:
         draft.edit, draft.snap = grids.set_grid(self._places.venues[spec.venue_id], grid), snap
         draft.words = f"{grid.columns} × {grid.rows} cells of {grid.cell_m:.3g} m"
 
-    def _draw_corner(self, draft: Draft, thing: Unit | Opening, number: int, at: MapPoint) -> None:
+    def _draw_corner(self, draft: Draft, thing: Unit | Opening, handle: Handle, at: MapPoint) -> None:
         snap = self.snapped(at, with_grid=False)
-        if not snap.to and isinstance(thing, Unit) and is_snapping():
-            snap = self._squared(thing, number, at)
+        if not snap.to and isinstance(thing, Unit) and is_snapping() and handle.grip is Grip.CORNER:
+            snap = self._squared(thing, handle.number, at)
         to = self._places.frame.point_to_world(snap.x, snap.y)
-        draft.edit, draft.snap, draft.words = rooms.move_corner(self._places.site, thing, number, to), snap, _to(snap)
+        if isinstance(thing, Unit):
+            draft.edit = self._held(thing, handle).to(to)
+        else:
+            draft.edit = rooms.move_corner(self._places.site, thing, handle.number, to)
+        draft.snap, draft.words = snap, _to(snap)
+
+    def _held(self, unit: Unit, handle: Handle) -> CornerMove:
+        """What follows the corner is looked up once, when it is taken hold of; a side gets a new corner first."""
+        known = self._move
+        if known is None or known[0] is not self._places.site or known[1] is not unit or known[2] != handle:
+            number, held = handle.number, unit
+            if handle.grip is Grip.SIDE:
+                split = rooms.split_side(unit, number, self._places.frame.point_to_world(handle.x, handle.y))
+                held, number = next(thing for thing in split.put if isinstance(thing, Unit)), number + 1
+            known = self._move = (self._places.site, unit, handle, CornerMove(self._places.site, held, number))
+        return known[3]
 
     def _squared(self, unit: Unit, number: int, at: MapPoint) -> Snap:
         """At a right angle to the walls that meet in the corner, where it is nearly that."""
-        others = [(one.x, one.y) for one in self.handles(unit) if one.number != number]
+        corners = [one for one in self.handles(unit) if one.grip is Grip.CORNER]
+        others = [(one.x, one.y) for one in corners if one.number != number]
         found = square(
             at, np.empty((0, 2)), np.empty((0, 4)), others[number:] + others[:number], REACH_PX * self._scale()
         )

@@ -1,7 +1,7 @@
 """The handles of a chosen thing, in metres: where they are, and what the thing becomes when one is dragged."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ from smartclient.geometry.snapping import snapped_bearing
 from smartclient.geometry.visibility import is_all_round
 from smartclient.ui.map.tools.tool import MapPoint
 
+LEAST_SIDE_PX = 70.0
+"""A side that is shorter on the screen cannot get a corner more."""
 LEAST_REACH_PX = 46.0
 """A range that is shorter on the screen has its handles this far out."""
 _TURN_SHARE = 0.62
@@ -33,6 +35,7 @@ class Grip(StrEnum):
     CELL = "size of its cells"
     EXTENT = "extent of the grid"
     CORNER = "corner of a room, end of a doorway"
+    SIDE = "a new corner in a side of a room"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def handles_of(thing: Thing | None, frame: Frame, metres_per_px: float) -> tuple
     if isinstance(thing, Unit | Opening):
         corners = thing.area[0][:-1] if isinstance(thing, Unit) else thing.line
         places = frame.to_local(np.array(corners)).tolist()
-        return tuple(Handle(Grip.CORNER, x, y, number) for number, (x, y) in enumerate(places))
+        sides = _of_sides(places, LEAST_SIDE_PX * metres_per_px) if isinstance(thing, Unit) else ()
+        return (*(Handle(Grip.CORNER, x, y, number) for number, (x, y) in enumerate(places)), *sides)
     if isinstance(thing, GridSpec):
         grid = grid_in_metres(thing, frame)
         return (
@@ -109,6 +113,13 @@ def dragged_grid(spec: GridSpec, grip: Grip, frame: Frame, at: MapPoint, *, is_s
 def grid_in_metres(spec: GridSpec, frame: Frame) -> Grid:
     """The grid in local metres."""
     return Grid(*frame.point_to_local(*spec.origin), spec.cell_m, spec.columns, spec.rows, spec.bearing_deg)
+
+
+def _of_sides(corners: Sequence[MapPoint], least_m: float) -> Iterator[Handle]:
+    """In the middle of each long side, numbered by the corner it begins at."""
+    for number, (start, end) in enumerate(zip(corners, (*corners[1:], corners[0]), strict=True)):
+        if math.dist(start, end) >= least_m:
+            yield Handle(Grip.SIDE, (start[0] + end[0]) / 2, (start[1] + end[1]) / 2, number)
 
 
 def _of_view(view: View | None, at: MapPoint, metres_per_px: float) -> Iterator[Handle]:
