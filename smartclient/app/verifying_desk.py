@@ -127,7 +127,7 @@ class VerifyingDesk:
         self._shown, self._cameras, self._earlier = alarm.id, (), []
         self.moment.end()
         self.panel.show_near(None)
-        self.board.show_cameras((), "Looking which cameras see it …")
+        self.board.show_cameras(None, "Looking which cameras see it …")
         self._tasks.start("cameras", self._open_cameras(alarm))
         self._go_there(alarm)
         self._show()

@@ -32,7 +32,10 @@ class CardBoard(CardPart):
         super().__init__()
         theme = equipment.theme
         self._theme = theme
-        self._count = MOST_CAMERAS
+        self.pairs = MOST_CAMERAS
+        """How many cameras are shown, each twice."""
+        self.is_looking = True
+        """Whether it is not yet known which cameras see the place."""
         self.tiles = WallTiles(card_layout(MOST_CAMERAS))
         self._playbacks = CardPlaybacks(equipment.clock, before.playback)
         self.board = Board(replace(equipment, playbacks=self._playbacks), self.tiles)
@@ -59,16 +62,17 @@ class CardBoard(CardPart):
         """Where it is, as it is said over the radio."""
         self.radio.setText(one_line(words))
 
-    def show_cameras(self, cameras: Sequence[DeviceId], why_none: str = "") -> None:
-        """Opens these, live and before; `why_none` stands where there is none."""
-        shown = list(cameras[:MOST_CAMERAS])
+    def show_cameras(self, cameras: Sequence[DeviceId] | None, why_none: str = "") -> None:
+        """Opens these, live and before; None while they are being worked out, `why_none` stands where there is none."""
+        self.is_looking = cameras is None
+        shown = list((cameras or ())[:MOST_CAMERAS])
         self.unseen.setText(why_none)
         self._pages.setCurrentWidget(self.board if shown else self._empty)
-        self._count = max(1, len(shown))
-        self._playbacks.live = self._count
+        self.pairs = max(1, len(shown))
+        self._playbacks.live = self.pairs
         contents = [Content((camera,)) for camera in shown]
-        self.tiles.load(card_layout(self._count), [*contents, *contents] or [EMPTY])
-        for tile in range(2 * self._count):
+        self.tiles.load(card_layout(self.pairs), [*contents, *contents] or [EMPTY])
+        for tile in range(2 * self.pairs):
             self._playbacks.changed.emit((self.tiles, tile))
         self._say_legend()
 
@@ -81,7 +85,7 @@ class CardBoard(CardPart):
         if not self.isVisible():
             return
         self.board.tick()
-        for tile in self.board.tiles[self._count :]:
+        for tile in self.board.tiles[self.pairs :]:
             if tile.boxes:
                 tile.show_boxes(())
 

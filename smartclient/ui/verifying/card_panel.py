@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Alarm
@@ -23,6 +24,8 @@ from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
 
 _KEYS_HERE = "R, F, D decide · C copies the place · T turns cameras · Esc closes"
 
+_HERE_M = 2.0
+_BESIDE_PX, _SCROLL_BAR_PX = 12, 10
 _TOP_PX, _TOP_DRILL_PX = 8, 22
 """A drill's word needs room of its own above the name."""
 
@@ -75,7 +78,7 @@ class CardPanel(CardPart):
         self.instructions.setText(instructions)
         self._instructed.setVisible(bool(instructions))
         self.verdicts.show_alarm(alarm)
-        self._body.setContentsMargins(12, _TOP_DRILL_PX if alarm.is_drill else _TOP_PX, 12, 8)
+        self._body.setContentsMargins(_BESIDE_PX, _TOP_DRILL_PX if alarm.is_drill else _TOP_PX, _BESIDE_PX, 8)
         self.drill.show_drill(alarm.is_drill)
 
     def show_findings(self, findings: Sequence[Finding], sayings: Sequence[Saying]) -> None:
@@ -95,6 +98,11 @@ class CardPanel(CardPart):
         tone = Tone.ACCENT if has_it else Tone.LINE
         self._edge.setStyleSheet(f"background: {self._theme.colors[tone]}; border: none")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """The picture keeps its proportions."""
+        super().resizeEvent(event)
+        self.moment.fit(self.width() - 2 * _BESIDE_PX - _SCROLL_BAR_PX)
+
     def _lay_out(self) -> None:
         self._edge = QFrame()
         self._edge.setFixedHeight(2)
@@ -110,7 +118,7 @@ class CardPanel(CardPart):
         page.setSpacing(0)
         page.addWidget(self._edge)
         self._body = body = QVBoxLayout()
-        body.setContentsMargins(12, _TOP_PX, 12, 8)
+        body.setContentsMargins(_BESIDE_PX, _TOP_PX, _BESIDE_PX, 8)
         body.setSpacing(8)
         body.addWidget(self.waiting)
         body.addLayout(head)
@@ -162,4 +170,6 @@ def _near_words(near: Sequence[Near]) -> str:
 
 
 def _way_words(near: Near) -> str:
-    return "no way on the plan" if near.metres is None else f"{near.metres:.0f} m on foot"
+    if near.metres is None:
+        return "no way on the plan"
+    return "here" if near.metres < _HERE_M else f"{near.metres:.0f} m on foot"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from smartclient.domain.devices import Device
@@ -64,17 +64,9 @@ class MomentTile(Tile):
         self._at, self._found = None, ()
         self.hide()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """As high as the picture is at this width."""
-        return QSize(self.width(), self.heightForWidth(self.width()))
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt's name)
-        """Pictures keep their proportions."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
-        """The height of a picture that wide."""
-        return round(width / PROPORTION)
+    def fit(self, width_px: int) -> None:
+        """As high as the picture is in a column that wide; not asked of the layout, which would ask back with a scroll bar."""
+        self.setFixedHeight(round(width_px / PROPORTION))
 
     def _draw_boxes(self, boxes: tuple[Box, ...]) -> None:
         self._found, self._drawn_s = boxes, self.clock.steady_s()
