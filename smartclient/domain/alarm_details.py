@@ -40,5 +40,3 @@ class AlarmDetails:
     detected_by: str = ""
     detections: tuple[Detection, ...] = ()
     person: str = ""
-    pictures: tuple[bytes, ...] = ()
-    """JPEGs that came with the alarm."""

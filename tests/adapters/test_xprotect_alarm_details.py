@@ -1,6 +1,5 @@
-"""All that the server keeps of one alarm: the machine's finding, people's history, pictures; and strange answers of it."""
+"""All that the server keeps of one alarm: the machine's finding and people's history; and strange answers of it."""
 
-import base64
 from pathlib import Path
 
 import pytest
@@ -60,14 +59,6 @@ def test_a_sensors_reading_and_an_alarm_without_data(tmp_path: Path) -> None:
     run(play())
 
 
-def test_pictures_are_jpegs_and_nothing_else() -> None:
-    jpeg = base64.b64encode(b"\xff\xd8picture").decode()
-    data = {"SnapshotList": [{"Image": jpeg}, {"Image": "???"}, {"Image": 5}]}
-    told = [{"Image": base64.b64encode(b"<svg>").decode()}, {"Image": jpeg}, {}]
-    assert alarm_data.pictures(data, told) == (b"\xff\xd8picture", b"\xff\xd8picture")
-    assert len(alarm_data.pictures({"SnapshotList": [{"Image": jpeg}] * 50}, [])) == alarm_data.MOST_PICTURES
-
-
 def test_the_newer_contract_is_understood_too() -> None:
     outline = {"hasVertices": [{"x": 0.1, "y": 0.2}, {"x": 0.3, "y": 0.4}]}
     (found,) = alarm_data.detections(
@@ -82,14 +73,13 @@ _values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
 )
 _data = st.dictionaries(
-    st.sampled_from(["ObjectList", "involvedObject", "SnapshotList", "Vendor", "Properties", "Description"]), _values
+    st.sampled_from(["ObjectList", "involvedObject", "Vendor", "Properties", "Description"]), _values
 )
 
 
 @given(_data | _values)
 def test_no_data_is_too_strange(data: object) -> None:
     alarm_data.detections(data)
-    alarm_data.pictures(data, [])
     assert isinstance(alarm_data.detected_by(data), str)
     assert isinstance(alarm_data.description(data), str)
     assert isinstance(alarm_data.person(data), str)

@@ -11,10 +11,9 @@ from smartclient.domain.ids import AlarmId
 
 async def read_alarm_details(rest: Rest, alarm: AlarmId) -> AlarmDetails:
     """What this server or user has not is empty; an alarm the server does not know raises Refused. Raises other ServerErrors."""
-    answer, history, snapshots = await together(
+    answer, history = await together(
         rest.ask("GET", f"alarms/{alarm}", "show the alarm", params={"include": "data"}),
         rest.items_if_any(f"alarms/{alarm}/history", "show an alarm's history"),
-        rest.items_if_any(f"alarms/{alarm}/snapshots", "show an alarm's pictures"),
     )
     data = child(answer.json(), "data", "data")
     return AlarmDetails(
@@ -24,5 +23,4 @@ async def read_alarm_details(rest: Rest, alarm: AlarmId) -> AlarmDetails:
         detected_by=alarm_data.detected_by(data),
         detections=alarm_data.detections(data),
         person=alarm_data.person(data),
-        pictures=alarm_data.pictures(data, snapshots),
     )

@@ -208,7 +208,7 @@ class XProtectServer:
         return await self._connected().marks(span)
 
     async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
-        """From the alarm's data, its history and its snapshots."""
+        """From the alarm's data and its history."""
         return await read_alarm_details(self._connected().feeds.rest, alarm)
 
     async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:

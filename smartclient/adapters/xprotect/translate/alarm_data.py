@@ -1,16 +1,10 @@
-"""What the machine behind an alarm says it found: the classic analytics contract, access control, and pictures."""
+"""What the machine behind an alarm says it found: the analytics contracts and access control."""
 
-import base64
-import binascii
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from smartclient.adapters.xprotect.translate.events import boxes, person_in
-from smartclient.adapters.xprotect.values import LONGEST_TEXT, Item, child, children, fraction, words
+from smartclient.adapters.xprotect.values import LONGEST_TEXT, child, children, fraction, words
 from smartclient.domain.alarm_details import Detection
-
-MOST_PICTURES = 4
-LARGEST_PICTURE = 4 * 1024 * 1024
-_JPEG = b"\xff\xd8"
 
 
 def detections(data: object) -> tuple[Detection, ...]:
@@ -44,20 +38,3 @@ def detected_by(data: object) -> str:
 def person(data: object) -> str:
     """The credential holder."""
     return person_in(data)
-
-
-def pictures(data: object, snapshots: Iterable[Item]) -> tuple[bytes, ...]:
-    """JPEGs that came with the alarm or that the server keeps of it; what is none, or too large, is passed over."""
-    told = [child(item, "Image") for item in (*children(data, "SnapshotList", limit=MOST_PICTURES), *snapshots)]
-    found = (_picture(each) for each in told[: 4 * MOST_PICTURES])
-    return tuple(picture for picture in found if picture)[:MOST_PICTURES]
-
-
-def _picture(told: object) -> bytes:
-    if not isinstance(told, str) or len(told) > LARGEST_PICTURE:
-        return b""
-    try:
-        picture = base64.b64decode(told, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-    return picture if picture.startswith(_JPEG) else b""
