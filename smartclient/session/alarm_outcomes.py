@@ -13,6 +13,8 @@ from smartclient.store.site_store import SiteStore
 
 UNDO_S = 10.0
 """How long the notice that offers the way back stands."""
+WHOSE_S = 30.0
+"""How long it is said that somebody else has an alarm."""
 TOGETHER = timedelta(seconds=2)
 """Alarms taken within this, as the repeats in one row, are put back together."""
 NOTICE, TAKEN_OVER = "alarm-outcome", "alarm-taken-over"
@@ -47,6 +49,7 @@ class AlarmOutcomes:
         self._undo_key = undo_key
         self._last: list[tuple[AlarmId, datetime]] = []
         self._mine: set[AlarmId] = set()
+        self._whose_until = clock.now()
         dispatcher.confirmed.connect(self._confirmed)
         store.changed.connect(self._look)
 
@@ -75,7 +78,7 @@ class AlarmOutcomes:
             return
         now, me = self._clock.now(), self._store.user.casefold()
         if alarm.state is AlarmState.IN_PROGRESS and alarm.owner and alarm.owner.casefold() != me:
-            self._notices.say(TAKEN_OVER, f"{alarm.owner} has {alarm.name} (alarm {alarm.number}).", Grade.QUIET)
+            self._say_whose(f"{alarm.owner} has {alarm.name} (alarm {alarm.number}).", Grade.QUIET)
             return
         if alarm.state is AlarmState.NEW:
             self._forget()
@@ -112,4 +115,13 @@ class AlarmOutcomes:
             elif key in self._mine:
                 self._mine.discard(key)
                 if alarm is not None and owner:
-                    self._notices.say(TAKEN_OVER, f"{alarm.owner} has {alarm.name} (alarm {alarm.number}) now.")
+                    self._say_whose(f"{alarm.owner} has {alarm.name} (alarm {alarm.number}) now.", Grade.WARNING)
+
+    def _say_whose(self, sentence: str, grade: Grade) -> None:
+        self._notices.say(TAKEN_OVER, sentence, grade)
+        self._whose_until = self._clock.now() + timedelta(seconds=WHOSE_S)
+        self._later(WHOSE_S, self._end_whose)
+
+    def _end_whose(self) -> None:
+        if self._clock.now() >= self._whose_until:
+            self._notices.end(TAKEN_OVER)

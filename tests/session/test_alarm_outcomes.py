@@ -10,7 +10,7 @@ from smartclient.domain.alarms import Alarm, AlarmState, Judgement, Verdict
 from smartclient.domain.commands import Command, JudgeAlarm, MoveAlarm
 from smartclient.domain.errors import Refused
 from smartclient.domain.events import AlarmChanged
-from smartclient.session.alarm_outcomes import UNDO_S, AlarmOutcomes
+from smartclient.session.alarm_outcomes import UNDO_S, WHOSE_S, AlarmOutcomes
 from smartclient.session.dispatcher import Dispatcher
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
@@ -148,6 +148,9 @@ def test_an_alarm_somebody_takes_over_is_said(tmp_path: Path) -> None:
             at.watch.raise_alarms(forced)
             at.told(forced, AlarmState.IN_PROGRESS, owner="Ann")
             assert at.texts == ["Ann has Forced (alarm 1) now."]
+            at.watch.clock.advance(WHOSE_S)
+            at.later.run()
+            assert at.texts == []
 
     run(play())
 
