@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from smartclient.domain.alarms import Alarm, Verdict
@@ -22,6 +22,7 @@ from smartclient.domain.incidents import Incident, fact_of
 from smartclient.domain.response import ResponseStatus
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.incidents.act_words import act_words
 from smartclient.session.incidents.exports import Exports
 from smartclient.session.incidents.presence import Presence
 from smartclient.session.incidents.scope import Scope
@@ -98,20 +99,28 @@ class Intake:
         if act.act.startswith("export evidence"):
             self._exports.take(act)
             return
+        name = self._meant(incident, act)
+        if name is not None:
+            detail = act_words(act.detail, self._device_name)
+            self._incidents.add(CommandEntered(act.act, act.subject, name, detail))
+
+    def _meant(self, incident: Incident, act: Act) -> str | None:
+        """What the act is about, by name: one of the incident's alarms, a device or building of its place, or doors that were chosen."""
         device, alarm = DeviceId(act.subject), AlarmId(act.subject)
         known = self._store.alarms.get(alarm)
         if alarm in incident.alarms:
-            name = incident.alarms[alarm].name
-        elif known is not None and self._scope.has(incident.opened, known.device):
-            name = known.name
-        elif device in self._store.devices and self._scope.has(incident.opened, device):
-            name = self._scope.name(device)
-        elif act.subject in self._scope_buildings(incident):
-            name = self._scope_buildings(incident)[act.subject]
-        else:
-            return
-        detail = act.detail if isinstance(act.detail, str) else ""
-        self._incidents.add(CommandEntered(act.act, act.subject, name, detail))
+            return incident.alarms[alarm].name
+        if known is not None and self._scope.has(incident.opened, known.device):
+            return known.name
+        if device in self._store.devices and self._scope.has(incident.opened, device):
+            return self._scope.name(device)
+        if not act.subject and isinstance(act.detail, Mapping):
+            return ""
+        return self._scope_buildings(incident).get(act.subject)
+
+    def _device_name(self, text: str) -> str:
+        known = self._store.devices.get(DeviceId(text))
+        return known.name if known is not None else text
 
     @property
     def _open(self) -> Incident | None:

@@ -211,6 +211,18 @@ async def test_what_the_operator_does_falls_in(post: Post) -> None:
 
 
 @at_post
+async def test_a_lockdown_falls_in_with_the_doors_that_failed_by_name(post: Post) -> None:
+    post.opening.by_hand(post.scope.place(post.door.id))
+    told = {"title": "Main", "why": "shots", "confirmed": 11, "failed": {post.door.id: "unknown."}, "nothing": {}}
+    post.journal.write_act("dispatcher", "lockdown: outcome", post.site.buildings[0].id, START, told)
+    post.journal.write_act("dispatcher", "lock doors", "", START, {"title": "2 doors"})
+    [lockdown, doors] = post.bodies(CommandEntered)
+    assert lockdown.name == post.site.buildings[0].name
+    assert lockdown.detail == "title: Main, why: shots, confirmed: 11, failed: Door 7: unknown."
+    assert doors.detail == "title: 2 doors"
+
+
+@at_post
 async def test_an_export_falls_in_with_the_hash_of_its_manifest(post: Post) -> None:
     post.opening.by_hand(post.scope.place(post.door.id))
     folder = post.journal.path.parent / "package"
