@@ -39,14 +39,8 @@ class AlarmOutcomes:
         later: Later,
         undo_key: str = "Shift K",
     ) -> None:
-        self._dispatcher, self._store, self._notices, self._clock, self._later = (
-            dispatcher,
-            store,
-            notices,
-            clock,
-            later,
-        )
-        self._undo_key = undo_key
+        self._dispatcher, self._store, self._notices = dispatcher, store, notices
+        self._clock, self._later, self._undo_key = clock, later, undo_key
         self._last: list[tuple[AlarmId, datetime]] = []
         self._mine: set[AlarmId] = set()
         self._whose_until = clock.now()
@@ -77,7 +71,8 @@ class AlarmOutcomes:
         if alarm is None:
             return
         now, me = self._clock.now(), self._store.user.casefold()
-        if alarm.state is AlarmState.IN_PROGRESS and alarm.owner and alarm.owner.casefold() != me:
+        is_taking = isinstance(command, MoveAlarm) and command.state is AlarmState.IN_PROGRESS
+        if is_taking and alarm.owner and alarm.owner.casefold() != me:
             self._say_whose(f"{alarm.owner} has {alarm.name} (alarm {alarm.number}).", Grade.QUIET)
             return
         if alarm.state is AlarmState.NEW:

@@ -119,7 +119,7 @@ def test_a_verdict_has_a_way_back_too(tmp_path: Path) -> None:
             forced = alarm_of("Forced")
             at.watch.raise_alarms(forced)
             await at.ask(JudgeAlarm(forced.id, Verdict.DRILL))
-            judged = at.told(forced, AlarmState.IN_PROGRESS, verdict=Verdict.DRILL)
+            judged = at.told(forced, AlarmState.IN_PROGRESS, owner="Ann", verdict=Verdict.DRILL)
             assert at.texts == ["Forced (alarm 1) is judged drill. Shift K puts it back to new."]
             await at.ask(MoveAlarm(forced.id, AlarmState.NEW))
             at.told(judged, AlarmState.NEW, owner="")
