@@ -90,9 +90,17 @@ class AlarmSearch:
         """Calls `then` with the alarms of these numbers a little later."""
 
         async def read() -> None:
-            then(await asyncio.to_thread(self._archive.alarms, numbers))
+            then(await asyncio.to_thread(self._read, numbers))
 
         self._tasks.start("read", read())
+
+    def _read(self, numbers: Sequence[int]) -> list[Alarm]:
+        """In a thread, which also works out where they are: the places of a floor take a while at first, and are then known to all."""
+        alarms, places = self._archive.alarms(numbers), self._known_places
+        for alarm in alarms:
+            if places is not None:
+                places.words(alarm)
+        return alarms
 
     def look_further_back(self) -> None:
         """Reads more of the server's own list, from the oldest known alarm on."""
@@ -143,7 +151,7 @@ class AlarmSearch:
     async def _find(self, kept: AlarmFilter, question: int) -> None:
         """The head first, then all of it; an answer to an older question is thrown away."""
         numbers = await asyncio.to_thread(self._archive.numbers, kept, HEAD + 1)
-        first = tuple(await asyncio.to_thread(self._archive.alarms, numbers[:HEAD]))
+        first = tuple(await asyncio.to_thread(self._read, numbers[:HEAD]))
         if question != self._question:
             return
         self.found.emit(Found(kept, numbers[:HEAD], first, is_all=len(numbers) <= HEAD))

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.ids import AlarmId
 
-MOST_OPEN = 20_000
-"""More than these wait in the journal only: the least urgent leave first. They are counted, and the search finds them."""
-MOST_CLOSED = 2_000
+MOST_OPEN = 2_000
+"""More than these wait in the journal only: the least urgent leave first, that is said, and the search finds them. Map, tree, wall and
+timeline look at all of them whenever one changes.
+"""
+MOST_CLOSED = 1_000
 FLOOD = 10
 """More alarms than this within FLOOD_WINDOW are more than a person can attend to (EEMUA 191, ISA-18.2)."""
 FLOOD_WINDOW = timedelta(minutes=10)
@@ -39,6 +41,8 @@ class AlarmQueue:
         self._rate = _Rate()
         self.overdue: frozenset[AlarmId] = frozenset()
         """Those nobody took within their limit."""
+        self.raised = 0
+        """How many alarms have come, also those let go of since."""
         self.is_whole = True
         """Whether no open alarm had to be let go of."""
 
@@ -47,6 +51,7 @@ class AlarmQueue:
         before = self.by_id.get(alarm.id)
         if before is None:
             self._rate.add(alarm.at)
+            self.raised += 1
         elif before.is_open:
             self._take_out(before)
         else:

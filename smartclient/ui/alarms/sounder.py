@@ -19,6 +19,9 @@ FILES = {Priority.HIGH: "alarm-high.wav", Priority.MEDIUM: "alarm-medium.wav", P
 _PLAYERS = (("pw-play",), ("paplay",), ("aplay", "--quiet"), ("afplay",))
 """What plays a WAV file on Linux and macOS, the system's own mixer first."""
 
+MOST_HEARD = 10_000
+"""Of more alarms than this only those still at hand are remembered."""
+
 
 def ring(sound: Path) -> None:
     """Starts playing a WAV file and returns at once; a machine that cannot play one beeps.
@@ -68,6 +71,8 @@ class Sounder(QObject):
         ids = self._store.alarms.keys() if changes.everything else changes.alarms
         fresh = [self._store.alarms[alarm] for alarm in ids - self._heard if alarm in self._store.alarms]
         self._heard.update(alarm.id for alarm in fresh)
+        if len(self._heard) > MOST_HEARD:
+            self._heard.intersection_update(self._store.alarms)
         loud = [alarm.priority for alarm in fresh if alarm.state is AlarmState.NEW and not self._is_silent(alarm)]
         if loud:
             self.play(min(loud))

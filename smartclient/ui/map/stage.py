@@ -149,14 +149,15 @@ class Stage:
         """Sorts the open alarms by device and counts them by place."""
         alarms: dict[DeviceId, list[Alarm]] = {}
         steady_s, now = self.clock.steady_s(), self.clock.now()
+        before, self._first_seen = self._first_seen, {}
         for alarm in self.store.open_alarms():
             if alarm.device is not None:
                 alarms.setdefault(alarm.device, []).append(alarm)
                 told_s_ago = (now - alarm.at).total_seconds()
                 was_seen = steady_s if told_s_ago < 60 else steady_s - _YOUNG_S
-                self._first_seen.setdefault(alarm.id, was_seen)
+                self._first_seen[alarm.id] = before.get(alarm.id, was_seen)
         self._alarmed = {device: self._known(alarms) for device, alarms in alarms.items()}
-        self.roll_up = self.places.roll_up(self.store.devices, self.store.alarms.values())
+        self.roll_up = self.places.roll_up(self.store.devices, self.store.open_alarms())
 
     def _level_index(self, levels: frozenset[LevelId]) -> tuple[list[LevelId], PolygonIndex]:
         if self._indexed is None or self._indexed[0] != levels:

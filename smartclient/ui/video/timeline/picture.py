@@ -7,6 +7,7 @@ from datetime import tzinfo
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
+from smartclient.domain.alarms import Priority
 from smartclient.store.moments import Moment, MomentKind
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.video.timeline.axis import Axis
@@ -152,19 +153,20 @@ def _paint_moments(
 ) -> tuple[tuple[QRectF, Moment], ...]:
     middle = RULER_PX + LANE_PX / 2 - 1
     hits: list[tuple[QRectF, Moment]] = []
-    last: dict[MomentKind, float] = {}
+    last: dict[tuple[MomentKind, Priority | None, bool], float] = {}
     for moment in moments:
         x = axis.x(moment.at)
         if moment.span is not None:
             _paint_span(painter, axis, moment, theme)
         if not -SIZE_PX <= x <= axis.width_px + SIZE_PX:
             continue
-        apart = _FAR if moment.kind is MomentKind.ALARM else x - last.get(moment.kind, -_FAR)
-        if apart < 1.0:
+        alike = (moment.kind, moment.priority, moment.is_open)
+        apart = x - last.get(alike, -_FAR)
+        if apart < 1.0 and moment.kind is not MomentKind.ALARM:
             continue
         is_hidden = apart < _LEAST_APART_PX
         if not is_hidden:
-            last[moment.kind] = x
+            last[alike] = x
             paint_glyph(painter, theme, moment, QPointF(x, middle))
         hits.append((QRectF(x - SIZE_PX / 2, RULER_PX, SIZE_PX, LANE_PX), moment))
     return tuple(hits)
