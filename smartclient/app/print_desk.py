@@ -83,13 +83,15 @@ class PrintDesk:
         is_other = self._edition is not None and self._ground.store.site is not self._edition.places.site
         if changes.everything and is_other:
             self._renew()
-        elif (changes.alarms or changes.responses) and self.window.isVisible() and self._is_drilling_elsewhere():
+        elif (changes.alarms or changes.responses) and self.window.isVisible() and self._is_otherwise():
             self._soon.start()
 
-    def _is_drilling_elsewhere(self) -> bool:
-        """A drill began or ended since the pages were made."""
-        made = self._edition
-        return made is not None and drilling_campuses(self._ground.store, self._ground.places) != made.drilling
+    def _is_otherwise(self) -> bool:
+        """A drill began or ended since the pages were made, or a building is under another action."""
+        made, store = self._edition, self._ground.store
+        if made is None:
+            return False
+        return made.responses != store.responses or drilling_campuses(store, self._ground.places) != made.drilling
 
     async def _make(self, is_new: bool) -> None:
         site, records = self._ground.store.site, dict(self._records.records)
@@ -103,7 +105,9 @@ class PrintDesk:
             except SmartclientError as trouble:
                 self.window.say(str(trouble))
                 under = None
-        self._edition = replace(made, ground=under, drilling=drilling_campuses(self._ground.store, made.places))
+        store = self._ground.store
+        drilling = drilling_campuses(store, made.places)
+        self._edition = replace(made, ground=under, drilling=drilling, responses=store.responses)
         sheets = made.sheets()
         campus = self._ground.campus()
         ticked = [s for s in sheets if s.venue_id == campus] if is_new else list(self.window.chosen)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from smartclient.domain.campus_record import Aerial, CampusRecord
 from smartclient.domain.errors import PlanError
 from smartclient.domain.ids import BuildingId, LevelId, VenueId
+from smartclient.domain.response import ResponseStatus
 from smartclient.domain.site import Level, Opening
 from smartclient.geometry.viewport import Bounds
 from smartclient.plans.printing.legibility import DIVISIONS, OVERLAP, division
@@ -66,6 +67,8 @@ class Edition:
     """The base map under the plans, where one is printed."""
     drilling: frozenset[VenueId] = frozenset()
     """The campuses with an exercise while this is printed: their pages say so."""
+    responses: Mapping[BuildingId, ResponseStatus] = field(default_factory=dict)
+    """What buildings are under while this is printed."""
 
     def aerial(self, venue_id: VenueId) -> Aerial | None:
         """The youngest dated picture from above, on record or under the plans."""

@@ -8,6 +8,7 @@ from smartclient.ui.printing.door_table import paint_doors
 from smartclient.ui.printing.edition import Edition, Sheet, SheetKind
 from smartclient.ui.printing.ink import Ink, dots, rect
 from smartclient.ui.printing.map_drawing import marks_of, paint_map
+from smartclient.ui.printing.response_line import paint_responses
 from smartclient.ui.printing.side_column import paint_side
 from smartclient.ui.theme import Theme, Tone
 
@@ -28,6 +29,8 @@ def paint_page(painter: QPainter, theme: Theme, edition: Edition, sheet: Sheet, 
     paint_side(ink, edition, sheet, marks)
     _paint_head(ink, edition, sheet)
     _paint_foot(ink, edition, number, total)
+    frame = rect(paper.frame)
+    paint_responses(ink, edition, sheet, QRectF(frame.right() - dots(122), frame.top() + dots(7.2), dots(100), dots(5)))
     if sheet.venue_id in edition.drilling:
         _paint_drill(ink, rect(paper.frame))
 
