@@ -58,8 +58,8 @@ class Marked:
     past: Past
     told: Callable[[datetime, datetime], Told]
     """What the journal has of a span; for a thread."""
-    hold_skipping: Callable[[bool], None]
-    """Lets the clock of the wall run over gaps, too."""
+    lead_map: Callable[[bool], None]
+    """Whether the map follows the clock of the wall."""
     capabilities: Callable[[], frozenset[Capability]]
     later: Later
 
@@ -80,7 +80,7 @@ class Marked:
             given.clock,
             watch.past,
             given.journal.told,
-            watch.replay.hold_skipping,
+            watch.replay.lead_map,
             lambda: given.server.capabilities,
             asyncio.get_running_loop().call_later,
         )

@@ -86,7 +86,7 @@ class IncidentReplayDesk:
         view, self.view = self.view, None
         if view is None:
             return
-        self._on.hold_skipping(False)
+        self._on.lead_map(False)
         self._on.past.playbacks.one.go_live()
         if self._clearing is not None:
             self._tasks.start("close", self._clearing.stop())
@@ -121,7 +121,7 @@ class IncidentReplayDesk:
 
     def _show(self, replay: IncidentReplay) -> None:
         places, workspace = Places(replay.site.site), ReplayWorkspace(self._on.workspace)
-        self._on.hold_skipping(True)
+        self._on.lead_map(replay.playback is self._on.past.playbacks.one)
         replay.start()
         clock = ReplayedClock(replay, self._on.clock)
         site_map = MapView(replay.site, workspace, self._on.theme, clock, places)

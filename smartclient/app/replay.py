@@ -74,7 +74,7 @@ class ReplayRoom:
             lambda words: notices.say("replay", words, Grade.QUIET),
         )
         self._skipping: dict[Playback, GapSkipping] = {}
-        self._is_skipping, self._is_held = True, False
+        self._is_skipping, self._is_map_led = True, False
         self._join()
 
     def _join(self) -> None:
@@ -157,7 +157,7 @@ class ReplayRoom:
             self._tasks,
         )
         skipping = GapSkipping(playback, around, self._clock, self._schedule)
-        skipping.is_on = self._is_skipping and not self._is_held
+        skipping.is_on = self._is_skipping and not self._is_map_led
         self._skipping[playback] = skipping
 
     def _schedule(self, delay_s: float, call: Callable[[], None]) -> Callable[[], None]:
@@ -178,9 +178,10 @@ class ReplayRoom:
         for skipping in self._skipping.values():
             skipping.look()
 
-    def hold_skipping(self, is_held: bool) -> None:
-        """While it is held no gap is skipped, whatever was chosen: more than pictures follows the clock then."""
-        self._is_held = is_held
+    def lead_map(self, is_map_led: bool) -> None:
+        """While the map follows the clock no gap is skipped, whatever was chosen: the plan was there, also where no picture is."""
+        self._is_map_led = is_map_led
+        self.transport.show_map_led(is_map_led)
         self._set_skipping()
 
     def _toggle_skipping(self) -> None:
@@ -189,6 +190,6 @@ class ReplayRoom:
 
     def _set_skipping(self) -> None:
         for skipping in self._skipping.values():
-            skipping.is_on = self._is_skipping and not self._is_held
+            skipping.is_on = self._is_skipping and not self._is_map_led
             skipping.look()
-        self.transport.show_skipping(self._is_skipping and not self._is_held)
+        self.transport.show_skipping(self._is_skipping and not self._is_map_led)

@@ -48,7 +48,7 @@ class Transport(QWidget):
     ) -> None:
         super().__init__()
         self._workspace, self._past, self._theme, self._set_pace = workspace, past, theme, set_pace
-        self._run = run
+        self._run, self._is_map_led = run, False
         self.setAccessibleName("Playback")
         self.buttons: dict[str, QToolButton] = {}
         self.pace = QToolButton()
@@ -115,6 +115,11 @@ class Transport(QWidget):
         """Whether gaps are skipped."""
         self.buttons["skip-gaps"].setChecked(is_on)
 
+    def show_map_led(self, is_map_led: bool) -> None:
+        """Whether the map follows the clock of all tiles."""
+        self._is_map_led = is_map_led
+        self.watched.tick()
+
     def show_pace(self, pace: float) -> None:
         """How fast it plays when it plays."""
         self.pace.setText(f"{speed_words(pace)} ▾")
@@ -150,10 +155,11 @@ class Transport(QWidget):
             self.refresh()
 
     def _whose(self) -> str:
-        """The chosen tile, where it has a clock of its own."""
+        """The chosen tile, where it has a clock of its own; whether the map follows that of all."""
         wall = self._workspace.wall
-        is_alone = self._past.playbacks.is_loose(wall, wall.tile)
-        return f"tile {wall.tile + 1} alone" if is_alone else ""
+        if self._past.playbacks.is_loose(wall, wall.tile):
+            return f"tile {wall.tile + 1} alone"
+        return "the map shows it, too" if self._is_map_led and not self._playback().is_live else ""
 
     def _playback(self) -> Playback:
         return self._past.playbacks.of(self._workspace.wall, self._workspace.tile)
