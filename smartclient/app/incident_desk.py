@@ -187,11 +187,16 @@ class IncidentDesk:
     def _do(self, verb: str) -> None:
         {
             "report": self.report,
+            "replay": self._replay,
             "files": self.show_files,
             "join": self._take_part,
             "close": self.ask_close,
             "reopen": self.reopen,
         }[verb]()
+
+    def _replay(self) -> None:
+        if self._incidents.current is not None:
+            self._room.open_replay(self._incidents.current.id)
 
     def _take_part(self) -> None:
         self._incidents.join()

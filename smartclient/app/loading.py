@@ -16,6 +16,8 @@ _LATER = (
     "plans.records.reading",
     "app.editing_desk",
     "app.incident_desk",
+    "app.marks_desk",
+    "app.incident_replay_desk",
     "app.measure_desk",
     "ui.shell.base_map_panel",
 )
