@@ -27,6 +27,7 @@ from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
+from smartclient.store.wall_tiles import WallTiles
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Action
 from smartclient.ui.bindings import bind
@@ -37,6 +38,7 @@ from smartclient.ui.video.snapshot import Kept, Snapshots
 
 if TYPE_CHECKING:
     from smartclient.app.incident_desk import IncidentDesk
+    from smartclient.app.verifying import VerifyingRoom
     from smartclient.app.watch import Watch
 
 _GROUP = "Incident"
@@ -61,6 +63,7 @@ class AroundIncidents:
     """A place for the radio."""
     meant_alarm: Callable[[], Alarm | None]
     show_device: Callable[[str], None]
+    verifying: "VerifyingRoom"
 
     @classmethod
     def of(cls, watch: "Watch") -> "AroundIncidents":
@@ -81,6 +84,7 @@ class AroundIncidents:
             watch.whereabouts.radio.where,
             watch.meant_alarm,
             watch.verbs.show_device,
+            watch.verifying,
         )
 
 
@@ -100,7 +104,8 @@ class IncidentRoom:
         self.intake = Intake(
             self.incidents, self.presence, store, self.scope, around.where, around.journal.happened, clock
         )
-        self._watching = Watching(self.incidents, around.workspace, self.scope, clock, later)
+        self._watching = Watching(self.incidents, around.workspace, self.scope, clock, later, self._card)
+        bind(window, around.verifying.verifying.changed, lambda _nothing: self._watching.look())
         self._news = News(self.incidents, around.notices, clock)
         self._has_begun = False
         self._stop_hearing = around.journal.acted.connect(self.intake.act)
@@ -164,6 +169,10 @@ class IncidentRoom:
         await asyncio.sleep(0)
         await self.sharing.stop()
         self.incidents.close()
+
+    def _card(self) -> WallTiles | None:
+        desk = self.around.verifying.desk
+        return desk.board.tiles if desk is not None else None
 
     def _name(self) -> str:
         return self.around.store.user or self.around.user

@@ -44,6 +44,7 @@ from smartclient.store.journal import Act, Journal
 from smartclient.store.notices import Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
+from smartclient.store.wall_tiles import WallTiles
 from smartclient.store.workspace import Workspace
 from tests.builders.later import Later
 from tests.builders.running import run, until
@@ -87,7 +88,8 @@ class Post:
             self.clock,
         )
         self.journal.acted.connect(self.intake.act)
-        self.watching = Watching(self.incidents, self.workspace, self.scope, self.clock, self.later)
+        self.card: WallTiles | None = None
+        self.watching = Watching(self.incidents, self.workspace, self.scope, self.clock, self.later, lambda: self.card)
 
     def hear(self, *events: Event) -> None:
         """The server tells."""
@@ -294,6 +296,18 @@ async def test_cameras_on_the_wall_are_entered_with_their_times(post: Post) -> N
     post.clock.advance(60)
     post.workspace.put_in_tile(0, None)
     assert post.bodies(Watched) == [Watched(camera, "Hall", START, START + timedelta(seconds=60))]
+
+
+@at_post
+async def test_cameras_of_the_card_are_watched_too(post: Post) -> None:
+    post.opening.by_hand(post.scope.place(post.door.id))
+    post.card = WallTiles()
+    post.watching.look()
+    post.card.open_camera(DeviceId("cameras/1"))
+    post.later.run()
+    assert [each.until for each in post.bodies(Watched)] == [None]
+    post.card.put(0, None)
+    assert [each.until for each in post.bodies(Watched)] == [START]
 
 
 @at_post
