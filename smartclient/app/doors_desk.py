@@ -12,6 +12,7 @@ from smartclient.store.notices import Grade
 from smartclient.ui.doors.door_panel import DoorPanel, DoorReach
 from smartclient.ui.doors.doors_panel import DoorPlace, DoorsPanel, DoorVerbs
 from smartclient.ui.doors.response_panel import ResponsePanel, ResponsePlace
+from smartclient.ui.doors.ticked_layer import TickedLayer
 
 if TYPE_CHECKING:
     from smartclient.app.doors import DoorRoom
@@ -35,6 +36,9 @@ class DoorsDesk:
         self.response = ResponsePanel(store, given.theme, given.clock, send, watch.why_not)
         self.response.lock_wanted.connect(self.lockdown)
         self._orders: list[Lockdown] = []
+        rows = self.panel.view.rows
+        watch.map.lay_over("ticked doors", TickedLayer(lambda: rows.ticked))
+        rows.dataChanged.connect(lambda *_what: watch.map.canvas.update())
 
     def show_door(self, door: Device) -> None:
         """Opens the door's panel, and the cameras that see it beside it."""

@@ -69,9 +69,13 @@ def _pen(color: QColor, width: float) -> QPen:
 
 def most_urgent(found: Iterable[ResponseStatus]) -> ResponseStatus | None:
     """The one to show where there is room for one: real before drill, then by how much the action asks; None for none in force."""
-    in_force = [(status, status.action) for status in found if status.action is not None]
-    ranked = sorted(in_force, key=lambda each: (each[0].is_drill, _RANKS.index(each[1])))
-    return ranked[0][0] if ranked else None
+    return min((status for status in found if status.action is not None), key=urgency, default=None)
+
+
+def urgency(status: ResponseStatus) -> tuple[bool, int, float]:
+    """Sort key: real before drill, then by how much the action asks, then the latest first."""
+    rank = _RANKS.index(status.action) if status.action is not None else len(_RANKS)
+    return status.is_drill, rank, -status.since.timestamp() if status.since is not None else 0.0
 
 
 def response_word(status: ResponseStatus) -> str:

@@ -11,7 +11,7 @@ from smartclient.domain.ids import BuildingId
 from smartclient.domain.response import ResponseStatus
 from smartclient.runtime.clock import Clock
 from smartclient.ui.drill import WORD, paint_drill
-from smartclient.ui.response_signs import TONES, paint_response, response_word, response_words
+from smartclient.ui.response_signs import TONES, paint_response, response_word, response_words, urgency
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import one_line, tooltip
 
@@ -45,8 +45,8 @@ class ResponseBadges(QWidget):
         self.hide()
 
     def show_in_force(self, found: Iterable[InForce]) -> None:
-        """Shows these, the real before the drills, the latest first."""
-        ordered = sorted(found, key=_urgency)
+        """Shows these, the real before the drills, the most urgent first."""
+        ordered = sorted(found, key=lambda each: urgency(each.status))
         shown = tuple(ordered)
         if shown == self._shown:
             return
@@ -107,8 +107,3 @@ class Badge(QAbstractButton):
         if status.is_drill:
             paint_drill(painter, QRectF(self.rect()), theme)
         painter.end()
-
-
-def _urgency(each: InForce) -> tuple[bool, float]:
-    since = each.status.since
-    return each.status.is_drill, -since.timestamp() if since is not None else 0.0

@@ -219,6 +219,8 @@ class _Row(QStyledItemDelegate):
         if status is not None and status.action is not None:
             middle = option.rect.center().y()
             sign = QRectF(left - _SIGN_PX - 6, middle - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
+            ground = self._theme.color(Tone.PANEL)
+            painter.fillRect(sign.adjusted(-_DRILL_PX if status.is_drill else -4, -3, 4, 3), ground)
             paint_response(painter, self._theme, status.action, sign)
             if status.is_drill:
                 frame = sign.adjusted(-_DRILL_PX, -3, 3, 3)

@@ -1,19 +1,17 @@
 """What buildings are under: their ground tinted and edged in the action's colour, with its sign and word on it."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from smartclient.domain.ids import BuildingId
+from smartclient.domain.ids import BuildingId, VenueId
 from smartclient.domain.response import ResponseStatus
 from smartclient.geometry.viewport import Points
 from smartclient.store.places import Places, to_local_rings
 from smartclient.ui.drill import paint_drill
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.scales import Scale
-from smartclient.ui.response_signs import TONES, paint_response, response_word
+from smartclient.ui.response_signs import TONES, most_urgent, paint_response, response_word
 from smartclient.ui.theme import Tone
 
 _SIGN_PX, _HEIGHT_PX, _PAD_PX = 20.0, 28.0, 5.0
@@ -30,14 +28,23 @@ class ResponsesLayer:
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints every building that is under an action."""
-        for building, status in _in_force(scene.store.responses).items():
-            spot = scene.chart.buildings.get(building)
-            if spot is None:
-                continue
-            self._paint_ground(painter, scene, building, status)
-            if scene.view.scale in (Scale.DISTRICT, Scale.CAMPUS):
-                west, south, east, north = spot.bounds
+        in_force = [each for each in scene.store.responses.values() if each.action is not None]
+        known = [each for each in in_force if each.building in scene.chart.buildings]
+        for status in known:
+            self._paint_ground(painter, scene, status.building, status)
+        if scene.view.scale in (Scale.DISTRICT, Scale.CAMPUS):
+            for status in self._told(known, scene.view.scale):
+                west, south, east, north = scene.chart.buildings[status.building].bounds
                 _paint_plate(painter, scene, status, scene.viewport.to_screen((west + east) / 2, (south + north) / 2))
+
+    def _told(self, known: list[ResponseStatus], scale: Scale) -> list[ResponseStatus]:
+        """From afar one a campus, the most urgent: a drill's frame would lie round a real action next to it."""
+        if scale is not Scale.DISTRICT:
+            return known
+        by_campus: dict[VenueId, list[ResponseStatus]] = {}
+        for status in known:
+            by_campus.setdefault(self._places.buildings[status.building].venue_id, []).append(status)
+        return [first for found in by_campus.values() if (first := most_urgent(found)) is not None]
 
     def _paint_ground(self, painter: QPainter, scene: Scene, building: BuildingId, status: ResponseStatus) -> None:
         if status.action is None:
@@ -61,10 +68,6 @@ class ResponsesLayer:
             local = to_local_rings(self._places.frame, plan.footprints) if plan is not None else []
             known = self._rings[building] = [np.asarray(rings[0]) for rings in local if rings]
         return known
-
-
-def _in_force(responses: Mapping[BuildingId, ResponseStatus]) -> dict[BuildingId, ResponseStatus]:
-    return {building: status for building, status in responses.items() if status.action is not None}
 
 
 def _paint_plate(painter: QPainter, scene: Scene, status: ResponseStatus, at: tuple[float, float]) -> None:
