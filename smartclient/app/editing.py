@@ -1,5 +1,6 @@
 """Edit mode in one watch: its actions; tool, panel and saving stand ready when it is first entered."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from smartclient.session.record import Record
 
 _GROUP = "Editing"
+_BETWEEN_PIECES_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,12 @@ class EditingRoom:
     def change(self, edit: Edit) -> str:
         """Makes one edit that was asked for elsewhere; the answer is the reason where it may not be, else empty."""
         return self._why_not() or self.desk.editing.do(edit)
+
+    async def prepare(self) -> None:
+        """Builds what edit mode shows while nobody waits for it, for those who may edit: F2 is quick then."""
+        if self._desk is None and self._why_not() is None:
+            for _piece in self.desk.pieces():
+                await asyncio.sleep(_BETWEEN_PIECES_S)
 
     def put_in(self, edit: Edit) -> str:
         """Makes a large edit, such as an import, and stays in edit mode, where it is taken back or saved; or answers why not."""

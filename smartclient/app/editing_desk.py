@@ -1,10 +1,13 @@
 """Edit mode once it is entered: tool and marks on the map, the panel, saving and leaving."""
 
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from smartclient.app.room_drawing import RoomDrawing
 from smartclient.domain.devices import Placement
@@ -79,11 +82,36 @@ class EditingDesk:
             lambda words: drawing.notices.say(NOTICE, words, Grade.QUIET),
         )
         self._marks = EditMarks(self.editing, draft, lambda: status_words(self.editing))
-        self._palette, self._tray = Palette(drawing.theme), Tray(drawing.store, drawing.theme)
-        properties = Properties(self.editing, places, self._make, self.tool.remove_chosen)
-        self.panel = EditorPanel(self.editing, properties, self._palette, self._tray, drawing.theme)
         self._dropping = Dropping(site_map.canvas, self._drop)
-        self._join()
+        site_map.tool_used.connect(self._come_back)
+
+    def pieces(self) -> Iterator[QWidget]:
+        """Builds the panel piece by piece; between two of them the loop may turn."""
+        yield self._palette
+        yield self._properties
+        yield self._tray
+        yield self.panel
+        yield self._properties.forms.device
+        yield self._properties.forms.unit
+
+    @cached_property
+    def _palette(self) -> Palette:
+        return Palette(self._drawing.theme)
+
+    @cached_property
+    def _properties(self) -> Properties:
+        return Properties(self.editing, self._drawing.places, self._make, self.tool.remove_chosen)
+
+    @cached_property
+    def _tray(self) -> Tray:
+        return Tray(self._drawing.store, self._drawing.theme)
+
+    @cached_property
+    def panel(self) -> EditorPanel:
+        """The panel of edit mode."""
+        panel = EditorPanel(self.editing, self._properties, self._palette, self._tray, self._drawing.theme)
+        self._join(panel)
+        return panel
 
     def toggle(self) -> None:
         """Enters edit mode; leaves it, asking first when something is not saved."""
@@ -131,8 +159,7 @@ class EditingDesk:
         """Lets a save come to its end."""
         await self.saving.wait()
 
-    def _join(self) -> None:
-        panel = self.panel
+    def _join(self, panel: EditorPanel) -> None:
         panel.undo.clicked.connect(self.editing.undo)
         panel.redo.clicked.connect(self.editing.redo)
         panel.save.clicked.connect(self.ask_save)
@@ -145,7 +172,6 @@ class EditingDesk:
         self._palette.chosen.connect(self._put_next)
         self._tray.placed.connect(self._place_in_the_middle)
         bind(panel, self.editing.changed, lambda _: self._after_step())
-        self._drawing.map.tool_used.connect(self._come_back)
 
     def _come_back(self, tool: object) -> None:
         """Another tool was put away: edit mode goes on."""

@@ -224,6 +224,7 @@ class Watch:
             self.furnished.set()
         await asyncio.to_thread(self.players.load)
         await load_desks()
+        await self.editing.prepare()
 
     async def _map_is_there(self) -> None:
         canvas, crisp = self.map.canvas, asyncio.Event()

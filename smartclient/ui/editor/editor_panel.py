@@ -31,11 +31,11 @@ class EditorPanel(QWidget):
         self.setAccessibleName("Edit the plan")
         self.setMinimumWidth(250)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._editing_page(theme))
-        self._pages.addWidget(self.sheet)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._pages)
+        self._build_editing_page(theme)
+        self._pages.addWidget(self.sheet)
         bind(self, editing.changed, lambda _: self.refresh())
         self.refresh()
 
@@ -56,15 +56,23 @@ class EditorPanel(QWidget):
         self.save.setEnabled(editing.is_changed)
         self.state.setText(status_words(editing))
 
-    def _editing_page(self, theme: Theme) -> QWidget:
+    def _build_editing_page(self, theme: Theme) -> None:
+        """From the outside in: a widget that comes into another one is styled again with all that is in it."""
+        page, scroll, inner = QWidget(), QScrollArea(), QWidget()
+        self._pages.addWidget(page)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         steps = QHBoxLayout()
+        layout.addLayout(steps)
+        layout.addWidget(scroll, 1)
+        scroll.setWidget(inner)
         steps.setContentsMargins(12, 10, 12, 0)
         steps.setSpacing(4)
         for button in (self.undo, self.redo, self.save):
             steps.addWidget(button)
         steps.addStretch(1)
         steps.addWidget(self.done)
-        inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(4)
@@ -91,18 +99,9 @@ class EditorPanel(QWidget):
             column.addWidget(widget)
         column.addWidget(self.tray, 1)
         column.addLayout(more)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(steps)
-        layout.addWidget(scroll, 1)
-        return page
 
 
 def status_words(editing: Editing) -> str:

@@ -1,7 +1,8 @@
 """What is chosen, and the form that changes it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,15 +25,46 @@ _HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """One form a kind."""
+F = TypeVar("F", bound=QWidget)
 
-    device: DeviceForm
-    unit: UnitForm
-    opening: OpeningForm
-    symbol: SymbolForm
-    grid: GridForm
+
+class Forms:
+    """One form for each kind of thing, made when it is first wanted."""
+
+    def __init__(
+        self, editing: Editing, places: Places, make: Callable[[Edit], None], remove: Callable[[], None]
+    ) -> None:
+        self._editing, self._places, self._make, self._remove = editing, places, make, remove
+        self.made: list[QWidget] = []
+
+    @cached_property
+    def device(self) -> DeviceForm:
+        """Of cameras, doors and all other devices."""
+        return self._kept(DeviceForm(self._places, self._make, self._remove))
+
+    @cached_property
+    def unit(self) -> UnitForm:
+        """Of rooms."""
+        return self._kept(UnitForm(self._editing, self._make, self._remove))
+
+    @cached_property
+    def opening(self) -> OpeningForm:
+        """Of doorways."""
+        return self._kept(OpeningForm(self._editing, self._make, self._remove))
+
+    @cached_property
+    def symbol(self) -> SymbolForm:
+        """Of safety symbols."""
+        return self._kept(SymbolForm(self._make, self._remove))
+
+    @cached_property
+    def grid(self) -> GridForm:
+        """Of the campus grid."""
+        return self._kept(GridForm(self._places, self._make, self._remove))
+
+    def _kept(self, form: F) -> F:
+        self.made.append(form)
+        return form
 
 
 class Properties(QWidget):
@@ -49,19 +81,11 @@ class Properties(QWidget):
         self.hint = text_label("What to do")
         self.hint.setText(_HINT)
         self.hint.setProperty("dim", True)
-        self.forms = Forms(
-            DeviceForm(places, make, remove),
-            UnitForm(editing, make, remove),
-            OpeningForm(editing, make, remove),
-            SymbolForm(make, remove),
-            GridForm(places, make, remove),
-        )
+        self.forms = Forms(editing, places, make, remove)
         self._stack = QStackedWidget()
         self._nothing = QWidget()
-        own = self.forms
         self._nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        for widget in (self._nothing, own.device, own.unit, own.opening, own.symbol, own.grid):
-            self._stack.addWidget(widget)
+        self._stack.addWidget(self._nothing)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(2)
@@ -100,9 +124,10 @@ class Properties(QWidget):
             case GridSpec():
                 self.forms.grid.show_grid(thing)
                 forms = self.forms.grid
+        if self._stack.indexOf(forms) < 0:
+            self._stack.addWidget(forms)  # when it is first wanted: every widget more is styled again with its panel
         self._stack.setCurrentWidget(forms)
-        own = self.forms
-        for form in (own.device, own.unit, own.opening, own.symbol, own.grid):
+        for form in self.forms.made:
             vertical = QSizePolicy.Policy.Preferred if form is forms else QSizePolicy.Policy.Ignored
             form.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         self._stack.setVisible(forms is not self._nothing)
