@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartclient.domain.incident_entries import Heat, IncidentStatus, Opened, Post, RoomStatus, StatusSet
+from smartclient.domain.incident_entries import Heat, IncidentStatus, Opened, Post, RoomMarked, RoomStatus, StatusSet
 from smartclient.domain.incidents import Incident
 from smartclient.domain.site import LonLat
 from smartclient.session.incident_marking import IncidentMarking
@@ -119,3 +119,15 @@ def test_nothing_is_marked_in_a_closed_file_or_one_that_is_only_looked_at(tmp_pa
 def _current(incidents: Incidents) -> Incident:
     assert incidents.current is not None
     return incidents.current
+
+
+def test_a_step_back_leaves_alone_what_somebody_else_said_since(tmp_path: Path) -> None:
+    with incident_files(tmp_path) as incidents:
+        incidents.begin(Opened("Search"))
+        marking = IncidentMarking(incidents)
+        marking.mark_rooms(UNITS[:2], RoomStatus.CLEARED)
+        incidents.add(RoomMarked(UNITS[0].id, UNITS[0].level_id, RoomStatus.DANGER, "Team 9"))
+        marking.undo()
+        assert {unit: mark.body.status for unit, mark in _current(incidents).rooms.items()} == {
+            UNITS[0].id: RoomStatus.DANGER
+        }

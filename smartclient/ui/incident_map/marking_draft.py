@@ -68,7 +68,7 @@ class Draft:
             return f"{count} room{'s' if count > 1 else ''} taken together: C, S, D or V marks them."
         if stroke is Rubber.UNMARK:
             return "Click a marked room, zone, post or route."
-        return "Click rooms; the same again takes the mark away. With Shift take rooms together."
+        return "Click rooms, or Space for the one in the middle; the same again takes the mark away. With Shift rooms are taken together."
 
     def take(self, stroke: Stroke) -> None:
         """The next click does that."""

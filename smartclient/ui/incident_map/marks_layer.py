@@ -9,19 +9,24 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from smartclient.domain.ids import UnitId
-from smartclient.domain.incident_entries import Heat, RoomMarked, RouteDrawn, ZoneDrawn
+from smartclient.domain.incident_entries import Heat, RoomMarked, RouteDrawn
 from smartclient.domain.incidents import Incident, Mark
+from smartclient.domain.site import Line
+from smartclient.session.incident_marking import LONGEST_NAME
 from smartclient.ui.incident_map.mark_looks import ROOMS, ZONE_PENS, ZONES, paint_pattern
 from smartclient.ui.incident_map.unit_shapes import UnitShape
 from smartclient.ui.map.layers.layer import Breathe, View
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.shapes import Ring
 from smartclient.ui.theme import Tone
+from smartclient.ui.words import one_line
 
 _BADGE_PX, _PAD_PX = 17.0, 4.0
 _LEAST_ROOM_PX, _LEAST_FRONTIER_PX = 15.0, 6.0
 _ARROW_EVERY_PX = 70.0
 _BREATHE_EVERY = 12
+_LEAST_RING, _LEAST_LINE = 4, 2
+_FARTHEST_M = 50_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,18 @@ class MarksLayer:
             painter.restore()
 
     def _paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
-        zones = [zone for zone in self._zones if zone.level is None or zone.level in view.levels]
-        for zone in sorted(zones, key=lambda each: tuple(Heat).index(each.heat), reverse=True):
-            _paint_zone(painter, view, zone)
+        shown = (zone for zone in self._zones if zone.level is None or zone.level in view.levels)
+        zones = [(zone, ring) for zone in shown if (ring := _drawn(view, zone.ring, _LEAST_RING)) is not None]
+        for zone, ring in sorted(zones, key=lambda each: tuple(Heat).index(each[0].heat), reverse=True):
+            _paint_zone(painter, view, zone.heat, ring)
         if view.scale >= Scale.FLOOR:
             self._paint_rooms(painter, view, breathe)
         for route in self._routes:
-            _paint_route(painter, view, route)
-        for zone in zones:
-            _paint_zone_name(painter, view, zone)
+            points = _drawn(view, route.line, _LEAST_LINE)
+            if points is not None:
+                _paint_route(painter, view, route, points)
+        for zone, ring in zones:
+            _paint_zone_name(painter, view, zone.heat, ring)
 
     def _paint_rooms(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         """Fills first, then the broken lines of what is next, then letters, so that none hides another."""
@@ -84,7 +92,11 @@ def _is_seen(view: View, shape: UnitShape) -> bool:
 
 
 def _pixels(view: View, ring: Ring) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in view.viewport.points_to_screen(ring).tolist()])
+    return _polygon(view.viewport.points_to_screen(ring))
+
+
+def _polygon(pixels: Ring) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in pixels.tolist()])
 
 
 def _path(view: View, shape: UnitShape) -> QPainterPath:
@@ -140,7 +152,7 @@ def _paint_badge(painter: QPainter, view: View, room: MarkedRoom) -> None:
         return
     theme, mark = view.theme, room.mark
     look = ROOMS[mark.body.status]
-    said = " ".join(part for part in (mark.body.team, f"{mark.at.astimezone():%H:%M}") if part)
+    said = " ".join(part for part in (one_line(mark.body.team)[:LONGEST_NAME], f"{mark.at.astimezone():%H:%M}") if part)
     width = theme.metrics(0).horizontalAdvance(said) + 2 * _PAD_PX
     is_wide = view.scale is Scale.ROOM and _BADGE_PX + width <= box.width() - 2 * _PAD_PX
     at = _badge_at(view, room.shape, box)
@@ -166,17 +178,26 @@ def _badge_at(view: View, shape: UnitShape, box: QRectF) -> QPointF:
     return QPointF(x + away * east - _BADGE_PX / 2, y - away * north - _BADGE_PX / 2)
 
 
-def _paint_zone(painter: QPainter, view: View, zone: ZoneDrawn) -> None:
+def _drawn(view: View, line: Line, least: int) -> Ring | None:
+    """A drawing in pixels; None for what another console says and nobody can draw: too few points, or far outside the district."""
+    if len(line) < least:
+        return None
+    points = view.chart.to_local(line)
+    is_near = bool(np.isfinite(points).all()) and float(np.abs(points).max()) < _FARTHEST_M
+    return view.viewport.points_to_screen(points) if is_near else None
+
+
+def _paint_zone(painter: QPainter, view: View, heat: Heat, ring: Ring) -> None:
     """A tint, and a line of its own kind."""
-    look = ZONES[zone.heat]
-    painter.setPen(QPen(view.theme.color(look.tone), 3.0, ZONE_PENS[zone.heat], j=Qt.PenJoinStyle.RoundJoin))
+    look = ZONES[heat]
+    painter.setPen(QPen(view.theme.color(look.tone), 3.0, ZONE_PENS[heat], j=Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(view.theme.color(look.tone, look.alpha))
-    painter.drawPolygon(_pixels(view, view.chart.to_local(zone.ring)))
+    painter.drawPolygon(_polygon(ring))
 
 
-def _paint_zone_name(painter: QPainter, view: View, zone: ZoneDrawn) -> None:
+def _paint_zone_name(painter: QPainter, view: View, heat: Heat, ring: Ring) -> None:
     """On the middle of its upper edge; from afar its letter alone."""
-    look, ring = ZONES[zone.heat], view.viewport.points_to_screen(view.chart.to_local(zone.ring))
+    look = ZONES[heat]
     x, y = min(((ring[:-1] + ring[1:]) / 2).tolist(), key=lambda middle: float(middle[1]))
     words = look.word.upper() if view.scale >= Scale.FLOOR else look.letter
     width = view.theme.metrics(0, True).horizontalAdvance(words) + 12
@@ -187,11 +208,10 @@ def _paint_zone_name(painter: QPainter, view: View, zone: ZoneDrawn) -> None:
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _paint_route(painter: QPainter, view: View, route: RouteDrawn) -> None:
+def _paint_route(painter: QPainter, view: View, route: RouteDrawn, points: Ring) -> None:
     """A line with arrows the way it leads; faint and dotted where its floor is not shown."""
     is_shown = route.level is None or route.level in view.levels
-    points = view.viewport.points_to_screen(view.chart.to_local(route.line))
-    line = QPolygonF([QPointF(x, y) for x, y in points.tolist()])
+    line = _polygon(points)
     for width, tone in ((7.0, Tone.GROUND), (4.0, Tone.ACCENT)):
         style = Qt.PenStyle.SolidLine if is_shown or tone is Tone.GROUND else Qt.PenStyle.DotLine
         strength = (0.8 if tone is Tone.GROUND else 1.0) * (1.0 if is_shown else 0.4)
@@ -202,7 +222,7 @@ def _paint_route(painter: QPainter, view: View, route: RouteDrawn) -> None:
     if is_shown:
         _paint_arrows(painter, view, points)
         if route.name:
-            _paint_name(painter, view, line.at(0), route.name)
+            _paint_name(painter, view, line.at(0), one_line(route.name)[:LONGEST_NAME])
 
 
 def _paint_arrows(painter: QPainter, view: View, points: Ring) -> None:

@@ -22,7 +22,7 @@ def key_of_mark_near(incident: Incident, point: Standpoint, frame: Frame, metres
     lines = [(key, mark.body.level, mark.body.line) for key, mark in incident.routes.items()]
     lines += [(key, mark.body.level, mark.body.ring) for key, mark in incident.zones.items()]
     for key, level, line in lines:
-        if level is None or point.level is None or level == point.level:
+        if len(line) > 1 and (level is None or point.level is None or level == point.level):
             found.append((_distance(frame.to_local(np.array(line)), point), key))
     nearest = min(found, default=None)
     return nearest[1] if nearest is not None and nearest[0] <= _REACH_PX * metres_per_px else None

@@ -7,11 +7,13 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from smartclient.domain.incident_entries import PostPlaced
+from smartclient.session.incident_marking import LONGEST_NAME
 from smartclient.store.frontier import Exposure, Guard
 from smartclient.ui.incident_map.mark_looks import POSTS
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.theme import Tone
+from smartclient.ui.words import one_line
 
 _SIGN_PX, _POST_PX = 8.0, 24.0
 _MARGIN_PX = 40.0
@@ -91,7 +93,7 @@ def _paint_post(painter: QPainter, scene: Scene, post: PostPlaced, at: QPointF) 
     painter.setPen(theme.color(Tone.ON_ACCENT if is_here else Tone.TEXT))
     painter.setFont(theme.font(0, bold=True))
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, look.letter)
-    words = post.name or look.word
+    words = one_line(post.name)[:LONGEST_NAME] or look.word
     if scene.view.scale > Scale.DISTRICT:
         width = theme.metrics(0, True).horizontalAdvance(words) + 10
         beside = QRectF(plate.right() + 2, plate.top() + 3, width, _POST_PX - 6)

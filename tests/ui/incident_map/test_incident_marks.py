@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from smartclient.domain.devices import Placement
 from smartclient.domain.events import EventKind
-from smartclient.domain.ids import OpeningId, UnitId
+from smartclient.domain.ids import LevelId, OpeningId, UnitId
 from smartclient.domain.incident_entries import (
     Body,
     Heat,
@@ -147,6 +147,23 @@ def test_zones_posts_and_routes_stand_where_they_were_drawn(qtbot: QtBot) -> Non
         assert color(Tone.ACCENT).name() in shown.around(picture, 20, 1.5)
         shown.map.ground.choose_floor(UPPER)
         assert color(Tone.HOT).name() not in shown.around(shown.picture(), -20, 0)
+
+    on_map(qtbot, themes.dark(), body)
+
+
+def test_what_another_console_draws_and_nobody_can_paint_spoils_no_picture(qtbot: QtBot) -> None:
+    def body(shown: Shown) -> None:
+        before = shown.picture()
+        strange = (
+            ZoneDrawn("1", Heat.HOT, GROUND, ()),
+            ZoneDrawn("2", Heat.WARM, None, ((179.0, 89.0), (-179.0, -89.0), (0.0, 0.0), (179.0, 89.0))),
+            RouteDrawn("3", None, (world(0, 0),), "x" * 4_000),
+            RoomMarked(UnitId("on another plan"), LevelId("nowhere"), RoomStatus.CLEARED, "y" * 4_000),
+        )
+        shown.marks.show(marked(*strange))
+        assert shown.picture() == before
+        shown.marks.show(marked(*strange, RouteDrawn("4", None, (world(0, 0), world(9, 0)), "x\n" * 2_000)))
+        assert shown.picture() != before
 
     on_map(qtbot, themes.dark(), body)
 
