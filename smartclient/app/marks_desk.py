@@ -1,6 +1,7 @@
 """Marking once it is used: joins tool, panel and map to the incident that is worked on."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from smartclient.store.frontier_words import FrontierWords
 from smartclient.store.notices import Grade
 from smartclient.store.routes import Standpoint
 from smartclient.store.search_progress import Count
+from smartclient.store.workspace import Aspect
 from smartclient.ui.bindings import bind
 from smartclient.ui.incident_map.draft_layer import DraftLayer
 from smartclient.ui.incident_map.marking_draft import Draft, RouteKind, Stroke
@@ -24,6 +26,7 @@ from smartclient.ui.incident_map.marks_panel import MarksPanel
 from smartclient.ui.incident_map.near_mark import key_of_mark_near
 from smartclient.ui.map.tools.tool import Tool
 from smartclient.ui.shell.main_window import MainWindow
+from smartclient.ui.words import one_line
 
 if TYPE_CHECKING:
     from smartclient.app.incident_map import Marked
@@ -41,6 +44,7 @@ class MarksDesk:
         self.marking, self.draft = IncidentMarking(marked.incidents), Draft()
         self.panel = MarksPanel(marked.theme)
         self._words = FrontierWords(marked.places)
+        self._said: tuple[Sequence[Exposure], Sequence[str]] = ((), ())
         self.is_open = False
         self.tool = MarkingTool(
             marked.map.ground,
@@ -66,6 +70,8 @@ class MarksDesk:
         panel.written.connect(lambda: self._on.map.setFocus(Qt.FocusReason.OtherFocusReason))
         panel.team.textChanged.connect(self._take_team)
         bind(panel, self.draft.changed, lambda _nothing: self._show())
+        bind(panel, self.draft.moved, lambda _nothing: self._point())
+        bind(panel, self._on.workspace.changed, lambda aspect: self._point() if aspect is Aspect.SELECTION else None)
         bind(panel, self._on.incidents.changed, lambda _nothing: self._show())
         bind(panel, self._marks.clearing.changed, lambda _nothing: self._show())
         bind(panel, self._on.store.changed, lambda changes: self._take_plan() if changes.everything else None)
@@ -120,8 +126,11 @@ class MarksDesk:
             self._say(self.marking.why_not)
         elif len(rooms) == 1 and self.marking.is_marked(rooms[0].id, status):
             self.marking.unmark_rooms(rooms)
+            self._say(f"{self._words.unit(rooms[0].id)}: mark taken away.")
         else:
             self.marking.mark_rooms(rooms, status)
+            what = self._words.unit(rooms[0].id) if len(rooms) == 1 else f"{len(rooms)} rooms"
+            self._say(f"{what}: {status.value}. Backspace or Ctrl Z takes it back.")
 
     def mark_at(self, point: Standpoint) -> None:
         """What a click means that is all there is to do."""
@@ -207,6 +216,7 @@ class MarksDesk:
 
     def _take_plan(self) -> None:
         self._words = FrontierWords(self._on.places)
+        self._said = ((), ())
 
     def _show_exposure(self, exposure: Exposure) -> None:
         position = self._on.places.frame.point_to_world(*exposure.join.at)
@@ -230,7 +240,24 @@ class MarksDesk:
             else ""
         )
         words = f"{total.words}.{exposed}" if total.total else ""
-        self.panel.show_search(words, found.exposures, [self._words.exposure(each) for each in found.exposures])
+        if found.exposures is not self._said[0]:
+            self._said = (found.exposures, [self._words.exposure(each) for each in found.exposures])
+        self.panel.show_search(words, *self._said)
+        self._point()
+
+    def _point(self) -> None:
+        """The panel says what is said of the room under the pointer, else of the selected one."""
+        if not self.is_open:
+            return
+        at, spot, incident = self.draft.pointed, self._on.workspace.spot, self._on.incidents.current
+        pointed = self._unit_at(Standpoint(*at, self._on.map.stage.level_at(*at))) if at is not None else None
+        unit = pointed.id if pointed is not None else spot.unit if spot is not None else None
+        mark = incident.rooms.get(unit) if incident is not None and unit is not None else None
+        words = ""
+        if unit is not None:
+            said = (mark.body.status.value, mark.body.team, f"{mark.at.astimezone():%H:%M}") if mark is not None else ()
+            words = f"{self._words.unit(unit)}: {' · '.join(part for part in said if part) or 'not marked'}"
+        self.panel.show_room(one_line(words))
         self._on.map.canvas.update()
 
     def _make_room(self, tool: Tool | None) -> None:

@@ -39,6 +39,8 @@ class Draft:
     is_looking: bool = False
     """Whether a way is being looked for."""
     changed: Signal[None] = field(default_factory=Signal)
+    moved: Signal[None] = field(default_factory=Signal)
+    """Tells that the pointer is elsewhere."""
 
     @property
     def least_points(self) -> int:

@@ -103,8 +103,7 @@ class MarkingTool(Panning):
         """Names the place; a drawing leads to the pointer."""
         self._surface.point_at(None, at)
         self._draft.pointed = at
-        if self._draft.points:
-            self._draft.changed.emit(None)
+        self._draft.moved.emit(None)
 
     def wants(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         """Its letters without modifiers, Ctrl Z, and Shift Space."""

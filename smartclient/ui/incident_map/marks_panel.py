@@ -62,6 +62,7 @@ class MarksPanel(QWidget):
         self.offer, self.open = text_label("Why nothing can be marked"), QPushButton("Open an incident")
         self.team, self.name = QLineEdit(), QLineEdit()
         self.hint, self.search = text_label("What to do next", dim=True), text_label("How far the search has come")
+        self.room = text_label("What is said of this room")
         self.buttons: dict[Stroke, QToolButton] = {}
         self.exposures = QListWidget()
         self.undo, self.done = QPushButton("Undo"), QPushButton("Done")
@@ -84,6 +85,11 @@ class MarksPanel(QWidget):
         self.hint.setVisible(not why_not)
         self.buttons[draft.stroke].setChecked(True)
         self.undo.setEnabled(can_undo and not why_not)
+
+    def show_room(self, words: str) -> None:
+        """What is said of the room that is pointed at or selected."""
+        self.room.setText(words)
+        self.room.setVisible(bool(words))
 
     def show_search(self, words: str, exposures: Sequence[Exposure], sentences: Sequence[str]) -> None:
         """The count in words, and a sentence for each way by which cleared rooms can be entered again."""
@@ -134,7 +140,7 @@ class MarksPanel(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(12, 10, 12, 8)
         page.setSpacing(8)
-        for widget in (self.offer, self.open, self._strokes, self.hint, self.search):
+        for widget in (self.offer, self.open, self._strokes, self.hint, self.room, self.search):
             page.addWidget(widget)
         page.addWidget(self.exposures, 1)
         page.addStretch(0)
