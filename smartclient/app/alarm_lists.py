@@ -39,6 +39,7 @@ class AlarmListRoom:
             path_of=self._path_of,
             is_escalated=lambda alarm: alarm.id in watch.store.queue.overdue,
             search=lambda: self.search,
+            where_then=watch.verbs.where,
         )
         self.list.said.connect(say)
         self.list.fly_to.connect(watch.verbs.fly_to_alarm)

@@ -52,7 +52,10 @@ class OwnRoom:
         return room.unit is None or all(self._place(alarm.device).unit != room.unit for alarm in open_panics)
 
     def _is_here(self, device: DeviceId | None) -> bool:
-        place, own = self._place(device), self._standing
+        own = self._standing
+        if own == Standing():
+            return False
+        place = self._place(device)
         if own.unit is not None:
             return place.unit == own.unit
         return own.building is not None and place.building == own.building

@@ -39,7 +39,8 @@ class AlarmList(QWidget):
     """Header, filter, what is wrong with the picture (old, flood), and the open alarms or those a search found.
 
     `fly_to` carries an AlarmId, `replay` that of an alarm which is over, `said` a sentence for the person. `path_of` says where
-    an alarm is; `is_escalated`, whether nobody touched it in time.
+    an alarm is; `is_escalated`, whether nobody touched it in time. `where_then` is the place in words that are at hand at once:
+    a search goes past more places than could be said over the radio.
     """
 
     fly_to = Signal(str)
@@ -59,10 +60,12 @@ class AlarmList(QWidget):
         path_of: Callable[[Alarm], Path] = _nowhere,
         is_escalated: Callable[[Alarm], bool] = lambda _alarm: False,
         search: Callable[[], AlarmSearch] | None = None,
+        where_then: Callable[[DeviceId], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._workspace, self._theme, self._clock, self._send = store, workspace, theme, clock, send
         self._path_of, self._search = path_of, search
+        self._past_words = AlarmWords(store, clock, where_then or where, path_of)
         self._groups = AlarmGroups(path_of, is_escalated)
         self._unfolded: frozenset[Key] = frozenset()
         self._current: Key = ()
@@ -133,6 +136,10 @@ class AlarmList(QWidget):
         ticker = QTimer(self, interval=1_000)
         ticker.timeout.connect(self.tick)
         ticker.start()
+
+    def lead_with(self, banner: QWidget) -> None:
+        """Shows something above all rows; it shows and hides itself."""
+        self._layout.insertWidget(1, banner)
 
     def tick(self) -> None:
         """Ages a second; a flood ends when its ten minutes are over."""
@@ -242,7 +249,7 @@ class AlarmList(QWidget):
         kept = self.bar.kept
         if kept.is_of_the_past and self._search is not None:
             if self.past is None:
-                self.past = PastList(self._search(), self._store, self._theme, self._clock, self._words, self)
+                self.past = PastList(self._search(), self._store, self._theme, self._clock, self._past_words, self)
                 self.past.chosen.connect(self._choose_past)
                 self.past.flown.connect(self._fly_past)
                 self.past.view.searched.connect(self.search)

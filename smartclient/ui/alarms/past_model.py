@@ -14,8 +14,8 @@ from smartclient.ui.alarms.alarm_words import AlarmWords
 from smartclient.ui.words import one_line, tooltip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-PAGE = 100
-MOST_PAGES = 40
+PAGE = 50
+MOST_PAGES = 80
 """So many pages are kept: four thousand alarms, some five megabytes."""
 
 Read = Callable[[Sequence[int], Callable[[list[Alarm]], None]], None]

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,8 @@ FILES = {Priority.HIGH: "alarm-high.wav", Priority.MEDIUM: "alarm-medium.wav", P
 _PLAYERS = (("pw-play",), ("paplay",), ("aplay", "--quiet"), ("afplay",))
 """What plays a WAV file on Linux and macOS, the system's own mixer first."""
 
+REST_S = 1.0
+"""In a flood each sound is heard no more often than this: one that never ends says nothing."""
 MOST_HEARD = 10_000
 """Of more alarms than this only those still at hand are remembered."""
 
@@ -51,6 +54,7 @@ class Sounder(QObject):
         ring: Callable[[Path], None] = ring,
         parent: QObject | None = None,
         is_silent: Callable[[Alarm], bool] = lambda _alarm: False,
+        now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         """`is_silent` says of which alarms nothing may be heard at this console."""
         super().__init__(parent)
@@ -60,6 +64,8 @@ class Sounder(QObject):
         self._folder = folder
         self._ring = ring
         self._heard = set[AlarmId]()
+        self._now_s = now_s
+        self._rang_s: dict[Priority, float] = {}
         bind(self, store.changed, self._on_store)
 
     def play(self, priority: Priority) -> None:
@@ -74,5 +80,6 @@ class Sounder(QObject):
         if len(self._heard) > MOST_HEARD:
             self._heard.intersection_update(self._store.alarms)
         loud = [alarm.priority for alarm in fresh if alarm.state is AlarmState.NEW and not self._is_silent(alarm)]
-        if loud:
+        if loud and self._now_s() >= self._rang_s.get(min(loud), float("-inf")) + REST_S:
+            self._rang_s[min(loud)] = self._now_s()
             self.play(min(loud))

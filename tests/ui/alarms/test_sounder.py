@@ -39,6 +39,22 @@ def test_of_several_at_once_the_worst(watch: Watch) -> None:
     assert heard == [FILES[Priority.HIGH]]
 
 
+def test_in_a_flood_each_sound_is_heard_once_a_second(watch: Watch) -> None:
+    heard: list[str] = []
+    _sounder = Sounder(
+        watch.store,
+        watch.workspace,
+        FOLDER,
+        lambda sound: heard.append(sound.name),
+        now_s=watch.clock.steady_s,
+    )
+    for number in range(10):
+        watch.raise_alarms(alarm_of(f"held {number}", Priority.LOW))
+        watch.clock.advance(0.25)
+    watch.raise_alarms(alarm_of("forced"))
+    assert heard == [FILES[Priority.LOW]] * 3 + [FILES[Priority.HIGH]]
+
+
 def test_what_somebody_has_taken_is_silent(watch: Watch) -> None:
     _sounder, heard = listening(watch)
     watch.raise_alarms(alarm_of("taken", state=AlarmState.IN_PROGRESS))
