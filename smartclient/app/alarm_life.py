@@ -13,6 +13,8 @@ from smartclient.session.escalation import LIMITS_S, LONGEST_S, SHORTEST_S, Esca
 from smartclient.store.notices import Grade
 from smartclient.ui.actions import Action
 from smartclient.ui.alarms.alarm_acts import AlarmActs
+from smartclient.ui.alarms.alarm_list import AlarmList
+from smartclient.ui.alarms.escalation_banner import EscalationBanner
 from smartclient.ui.alarms.limits_form import LimitsForm
 from smartclient.ui.alarms.selection_panel import SelectionPanel
 from smartclient.ui.alarms.sounder import Sounder
@@ -35,13 +37,17 @@ class AlarmLifeRoom:
         later = asyncio.get_running_loop().call_later
         self.outcomes = AlarmOutcomes(watch.dispatcher, store, notices, given.clock, later)
         silent = watch.verifying.own_room.is_silent
-        self.escalation = Escalation(store, notices, given.clock, _limits(given.settings), self._place, silent)
+        self.escalation = Escalation(store, given.clock, _limits(given.settings), silent)
         self._limits_form: LimitsForm | None = None
         self._selection: SelectionPanel | None = None
 
-    def join(self, selection: SelectionPanel, sounder: Sounder) -> None:
-        """From now on it sounds, and keys open the forms of the card."""
+    def join(self, selection: SelectionPanel, sounder: Sounder, alarms: AlarmList) -> None:
+        """From now on it sounds and has its banner, and keys open the forms of the card."""
         self._selection = selection
+        banner = EscalationBanner(self._watch.given.theme)
+        banner.chosen.connect(self._choose)
+        bind(banner, self.escalation.changed, banner.show_overdue)
+        alarms.lead_with(banner)
         bind(sounder, self.escalation.rung, sounder.play)
         self.escalation.start()
 
@@ -96,6 +102,11 @@ class AlarmLifeRoom:
     def _assign_me(self, alarm: Alarm) -> AssignAlarm:
         return AssignAlarm(alarm.id, self._watch.store.user)
 
+    def _choose(self) -> None:
+        if (standing := self.escalation.standing) is not None:
+            self._watch.workspace.select(standing.worst.device, standing.worst.id)
+            self._watch.window.show_selected()
+
     def _take(self) -> None:
         if (alarm := self._chosen()) is not None:
             self._watch.dispatcher.send(self._assign_me(alarm))
@@ -105,11 +116,6 @@ class AlarmLifeRoom:
 
     def _why_no_undo(self) -> str | None:
         return self.outcomes.why_no_undo(self._watch.workspace.alarm)
-
-    def _place(self, alarm: Alarm) -> str:
-        is_known = alarm.device is not None and alarm.device in self._watch.store.devices
-        where = self._watch.whereabouts.radio.where
-        return where(alarm.device) if alarm.device is not None and is_known else alarm.source_name
 
     def _show_limits(self, window: MainWindow) -> None:
         if self._limits_form is None:

@@ -295,7 +295,7 @@ class _Furnishing:
         watch.sounder = Sounder(
             store, workspace, paths.resources() / "sounds", is_silent=watch.verifying.own_room.is_silent
         )
-        watch.alarm_life.join(watch.selection, watch.sounder)
+        watch.alarm_life.join(watch.selection, watch.sounder, watch.alarms)
         watch.answering = Answering(watch)
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 
@@ -11,7 +12,6 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
-from smartclient.store.notices import Grade, Notices
 from smartclient.store.site_store import SiteStore
 
 LIMITS_S = {Priority.HIGH: 30.0, Priority.MEDIUM: 180.0, Priority.LOW: 1_800.0}
@@ -20,23 +20,32 @@ SHORTEST_S, LONGEST_S = 5.0, 86_400.0
 TICK_S = 1.0
 REST_S = 15.0
 """However many alarms wait, they sound no more often than this."""
-NOTICE = "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What the banner says: the worst of `count` alarms that wait too long."""
+
+    worst: Alarm
+    count: int
+    sentence: str
 
 
 class Escalation:
-    """`rung` tells the priority whose sound is to be heard again, as often as another limit passes. Begins with `start`."""
+    """`rung` tells the priority whose sound is to be heard again, as often as another limit passes; `changed` what the banner says.
+
+    Begins with `start`.
+    """
 
     def __init__(
         self,
         store: SiteStore,
-        notices: Notices,
         clock: Clock,
         limits_s: Mapping[Priority, float],
-        where: Callable[[Alarm], str],
         is_silent: Callable[[Alarm], bool] = lambda _alarm: False,
     ) -> None:
-        """`where` is the place of an alarm in words, empty for one on no map; an alarm that `is_silent` here is only shown."""
-        self._store, self._notices, self._clock, self._where = store, notices, clock, where
+        """An alarm that `is_silent` here is only shown."""
+        self._store, self._clock = store, clock
         self._is_silent = is_silent
         self._limits_s = dict(limits_s)
         self._queue: list[tuple[datetime, AlarmId]] = []
@@ -47,7 +56,10 @@ class Escalation:
         self._overdue: set[AlarmId] = set()
         self._rang_s = float("-inf")
         self._tasks = Tasks("escalation")
+        self.standing: Overdue | None = None
+        """What the banner says now."""
         self.rung: Signal[Priority] = Signal()
+        self.changed: Signal[Overdue | None] = Signal()
         store.changed.connect(self._on_store)
 
     def start(self) -> None:
@@ -143,17 +155,15 @@ class Escalation:
     def _tell(self) -> None:
         self._store.set_overdue(frozenset(self._overdue))
         waiting = [alarm for key in self._overdue if (alarm := self._store.alarms.get(key)) is not None]
-        if not waiting:
-            self._notices.end(NOTICE)
-            return
-        worst = min(waiting, key=lambda alarm: (alarm.priority, alarm.at))
-        place = self._where(worst)
-        since = f"{worst.at.astimezone():%H:%M:%S}"
-        named = f"{worst.name}{f', {place},' if place else ''} since {since}"
-        count = len(waiting)
-        sentence = (
-            f"Nobody has taken {named}. A chooses it, K takes it."
-            if count == 1
-            else f"Nobody has taken {count} alarms within their time; the worst: {named}. A chooses it, K takes it."
-        )
-        self._notices.say(NOTICE, sentence, Grade.TROUBLE)
+        worst = min(waiting, key=lambda alarm: (alarm.priority, alarm.at), default=None)
+        standing = None if worst is None else Overdue(worst, len(waiting), _sentence(worst, len(waiting)))
+        if standing != self.standing:
+            self.standing = standing
+            self.changed.emit(standing)
+
+
+def _sentence(worst: Alarm, count: int) -> str:
+    since = f"since {worst.at.astimezone():%H:%M:%S}"
+    if count == 1:
+        return f"Nobody has taken {worst.name} {since}."
+    return f"{count} alarms wait too long, the worst {since}: {worst.name}."

@@ -9,7 +9,7 @@ from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.alarms import AlarmState, Priority
 from smartclient.domain.devices import DeviceKind
-from smartclient.session.escalation import NOTICE
+from smartclient.ui.alarms.escalation_banner import EscalationBanner
 from smartclient.ui.alarms.limits_form import LimitsForm
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
@@ -80,11 +80,14 @@ def test_an_untouched_alarm_escalates_and_the_limits_are_changed_and_kept() -> N
             form.fields[Priority.HIGH].setValue(5)
             form.set_them.click()
             assert watch.given.settings.read().alarm_limits_s == {"high": 5.0, "medium": 180.0, "low": 1800.0}
-            await until(lambda: any(notice.key == NOTICE for notice in watch.notices.standing))
+            banner = watch.alarms.findChild(EscalationBanner)
+            assert isinstance(banner, EscalationBanner)
+            await until(banner.isVisible)
+            assert banner.words.text().startswith("Nobody has taken Door forced open since ")
             assert rung == [Priority.HIGH]
             assert watch.store.queue.overdue == {watch.store.open_alarms()[0].id}
-            press(watch, Key.Key_A)
+            banner.choose.click()
             press(watch, Key.Key_K)
-            await until(lambda: all(notice.key != NOTICE for notice in watch.notices.standing))
+            await until(lambda: not banner.isVisible())
 
         on_watch(server, body)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.events import AlarmChanged
 from smartclient.domain.ids import AlarmId
-from smartclient.session.escalation import LIMITS_S, NOTICE, REST_S, Escalation
-from smartclient.store.notices import Grade, Notices
+from smartclient.session.escalation import LIMITS_S, REST_S, Escalation, Overdue
 from tests.builders.running import run, until
 from tests.builders.watch import Watch, alarm_of, new_watch
 
@@ -22,17 +21,16 @@ class Post:
 
     def __init__(self, silent: str = "") -> None:
         self.watch: Watch = new_watch()
-        self.notices = Notices(self.watch.clock)
         self.rung: list[Priority] = []
         self.escalation = Escalation(
             self.watch.store,
-            self.notices,
             self.watch.clock,
             LIMITS_S,
-            lambda alarm: self.watch.where(alarm.device) if alarm.device else "",
             lambda alarm: alarm.name == silent,
         )
+        self.told: list[Overdue | None] = []
         self.escalation.rung.connect(self.rung.append)
+        self.escalation.changed.connect(self.told.append)
 
     def wait(self, seconds: float) -> None:
         """Time passes, a second at a time."""
@@ -44,7 +42,8 @@ class Post:
     @property
     def banner(self) -> str:
         """What the banner says; empty where there is none."""
-        return next((notice.text for notice in self.notices.standing if notice.key == NOTICE), "")
+        assert self.told[-1:] == ([self.escalation.standing] if self.told else [])
+        return self.escalation.standing.sentence if self.escalation.standing is not None else ""
 
     @property
     def overdue(self) -> set[AlarmId]:
@@ -61,8 +60,7 @@ def test_an_untouched_alarm_is_said_sounded_and_moved_up() -> None:
     assert (post.banner, post.rung) == ("", [])
     post.wait(1)
     at = f"{old.at.astimezone():%H:%M:%S}"
-    assert post.banner == f"Nobody has taken Old, HS Main · 1F · H4, since {at}. A chooses it, K takes it."
-    assert post.notices.standing[0].grade is Grade.TROUBLE
+    assert post.banner == f"Nobody has taken Old since {at}."
     assert post.rung == [Priority.HIGH]
     assert [alarm.name for alarm in post.watch.store.open_alarms()] == ["Old", "Fresh"]
     post.watch.move(old, AlarmState.IN_PROGRESS)
@@ -82,8 +80,10 @@ def test_many_are_one_banner_and_one_sound() -> None:
     late = [alarm_of(f"Alarm {n}", Priority.MEDIUM, age_s=n / 10) for n in range(20)]
     post.watch.raise_alarms(*late, alarm_of("Worst", age_s=0))
     post.wait(LIMITS_S[Priority.MEDIUM] + 1)
-    assert post.banner.startswith("Nobody has taken 21 alarms within their time; the worst: Worst, HS Main")
-    assert len(post.notices.standing) == 1
+    assert post.banner.startswith("21 alarms wait too long, the worst since ")
+    standing = post.escalation.standing
+    assert standing is not None
+    assert (standing.worst.name, standing.count) == ("Worst", 21)
     seconds = LIMITS_S[Priority.MEDIUM] + 1
     assert len(post.rung) <= seconds / REST_S
     assert post.watch.store.open_alarms()[0].name == "Worst"
@@ -132,13 +132,6 @@ def test_a_silent_alarm_is_shown_and_not_heard() -> None:
     post.watch.raise_alarms(panic)
     post.wait(HIGH_S)
     assert (post.overdue, post.rung) == ({panic.id}, [])
-
-
-def test_an_alarm_without_a_place_is_named_alone() -> None:
-    post = Post()
-    post.watch.raise_alarms(alarm_of("Lost", age_s=100, device=None))
-    post.escalation.look()
-    assert post.banner.startswith("Nobody has taken Lost since ")
 
 
 def test_started_it_looks_by_itself() -> None:
