@@ -1,7 +1,7 @@
 """What several views ask for alike: where something is, and going there."""
 
 from smartclient.app.stills import Stills
-from smartclient.domain.devices import DeviceKind
+from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
 from smartclient.session.seeing import Seeing
 from smartclient.store.finding.match import Match, around
@@ -45,6 +45,10 @@ class Verbs:
         self._workspace.select(device.id)
         if device.kind is DeviceKind.CAMERA:
             self._stills.want(device.id)
+        self.fly_to(device)
+
+    def fly_to(self, device: Device) -> None:
+        """Flies there, to its floor, whatever is selected; without effect for one on no map."""
         if device.placement is not None:
             self._show_level(device.placement.level_id)
             self._workspace.fly_to(around(device.placement.position))

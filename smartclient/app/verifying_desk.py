@@ -13,7 +13,7 @@ from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.aiming import Aiming
-from smartclient.session.best_cameras import COUNT, cameras_for_alarm
+from smartclient.session.best_cameras import COUNT
 from smartclient.session.verifying.before import Before
 from smartclient.session.verifying.nearby import nearby
 from smartclient.session.verifying.verifying import Verifying
@@ -103,6 +103,7 @@ class VerifyingDesk:
         ticker.timeout.connect(self._refresh)
         ticker.start()
         bind(panel, watch.store.changed, self._take)
+        bind(panel, watch.verbs.seeing.changed, lambda _nothing: self._open_cameras())
         bind(panel, watch.whereabouts.radio.changed, lambda _said: self._refresh())
 
     def _press(self, key: CardKey) -> None:
@@ -128,19 +129,19 @@ class VerifyingDesk:
         self.moment.end()
         self.panel.show_near(None)
         self.board.show_cameras(None, "Looking which cameras see it …")
-        self._tasks.start("cameras", self._open_cameras(alarm))
         self._go_there(alarm)
         self._show()
+        self._open_cameras()
         self.before.begin(alarm.at)
         self._tasks.start("nearby", self._look_around(alarm))
         self._tasks.start("earlier", self._read_earlier(alarm))
 
     def _go_there(self, alarm: Alarm) -> None:
-        """The map flies to the place and shows its floor."""
-        watch = self._watch
-        if alarm.device is not None:
-            watch.verbs.show_device(alarm.device)
-        watch.workspace.select(alarm.device, alarm.id)
+        """Selects it, which asks what sees it, and flies the map to the place and its floor."""
+        device = self._device(alarm)
+        self._watch.workspace.select(alarm.device, alarm.id)
+        if device is not None:
+            self._watch.verbs.fly_to(device)
 
     def _show(self) -> None:
         """Pictures in the wall's place, words in a panel; who has the keyboard keeps it."""
@@ -204,16 +205,18 @@ class VerifyingDesk:
         name = device.name if device is not None else alarm.source_name
         return f"On no map: {name or 'the server does not say where'}"
 
-    async def _open_cameras(self, alarm: Alarm) -> None:
-        watch = self._watch
-        found = await asyncio.to_thread(lambda: cameras_for_alarm(watch.store, watch.verbs.seeing.sight, alarm, COUNT))
-        if alarm.id != self._shown:
+    def _open_cameras(self) -> None:
+        """Those that see it best, as soon as that is known."""
+        answer, watch = self._watch.verbs.seeing.answer, self._watch
+        subject = answer.subject if answer is not None else None
+        is_ours = isinstance(subject, Alarm) and subject.id == self._shown
+        if not self.board.is_looking or self._shown is None or answer is None or answer.cameras is None or not is_ours:
             return
-        self._cameras = tuple(best.camera for best in found)
+        self._cameras = tuple(best.camera for best in answer.cameras[:COUNT])
         for camera in self._cameras:
             watch.stills.want(camera)
         self.board.show_cameras(self._cameras, _UNSEEN)
-        self._drills.note_cameras(alarm.id, self._cameras)
+        self._drills.note_cameras(self._shown, self._cameras)
 
     async def _look_around(self, alarm: Alarm) -> None:
         device = self._device(alarm)
