@@ -143,6 +143,17 @@ def test_a_doors_panel_tells_its_state_its_source_and_what_happened() -> None:
             panel.person.clear()
             panel.ask()
             await until(lambda: len(desk.events.found) == 2)
+            panel.around.setText("no time")
+            QTest.keyClick(panel.around, Qt.Key.Key_Return)
+            assert "time" in panel.told.text()
+            panel.around.setText("yesterday 14:05")
+            QTest.keyClick(panel.around, Qt.Key.Key_Return)
+            await until(lambda: not desk.events.is_searching)
+            assert not desk.events.found
+            assert not panel.span.isEnabled()
+            panel.around.setText("now")
+            QTest.keyClick(panel.around, Qt.Key.Key_Return)
+            await until(lambda: len(desk.events.found) == 2)
             shown: list[object] = []
             watch.replay.replay.show_at = lambda at: shown.append(at)  # type: ignore[method-assign]
             panel.view.setCurrentIndex(panel.view.rows.index(0))

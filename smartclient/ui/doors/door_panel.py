@@ -15,6 +15,7 @@ from smartclient.runtime.clock import Clock
 from smartclient.session.door_events import ATTEMPTS, KINDS, DoorEvents, DoorQuestion
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
+from smartclient.store.typed_time import NotATime, parse_time
 from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import Question, text_label
 from smartclient.ui.doors.door_words import sayings
@@ -24,6 +25,7 @@ from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import one_line, tooltip
 
 _LINES = 6
+AROUND = timedelta(minutes=30)
 _SPANS = {"Last hour": 1, "Last day": 24, "Last 7 days": 7 * 24, "Last 30 days": 30 * 24, "Last year": 365 * 24}
 _KINDS: dict[str, frozenset[EventKind]] = {
     "All events": KINDS,
@@ -57,8 +59,8 @@ class DoorPanel(QWidget):
         self.question = Question()
         self.video, self.lock, self.unlock = (QPushButton(text) for text in ("Cameras that see it", "Lock", "Unlock"))
         self.span, self.kinds = QComboBox(), QComboBox()
-        self.person = QLineEdit()
-        self.all_doors = QPushButton("All doors")
+        self.person, self.around = QLineEdit(), QLineEdit()
+        self.all_doors = QPushButton("At all doors")
         self.told = text_label("What was found", dim=True)
         self.view = SignView("Events of the door", theme)
         self._lay_out()
@@ -96,8 +98,12 @@ class DoorPanel(QWidget):
         self.all_doors.toggled.connect(lambda _checked: self.ask())
         asking.addWidget(self.span, 0, 0)
         asking.addWidget(self.kinds, 0, 1)
-        asking.addWidget(self.person, 1, 0)
-        asking.addWidget(self.all_doors, 1, 1)
+        self.around.setPlaceholderText("Around 10:42, yesterday 14:05")
+        self.around.setAccessibleName("Time looked around, half an hour each way")
+        self.around.returnPressed.connect(self.ask)
+        asking.addWidget(self.around, 1, 0)
+        asking.addWidget(self.person, 1, 1)
+        asking.addWidget(self.all_doors, 2, 0, 1, 2)
         self.lock.clicked.connect(lambda: self._ask_command(LockDoor, "Lock"))
         self.unlock.clicked.connect(lambda: self._ask_command(UnlockDoor, "Unlock"))
         self.video.clicked.connect(self._open_video)
@@ -134,9 +140,17 @@ class DoorPanel(QWidget):
         if self._door is None:
             return
         doors = None if self.all_doors.isChecked() else self._speakers(self._door)
-        since = self._clock.now() - timedelta(hours=_SPANS[self.span.currentText()])
-        kinds = _KINDS[self.kinds.currentText()]
-        self._events.ask(DoorQuestion(doors, since, person=one_line(self.person.text()), kinds=kinds))
+        person, kinds, now = one_line(self.person.text()), _KINDS[self.kinds.currentText()], self._clock.now()
+        since, until = now - timedelta(hours=_SPANS[self.span.currentText()]), None
+        if typed := one_line(self.around.text()):
+            try:
+                at = parse_time(typed, now)
+            except NotATime as error:
+                self.told.setText(str(error))
+                return
+            since, until = at - AROUND, at + AROUND
+        self.span.setEnabled(not typed)
+        self._events.ask(DoorQuestion(doors, since, until, person, kinds))
 
     def _speakers(self, door: Device) -> frozenset[DeviceId]:
         return frozenset({door.id, door.controller} if door.controller is not None else {door.id})
