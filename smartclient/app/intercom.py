@@ -45,7 +45,8 @@ class IntercomRoom:
         given, store, record = watch.given, watch.store, watch.record
         devices = SystemSoundDevices()
         self.listening = Listening(given.server, store, record, given.clock, devices, self.say)
-        self.talking = Talking(given.server, store, record, given.clock, devices, self.say)
+        may_sound = watch.verifying.own_room.may_sound
+        self.talking = Talking(given.server, store, record, given.clock, devices, self.say, may_sound)
         self.calls = Calls(store, given.clock, asyncio.get_running_loop().call_later)
         self.taking = CallTaking(given.server, store, self.calls, self.listening, self.talking, record, self.say)
         self.desk: IntercomDesk | None = None

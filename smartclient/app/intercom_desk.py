@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from smartclient.domain.commands import UnlockDoor
+from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.best_cameras import BestCamera, best_cameras
 from smartclient.session.intercom.calls import Call
 from smartclient.store.notices import Grade
+from smartclient.ui.alarms.facts import sayings
 from smartclient.ui.bindings import bind
 from smartclient.ui.intercom.call_card import CallCard
 from smartclient.ui.intercom.call_face import CallFace, CallKey
@@ -187,6 +189,7 @@ class IntercomDesk:
             is_answered=call.answered_at is not None,
             is_being_told=room.taking.is_asking(call.intercom),
             door=door.name if door is not None else "",
+            door_state=self._door_words(door),
             why_not_answer=room.taking.why_not(call.intercom),
             why_not_listen=room.listening.why_not(call.intercom),
             why_not_talk=room.talking.why_not(call.intercom),
@@ -197,6 +200,14 @@ class IntercomDesk:
             others=len([other for other in room.calls.waiting if other != call]),
         )
 
+    def _door_words(self, door: Device | None) -> str:
+        if door is None:
+            return ""
+        store, now = self._watch.store, self._watch.given.clock.now()
+        can = door.id in store.commandable
+        known = sayings(door, store.state(door.id), now, can, store.silent_since(door.id))
+        return " · ".join(f"{saying.name}: {saying.text}" for saying in known[:2])
+
     def _sound_words(self, intercom: DeviceId) -> str:
         status = self._room.listening.status(intercom)
         if status is None:
@@ -206,7 +217,7 @@ class IntercomDesk:
         if self._room.talking.is_open:
             return "Silent while your microphone is open."
         if self._room.listening.is_muted:
-            return "Microphones are silent here; Shift M lets them be heard."
+            return "Microphones are silent here; Alt M lets them be heard."
         return "Opening the sound …" if status.phase is Phase.OPENING else "You hear the visitor."
 
     def _tick(self) -> None:

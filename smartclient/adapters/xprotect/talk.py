@@ -1,6 +1,7 @@
 """A voice on its way to a loudspeaker, over the demo server's extension `x-demo/talk`: µ-law in binary WebSocket messages."""
 
 import ssl
+from contextlib import ExitStack
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import connect
@@ -18,9 +19,9 @@ class TalkSocket:
     def __init__(self, gateway: str, speaker: str, token: Secret, context: ssl.SSLContext, label: str) -> None:
         """Raises NoSound and NotPermitted."""
         url = f"ws{gateway.removeprefix('http')}x-demo/talk/{speaker}"
-        self._label = label
+        self._label, self._open = label, ExitStack()
         try:
-            self._socket = connect(
+            opened = connect(
                 url,
                 ssl=context if url.startswith("wss:") else None,
                 additional_headers={"Authorization": f"Bearer {token.reveal()}"},
@@ -29,6 +30,7 @@ class TalkSocket:
                 close_timeout=CLOSE_TIMEOUT_S,
                 proxy=None,
             )
+            self._socket = self._open.enter_context(opened)
         except InvalidStatus as error:
             if error.response.status_code == 403:
                 raise NotPermitted(f"You may not speak through {label}.") from error
@@ -48,4 +50,4 @@ class TalkSocket:
 
     def close(self) -> None:
         """Ends it, and waits a moment for the server to know."""
-        self._socket.close()
+        self._open.close()

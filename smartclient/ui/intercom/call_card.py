@@ -33,6 +33,7 @@ class CallCard(QWidget):
         self.title = text_label("Who calls")
         self.title.setStyleSheet("font-size: 22px; font-weight: 600")
         self.place = text_label("Where")
+        self.door_state = text_label("The door", dim=True)
         self.meter = LevelMeter(theme, "How loud it is there")
         self.sound = text_label("Sound", dim=True)
         self.answer, self.decline = self._button(CallKey.ANSWER), self._button(CallKey.DECLINE)
@@ -65,9 +66,9 @@ class CallCard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.status, self.title, self.place, self._actions, self.question, self.pending, self.reasons):
+        for widget in (self.status, self.title, self.place, self.door_state, self._actions, self.question):
             layout.addWidget(widget)
-        for widget in (self.meter, self.sound, self.video):
+        for widget in (self.pending, self.reasons, self.meter, self.sound, self.video):
             layout.addWidget(widget)
 
     def show_face(self, face: CallFace, door: DeviceId | None) -> None:
@@ -77,6 +78,8 @@ class CallCard(QWidget):
         self.status.setText(face.status)
         self.title.setText(one_line(face.title))
         self.place.setText(one_line(face.place))
+        self.door_state.setText(face.door_state)
+        self.door_state.setVisible(bool(face.door_state))
         self.sound.setText(face.sound)
         self.sound.setVisible(bool(face.sound))
         self._door = one_line(face.door)

@@ -40,6 +40,8 @@ class CallFace:
     is_being_told: bool
     door: str
     """The door it belongs to; empty where none is known."""
+    door_state: str
+    """What is known of the door."""
     why_not_answer: str | None
     why_not_listen: str | None
     why_not_talk: str | None
