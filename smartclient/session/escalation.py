@@ -18,6 +18,8 @@ LIMITS_S = {Priority.HIGH: 30.0, Priority.MEDIUM: 180.0, Priority.LOW: 1_800.0}
 """Where a site sets none of its own: NFPA 1225 gives a dispatch centre 60 s for all it has to do with an emergency."""
 SHORTEST_S, LONGEST_S = 5.0, 86_400.0
 TICK_S = 1.0
+MANY = 500
+"""From so many overdue alarms on, those that are taken leave the banner with the next look and not at once."""
 REST_S = 15.0
 """However many alarms wait, they sound no more often than this."""
 
@@ -44,7 +46,7 @@ class Escalation:
         limits_s: Mapping[Priority, float],
         is_silent: Callable[[Alarm], bool] = lambda _alarm: False,
     ) -> None:
-        """An alarm that `is_silent` here is only shown."""
+        """An alarm that `is_silent` here only moves up in the list."""
         self._store, self._clock = store, clock
         self._is_silent = is_silent
         self._limits_s = dict(limits_s)
@@ -54,6 +56,7 @@ class Escalation:
         self._ranks: dict[AlarmId, Priority] = {}
         self._taken: set[AlarmId] = set()
         self._overdue: set[AlarmId] = set()
+        self._is_told = True
         self._rang_s = float("-inf")
         self._tasks = Tasks("escalation")
         self.standing: Overdue | None = None
@@ -97,7 +100,7 @@ class Escalation:
             late.append(alarm)
             limit = timedelta(seconds=self._limits_s[alarm.priority])
             self._expect(key, due_at + limit * ((now - due_at) // limit + 1))
-        if late:
+        if late or not self._is_told:
             self._tell()
             self._ring([alarm.priority for alarm in late if not self._is_silent(alarm)])
 
@@ -116,7 +119,9 @@ class Escalation:
             else:
                 self._let_go(key, is_known=alarm is not None)
         if len(self._overdue) != was:
-            self._tell()
+            self._is_told = False
+            if len(self._overdue) < MANY:
+                self._tell()
 
     def _wait_for(self, alarm: Alarm) -> None:
         """One that was put back to New is new from then on; one of another priority has another limit."""
@@ -131,6 +136,9 @@ class Escalation:
     def _expect(self, alarm: AlarmId, due_at: datetime) -> None:
         self._due[alarm] = due_at
         heappush(self._queue, (due_at, alarm))
+        if len(self._queue) > 2 * len(self._due) + MANY:
+            self._queue = [(due_at, alarm) for alarm, due_at in self._due.items()]
+            heapify(self._queue)
 
     def _let_go(self, alarm: AlarmId, *, is_known: bool) -> None:
         self._since.pop(alarm, None)
@@ -153,8 +161,10 @@ class Escalation:
             self.rung.emit(min(priorities))
 
     def _tell(self) -> None:
+        self._is_told = True
         self._store.set_overdue(frozenset(self._overdue))
-        waiting = [alarm for key in self._overdue if (alarm := self._store.alarms.get(key)) is not None]
+        known = (alarm for key in self._overdue if (alarm := self._store.alarms.get(key)) is not None)
+        waiting = [alarm for alarm in known if not self._is_silent(alarm)]
         worst = min(waiting, key=lambda alarm: (alarm.priority, alarm.at), default=None)
         standing = None if worst is None else Overdue(worst, len(waiting), _sentence(worst, len(waiting)))
         if standing != self.standing:
