@@ -35,7 +35,10 @@ Moment = Happened | AlarmChanged | ResponseChanged | Known
 class PastCourse:
     """Immutable; `at` remembers where it was asked last, as a replay asks on and on. For one thread."""
 
-    def __init__(self, events: Iterable[Event], states: Iterable[Mapping[DeviceId, DeviceState]] = ()) -> None:
+    def __init__(
+        self, events: Iterable[Event], states: Iterable[Mapping[DeviceId, DeviceState]] = (), every: int = EVERY
+    ) -> None:
+        """Of two tellings of one time the later given counts; `every` so many moments the whole is written down."""
         told: list[Moment] = [known for each in states for known in _facts(each)]
         told += [event for event in events if not isinstance(event, EventsMissing)]
         dated = ((_when(moment), moment) for moment in told)
@@ -43,19 +46,20 @@ class PastCourse:
         self._times = [at for at, _moment in ordered]
         self._moments = [moment for _at, moment in ordered]
         self._checkpoints = [Standing()]
-        for begin in range(0, len(self._moments) - EVERY + 1, EVERY):
-            self._checkpoints.append(_after(self._checkpoints[-1], self._moments[begin : begin + EVERY]))
+        self._every = every
+        for begin in range(0, len(self._moments) - every + 1, every):
+            self._checkpoints.append(_after(self._checkpoints[-1], self._moments[begin : begin + every]))
         self._last = (0, Standing())
 
     def at(self, instant: datetime) -> Standing:
         """What was so then; one and the same object as long as nothing changes."""
         count = bisect_right(self._times, instant)
         begun, standing = self._last
-        checkpoint = count // EVERY
+        checkpoint = count // self._every
         if count == begun:
             return standing
-        if count < begun or checkpoint * EVERY > begun:
-            begun, standing = checkpoint * EVERY, self._checkpoints[checkpoint]
+        if count < begun or checkpoint * self._every > begun:
+            begun, standing = checkpoint * self._every, self._checkpoints[checkpoint]
         self._last = (count, _after(standing, self._moments[begun:count]))
         return self._last[1]
 
