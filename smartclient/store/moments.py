@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 import numpy as np
 
-from smartclient.domain.alarms import Priority
+from smartclient.domain.alarms import Alarm, Priority
 from smartclient.domain.devices import Device
 from smartclient.domain.events import EventKind
 from smartclient.domain.ids import DeviceId, LevelId
@@ -94,9 +94,15 @@ def _within_reach(devices: Sequence[Device], places: Sequence[LonLat]) -> Iterat
 
 
 def _alarms(store: SiteStore, history: KnownHistory) -> Iterator[Moment]:
+    """One moment for those of one second that look alike: in a flood there are hundreds."""
+    alike: dict[tuple[int, Priority, bool], list[Alarm]] = {}
     for alarm in {**history.alarms, **store.alarms}.values():
         is_open = alarm.is_open and alarm.id in store.alarms
-        yield Moment(alarm.at, MomentKind.ALARM, f"Alarm {alarm.number}: {alarm.name}", None, alarm.priority, is_open)
+        alike.setdefault((int(alarm.at.timestamp()), alarm.priority, is_open), []).append(alarm)
+    for (_second, priority, is_open), alarms in alike.items():
+        first = alarms[0]
+        more = f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
+        yield Moment(first.at, MomentKind.ALARM, f"Alarm {first.number}: {first.name}{more}", None, priority, is_open)
 
 
 def _events(store: SiteStore, history: KnownHistory, concerned: Collection[DeviceId]) -> Iterator[Moment]:
