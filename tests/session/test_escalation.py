@@ -126,12 +126,12 @@ def test_other_limits_count_for_those_that_wait_already() -> None:
     assert post.overdue == {old.id}
 
 
-def test_a_silent_alarm_is_shown_and_not_heard() -> None:
+def test_a_silent_alarm_moves_up_and_is_neither_heard_nor_said() -> None:
     post = Post(silent="Panic")
     panic = alarm_of("Panic", age_s=0)
     post.watch.raise_alarms(panic)
     post.wait(HIGH_S)
-    assert (post.overdue, post.rung) == ({panic.id}, [])
+    assert (post.overdue, post.rung, post.banner) == ({panic.id}, [], "")
 
 
 def test_started_it_looks_by_itself() -> None:

@@ -17,6 +17,7 @@ from smartclient.video.audio.devices import SoundDevices
 from smartclient.video.audio.voice import Voice, VoicePhase
 
 PATIENCE_S = 8.0
+_UNHEARD = "Somebody in that room called for help unheard, so nothing may sound there."
 
 
 class Talking:
@@ -30,13 +31,14 @@ class Talking:
         clock: Clock,
         devices: SoundDevices,
         say: Callable[[str], None],
+        may_sound: Callable[[DeviceId], bool] = lambda _device: True,
     ) -> None:
-        """`say` tells the operator a trouble in one sentence."""
+        """`say` tells the operator a trouble in one sentence; `may_sound` whether a device may make a sound where it stands now."""
         self.changed: Signal[None] = Signal()
         self.device: DeviceId | None = None
         """Through whose loudspeaker somebody speaks, or is about to."""
         self._server, self._store, self._record, self._clock, self._say = server, store, record, clock, say
-        self._devices = devices
+        self._devices, self._may_sound = devices, may_sound
         self._loop = asyncio.get_running_loop()
         self._voice: Voice | None = None
         self._since_s = 0.0
@@ -57,6 +59,8 @@ class Talking:
         """Why nobody can be spoken to there; None when it can be done."""
         if reason := why_not_connected(self._store):
             return reason
+        if not self._may_sound(device):
+            return _UNHEARD
         try:
             self._server.talk(device)
         except (ServerError, MediaError) as error:
@@ -92,6 +96,8 @@ class Talking:
 
     def _on_store(self, changes: Changes) -> None:
         if changes.connection and not self._store.connection.is_live:
+            self.end()
+        if changes.alarms and self.device is not None and not self._may_sound(self.device):
             self.end()
 
     def _tell_soon(self) -> None:

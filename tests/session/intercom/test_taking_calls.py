@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from smartclient.adapters.server import Capability
+from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.commands import AnswerCall, DeclineCall
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.errors import NotPermitted, ServerUnreachable, Unsupported
-from smartclient.domain.events import EventKind, Happened
-from smartclient.domain.ids import DeviceId, EventId
+from smartclient.domain.events import AlarmChanged, EventKind, Happened
+from smartclient.domain.ids import AlarmId, DeviceId, EventId
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import SystemClock
