@@ -76,8 +76,9 @@ class IncidentDesk:
         self._bring(is_list=True)
 
     def open(self) -> None:
-        """Opens a file from the selected alarm, by hand where none is selected; takes part in one that the alarm has already."""
-        alarm = self._on.meant_alarm() if self._on.workspace.alarm is not None else None
+        """Opens a file from the selected alarm or that of the card, else by hand; takes part in one that the alarm has already."""
+        card = self._on.verifying.verifying.alarm
+        alarm = self._on.meant_alarm() if self._on.workspace.alarm is not None else card
         if alarm is not None and (known := self._room.opening.with_alarm(alarm.id)) is not None:
             self._tasks.start("join", self.go_on(known))
             return
@@ -178,6 +179,7 @@ class IncidentDesk:
         panel.files.searched.connect(self._search)
         panel.files.begun.connect(self.open)
         panel.form.closed.connect(self._close)
+        panel.shown.connect(self._show)
         bind(panel, incidents.changed, lambda _nothing: self._show())
         bind(panel, self._room.presence.changed, lambda _nothing: self._show_presence())
         bind(panel, self._room.presence.moved, lambda _nothing: self._on.map.canvas.update())
@@ -256,6 +258,8 @@ class IncidentDesk:
 
     def _show(self) -> None:
         current = self._incidents.current
+        if not self.panel.isVisible():
+            return
         self.panel.files.show_files(self._incidents.files)
         if current is None:
             self.panel.show_files()

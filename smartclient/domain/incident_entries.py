@@ -90,6 +90,8 @@ class Opened:
     building: BuildingId | None = None
     alarm: AlarmId | None = None
     is_drill: bool = False
+    place: str = ""
+    """The campus and building in words, as they were called then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ class Opening:
         place = self._scope.place(alarm.device)
         where = place.building.name if place.building else place.venue.name if place.venue else ""
         name = f"{alarm.name} · {where}" if where else alarm.name
-        opened = Opened(name[:200], place.venue.id if place.venue else None, None, alarm.id, alarm.is_drill)
-        self._incidents.begin(opened)
+        venue = place.venue.id if place.venue else None
+        self._incidents.begin(Opened(name[:200], venue, None, alarm.id, alarm.is_drill, self._words(place)))
         self._own(IncidentPriority(int(alarm.priority)))
         device = self._store.devices.get(alarm.device) if alarm.device is not None else None
         kind = _TYPES.get(device.kind) if device is not None else None
@@ -45,9 +45,18 @@ class Opening:
     def by_hand(self, place: Place) -> Incident:
         """Opens a file for the campus of a place; for the whole district where that is on none."""
         where = place.building.name if place.building else place.venue.name if place.venue else self._store.site.name
-        self._incidents.begin(Opened(f"Incident · {where}"[:200], place.venue.id if place.venue else None))
+        venue = place.venue.id if place.venue else None
+        self._incidents.begin(Opened(f"Incident · {where}"[:200], venue, place=self._words(place)))
         self._own(IncidentPriority.MEDIUM)
         return self._current
+
+    def _words(self, place: Place) -> str:
+        """What the place is searched by later, whatever becomes of the plan."""
+        parts = (
+            place.venue.name if place.venue else self._store.site.name,
+            place.building.name if place.building else "",
+        )
+        return ", ".join(part for part in parts if part)
 
     def _own(self, priority: IncidentPriority) -> None:
         self._incidents.add(OwnerSet(self._store.user))

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -19,8 +18,8 @@ from smartclient.session.incidents.words import EntryGroup, IncidentWords
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.drill import DrillFrame
 from smartclient.ui.incidents.file_head import FileHead
-from smartclient.ui.incidents.timeline_delegate import TimelineDelegate
 from smartclient.ui.incidents.timeline_model import TimelineModel
+from smartclient.ui.incidents.timeline_view import TimelineView
 from smartclient.ui.theme import Theme
 
 _LONGEST = 4_000
@@ -42,16 +41,14 @@ class FilePage(QWidget):
         self.head = FileHead(clock)
         self.filter = QComboBox()
         self.group = EntryGroup.ALL
-        self.view = QListView()
         self.model = TimelineModel(words, clock, self)
+        self.view = TimelineView(self.model, theme)
         self.field = QLineEdit()
         self.to_others = QToolButton()
         self.whole = text_label("The chosen entry, all of it")
         self.looking = text_label("Taking part", dim=True)
         self.verbs = {verb: QPushButton() for verb in ("report", "replay", "files", "join", "close", "reopen")}
         self._incident: Incident | None = None
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(TimelineDelegate(self.model, theme, self.view))
         self._lay_out()
         self._join()
         self._drill = DrillFrame(self, theme)
@@ -95,7 +92,6 @@ class FilePage(QWidget):
             self.filter.addItem(group.value, group)
         self.filter.setAccessibleName("Which entries are shown")
         self.filter.activated.connect(lambda _row: self.choose(self.filter.currentData()))
-        self._set_up_view()
         self.field.setMaxLength(_LONGEST)
         self.to_others.setText("To all")
         self.to_others.setCheckable(True)
@@ -126,14 +122,6 @@ class FilePage(QWidget):
         page.addLayout(self._foot())
         self.setFocusProxy(self.field)
         self._show_purpose(is_for_others=False)
-
-    def _set_up_view(self) -> None:
-        self.view.setUniformItemSizes(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setMouseTracking(True)
-        self.view.setAccessibleName("Timeline of the incident")
-        self.view.setMinimumHeight(120)
 
     def _foot(self) -> QHBoxLayout:
         texts = {

@@ -1,6 +1,7 @@
 """The panel of incidents: the file on show, or the list of all."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from smartclient.runtime.clock import Clock
@@ -12,7 +13,9 @@ from smartclient.ui.theme import Theme
 
 
 class IncidentPanel(QWidget):
-    """One page at a time, and above it the question whether to close the file."""
+    """One page at a time, and above it the question whether to close the file. `shown` tells that it has come into sight."""
+
+    shown = Signal()
 
     def __init__(self, words: IncidentWords, theme: Theme, clock: Clock) -> None:
         super().__init__()
@@ -41,6 +44,10 @@ class IncidentPanel(QWidget):
     def show_files(self) -> None:
         """The list comes forward."""
         self._pages.setCurrentWidget(self.files)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
+        """What happened meanwhile is to be shown now."""
+        self.shown.emit()
 
     def take_keyboard(self) -> None:
         """Gives the keyboard to the page on show."""

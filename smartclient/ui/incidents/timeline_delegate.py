@@ -23,12 +23,12 @@ class TimelineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model, self._theme = model, theme
         lines = theme.metrics(1).height() + theme.metrics(0).height()
-        self._height = 4 * round((lines + 14) / 4)
+        self.height = 4 * round((lines + 14) / 4)
         self._time_width = 4 * -(-theme.metrics(1).horizontalAdvance("00:00:00") // 4) + 12
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802
         """All rows are equally high."""
-        return QSize(0, self._height)
+        return QSize(0, self.height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

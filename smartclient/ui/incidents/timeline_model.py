@@ -1,9 +1,12 @@
 """The rows of a file's timeline for Qt, newest below, of one group or of all."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from smartclient.domain.incident_entries import Entry
-from smartclient.domain.incidents import Incident
+from smartclient.domain.incident_entries import Entry, Watched
+from smartclient.domain.incidents import Incident, fact_of
 from smartclient.runtime.clock import Clock
 from smartclient.session.incidents.words import EntryGroup, EntryWords, IncidentWords
 from smartclient.ui.words import one_line, time_of_day, tooltip
@@ -21,25 +24,45 @@ class TimelineModel(QAbstractListModel):
         self._group = EntryGroup.ALL
         self._incident: Incident | None = None
         self._lines: list[tuple[Entry, EntryWords]] = []
+        self._last: datetime | None = None
+        self._facts: set[object] = set()
 
     def show(self, incident: Incident | None, group: EntryGroup) -> None:
         """Shows what that group has in the file."""
-        is_same = incident is not None and self._incident is not None and incident.id == self._incident.id
-        fresh = self._of(incident, group)
-        shown = len(self._lines)
-        if is_same and group is self._group and [e for e, _ in fresh[:shown]] == [e for e, _ in self._lines]:
-            if len(fresh) > shown:
-                self.beginInsertRows(QModelIndex(), shown, len(fresh) - 1)
-                self._lines = fresh
-                self.endInsertRows()
-        else:
+        later = self._later(incident) if group is self._group else None
+        if later is None:
             self.beginResetModel()
-            self._lines = fresh
+            timeline = incident.timeline if incident is not None else ()
+            self._lines = self._of(timeline, group)
+            self._last = timeline[-1].at if timeline else None
+            self._facts = {fact_of(entry.body) for entry in timeline}
             self.endResetModel()
+        elif lines := self._of(later, group):
+            self.beginInsertRows(QModelIndex(), len(self._lines), len(self._lines) + len(lines) - 1)
+            self._lines += lines
+            self.endInsertRows()
         self._incident, self._group = incident, group
 
-    def _of(self, incident: Incident | None, group: EntryGroup) -> list[tuple[Entry, EntryWords]]:
-        entries = incident.timeline if incident is not None else ()
+    def _later(self, incident: Incident | None) -> list[Entry] | None:
+        """What came since and stands below all that is shown; None where all has to be looked at anew."""
+        known = self._incident
+        if incident is None or known is None or incident.id != known.id or self._last is None:
+            return None
+        count = len(known.entries)
+        if incident.entries[count - 1 : count] != known.entries[-1:]:
+            return None
+        later: list[Entry] = []
+        for entry in incident.entries[count:]:
+            if isinstance(entry.body, Watched) or entry.at < self._last:
+                return None
+            fact = fact_of(entry.body)
+            if fact is None or fact not in self._facts:
+                later.append(entry)
+                self._last = entry.at
+                self._facts.add(fact)
+        return later
+
+    def _of(self, entries: Iterable[Entry], group: EntryGroup) -> list[tuple[Entry, EntryWords]]:
         said = [(entry, self._words.of(entry)) for entry in entries]
         return [line for line in said if group in (EntryGroup.ALL, line[1].group)]
 
