@@ -10,6 +10,7 @@ from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.best_cameras import BestCamera, best_cameras
+from smartclient.session.intercom.call_log import past_calls
 from smartclient.session.intercom.calls import Call
 from smartclient.store.notices import Grade
 from smartclient.ui.alarms.facts import sayings
@@ -46,6 +47,7 @@ class IntercomDesk:
         self._told: set[DeviceId] = set()
         self._seen: DeviceId | None = None
         self._join()
+        self._tasks.start("earlier calls", self._remember())
 
     @property
     def is_in_front(self) -> bool:
@@ -94,6 +96,11 @@ class IntercomDesk:
         """Ends everything."""
         self.panel.card.video.end()
         await self._tasks.cancel()
+
+    async def _remember(self) -> None:
+        given, started = self._watch.given, self._watch.given.clock.now()
+        earlier = await asyncio.to_thread(past_calls, given.journal, started)
+        self._room.calls.remember(earlier)
 
     def _join(self) -> None:
         panel, watch = self.panel, self._watch

@@ -136,6 +136,20 @@ class Journal:
         found = (_read(body) for (body,) in reversed(rows))
         return [event for event in found if event is not None and since <= event.at <= until]
 
+    def acts(self, since: datetime) -> list[Entry]:
+        """What operators did since then, the last `MOST_READ`, oldest first; as `happened` for a thread."""
+        question = (
+            "SELECT number, written_at, kind, subject, body FROM journal "
+            "WHERE kind = 'act' AND written_at >= ? ORDER BY number DESC LIMIT ?"
+        )
+        try:
+            with closing(sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)) as database:
+                rows = database.execute(question, (since.isoformat(), MOST_READ)).fetchall()
+        except sqlite3.Error as error:
+            log.warning("the journal %s cannot be read: %s", self._path.name, error)
+            return []
+        return [Entry(n, datetime.fromisoformat(at), kind, *rest) for n, at, kind, *rest in reversed(rows)]
+
     def told(self, since: datetime, until: datetime) -> Told:
         """What the server said in a span, with what was known when it began; for a thread. Nothing where the file cannot be read."""
         try:

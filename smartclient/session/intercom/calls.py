@@ -87,6 +87,13 @@ class Calls:
         """The call at that intercom."""
         return self._open.get(intercom)
 
+    def remember(self, earlier: Iterable[EndedCall]) -> None:
+        """Puts calls that ended before this watch, oldest first, before those of this one."""
+        known = {(call.intercom, call.at) for call in self.past}
+        fresh = (call for call in earlier if (call.intercom, call.at) not in known)
+        self.past = deque([*fresh, *self.past], maxlen=KEPT)
+        self.changed.emit(None)
+
     def choose(self, intercom: DeviceId | None) -> None:
         """That one is the current one."""
         if intercom != self._chosen:

@@ -9,6 +9,7 @@ from smartclient.domain.errors import CLEAR_ANSWERS, ServerError, Unsupported
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not_connected
+from smartclient.session.intercom.call_log import act_of
 from smartclient.session.intercom.calls import Calls, EndedCall, Outcome
 from smartclient.session.intercom.listening import Listening
 from smartclient.session.intercom.talking import Talking
@@ -145,5 +146,5 @@ class CallTaking:
         self._listening.leave(ended.intercom)
         if self._talking.device == ended.intercom:
             self._talking.end()
-        detail = {"at": ended.at.isoformat(), "rang_s": round(ended.rang.total_seconds(), 1), "by": ended.by}
-        self._record.act(self._store.user, f"call {ended.outcome.value}", ended.intercom, detail)
+        act, detail = act_of(ended)
+        self._record.act(self._store.user, act, ended.intercom, detail)
