@@ -29,6 +29,7 @@ _TALLY = Qt.ItemDataRole.UserRole + 1
 _RESPONSE = Qt.ItemDataRole.UserRole + 2
 _SIGN_PX = 18
 _DRILL_PX = 45
+_NAME_EDGE_PX = 10
 
 Key = tuple[str, str]
 """What a row stands for: `venue`, `building`, `level` or `device`, and its id."""
@@ -205,6 +206,23 @@ class _Row(QStyledItemDelegate):
         """Rows that a finger can hit."""
         return QSize(super().sizeHint(option, index).width(), 28)
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802 (Qt's name)
+        """A name keeps clear of the signs."""
+        super().initStyleOption(option, index)
+        room = option.rect.width() - round(self._signs_px(index)) - _NAME_EDGE_PX
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def _signs_px(self, index: QModelIndex | QPersistentModelIndex) -> float:
+        """How much of a row, from its right edge, signs and count take."""
+        tally: Tally | None = index.data(_TALLY)
+        status: ResponseStatus | None = index.data(_RESPONSE)
+        taken = 0.0
+        if tally is not None and tally.worst is not None:
+            taken = 12 + self._theme.metrics(1, bold=True).horizontalAdvance(str(tally.alarm_count)) + 6 + _SIGN_PX
+        if status is not None and status.action is not None:
+            taken = max(taken, 12) + 6 + _SIGN_PX + (_DRILL_PX if status.is_drill else 0)
+        return taken
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -219,8 +237,6 @@ class _Row(QStyledItemDelegate):
         if status is not None and status.action is not None:
             middle = option.rect.center().y()
             sign = QRectF(left - _SIGN_PX - 6, middle - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
-            ground = self._theme.color(Tone.PANEL)
-            painter.fillRect(sign.adjusted(-_DRILL_PX if status.is_drill else -4, -3, 4, 3), ground)
             paint_response(painter, self._theme, status.action, sign)
             if status.is_drill:
                 frame = sign.adjusted(-_DRILL_PX, -3, 3, 3)
