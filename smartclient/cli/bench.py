@@ -3,12 +3,12 @@
 import argparse
 
 _MOST_MINUTES = 24 * 60
-NAMES = ("map", "events", "video", "start", "search", "visibility", "import")
+NAMES = ("map", "events", "video", "start", "search", "visibility", "import", "alarms")
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Registers the command."""
-    parser = subparsers.add_parser("bench", help="measure the map, events, video and start-up")
+    parser = subparsers.add_parser("bench", help="measure the map, events, alarms, video and start-up")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all when none is named")
     parser.add_argument(
         "--minutes", type=_minutes, metavar="M", help="look at live video for drift so long; 10 otherwise"
