@@ -21,6 +21,7 @@ class News:
         self._known: set[IncidentId] = set()
         self._has_begun = False
         self._elsewhere: IncidentId | None = None
+        self._said = ""
         self._stops = [
             incidents.changed.connect(lambda _nothing: self._look()),
             incidents.came.connect(self._hear),
@@ -38,11 +39,14 @@ class News:
 
     def _look(self) -> None:
         current = self._incidents.current if self._incidents.is_taking_part else None
+        words = ""
         if current is not None and current.is_open:
-            drill = "DRILL · " if current.is_drill else ""
-            self._notices.say(OPEN, f"{drill}Incident open: {title_of(current)} (Shift I shows it).", Grade.QUIET)
-        else:
+            words = f"{'DRILL · ' if current.is_drill else ''}Incident open: {title_of(current)} (Shift I shows it)."
+        if words and words != self._said:
+            self._notices.say(OPEN, words, Grade.QUIET)
+        elif not words:
             self._notices.end(OPEN)
+        self._said = words
         files = self._incidents.files if self._has_begun else []
         for file in files:
             if file.id == self._elsewhere and (not file.is_open or (current is not None and current.id == file.id)):
