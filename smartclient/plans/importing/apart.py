@@ -5,12 +5,13 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from smartclient.domain.errors import PlanUnreadable, SmartclientError
-from smartclient.plans.importing.drawing import Drawing
+from smartclient.plans.importing.drawing import Drawing, Layer
 from smartclient.plans.importing.reading import read_drawing
 
 Tell = Callable[[float], None]
@@ -52,7 +53,9 @@ def read(
 
 
 def _listen(pipe: Connection, path: Path, tell: Tell, cancelled: threading.Event) -> Drawing:
+    """Layers come one by one: each of them holds the interpreter for a moment, all of them together would for long."""
     ends = time.monotonic() + LONGEST_S
+    layers: list[Layer] = []
     while not cancelled.is_set():
         if time.monotonic() > ends:
             raise PlanUnreadable(
@@ -69,8 +72,12 @@ def _listen(pipe: Connection, path: Path, tell: Tell, cancelled: threading.Event
             ) from trouble
         if isinstance(said, float):
             tell(said)
+        elif isinstance(said, Layer):
+            layers.append(said)
         elif isinstance(said, Drawing):
-            return said
+            whole = replace(said, layers=tuple(layers))
+            whole.bounds  # noqa: B018 (worked out here, and known from then on)
+            return whole
         else:
             raise said
     raise Cancelled(f"Reading {path.name} was cancelled.")
@@ -95,7 +102,9 @@ def _run(pipe: Connection, work: Read, path: Path, page: int, memory_bytes: int)
     except MemoryError:
         answer = PlanUnreadable(f"{path.name} needs more memory than a plan may take, {memory_bytes // 2**20:,} MB.")
     with contextlib.suppress(BrokenPipeError):
-        pipe.send(answer)
+        for layer in answer.layers if isinstance(answer, Drawing) else ():
+            pipe.send(layer)
+        pipe.send(replace(answer, layers=()) if isinstance(answer, Drawing) else answer)
 
 
 def _limit(memory_bytes: int) -> None:

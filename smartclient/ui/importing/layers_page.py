@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,6 +30,7 @@ _TONES = {
     Role.OUTLINE: Tone.TEXT,
     Role.NOTHING: Tone.STALE,
 }
+_CHOICES_A_TURN = 2
 
 
 class LayersPage(QWidget):
@@ -43,6 +44,9 @@ class LayersPage(QWidget):
         self._theme = theme
         self._part: Part | None = None
         self._backdrop: Backdrop | None = None
+        self._without_choice: list[tuple[int, str]] = []
+        self._next_choices = QTimer(self, interval=0, singleShot=True)
+        self._next_choices.timeout.connect(self._add_choices)
         self.canvas = Canvas(theme, "The drawing; the chosen layer is brighter")
         self.table = QTableWidget(0, 3)
         self.table.setAccessibleName("Layers and what they are")
@@ -85,7 +89,8 @@ class LayersPage(QWidget):
                 item = QTableWidgetItem(text)
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 self.table.setItem(row, column, item)
-            self.table.setCellWidget(row, 2, self._choice(name, part.roles.get(name, Role.NOTHING)))
+        self._without_choice = list(enumerate(counts))
+        self._add_choices()
         self.table.resizeColumnToContents(1)
         self.words.setText("Say what each layer is; what was guessed is chosen already.")
         self._paint()
@@ -96,13 +101,24 @@ class LayersPage(QWidget):
 
     def stop(self) -> None:
         """Ends the canvas's thread."""
+        self._next_choices.stop()
         self.canvas.stop()
+
+    def _add_choices(self) -> None:
+        """A few choices a turn of the loop: a drawing may have thousands of layers."""
+        part = self._part
+        if part is None:
+            return
+        for row, name in self._without_choice[:_CHOICES_A_TURN]:
+            self.table.setCellWidget(row, 2, self._choice(name, part.roles.get(name, Role.NOTHING)))
+        del self._without_choice[:_CHOICES_A_TURN]
+        if self._without_choice:
+            self._next_choices.start()
 
     def _choice(self, name: str, role: Role) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(f"{one_line(name)} is")
-        for option in Role:
-            box.addItem(option.words, option)
+        box.addItems([option.words for option in Role])
         box.setCurrentIndex(list(Role).index(role))
         box.activated.connect(self._chooser(name, box))
         return box
@@ -110,7 +126,7 @@ class LayersPage(QWidget):
     def _chooser(self, name: str, box: QComboBox) -> Callable[[int], None]:
         def choose(_index: int) -> None:
             if self._part is not None:
-                self._part.roles[name] = Role(box.currentData())
+                self._part.roles[name] = list(Role)[box.currentIndex()]
                 self._paint()
                 self.changed.emit()
 
