@@ -115,7 +115,8 @@ class Lockdown:
         turns = asyncio.Semaphore(MOST_AT_ONCE)
         for door in doors:
             if reason := why_not(self._command(door.id), self._store, self._server.capabilities):
-                self._asked[door.id] = Asked(self._clock.now(), PendingState.REFUSED, reason)
+                before = self._store.last_state(door.id).lock
+                self._asked[door.id] = Asked(self._clock.now(), PendingState.REFUSED, reason, before)
                 self._look_at_end()
                 continue
             await turns.acquire()
