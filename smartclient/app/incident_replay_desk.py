@@ -125,6 +125,7 @@ class IncidentReplayDesk:
         replay.start()
         clock = ReplayedClock(replay, self._on.clock)
         site_map = MapView(replay.site, workspace, self._on.theme, clock, places)
+        site_map.setAccessibleName("Map of the replay")
         view = ReplayView(replay, site_map, self._on.theme, self._on.map)
         names = FrontierWords(places)
         self._words = IncidentWords(names.unit)

@@ -65,6 +65,7 @@ class MarksDesk:
         panel.chosen.connect(self.choose)
         panel.undo_wanted.connect(self.marking.undo)
         panel.left.connect(self.end)
+        panel.finished.connect(self._finish)
         panel.open_wanted.connect(self._on.open_incident)
         panel.entered.connect(self._show_exposure)
         panel.written.connect(lambda: self._on.map.setFocus(Qt.FocusReason.OtherFocusReason))

@@ -54,13 +54,16 @@ class Clearing:
     def _hear(self, changes: Changes) -> None:
         if changes.everything:
             self._guards = None
+        if not self._rooms:
+            return
+        if changes.everything:
             self.progress = progress(self._places, self._rooms)
             self._look_for_joins()
         is_door = any(
             (device := self._store.devices.get(each)) is not None and device.kind is DeviceKind.DOOR
             for each in changes.devices
         )
-        if self._rooms and (is_door or changes.everything or changes.connection):
+        if is_door or changes.everything or changes.connection:
             self._work_out(is_news=changes.everything)
 
     def _look_for_joins(self) -> None:

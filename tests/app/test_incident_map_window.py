@@ -12,7 +12,7 @@ from smartclient.demo.server import DemoOptions, DemoServer
 from smartclient.domain.devices import Device, DeviceKind, Leaf
 from smartclient.domain.incident_entries import IncidentStatus, Opened, RoomStatus, StatusSet
 from smartclient.domain.incidents import Incident
-from smartclient.domain.site import Unit
+from smartclient.domain.site import LonLat, Unit
 from smartclient.runtime import paths
 from smartclient.store.workspace import Spot
 from smartclient.ui.incident_map.replay_view import ReplayView
@@ -155,6 +155,11 @@ def test_the_selected_room_is_marked_without_the_tool() -> None:
         on_watch(server, body)
 
 
+def position(device: Device) -> LonLat:
+    assert device.placement is not None
+    return device.placement.position
+
+
 def leaf(view: ReplayView, door: Device) -> Leaf | None:
     fact = view.replay.site.state(door.id).leaf
     return fact.value if fact is not None else None
@@ -207,12 +212,21 @@ def test_a_forced_door_is_closed_before_and_open_after_in_the_replay_and_live_is
         assert view.map.stage.laid
         QTest.keyClick(view.map, Key.Key_Plus)
         assert replay.speed == 2
+        shown, live = view.map.stage.levels, watch.map.stage.levels
+        QTest.keyClick(view.map, Key.Key_PageUp)
+        assert view.map.stage.levels != shown
+        assert watch.map.stage.levels == live
+        QTest.keyClick(view.map, Key.Key_PageDown)
+        middle = watch.places.frame.point_to_local(*position(door))
+        view.map.ground.show(view.map.viewport.centered(*middle).scaled(0.02))
+        QTest.mouseClick(view.map.canvas, Qt.MouseButton.LeftButton, PLAIN, view.map.canvas.rect().center())
+        assert view.said.text().startswith("HS Main · Door 7: Forced open")
         await act(server, "panic.press", the(watch, DeviceKind.PANIC_BUTTON, ""))
         await until(lambda: view.banner.isVisible())
         assert view.banner.text().startswith("LIVE NOW · New alarm: ")
         QTest.keyClick(view.map, Key.Key_Escape)
         assert watch.past.playbacks.one.is_live
-        assert watch.map.hasFocus()
+        assert watch.window.focusWidget() is watch.map, watch.window.focusWidget()
 
     with demo_server(served()) as server:
         on_watch(server, body)

@@ -50,6 +50,8 @@ class MarksPanel(QWidget):
     entered = Signal(object)
     open_wanted = Signal()
     undo_wanted = Signal()
+    finished = Signal()
+    """What is drawn is whole."""
     left = Signal()
     written = Signal()
     """Enter in a field: the keyboard goes back to the map."""
@@ -65,13 +67,14 @@ class MarksPanel(QWidget):
         self.room = text_label("What is said of this room")
         self.buttons: dict[Stroke, QToolButton] = {}
         self.exposures = QListWidget()
-        self.undo, self.done = QPushButton("Undo"), QPushButton("Done")
+        self.finish, self.undo, self.done = QPushButton("Draw it"), QPushButton("Undo"), QPushButton("Done")
         self._found: tuple[Exposure, ...] = ()
         self._group = QButtonGroup(self)
         self._lay_out()
         self.open.clicked.connect(self.open_wanted)
         self.undo.clicked.connect(self.undo_wanted)
         self.done.clicked.connect(self.left)
+        self.finish.clicked.connect(self.finished)
         self.exposures.itemActivated.connect(lambda item: self.entered.emit(self._found[self.exposures.row(item)]))
         self.exposures.itemClicked.connect(lambda item: self.entered.emit(self._found[self.exposures.row(item)]))
 
@@ -85,6 +88,7 @@ class MarksPanel(QWidget):
         self.hint.setVisible(not why_not)
         self.buttons[draft.stroke].setChecked(True)
         self.undo.setEnabled(can_undo and not why_not)
+        self.finish.setVisible(0 < draft.least_points <= len(draft.points))
 
     def show_room(self, words: str) -> None:
         """What is said of the room that is pointed at or selected."""
@@ -130,6 +134,8 @@ class MarksPanel(QWidget):
             field.setMaxLength(LONGEST_NAME)
         self.open.setAccessibleName("Open an incident, so that rooms can be marked")
         self.open.setDefault(True)
+        self.finish.setAccessibleName("Draw the zone or route (Enter)")
+        self.finish.hide()
         self.undo.setAccessibleName("Take the last mark back (Ctrl+Z)")
         self.done.setAccessibleName("End marking (Esc)")
         self.exposures.setAccessibleName("Doors that expose cleared rooms (E)")
@@ -146,7 +152,7 @@ class MarksPanel(QWidget):
         page.addStretch(0)
         foot = QHBoxLayout()
         foot.setSpacing(6)
-        for button in (self.undo, self.done):
+        for button in (self.finish, self.undo, self.done):
             button.setMinimumHeight(36)
             foot.addWidget(button)
         foot.addStretch(1)
