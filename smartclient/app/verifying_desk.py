@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 TITLE = "Verify"
 _TICK_MS = 500
+_LET_GO_MS = 200
 _NOTICE = "verifying"
 _UNSEEN = "No camera sees this place, as far as the plan tells."
 
@@ -137,11 +138,18 @@ class VerifyingDesk:
         self._tasks.start("earlier", self._read_earlier(alarm))
 
     def _go_there(self, alarm: Alarm) -> None:
-        """Selects it, which asks what sees it, and flies the map to the place and its floor."""
-        device = self._device(alarm)
+        """Selects it, which asks what sees it, and flies the map to the place and its floor; not from under a hand that drags it."""
         self._watch.workspace.select(alarm.device, alarm.id)
-        if device is not None:
+        self._fly(alarm)
+
+    def _fly(self, alarm: Alarm) -> None:
+        device = self._device(alarm)
+        if device is None or alarm.id != self._shown:
+            return
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self._watch.verbs.fly_to(device)
+        else:
+            QTimer.singleShot(_LET_GO_MS, self.panel, lambda: self._fly(alarm))
 
     def _show(self) -> None:
         """Pictures in the wall's place, words in a panel; who has the keyboard keeps it."""

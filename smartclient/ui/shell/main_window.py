@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
@@ -36,6 +37,15 @@ class Pane(StrEnum):
     EVENTS = "Events"
     MARKS = "Marks"
     SEARCH = "Search"
+
+
+@dataclass(frozen=True, slots=True)
+class _Low:
+    """How the right column was before its lower place was raised."""
+
+    sizes: list[int]
+    is_column_folded: bool
+    is_folded: bool
 
 
 class MainWindow(QWidget):
@@ -75,7 +85,8 @@ class MainWindow(QWidget):
         self._across.setSizes([230, 1000, 330])
         self._middle.setSizes([500, 380])
         self._right.setSizes([320, 560])
-        self._low_sizes: list[int] | None = None
+        self._low: _Low | None = None
+        self._was_folded = False
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -182,25 +193,32 @@ class MainWindow(QWidget):
         self.tabs.close_panel(panel)
 
     def cover_wall(self, widget: QWidget) -> None:
-        """Shows something in the wall's place; the wall stays as it is, unseen, until `uncover_wall`."""
+        """Shows something in the wall's place, unfolded; the wall stays as it is, unseen, until `uncover_wall`."""
         if self._below_map.indexOf(widget) < 0:
             self._below_map.addWidget(widget)
+        if self._below_map.currentWidget() is self._panes[Pane.WALL]:
+            self._was_folded = self._below_map.isHidden()
         self._below_map.show()
         self._below_map.setCurrentWidget(widget)
 
     def uncover_wall(self) -> None:
-        """The wall is back in its place."""
-        self._below_map.setCurrentWidget(self._panes[Pane.WALL])
+        """The wall is back in its place, folded if it was."""
+        if self._below_map.currentWidget() is not self._panes[Pane.WALL]:
+            self._below_map.setCurrentWidget(self._panes[Pane.WALL])
+            self._below_map.setHidden(self._was_folded)
 
     def raise_tabs(self, is_raised: bool) -> None:
-        """Gives the place below the alarms most of the column, and back what it had."""
-        if is_raised and self._low_sizes is None:
-            self._low_sizes = sizes = self._right.sizes()
-            listed = min(sizes[0], max(self._panes[Pane.ALARMS].minimumSizeHint().height(), _LISTED_PX))
-            self._right.setSizes([listed, sum(sizes) - listed])
-        elif not is_raised and self._low_sizes is not None:
-            self._right.setSizes(self._low_sizes)
-            self._low_sizes = None
+        """Gives the place below the alarms most of the column, unfolded, and back what it had."""
+        if is_raised and self._low is None:
+            self._low = _Low(self._right.sizes(), self._right.isHidden(), self.tabs.isHidden())
+            listed = max(self._panes[Pane.ALARMS].minimumSizeHint().height(), _LISTED_PX)
+            total = sum(self._low.sizes) or self.height()
+            self._right.setSizes([min(listed, total), max(total - listed, 0)])
+        elif not is_raised and self._low is not None:
+            low, self._low = self._low, None
+            self._right.setSizes(low.sizes)
+            self._right.setHidden(low.is_column_folded)
+            self.tabs.setHidden(low.is_folded)
 
     def _show_lower(self, widget: QWidget) -> None:
         self._unfold_lower()
