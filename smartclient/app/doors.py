@@ -125,11 +125,12 @@ class DoorRoom:
         self._opened().go_to(building)
 
     def _on_store(self, changes: Changes) -> None:
-        if changes.responses or changes.everything:
+        if changes.responses or changes.everything or changes.connection:
             places, responses = self._watch.places, self._watch.store.responses
-            self.badges.show_in_force(
+            found = [
                 InForce(places.title_of(places.buildings[building]), status)
                 for building, status in responses.items()
                 if status.action is not None and building in places.buildings
-            )
+            ]
+            self.badges.show_in_force(found, is_stale=not self._watch.store.connection.is_live)
             self._watch.map.canvas.update()

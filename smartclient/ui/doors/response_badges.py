@@ -34,7 +34,7 @@ class ResponseBadges(QWidget):
     def __init__(self, theme: Theme, clock: Clock, go: Callable[[BuildingId], None]) -> None:
         super().__init__()
         self._theme, self._clock, self._go = theme, clock, go
-        self._shown: tuple[InForce, ...] = ()
+        self._shown: tuple[bool, tuple[InForce, ...]] = (False, ())
         self.badges: list[Badge] = []
         self._more = QLabel()
         self._row = QHBoxLayout(self)
@@ -44,17 +44,17 @@ class ResponseBadges(QWidget):
         self.setAccessibleName("Actions in force")
         self.hide()
 
-    def show_in_force(self, found: Iterable[InForce]) -> None:
-        """Shows these, the real before the drills, the most urgent first."""
+    def show_in_force(self, found: Iterable[InForce], *, is_stale: bool = False) -> None:
+        """Shows these, the real before the drills, the most urgent first; grey while nobody knows whether it is still so."""
         ordered = sorted(found, key=lambda each: urgency(each.status))
-        shown = tuple(ordered)
+        shown = (is_stale, tuple(ordered))
         if shown == self._shown:
             return
         self._shown = shown
         for badge in self.badges:
             self._row.removeWidget(badge)
             badge.deleteLater()
-        self.badges = [Badge(each, self._theme, self._clock, self._go) for each in ordered[:MOST]]
+        self.badges = [Badge(each, self._theme, self._clock, self._go, is_stale) for each in ordered[:MOST]]
         for place, badge in enumerate(self.badges):
             self._row.insertWidget(place, badge)
         self._more.setText(f"+ {len(ordered) - MOST}" if len(ordered) > MOST else "")
@@ -65,12 +65,16 @@ class ResponseBadges(QWidget):
 class Badge(QAbstractButton):
     """One action in force."""
 
-    def __init__(self, shown: InForce, theme: Theme, clock: Clock, go: Callable[[BuildingId], None]) -> None:
+    def __init__(
+        self, shown: InForce, theme: Theme, clock: Clock, go: Callable[[BuildingId], None], is_stale: bool
+    ) -> None:
         super().__init__()
-        self._shown, self._theme, self._clock = shown, theme, clock
+        self._shown, self._theme, self._clock, self._is_stale = shown, theme, clock, is_stale
         status = shown.status
         self._word, self._title = response_word(status), one_line(shown.title)
-        self.setAccessibleName(f"{'Drill: ' if status.is_drill else ''}{self._word}, {self._title}")
+        self.setAccessibleName(
+            f"{'Drill: ' if status.is_drill else ''}{self._word}, {self._title}{', as last heard' if is_stale else ''}"
+        )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda: go(status.building))
 
@@ -90,17 +94,19 @@ class Badge(QAbstractButton):
         theme, status = self._theme, self._shown.status
         if status.action is None:
             return
+        tone = Tone.STALE if self._is_stale else TONES[status.action]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(theme.color(Tone.TEXT if self.hasFocus() else TONES[status.action]))
+        painter.setPen(theme.color(Tone.TEXT if self.hasFocus() else tone))
         painter.setBrush(theme.color(Tone.RAISED))
         painter.drawRoundedRect(box, 4, 4)
-        paint_response(painter, theme, status.action, QRectF(_PAD, (_HEIGHT - _SIGN_PX) / 2, _SIGN_PX, _SIGN_PX))
+        sign = QRectF(_PAD, (_HEIGHT - _SIGN_PX) / 2, _SIGN_PX, _SIGN_PX)
+        paint_response(painter, theme, status.action, sign, is_stale=self._is_stale)
         left = 2.0 * _PAD + _SIGN_PX
-        for text, tone, is_bold in ((self._word, TONES[status.action], True), (self._title, Tone.TEXT, False)):
+        for text, ink, is_bold in ((self._word, tone, True), (self._title, Tone.TEXT, False)):
             painter.setFont(theme.font(1, is_bold))
-            painter.setPen(theme.color(tone))
+            painter.setPen(theme.color(ink))
             width = theme.metrics(1, is_bold).horizontalAdvance(text)
             painter.drawText(QRectF(left, 0, width + 2, _HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
             left += width + 8

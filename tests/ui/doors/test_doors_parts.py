@@ -219,7 +219,10 @@ def test_badges_show_the_most_urgent_and_count_the_rest(qtbot: QtBot) -> None:
     assert badges._more.text() == "+ 3"
     badges.badges[0].click()
     assert went == ["gym"]
-    assert not badges.grab().isNull()
+    live = badges.grab().toImage()
+    badges.show_in_force([InForce("Gym", _status(ResponseAction.LOCKDOWN, 9, key="gym"))], is_stale=True)
+    assert [badge.accessibleName() for badge in badges.badges] == ["LOCKDOWN, Gym, as last heard"]
+    assert badges.grab().toImage() != live
 
 
 def test_the_tree_says_what_a_building_and_its_campus_are_under(qtbot: QtBot, tiny: Site) -> None:
