@@ -1,4 +1,4 @@
-"""Intercom and sound in one watch: calls, what is listened to, the voice; the panel is built with the first call."""
+"""Intercom and sound in one watch: calls, what is listened to, the voice; the panel is built when all else stands."""
 
 import asyncio
 from collections.abc import Iterator
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _CALLS, _SOUND = "Intercom", "Sound"
 _NOTICE, _MISSED = "intercom", "intercom missed"
 _LEVEL_MS = 60
+_READY_MS = 8_000
+"""By then the window has long stood, and the first call finds its card ready."""
 
 
 class IntercomRoom:
@@ -58,6 +60,7 @@ class IntercomRoom:
         self._signs.toggled.connect(lambda camera: self.listening.toggle(DeviceId(camera)))
         self._voice_ticker = QTimer(watch.window, interval=_LEVEL_MS)
         self._voice_ticker.timeout.connect(self._follow_voice)
+        QTimer.singleShot(_READY_MS, watch.window, self.opened_desk)
         self.calls.ended.connect(self._on_end)
         watch.closing.push_async_callback(self.stop)
         window = watch.window

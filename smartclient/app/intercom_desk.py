@@ -88,7 +88,7 @@ class IntercomDesk:
             door = self._room.door(current.intercom)
             card.show_face(self._face(current), door.id if door is not None else None)
         self.panel.waiting.show_calls([call for call in calls.waiting if call != current], now)
-        self.panel.past.show_calls(calls.past, now)
+        self.panel.past.show_calls(calls.past, now, is_somebody_there=current is not None)
         is_heard = current is not None and self._room.listening.status(current.intercom) is not None
         (self._levels.start if is_heard and self.is_in_front else self._levels.stop)()
 

@@ -59,16 +59,16 @@ class PastCalls(QWidget):
         self.empty.setText("Nobody has called yet. When somebody does, the card comes up here.")
         _stack(self, self.heading, self.empty, self.rows)
 
-    def show_calls(self, calls: Iterable[EndedCall], now: datetime) -> None:
+    def show_calls(self, calls: Iterable[EndedCall], now: datetime, *, is_somebody_there: bool = False) -> None:
         """These are over, newest last."""
         newest_first = tuple(calls)[::-1]
+        self.empty.setVisible(not newest_first and not is_somebody_there)
         if newest_first == self._calls:
             return
         self._calls = newest_first
         missed = sum(call.outcome is Outcome.MISSED for call in newest_first)
         self.heading.setText(f"CALLS · {missed} MISSED" if missed else "CALLS")
         self.heading.setVisible(bool(newest_first))
-        self.empty.setVisible(not newest_first)
         texts = [
             f"{time_of_day(call.at, now)}  {one_line(self._name_of(call.intercom))}\n{ended_words(call)}"
             for call in newest_first

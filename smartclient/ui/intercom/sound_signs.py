@@ -18,6 +18,8 @@ from smartclient.ui.words import one_line
 from smartclient.video.audio.ear import EarStatus, Phase
 
 _AGAIN_MS, _LEVEL_MS = 500, 100
+_ROOMY_PX = 100
+"""Lower tiles say only that they are heard, not that they could be."""
 _SIZE, _HEARD_SIZE = QSize(26, 22), QSize(96, 22)
 
 
@@ -70,7 +72,7 @@ class SoundSigns(QObject):
     def _follow_tile(self, board: Board, tile: Tile) -> bool:
         camera = tile.camera
         status = self._heard.status(camera) if camera is not None else None
-        is_roomy = tile.height() >= SMALL_PX and tile.player is not None and not tile.player.is_past
+        is_roomy = tile.height() >= _ROOMY_PX and tile.player is not None and not tile.player.is_past
         is_shown = camera is not None and not tile.isHidden() and (status is not None or is_roomy)
         is_shown = is_shown and camera is not None and self._heard.has_microphone(camera)
         sign = self._signs.get(tile)
