@@ -29,6 +29,8 @@ from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import one_line
 
 _ICON_PX = 20
+_WIDTH_PX = 316
+"""Five words of a button beside each other."""
 _ROWS: Sequence[Sequence[Stroke]] = ((*ROOMS, Rubber.UNMARK), (*Heat, *RouteKind), tuple(Post))
 _WORDS: Mapping[Stroke, str] = {
     RouteKind.LINE: "Route",
@@ -60,7 +62,7 @@ class MarksPanel(QWidget):
         super().__init__()
         self._theme = theme
         self.setAccessibleName("Marks of the incident")
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(_WIDTH_PX)
         self.offer, self.open = text_label("Why nothing can be marked"), QPushButton("Open an incident")
         self.team, self.name = QLineEdit(), QLineEdit()
         self.hint, self.search = text_label("What to do next", dim=True), text_label("How far the search has come")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.session.incident_replay import SPEEDS, IncidentReplay
-from smartclient.ui.incident_map.replay_frame import WORD, ReplayFrame
+from smartclient.ui.incident_map.replay_frame import ReplayFrame
 from smartclient.ui.incident_map.replay_scrubber import ReplayScrubber
 from smartclient.ui.map import keys
 from smartclient.ui.map.map_view import MapView
@@ -48,7 +48,7 @@ class ReplayView(QWidget):
         replay = self.replay
         self.play.setText("Pause" if replay.is_running else "Play")
         self.play.setAccessibleName("Pause the replay (Space)" if replay.is_running else "Play the replay (Space)")
-        self.time.setText(f"{WORD} {_clock(replay.instant)}")
+        self.time.setText(f"{replay.instant.astimezone():%H:%M:%S}")
         self.speed.setText(f"{replay.speed:g}×")
         self.said.setText(one_line(words))
         self.scrubber.show_instant(replay.instant)
@@ -115,7 +115,7 @@ class ReplayView(QWidget):
         self.play.setFixedWidth(76)
         for button in (self.play, self.slower, self.faster, self.back):
             button.setMinimumHeight(32)
-        self.time.setFont(theme.font(1, bold=True))
+        self.time.setFixedWidth(round(theme.metrics(1).horizontalAdvance("00:00:00")) + 8)
         self.speed.setFixedWidth(32)
         self.speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
