@@ -40,6 +40,7 @@ _TICK_MS = 500
 _LET_GO_MS = 200
 _NOTICE = "verifying"
 _UNSEEN = "No camera sees this place, as far as the plan tells."
+_NOWHERE = "Its place is on no map, so nobody can say which cameras see it."
 
 
 class VerifyingDesk:
@@ -216,14 +217,17 @@ class VerifyingDesk:
     def _open_cameras(self) -> None:
         """Those that see it best, as soon as that is known."""
         answer, watch = self._watch.verbs.seeing.answer, self._watch
-        subject = answer.subject if answer is not None else None
-        is_ours = isinstance(subject, Alarm) and subject.id == self._shown
-        if not self.board.is_looking or self._shown is None or answer is None or answer.cameras is None or not is_ours:
+        if not self.board.is_looking or self._shown is None or answer is None or answer.cameras is None:
+            return
+        subject = answer.subject
+        if not isinstance(subject, Alarm) or subject.id != self._shown:
             return
         self._cameras = tuple(best.camera for best in answer.cameras[:COUNT])
         for camera in self._cameras:
             watch.stills.want(camera)
-        self.board.show_cameras(self._cameras, _UNSEEN)
+        device = self._device(subject)
+        is_placed = device is not None and device.placement is not None
+        self.board.show_cameras(self._cameras, _UNSEEN if is_placed else _NOWHERE)
         self._drills.note_cameras(self._shown, self._cameras)
 
     async def _look_around(self, alarm: Alarm) -> None:

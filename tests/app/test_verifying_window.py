@@ -173,7 +173,7 @@ def test_what_is_on_no_map_and_what_no_camera_sees_is_said_to_be_so() -> None:
             await raise_alarm(server, "Something", f"userDefinedEvents/{next(iter(rules))}")
             desk = await card(watch, "Something")
             assert desk.board.radio.text().startswith("On no map")
-            assert desk.board.unseen.text().startswith("No camera sees this place")
+            assert "nobody can say which cameras see it" in desk.board.unseen.text()
             assert not any(desk.board.tiles.tiles)
 
         on_watch(server, body)
