@@ -67,6 +67,8 @@ class IncidentReplayDesk:
         self._workspace: ReplayWorkspace | None = None
         self._rung: frozenset[AlarmId] = frozenset()
         self._is_following = False
+        self._wanted: IncidentId | None = None
+        """What is replayed, or being read for it."""
         bind(marked.map, marked.store.changed, self._hear)
         bind(marked.map, marked.workspace.changed, self._look_away)
         bind(marked.map, marked.past.playbacks.one.changed, lambda _nothing: self._follow_clock())
@@ -74,20 +76,27 @@ class IncidentReplayDesk:
     @property
     def is_open(self) -> bool:
         """Whether something is replayed, or being read for it."""
-        return self.view is not None or len(self._tasks) > 0
+        return self._wanted is not None
 
     def open(self, incident: IncidentId) -> None:
         """Replays that file from its beginning."""
         self.close()
+        self._wanted = incident
         self._tasks.start("open", self._open(incident))
 
     def close(self) -> None:
         """Back to live."""
-        view, self.view = self.view, None
+        if self.view is not None:
+            self._leave()
+            self._on.past.playbacks.one.go_live()
+        self._wanted = None
+
+    def _leave(self) -> None:
+        """Takes the replay away; the clock of the wall stays where it is."""
+        view, self.view, self._wanted = self.view, None, None
         if view is None:
             return
         self._on.lead_map(False)
-        self._on.past.playbacks.one.go_live()
         if self._clearing is not None:
             self._tasks.start("close", self._clearing.stop())
         view.close()
@@ -110,6 +119,8 @@ class IncidentReplayDesk:
             incident = await asyncio.to_thread(self._on.incidents.read, incident_id)
         course = Course.of(incident, self._on.clock.now())
         past = await asyncio.to_thread(lambda: past_of(incident, self._on.told(course.begin, course.end)))
+        if self._wanted != incident_id or self.view is not None:
+            return
         site = PastSite(self._on.store.site, self._on.store.devices, course.begin, self._on.later)
         replay = IncidentReplay(incident, course, past, site, self._playback())
         self._show(replay)
@@ -183,12 +194,14 @@ class IncidentReplayDesk:
         return f"{device.name}: {state or 'nothing is known of it at that time'}"
 
     def _follow_clock(self) -> None:
-        """Somebody moved the clock of the wall: the plan follows; to live, the replay is over."""
+        """Somebody moved the clock of the wall: the plan follows; to live or out of the incident, the replay is over."""
         view = self.view
         if view is None or view.replay.playback is not self._on.past.playbacks.one:
             return
         if view.replay.playback.is_live:
             self.close()
+        elif not view.replay.course.holds(view.replay.playback.instant):
+            self._leave()
         elif not self._is_following:
             self._is_following = True
             view.replay.follow()

@@ -22,6 +22,7 @@ LEAD = timedelta(seconds=60)
 """What led to an incident is shown before it."""
 _EARLIEST = timedelta(minutes=15)
 """Facts that are older than the file by more than this are told by a clock that is wrong."""
+_NEAR = timedelta(seconds=1)
 _JUST_NOW = timedelta(milliseconds=300)
 _STATES = {"new": AlarmState.NEW, "on hold": AlarmState.ON_HOLD, "closed": AlarmState.CLOSED}
 
@@ -41,6 +42,10 @@ class Course:
         first, last = min(times, default=opened), max(times, default=opened)
         end = incident.closed_at or (now if incident.is_open else last)
         return cls(first - LEAD, max(end, first))
+
+    def holds(self, at: datetime) -> bool:
+        """Whether an instant lies in it, or so near that nobody sees the difference."""
+        return self.begin - _NEAR <= at <= self.end + _NEAR
 
     def within(self, at: datetime) -> datetime:
         """The instant, or the end it lies beyond."""

@@ -247,6 +247,13 @@ def test_a_closed_file_of_the_list_is_replayed_and_a_wall_set_to_live_ends_it() 
         assert room_.replay.view.replay.course.end == files.read(old).closed_at
         watch.actions.run("live")
         assert room_.replay.view is None
+        room_.open_replay(old)
+        room_.open_replay(old)
+        await until(lambda: room_.replay is not None and room_.replay.view is not None)
+        one = watch.past.playbacks.one
+        one.run_from(one.instant - timedelta(hours=1), 1.0)
+        assert not room_.replay.is_open
+        assert not one.is_live
 
     with demo_server(served()) as server:
         on_watch(server, body)
