@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from smartclient.ui.words import one_line
 
@@ -30,6 +31,7 @@ class Question(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._then: Callable[[], None] | None = None
+        self._before: QWidget | None = None
         self.words = text_label("Question")
         self.yes = QPushButton()
         self.yes.setDefault(True)
@@ -56,6 +58,9 @@ class Question(QWidget):
 
     def ask(self, words: str, verb: str, then: Callable[[], None]) -> None:
         """Asks; `verb` is on the button that runs `then`."""
+        asker = QApplication.focusWidget()
+        if asker is not None and not self.isAncestorOf(asker):
+            self._before = asker
         self._then = then
         self.words.setText(one_line(words))
         self.yes.setText(verb)
@@ -64,11 +69,14 @@ class Question(QWidget):
         self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dismiss(self) -> None:
-        """Takes the question away unanswered."""
+        """Takes the question away unanswered; the keyboard goes back where it was."""
         was_open, self._then = self.is_open, None
+        had_keyboard, before, self._before = self.isAncestorOf(QApplication.focusWidget() or self), self._before, None
         self.hide()
         if was_open:
             self.closed.emit()
+        if had_keyboard and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer(self) -> None:
         then = self._then

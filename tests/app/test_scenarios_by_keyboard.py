@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.alarms import Alarm, AlarmState, Verdict
-from smartclient.domain.incident_entries import AlarmEntered, Noted
+from smartclient.domain.devices import Lock
+from smartclient.domain.incident_entries import AlarmEntered, CommandEntered, Noted
 from smartclient.domain.incidents import Incident
 from tests.builders.by_hand import by_hand
 from tests.builders.demo_thread import demo_server
@@ -114,4 +115,35 @@ def test_a_scenario_is_worked_to_its_end(scenario: str, verdict: str, wanted: Ve
         await closed(watch, alarm)
 
     with demo_server(DemoOptions(scenario=scenario, speed=8.0)) as server:
+        on_watch(server, body)
+
+
+def test_a_visitor_is_let_in_and_the_file_says_so() -> None:
+    async def body(watch: Watch) -> None:
+        calls = watch.intercom.calls
+        await until(lambda: calls.current is not None)
+        call = calls.current
+        assert call is not None
+        door = watch.intercom.door(call.intercom)
+        assert door is not None
+        await key(watch, "X")
+        await key(watch, "A")
+        await until(lambda: calls.current is not None and calls.current.answered_at is not None)
+        await key(watch, "Shift+O")
+        await until(lambda: watch.answering.incidents.incidents.current is not None)
+        await key(watch, "Esc")
+        await key(watch, "X")
+        await key(watch, "U")
+        await key(watch, "Return")
+        await until(lambda: (lock := watch.store.state(door.id).lock) is not None and lock.value is Lock.UNLOCKED)
+        await key(watch, "D")
+        await until(lambda: calls.current is None or calls.current.intercom != call.intercom)
+        held = [entry.body for entry in incident(watch).entries]
+        assert any(isinstance(body, CommandEntered) and "unlock" in body.act for body in held)
+        await run_by_name(watch, "Close the incident")
+        await until(lambda: _keyboard(watch).accessibleName() == "Reason for closing")
+        await key(watch, "Return")
+        await until(lambda: not incident(watch).is_open)
+
+    with demo_server(DemoOptions(scenario="intercom", speed=2.0)) as server:
         on_watch(server, body)
