@@ -152,8 +152,12 @@ class FilterBar(QWidget):
         return lambda: self.choose(change(self.kept))
 
     def _search(self) -> None:
+        """With the first words it looks among closed alarms too, which the chip says and a person may choose otherwise."""
         self._typing.stop()
-        self.choose(replace(self.kept, text=self.text.text()))
+        text, stage = self.text.text(), self.kept.stage
+        if bool(text) != bool(self.kept.text) and stage is (Stage.OPEN if text else Stage.ANY):
+            stage = Stage.ANY if text else Stage.OPEN
+        self.choose(replace(self.kept, text=text, stage=stage))
 
     def _search_now(self) -> None:
         self._search()
