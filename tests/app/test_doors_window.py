@@ -1,7 +1,7 @@
 """Doors through the window: a door's panel, a lockdown with doors that fail, hang and lie, its end, and what buildings are under."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -89,6 +89,7 @@ def test_a_lockdown_is_held_to_confirm_told_door_by_door_retried_and_ended() -> 
                 "Elm St · Door 2",
             ]
             assert f"{len(lockdown.doors) - 2} of {len(lockdown.doors)} locked" in panel.progress.counts.text()
+            assert panel.progress.view.indexAt(QPoint(5, 5)).row() == 0, "what failed is in sight"
             server.faults.failing_doors.clear()
             server.faults.lying_doors.clear()
             panel.progress.view.setFocus()
@@ -188,6 +189,8 @@ def test_what_one_console_sets_all_others_show() -> None:
             assert [badge.accessibleName() for badge in watch.doors.badges.badges] == ["Drill: SECURE, Middle School"]
             await until(lambda: panel.status.text().startswith("Drill: Secure since"))
             assert "by dispatcher" in panel.status.text()
+            watch.window.activateWindow()
+            await until(lambda: QApplication.focusWidget() is panel.lock)
             assert panel.frame.isVisible()
             assert panel.lock.isVisible(), "offered, never done by itself"
             snapshot = await other.connect()

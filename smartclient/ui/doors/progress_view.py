@@ -36,6 +36,7 @@ class ProgressView(QWidget):
         super().__init__(parent)
         self._theme, self._clock = theme, clock
         self._lockdown: Lockdown | None = None
+        self._failed = 0
         self.title = text_label("Order")
         self.title.setProperty("title", True)
         self.told = text_label("Who, when and why", dim=True)
@@ -77,7 +78,7 @@ class ProgressView(QWidget):
 
     def show_lockdown(self, lockdown: Lockdown, by: str) -> None:
         """Follows that order, given by `by`."""
-        self._lockdown = lockdown
+        self._lockdown, self._failed = lockdown, 0
         order = lockdown.order
         verb = "Locking" if order.wanted is Lock.LOCKED else "Unlocking"
         self.title.setText(f"{verb} {one_line(order.title)}")
@@ -97,7 +98,11 @@ class ProgressView(QWidget):
         self.view.show_rows([self._row(each, wanted) for each in ranked])
         self.counts.setText(self._counted(doors, wanted))
         failed = sum(each.standing in FAILED for each in doors)
-        self.again.setText(f"Ask the {failed} that failed again (R)" if failed else "Ask again (R)")
+        if failed > self._failed:
+            self.view.scrollToTop()
+        self._failed = failed
+        count = f"{failed} door{'s' if failed > 1 else ''} " if failed else ""
+        self.again.setText(f"Ask {count}again (R)")
         self.again.setEnabled(failed > 0)
         if self._lockdown.is_settled:
             self._ticker.setInterval(5_000)

@@ -87,7 +87,7 @@ class ResponsePanel(QWidget):
             page.addWidget(button)
         self.end.clicked.connect(lambda: self.ask(None))
         self.lock.clicked.connect(self.lock_wanted)
-        self.question.closed.connect(self.refresh)
+        self.question.closed.connect(self._on_closed)
         page.addWidget(self.end)
         page.addWidget(self.reason)
         page.addStretch(1)
@@ -97,6 +97,10 @@ class ResponsePanel(QWidget):
         if self._place is None or place.building != self._place.building:
             self.question.dismiss()
         self._place = place
+        self._on_closed()
+
+    def _on_closed(self) -> None:
+        """The keyboard stays in the panel when the question goes."""
         self.refresh()
         first = self.buttons[ResponseAction.HOLD]
         (first if first.isEnabled() else self.end).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -139,7 +143,10 @@ class ResponsePanel(QWidget):
 
     def _offer(self, place: ResponsePlace, status: ResponseStatus | None) -> None:
         is_about_locks = status is not None and status.action in _OFFERED
-        self.lock.setVisible(is_about_locks and place.door_count > 0)
+        is_offered, is_new = is_about_locks and place.door_count > 0, self.lock.isHidden()
+        self.lock.setVisible(is_offered)
+        if is_offered and is_new and self.isAncestorOf(self.focusWidget() or self):
+            self.lock.setFocus(Qt.FocusReason.OtherFocusReason)
         drill = " This is a drill: doors really move." if status is not None and status.is_drill else ""
         self.lock.setText(f"Lock its {place.door_count} doors …")
         self.lock.setToolTip(tooltip(f"Setting an action moves no door; this asks before it does.{drill}"))
