@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from smartclient.bench.big_campus import LEVELS, MIDDLE, PINS, ROOMS, SIDE, big_campus, device_points, room_boxes
 from smartclient.domain.connection import Connection, Line
+from smartclient.domain.site import Site
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import SystemClock
 from smartclient.store.site_store import SiteStore
@@ -44,11 +45,12 @@ def measure() -> dict[str, object]:
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication([])
-    ours, view = _ours(app.processEvents)
+    ours, view = _ours(app.processEvents, big_campus())
     frames = _frames(ours)
     crisp_ms = [_crisp_after(ours, view, turn % LEVELS) for turn in range(1, _SWITCHES + 1)]
     rival = _frames(_plain(app.processEvents, view))
     view.stop()
+    everything = _with_everything(app.processEvents)
     all_ours, all_rival = (np.concatenate(list(taken.values())) for taken in (frames, rival))
     return {
         "rooms": ROOMS,
@@ -58,6 +60,7 @@ def measure() -> dict[str, object]:
         "plain_items_median_ms": _at(all_rival, 50),
         "plain_items_p99_ms": _at(all_rival, 99),
         "floor_crisp_after_ms": _at(np.array(crisp_ms), 50),
+        "everything_on": everything,
         "per_action": {
             name: {
                 "median_ms": _at(taken, 50),
@@ -67,6 +70,21 @@ def measure() -> dict[str, object]:
             }
             for name, taken in frames.items()
         },
+    }
+
+
+def _with_everything(events: Callable[[], object]) -> dict[str, object]:
+    """The same frames with grid, visible areas, coverage, base map and all layers switched on; beside what nothing of it costs."""
+    from smartclient.bench.map_everything import gridded_campus, switch_everything_on
+
+    moving, view = _ours(events, gridded_campus(), switch_everything_on)
+    frames = _frames(moving)
+    view.stop()
+    together = np.concatenate(list(frames.values()))
+    return {
+        "median_ms": _at(together, 50),
+        "p99_ms": _at(together, 99),
+        "per_action": {name: {"median_ms": _at(taken, 50), "p99_ms": _at(taken, 99)} for name, taken in frames.items()},
     }
 
 
@@ -152,19 +170,23 @@ class _Moving:
             time.sleep(0.001)
 
 
-def _ours(events: Callable[[], object]) -> "tuple[_Moving, MapView]":
+def _ours(
+    events: Callable[[], object],
+    site: Site,
+    dress: "Callable[[MapView, SiteStore, Workspace], None]" = lambda _view, _store, _workspace: None,
+) -> "tuple[_Moving, MapView]":
     from PySide6.QtCore import QTimer
 
     from smartclient.ui import theme
     from smartclient.ui.map.map_view import MapView
 
     now = datetime.now(UTC)
-    site = big_campus()
     store = SiteStore(site, Connection(Line.NONE, now), lambda s, call: QTimer.singleShot(round(s * 1000), call))
     workspace = Workspace()
     view = MapView(store, workspace, theme.dark(), SystemClock())
     view.resize(WIDTH_PX, HEIGHT_PX)
     view.show()
+    dress(view, store, workspace)
     building = site.buildings[MIDDLE].id
     floors = view.stage.places.floors[building]
 

@@ -5,6 +5,7 @@ import pytest
 
 from smartclient.bench.big_campus import LEVELS, PINS, ROOMS, big_campus
 from smartclient.bench.map import HEIGHT_PX, WIDTH_PX
+from smartclient.bench.map_everything import gridded_campus
 from smartclient.bench.plain_items import PlainMap
 from smartclient.geometry.viewport import Viewport
 
@@ -14,6 +15,13 @@ def test_campus_has_the_rooms_and_pins_in_view() -> None:
     ground = {level.id for level in site.levels if level.ordinal == 0}
     assert sum(unit.level_id in ground for unit in site.units) == ROOMS
     assert sum(device.placement is not None and device.placement.level_id in ground for device in site.devices) == PINS
+
+
+def test_with_everything_on_the_campus_has_its_grid_and_the_same_rooms() -> None:
+    site = gridded_campus()
+    (grid,) = site.grids
+    assert (grid.cell_m, grid.columns, grid.rows) == (10.0, 94, 58)
+    assert site.units == big_campus().units
 
 
 @pytest.mark.usefixtures("qapp")
