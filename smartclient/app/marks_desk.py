@@ -11,7 +11,7 @@ from smartclient.domain.site import Unit, UnitKind
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.incident_marking import IncidentMarking
 from smartclient.store.finding.match import around
-from smartclient.store.frontier import Exposure
+from smartclient.store.frontier import Exposure, Frontier, Guard
 from smartclient.store.frontier_words import FrontierWords
 from smartclient.store.notices import Grade
 from smartclient.store.routes import Standpoint
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from smartclient.app.incident_map import Marked
 
 _TITLE, _LAYER, _NOTICE = "Incident marks", "marking", "marking"
+_WORST_FIRST = (Guard.OPEN, Guard.NOTHING, Guard.UNLOCKED, Guard.UNKNOWN)
 _NO_ROOM = frozenset({UnitKind.WALL, UnitKind.WINDOW})
 
 
@@ -45,6 +46,7 @@ class MarksDesk:
         self.panel = MarksPanel(marked.theme)
         self._words = FrontierWords(marked.places)
         self._said: tuple[Sequence[Exposure], Sequence[str]] = ((), ())
+        self._said_of: Frontier | None = None
         self.is_open = False
         self.tool = MarkingTool(
             marked.map.ground,
@@ -217,7 +219,7 @@ class MarksDesk:
 
     def _take_plan(self) -> None:
         self._words = FrontierWords(self._on.places)
-        self._said = ((), ())
+        self._said_of = None
 
     def _show_exposure(self, exposure: Exposure) -> None:
         position = self._on.places.frame.point_to_world(*exposure.join.at)
@@ -240,9 +242,11 @@ class MarksDesk:
             if doors
             else ""
         )
-        words = f"{total.words}.{exposed}" if total.total else ""
-        if found.exposures is not self._said[0]:
-            self._said = (found.exposures, [self._words.exposure(each) for each in found.exposures])
+        following = f" Next: {self._words.several(found.next_rooms)}." if found.next_rooms else ""
+        words = f"{total.words}.{following}{exposed}" if total.total else ""
+        if found is not self._said_of:
+            worst_first = sorted(found.exposures, key=lambda each: (_WORST_FIRST.index(each.guard), -each.behind))
+            self._said_of, self._said = found, (worst_first, [self._words.exposure(each) for each in worst_first])
         self.panel.show_search(words, *self._said)
         self._point()
 

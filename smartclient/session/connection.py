@@ -4,13 +4,15 @@ import asyncio
 import gc
 import logging
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 
 from smartclient.adapters.server import Capability, Server
 from smartclient.domain.connection import Connection, Line
+from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import CertificateUnknown, NotPermitted, ServerError, SignInRefused
 from smartclient.domain.events import AlarmChanged, Event, EventKind, EventsMissing, Happened, ResponseChanged
+from smartclient.domain.ids import DeviceId
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
@@ -21,7 +23,7 @@ from smartclient.session.rereading import Rereading
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
 from smartclient.store.site_store import SiteStore
-from smartclient.store.state_news import known_states, state_news
+from smartclient.store.state_news import state_news
 
 CHUNK = 256
 """Events written and shown in one piece; between two pieces the window gets its turn."""
@@ -51,7 +53,7 @@ class Session:
         self._record = Record(journal, notices, clock)
         self._rereading = Rereading(server, store, self._record, notices, self._take_snapshot)
         self._backoff, self._chance = backoff, chance
-        self._tasks = Tasks("session")
+        self._tasks, self._tasks_beside = Tasks("session"), Tasks("session beside")
         self._lateness: Lateness | None = None
         self._failures = 0
         self._lost_at: datetime | None = None
@@ -73,6 +75,7 @@ class Session:
     async def stop(self) -> None:
         """Ends the watch and lets go of the server."""
         await self._tasks.cancel()
+        await self._tasks_beside.cancel()
         await self._server.close()
 
     async def _keep_watching(self, first: Snapshot | None) -> None:
@@ -96,10 +99,22 @@ class Session:
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         self._record.events(self._store.unheard(AlarmChanged(alarm) for alarm in snapshot.alarms))
         self._record.events(self._store.unheard(ResponseChanged(status) for status in snapshot.responses))
-        is_first, self._is_known = not self._is_known, True
-        states = known_states(snapshot.states) if is_first else state_news(self._store, snapshot.states)
-        self._record.states(states, are_all=is_first)
+        before = dict(self._store.states) if self._is_known else {}
+        self._tasks_beside.start("write states", self._write_states(snapshot, before, is_first=not self._is_known))
+        self._is_known = True
         self._store.take_snapshot(snapshot)
+
+    async def _write_states(
+        self, snapshot: Snapshot, before: Mapping[DeviceId, DeviceState], *, is_first: bool
+    ) -> None:
+        """Writes down what is known of devices, a piece a turn: all of it in the first row and those that follow it, or the news."""
+        devices = list(snapshot.states.items())
+        for begin in range(0, len(devices), CHUNK):
+            news = state_news(before, dict(devices[begin : begin + CHUNK]))
+            if news:
+                self._record.states(news, are_all=is_first)
+                is_first = False
+            await asyncio.sleep(0)
 
     async def _watch(self) -> None:
         """Takes batches until the line is cut."""

@@ -29,9 +29,8 @@ class Record:
             self._try(lambda: self._journal.write_events(events, self._clock.now()))
 
     def states(self, states: Mapping[DeviceId, DeviceState], *, are_all: bool) -> None:
-        """What the server says is known of devices; `are_all` or only what is different."""
-        if states:
-            self._try(lambda: self._journal.write_states(states, self._clock.now(), are_all=are_all))
+        """What the server says is known of devices: all of it from this row on, or what is different."""
+        self._try(lambda: self._journal.write_states(states, self._clock.now(), are_all=are_all))
 
     def act(self, actor: str, act: str, subject: str, detail: object = None) -> None:
         """What the operator did, and what came of it."""

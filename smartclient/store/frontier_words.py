@@ -1,11 +1,14 @@
 """The frontier of a search in words, for the list beside the map and for a screen reader."""
 
+from collections.abc import Iterable
+
 from smartclient.domain.ids import LevelId, UnitId
 from smartclient.domain.site import Unit
 from smartclient.store.frontier import Exposure, Guard
 from smartclient.store.joins import Join
 from smartclient.store.places import Places, unit_words
 
+_MOST_NAMED = 6
 _GUARDS = {Guard.UNLOCKED: ", unlocked,", Guard.OPEN: ", open,", Guard.UNKNOWN: ", lock not known,"}
 
 
@@ -30,6 +33,12 @@ class FrontierWords:
             if known is not None
             else self.unit(unit)
         )
+
+    def several(self, units: Iterable[UnitId]) -> str:
+        """`room 242, room 256, Hall C and 3 more`."""
+        names = sorted(dict.fromkeys(self._mid_sentence(unit) for unit in units))
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        return ", ".join(names[:_MOST_NAMED]) + more
 
     def exposure(self, exposure: Exposure) -> str:
         """`Room 214 is cleared, but door 214B, unlocked, leads to Hall B, not cleared.`"""

@@ -99,7 +99,7 @@ class Journal:
     def write_states(self, states: Mapping[DeviceId, DeviceState], now: datetime, *, are_all: bool) -> None:
         """Writes what the server says is known of devices, so that a span of the past can be told from its beginning.
 
-        `are_all` where later rows have only what is different. Raises JournalUnwritable.
+        `are_all` where this row and those after it hold everything. Raises JournalUnwritable.
         """
         self._write([(now.isoformat(), STATES, ALL if are_all else "", _encode(states))])
 

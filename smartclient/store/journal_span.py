@@ -14,7 +14,7 @@ from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened, 
 from smartclient.domain.ids import DeviceId
 
 STATES, ALL = "states", "all"
-"""The kind of rows with states, and the subject of those that hold every state."""
+"""The kind of rows with states, and the subject of those with which all states begin."""
 MOST_ROWS = 400_000
 """The last so many before the end of a span are read: some minutes of a flood, weeks of school days."""
 MOST_NOTABLE = 20_000
