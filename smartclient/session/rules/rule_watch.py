@@ -43,7 +43,9 @@ class RuleWatch:
         """`open_outside` opens the camera that watches the way out of a sensor's room."""
         self.own = own
         self._server, self._store, self._rules = server, store, rules
-        self._open_outside, self._wait_s = open_outside, wait_s
+        self._open_outside = open_outside
+        self.wait_s = wait_s
+        """Draws how long to wait before an alarm is given to the server."""
         self._may_raise = True
         self._tasks = Tasks("rules")
         store.changed.connect(self.look_at)
@@ -76,7 +78,7 @@ class RuleWatch:
             self._tasks.start("give to the server", self._give(alarm, due.device))
 
     async def _give(self, alarm: Alarm, device: DeviceId) -> None:
-        await asyncio.sleep(self._wait_s())
+        await asyncio.sleep(self.wait_s())
         twin = self.own.twin_of(alarm)
         if twin is None:
             try:

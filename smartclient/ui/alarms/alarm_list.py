@@ -129,7 +129,7 @@ class AlarmList(QWidget):
         self.unplaced.clicked.connect(self._show_unplaced)
         self.header.filter.clicked.connect(self.toggle_filter)
         self.bar.changed.connect(self._filter)
-        self.bar.left.connect(lambda: self._shown_view().setFocus(Qt.FocusReason.OtherFocusReason))
+        self.bar.left.connect(lambda: self._shown_view().enter())
         self.bar.closed.connect(self.toggle_filter)
         bind(self, self._store.changed, self._on_store)
         bind(self, self._workspace.changed, self._on_workspace)

@@ -30,6 +30,14 @@ class AlarmView(QListView):
         self.setMinimumHeight(_LEAST_PX)
         self.clicked.connect(self.flown)
 
+    def enter(self) -> None:
+        """Takes the keyboard and chooses the first row, or the one that was chosen."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, 0))
+        if self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+
     def event(self, event: QEvent) -> bool:
         """Keeps `/` for the words of this list, where the window's find box would take it."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text() == "/":
