@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 
 from smartclient.adapters.server import Capability
 from smartclient.domain.connection import Connection, Line
-from smartclient.domain.devices import Device, DeviceKind, Lock
+from smartclient.domain.devices import Device, DeviceKind, DeviceState, Fact, Lock
 from smartclient.domain.errors import (
     BadAnswer,
     CertificateUnknown,
@@ -131,6 +131,25 @@ def test_the_journal_comes_before_the_store_in_small_pieces(tmp_path: Path) -> N
             on.server.say(*(unlocked(number) for number in range(3 * CHUNK + 5)))
             await until(lambda: sum(sizes) == 3 * CHUNK + 5)
             assert sizes == [CHUNK, CHUNK, CHUNK, 5]
+
+    run(play())
+
+
+def test_what_is_known_at_the_beginning_is_in_the_journal_before_what_happens_then(tmp_path: Path) -> None:
+    async def play() -> None:
+        states = {
+            DeviceId(f"accesscontrolunits/{number}"): DeviceState(lock=Fact(Lock.LOCKED, LONG_AGO, EventId("s")))
+            for number in range(2 * CHUNK + 1)
+        }
+        server = ScriptedServer(replace(SNAPSHOT, states=states))
+        async with stage(tmp_path, server) as on:
+            await until(lambda: len(on.journal.entries()) == 3)
+            told = on.journal.told(datetime.now(UTC), datetime.now(UTC))
+            assert {device for piece in told.states for device in piece} == states.keys()
+            on.server.say(unlocked())
+            await until(lambda: on.store.recent)
+            told = on.journal.told(datetime.now(UTC), datetime.now(UTC))
+            assert (len(told.states), len(told.events)) == (3, 1)
 
     run(play())
 
