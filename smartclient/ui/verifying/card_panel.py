@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Alarm
 from smartclient.runtime.clock import Clock
@@ -18,6 +18,7 @@ from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.verifying.card_part import CardPart
 from smartclient.ui.verifying.findings import Findings
 from smartclient.ui.verifying.moment_tile import MomentTile
+from smartclient.ui.verifying.scrolled_column import ScrolledColumn
 from smartclient.ui.verifying.verdict_bar import VerdictBar
 from smartclient.ui.verifying.waiting_bar import WaitingBar
 from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
@@ -127,28 +128,9 @@ class CardPanel(CardPart):
         body.addWidget(self.keys)
         page.addLayout(body, 1)
 
-    def _scrolled(self) -> QScrollArea:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+    def _scrolled(self) -> ScrolledColumn:
         self._instructed = _headed("Instructions", self.instructions)
-        for widget in (
-            self.message,
-            self.moment,
-            self.findings,
-            _headed("Nearest", self.near),
-            self._instructed,
-        ):
-            column.addWidget(widget)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        return scroll
+        return ScrolledColumn(self.message, self.moment, self.findings, _headed("Nearest", self.near), self._instructed)
 
 
 def _headed(title: str, widget: QWidget) -> QWidget:
