@@ -29,7 +29,7 @@ class DoorRoom:
         self.badges = ResponseBadges(watch.given.theme, watch.given.clock, self._go_to)
         self.desk: DoorsDesk | None = None
         watch.window.put_on_top(self.badges)
-        watch.map.lay_over("responses", ResponsesLayer(watch.places))
+        watch.map.lay_over("responses", ResponsesLayer(watch.places, lambda: watch.workspace.building))
         bind(self.badges, watch.store.changed, self._on_store)
         self._on_store(Changes(everything=True))
         watch.closing.push_async_callback(self.stop)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from smartclient.domain.devices import Device
+from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.events import Happened
 from smartclient.domain.ids import BuildingId
 from smartclient.domain.site import Building
@@ -139,6 +139,8 @@ class DoorsDesk:
         return lockdown
 
     def _replay(self, event: Happened) -> None:
-        if event.device is not None:
-            self._watch.verbs.open_video(event.device)
+        """Its cameras, as it happened; a controller has none of its own, so that those of the chosen door stay."""
+        device = self._watch.store.devices.get(event.device) if event.device is not None else None
+        if device is not None and device.kind is DeviceKind.DOOR:
+            self._watch.verbs.open_video(device.id)
         self._watch.replay.replay.show_at(event.at)

@@ -250,7 +250,7 @@ def shown(qtbot: QtBot, tiny: Site) -> Iterator[tuple[MapView, SiteStore, Later]
     """A map from so far away that buildings bear names."""
     store, later = _store(tiny)
     view = MapView(store, Workspace(), dark(), ManualClock(NOW))
-    view.lay_over("responses", ResponsesLayer(Places(tiny)))
+    view.lay_over("responses", ResponsesLayer(Places(tiny), lambda: tiny.buildings[0].id))
     view.resize(600, 400)
     with qtbot.waitExposed(view):
         view.show()
@@ -269,7 +269,7 @@ def _has(view: MapView, tone: Tone) -> bool:
 
 
 def test_the_map_shows_an_action_in_its_colour_and_a_drill_in_its_frame(
-    shown: tuple[MapView, SiteStore, Later], tiny: Site
+    qtbot: QtBot, shown: tuple[MapView, SiteStore, Later], tiny: Site
 ) -> None:
     view, store, later = shown
     building = tiny.buildings[0].id
@@ -279,3 +279,6 @@ def test_the_map_shows_an_action_in_its_colour_and_a_drill_in_its_frame(
         store.apply([ResponseChanged(status)])
         later.run()
         assert (_has(view, Tone.SHELTER), _has(view, Tone.DRILL)) == (True, is_drill)
+    view.ground.show(view.viewport.scaled(0.01))
+    qtbot.waitUntil(lambda: view.canvas.is_crisp, timeout=20_000)
+    assert (_has(view, Tone.SHELTER), _has(view, Tone.DRILL)) == (True, True), "a banner where no outline is in sight"

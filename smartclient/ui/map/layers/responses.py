@@ -1,5 +1,7 @@
 """What buildings are under: their ground tinted and edged in the action's colour, with its sign and word on it."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
@@ -11,10 +13,11 @@ from smartclient.store.places import Places, to_local_rings
 from smartclient.ui.drill import paint_drill
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.scales import Scale
-from smartclient.ui.response_signs import TONES, most_urgent, paint_response, response_word
+from smartclient.ui.response_signs import TONES, most_urgent, paint_response, response_word, response_words
 from smartclient.ui.theme import Tone
 
 _SIGN_PX, _HEIGHT_PX, _PAD_PX = 20.0, 28.0, 5.0
+_BANNER_TOP_PX = 40.0
 _DRILL_PX = 16.0
 """How far a drill's frame stands off the plate."""
 
@@ -22,8 +25,9 @@ _DRILL_PX = 16.0
 class ResponsesLayer:
     """Painted over pins and names on every frame; buildings with nothing in force are left alone."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places, focused: Callable[[], BuildingId | None]) -> None:
+        """`focused` is the building in the middle of the map: close by, its action stands on a banner at the top."""
+        self._places, self._focused = places, focused
         self._rings: dict[BuildingId, list[Points]] = {}
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
@@ -36,6 +40,29 @@ class ResponsesLayer:
             for status in self._told(known, scene.view.scale):
                 west, south, east, north = scene.chart.buildings[status.building].bounds
                 _paint_plate(painter, scene, status, scene.viewport.to_screen((west + east) / 2, (south + north) / 2))
+        elif (near := next((each for each in known if each.building == self._focused()), None)) is not None:
+            self._paint_banner(painter, scene, near)
+
+    def _paint_banner(self, painter: QPainter, scene: Scene, status: ResponseStatus) -> None:
+        """What the building on the screen is under, when nothing of its outline need be in sight."""
+        if status.action is None:
+            return
+        theme = scene.theme
+        words = f"{self._places.title_of(self._places.buildings[status.building])}: {response_words(status, scene.now)}"
+        width = _SIGN_PX + 3 * _PAD_PX + theme.metrics(1, bold=True).horizontalAdvance(words) + _PAD_PX
+        box = QRectF((scene.viewport.width_px - width) / 2, _BANNER_TOP_PX, width, _HEIGHT_PX)
+        tone = Tone.STALE if scene.is_stale else TONES[status.action]
+        painter.setPen(QPen(theme.color(tone), 1.6))
+        painter.setBrush(theme.color(Tone.PANEL, 0.94))
+        painter.drawRoundedRect(box, 4, 4)
+        sign = QRectF(box.left() + _PAD_PX, box.center().y() - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
+        paint_response(painter, theme, status.action, sign, is_stale=scene.is_stale)
+        painter.setPen(theme.color(tone))
+        painter.setFont(theme.font(1, bold=True))
+        text = box.adjusted(_SIGN_PX + 2 * _PAD_PX, 0, 0, 0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        if status.is_drill:
+            paint_drill(painter, box.adjusted(-_DRILL_PX, -_DRILL_PX, _DRILL_PX, _DRILL_PX), theme)
 
     def _told(self, known: list[ResponseStatus], scale: Scale) -> list[ResponseStatus]:
         """From afar one a campus, the most urgent: a drill's frame would lie round a real action next to it."""
