@@ -72,7 +72,7 @@ class CampusWalks:
 
     def _is_stair(self, crossing: Crossing, building: BuildingId) -> bool:
         unit = crossing.unit
-        is_stair = unit is not None and crossing.way is Way.STAIRS and bool(unit.name)
+        is_stair = unit is not None and crossing.way is Way.STAIRS
         return is_stair and unit is not None and building in self._places.levels[unit.level_id].building_ids
 
     def _end_at(self, start: Standpoint) -> End | None:

@@ -23,6 +23,9 @@ _SCHOOL = re.compile(r"\s+schools?$", re.IGNORECASE)
 _DOOR_WORD = re.compile(r"\b(door|entrance|entry|exit|gate|dock)\b", re.IGNORECASE)
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
+_ONE_SHAFT_M, _MIDDLE_M = 6.0, 4.0
+"""Stairs of two floors so near to one another are one; a stair so near to the middle of its building is on no side of it."""
+
 T = TypeVar("T")
 
 
@@ -125,7 +128,27 @@ class RadioStrings:
         on_foot = self._walkable.nearest_stair(start)
         stairs = self._stairs_of(place.building.id) if on_foot is None else ()
         stair = on_foot[0] if on_foot else self._as_the_crow_flies(start, stairs, lambda unit: unit.display_point)
-        return _spoken(stair.name) if stair else ""
+        return self._stair_words(stair, place.building.id) if stair else ""
+
+    def _stair_words(self, stair: Unit, building: BuildingId) -> str:
+        """By its name or number; else by the side of the building that it is on, where no other stair without a name is there."""
+        if stair.name or stair.number:
+            return _spoken(stair.name) if stair.name else f"stair {stair.number}"
+        wind = self._side_of(stair, building)
+        nameless = (other for other in self._stairs_of(building) if not other.name and not other.number)
+        others = [other for other in nameless if self._metres(stair, other) > _ONE_SHAFT_M]
+        return f"{wind} stair" if all(self._side_of(other, building) != wind for other in others) else ""
+
+    def _side_of(self, stair: Unit, building: BuildingId) -> str:
+        """On which side of its building a stair is: `north-east`, or `middle`."""
+        x, y = self._places.frame.point_to_local(*self._places.buildings[building].display_point)
+        stair_x, stair_y = self._places.frame.point_to_local(*stair.display_point)
+        east, north = stair_x - x, stair_y - y
+        return _wind(east, north) if math.hypot(east, north) > _MIDDLE_M else "middle"
+
+    def _metres(self, one: Unit, other: Unit) -> float:
+        frame = self._places.frame
+        return math.dist(frame.point_to_local(*one.display_point), frame.point_to_local(*other.display_point))
 
     def _exits_of(self, place: Place) -> list[Opening]:
         floors = self._places.floors.get(place.building.id, ()) if place.building else ()
@@ -134,7 +157,7 @@ class RadioStrings:
 
     def _stairs_of(self, building: BuildingId) -> list[Unit]:
         units = (unit for level in self._places.floors.get(building, ()) for unit in self._places.units_on(level.id))
-        return [unit for unit in units if unit.kind is UnitKind.STAIRS and unit.name]
+        return [unit for unit in units if unit.kind is UnitKind.STAIRS]
 
     def _as_the_crow_flies(self, start: Standpoint, things: Sequence[T], where: Callable[[T], LonLat]) -> T | None:
         def distance_m(thing: T) -> float:
@@ -160,8 +183,11 @@ class RadioStrings:
         east, north = start.x - x, start.y - y
         far_m = math.hypot(east, north)
         far = f"{far_m / 1000:.1f} km" if far_m >= 1000 else f"{round(far_m, -1):.0f} m"
-        wind = _WINDS[round(math.degrees(math.atan2(east, north)) / 45) % 8]
-        return cut(f"{square}, {far} {wind} of {self._campus_words(venue)}", LONGEST)
+        return cut(f"{square}, {far} {_wind(east, north)} of {self._campus_words(venue)}", LONGEST)
+
+
+def _wind(east: float, north: float) -> str:
+    return _WINDS[round(math.degrees(math.atan2(east, north)) / 45) % 8]
 
 
 def _floor_words(place: Place) -> str:

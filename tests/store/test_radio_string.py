@@ -7,6 +7,7 @@ import pytest
 
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.site import Site, UnitKind
+from smartclient.plans.importing.tracing import Traced, TracedDoor
 from smartclient.store.places import Places
 from smartclient.store.radio_string import RadioStrings
 from smartclient.store.radio_wording import LONGEST
@@ -14,6 +15,7 @@ from smartclient.store.routes import Standpoint
 from smartclient.store.walking import Walkable
 from tests.builders.maple_grove import maple_grove
 from tests.builders.maple_grove_places import maple_grove_places, room
+from tests.builders.traced_school import box, traced_school
 
 PLACES = maple_grove_places()
 
@@ -118,3 +120,24 @@ def test_campuses_of_one_name_keep_their_school() -> None:
         radio.of_point(Standpoint(*PLACES.frame.point_to_local(*venue.display_point))).split(",")[0] for venue in named
     }
     assert said == {"Oak School", "Oak", "Elm", "Ash", "Fir"}
+
+
+def test_stairs_without_names_are_said_by_the_side_they_are_on() -> None:
+    rooms = (
+        box(0, 0, 4, 6, "stairs"),
+        box(4, 0, 40, 6, "walkway"),
+        box(44, 0, 4, 6, "stairs"),
+        box(8, 6, 8, 8, "classroom", number="11"),
+        box(30, 6, 8, 8, "classroom", number="12"),
+    )
+    floor = Traced(rooms, (TracedDoor((11.0, 6.0), (12.0, 6.0)), TracedDoor((33.0, 6.0), (34.0, 6.0))))
+    site = traced_school(floor, floor)
+    site = replace(site, units=tuple(replace(u, name="") if u.category == "stairs" else u for u in site.units))
+    said = strings(site)
+    ground = next(level.id for level in site.levels if level.ordinal == 0 and not level.outdoor)
+    by_number = {unit.number: said.of_unit(unit) for unit in site.units if unit.level_id == ground and unit.number}
+    assert by_number["11"].endswith("west stair")
+    assert by_number["12"].endswith("east stair")
+    numbered = replace(site, units=tuple(replace(u, number="3") if u.category == "stairs" else u for u in site.units))
+    room_11 = next(unit for unit in numbered.units if unit.number == "11")
+    assert strings(numbered).of_unit(room_11).endswith("stair 3")
