@@ -220,7 +220,7 @@ class AlarmList(QWidget):
         self.unplaced.setVisible(has_unplaced)
         count = self._store.queue.raised_lately(self._clock.now())
         self.flood.setText(
-            f"{count:,} alarms in ten minutes, by place. → unfolds."
+            f"{count:,} alarms in ten minutes, by place. →\N{NO-BREAK SPACE}unfolds."
             if self._is_by_place
             else f"{count:,} alarms in ten minutes."
         )

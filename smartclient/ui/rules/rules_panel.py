@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from smartclient.session.rules.calendar_words import calendar_lines
 from smartclient.session.rules.rulebook import Rulebook
@@ -66,19 +77,35 @@ class RulesPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Rules of this console")
-        self.open_file.setAccessibleName("Open the file with rules and school calendar")
-        self.read_again.setAccessibleName("Read rules and school calendar again")
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
         head = text_label("What these rules are for", dim=True)
         head.setText("What the server leaves out, this console watches for. Its alarms say that they are its own.")
-        hours, often = QFormLayout(), QFormLayout()
-        for form in (hours, often):
-            form.setContentsMargins(24, 0, 0, 0)
-            form.setSpacing(8)
-        hours.addRow(self.doors)
-        hours.addRow(self.motion)
-        hours.addRow("Again after quiet for", self.quiet)
-        often.addRow("Refusals", self.times)
-        often.addRow("within", self.within)
+        hours = _indented(self.doors, self.motion, ("Again after quiet for", self.quiet))
+        often = _indented(("Refusals", self.times), ("within", self.within))
+        for widget in (head, self.trouble, self.after_hours):
+            layout.addWidget(widget)
+        layout.addLayout(hours)
+        layout.addWidget(self.denied)
+        layout.addLayout(often)
+        layout.addWidget(self.vape)
+        self._lay_out_calendar(layout)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self.setFocusProxy(self.after_hours)
+
+    def _lay_out_calendar(self, layout: QVBoxLayout) -> None:
+        self.open_file.setAccessibleName("Open the file with rules and school calendar")
+        self.read_again.setAccessibleName("Read rules and school calendar again")
         title = text_label("School calendar")
         title.setProperty("heading", True)
         title.setText("SCHOOL CALENDAR")
@@ -86,24 +113,9 @@ class RulesPanel(QWidget):
         for button in (self.open_file, self.read_again):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.setSpacing(8)
-        for part in (
-            head,
-            self.trouble,
-            self.after_hours,
-            hours,
-            self.denied,
-            often,
-            self.vape,
-            title,
-            self.calendar,
-            buttons,
-        ):
-            layout.addLayout(part) if isinstance(part, QFormLayout | QHBoxLayout) else layout.addWidget(part)
-        layout.addStretch(1)
-        self.setFocusProxy(self.after_hours)
+        layout.addWidget(title)
+        layout.addWidget(self.calendar)
+        layout.addLayout(buttons)
 
     def _change(self) -> None:
         if self._is_showing:
@@ -125,6 +137,19 @@ class RulesPanel(QWidget):
         self._keep(
             replace(book, after_hours=after, denied=denied, vape=replace(book.vape, is_on=self.vape.isChecked()))
         )
+
+
+def _indented(*rows: QWidget | tuple[str, QWidget]) -> QFormLayout:
+    """What belongs to the switch above it."""
+    form = QFormLayout()
+    form.setContentsMargins(24, 0, 0, 0)
+    form.setSpacing(8)
+    for row in rows:
+        if isinstance(row, tuple):
+            form.addRow(*row)
+        else:
+            form.addRow(row)
+    return form
 
 
 def _field(least: int, most: int, suffix: str, name: str) -> QSpinBox:
