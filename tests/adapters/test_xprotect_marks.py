@@ -11,6 +11,7 @@ from smartclient.adapters.xprotect.commands import Commands
 from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
 from smartclient.adapters.xprotect.ptz import Ptz
 from smartclient.adapters.xprotect.rights import EXPORT, PLAYBACK, PTZ, read_camera_rights
+from smartclient.adapters.xprotect.translate.responses import NO_RESPONSE_EVENTS
 from smartclient.domain.commands import (
     AddBookmark,
     GoToPreset,
@@ -224,7 +225,7 @@ def test_the_task_that_goes_to_a_preset_is_found_by_its_name(offers: str, task: 
 def test_a_server_that_cannot_turn_cameras_says_so() -> None:
     async def play() -> None:
         async with rest_of(lambda *_: (200, {"tasks": [{"id": "GetDevicePresets"}]})) as served:
-            commands = Commands(served.rest, {}, {}, None, None, None, Ptz(served.rest, None))
+            commands = Commands(served.rest, {}, {}, NO_RESPONSE_EVENTS, None, None, None, Ptz(served.rest, None), {})
             for command, sentence in (
                 (GoToPreset(CAMERA, OTHER), "cannot turn cameras to presets"),
                 (MovePtz(CAMERA, pan=1.0), "no way to turn cameras by hand"),
@@ -247,9 +248,9 @@ def test_turning_by_hand_goes_over_the_channel_offered() -> None:
 
     async def play() -> None:
         async with rest_of(lambda *_: UNKNOWN) as served:
-            await Commands(served.rest, {}, {}, None, None, None, Ptz(served.rest, turn)).execute(
-                MovePtz(CAMERA, tilt=-1.0)
-            )
+            await Commands(
+                served.rest, {}, {}, NO_RESPONSE_EVENTS, None, None, None, Ptz(served.rest, turn), {}
+            ).execute(MovePtz(CAMERA, tilt=-1.0))
             assert turned == [MovePtz(CAMERA, tilt=-1.0)]
 
     run(play())
