@@ -1,5 +1,7 @@
 """The life of an alarm in the whole window, with the keyboard alone, against a real demo server."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -70,8 +72,8 @@ def test_an_untouched_alarm_escalates_and_the_limits_are_changed_and_kept() -> N
     with demo_server(DemoOptions()) as server:
 
         async def body(watch: Watch) -> None:
-            rung: list[Priority] = []
-            watch.alarm_life.escalation.rung.connect(rung.append)
+            heard: list[Path] = []
+            watch.sounder._ring = heard.append
             await act(server, "door.forced", the(watch, DeviceKind.DOOR, "HS Main · Door 7"))
             await until(watch.store.open_alarms)
             watch.actions.run("alarm-limits")
@@ -84,7 +86,7 @@ def test_an_untouched_alarm_escalates_and_the_limits_are_changed_and_kept() -> N
             assert isinstance(banner, EscalationBanner)
             await until(banner.isVisible)
             assert banner.words.text().startswith("Nobody has taken Door forced open since ")
-            assert rung == [Priority.HIGH]
+            assert [path.name for path in heard] == ["alarm-high.wav"] * 2
             assert watch.store.queue.overdue == {watch.store.open_alarms()[0].id}
             banner.choose.click()
             press(watch, Key.Key_K)
