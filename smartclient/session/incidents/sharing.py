@@ -103,6 +103,8 @@ class Sharing:
         self._stop_hearing()
         line = self._line
         if line is not None:
+            await self._send_entries(line, self._outbox)
+            self._outbox = []
             await self._send(line, Gone(self._incidents.console))
         await self._tasks.cancel()
 

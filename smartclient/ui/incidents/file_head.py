@@ -9,10 +9,14 @@ from smartclient.runtime.clock import Clock
 from smartclient.session.incidents.presence import Colleague
 from smartclient.session.incidents.words import PRIORITY_WORDS, title_of
 from smartclient.ui.dialogs import text_label
-from smartclient.ui.words import duration, one_line, seconds_since, sentence, time_of_day
+from smartclient.ui.words import duration, one_line, seconds_since, sentence, time_of_day, tooltip
 
 _CLOCK_OFF_S = 5.0
 _MOST_NAMES = 4
+_TRUST = (
+    "Everybody who is signed in to this server can read and write here. Names are those with which consoles are signed in; the server does "
+    "not prove who sent a message. What is once in the file nobody can change."
+)
 
 
 class FileHead(QWidget):
@@ -137,6 +141,7 @@ class FileHead(QWidget):
         page.addLayout(grid)
         page.addLayout(owner)
         page.addWidget(self.presence)
+        self.presence.setToolTip(tooltip(_TRUST))
         self.presence.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def _take_name(self) -> None:

@@ -79,6 +79,18 @@ def test_who_comes_later_gets_everything_in_pages(tmp_path: Path) -> None:
     run(play())
 
 
+def test_the_last_word_before_the_end_still_goes_out(tmp_path: Path) -> None:
+    async def play() -> None:
+        async with demo_server(tmp_path) as demo, consoles(demo, tmp_path, 1) as [one]:
+            async with console(demo, tmp_path, "brief") as brief:
+                await until(lambda: brief.is_live)
+                incident = brief.incidents.begin(Opened("Brief"))
+            await until(lambda: one.ids(incident.id))
+            await until(lambda: not one.presence.everybody)
+
+    run(play())
+
+
 def test_after_a_cut_both_learn_what_they_missed(tmp_path: Path) -> None:
     async def play() -> None:
         async with demo_server(tmp_path) as demo, consoles(demo, tmp_path, 2) as (one, other):
