@@ -60,11 +60,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many devices there are, how many of them cameras, and how many open alarms of each priority."""
+    """How many devices there are, how many of them cameras, how many open alarms of each priority, and how many open drills besides."""
 
     devices: int = 0
     cameras: int = 0
     alarms: Mapping[Priority, int] = field(default_factory=dict)
+    drills: int = 0
 
     @property
     def worst(self) -> Priority | None:
@@ -199,15 +200,20 @@ class Places:
             self._counted = (devices, self._count(devices.values()))
         counts = self._counted[1]
         levels: defaultdict[LevelId, Counter[Priority]] = defaultdict(Counter)
+        drills: defaultdict[LevelId, Counter[bool]] = defaultdict(Counter)
         for alarm in alarms:
             source = devices.get(alarm.device) if alarm.device and alarm.is_open else None
-            if source and source.placement and source.placement.level_id:
-                levels[source.placement.level_id][alarm.priority] += 1
+            level = source.placement.level_id if source and source.placement else None
+            if level and alarm.is_drill:
+                drills[level][True] += 1
+            elif level:
+                levels[level][alarm.priority] += 1
         buildings, venues = self._upwards(levels)
+        drilling_buildings, drilling_venues = self._upwards(drills)
         return RollUp(
-            _with_alarms(counts.levels, levels),
-            _with_alarms(counts.buildings, buildings),
-            _with_alarms(counts.venues, venues),
+            _with_alarms(counts.levels, levels, drills),
+            _with_alarms(counts.buildings, buildings, drilling_buildings),
+            _with_alarms(counts.venues, venues, drilling_venues),
         )
 
     def _count(self, devices: Iterable[Device]) -> RollUp:
@@ -363,5 +369,16 @@ def _tallies(counted: Mapping[K, Counter[bool]]) -> dict[K, Tally]:
     return {key: Tally(is_camera.total(), is_camera[True]) for key, is_camera in counted.items()}
 
 
-def _with_alarms(tallies: Mapping[K, Tally], alarms: Mapping[K, Counter[Priority]]) -> dict[K, Tally]:
-    return {**tallies, **{key: replace(tallies.get(key, Tally()), alarms=dict(found)) for key, found in alarms.items()}}
+def _with_alarms(
+    tallies: Mapping[K, Tally], alarms: Mapping[K, Counter[Priority]], drills: Mapping[K, Counter[bool]]
+) -> dict[K, Tally]:
+    nothing: Counter[Priority] = Counter()
+    told = {
+        key: replace(
+            tallies.get(key, Tally()),
+            alarms=dict(alarms.get(key, nothing)),
+            drills=drills[key].total() if key in drills else 0,
+        )
+        for key in {**alarms, **drills}
+    }
+    return {**tallies, **told}

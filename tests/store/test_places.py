@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from smartclient.domain.alarms import Alarm, AlarmState, Priority
+from smartclient.domain.alarms import Alarm, AlarmState, Judgement, Priority, Verdict
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId, OpeningId, UnitId, VenueId
 from smartclient.domain.site import Building, GridSpec, Level, LonLat, Opening, Rings, Site, Unit, UnitKind, Venue
@@ -84,6 +84,16 @@ def test_roll_up_counts_open_alarms_by_level_building_and_campus() -> None:
     up = PLACES.roll_up({d.id: d for d in SITE.devices}, [alarm, closed, replace(alarm, device=DeviceId("unknown"))])
     for tally in (up.levels[LEVEL], up.buildings[BUILDING], up.venues[VENUE]):
         assert (tally.devices, tally.cameras, tally.alarm_count, tally.worst) == (2, 1, 1, Priority.HIGH)
+
+
+def test_a_drill_is_counted_apart_from_what_is_real() -> None:
+    alarm = Alarm(AlarmId("1"), 1, "", "", Priority.HIGH, AlarmState.NEW, "", NOW, NOW, SITE.devices[0].id)
+    drill = replace(alarm, id=AlarmId("2"), judgement=Judgement(Verdict.DRILL, "Ada", NOW))
+    devices = {device.id: device for device in SITE.devices}
+    alone, both = PLACES.roll_up(devices, [drill]), PLACES.roll_up(devices, [drill, alarm])
+    for tally in (alone.levels[LEVEL], alone.buildings[BUILDING], alone.venues[VENUE]):
+        assert (tally.drills, tally.alarm_count, tally.worst) == (1, 0, None)
+    assert (both.levels[LEVEL].drills, both.levels[LEVEL].alarm_count) == (1, 1)
 
 
 def test_roll_up_follows_alarms_and_other_devices() -> None:

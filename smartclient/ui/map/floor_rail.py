@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from smartclient.domain.ids import LevelId
 from smartclient.domain.site import Level
 from smartclient.store.places import Tally
+from smartclient.ui.drill import paint_drill
 from smartclient.ui.map.plate_button import PlateButton, paint_plate
 from smartclient.ui.signs import around, paint_sign
 from smartclient.ui.theme import Theme, Tone
@@ -106,11 +107,14 @@ class _FloorFace:
             painter.setFont(theme.font(0))
             below = QRectF(0, _SIZE.height() - 8, _SIZE.width(), _COUNT_PX + 4)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.count)
+        if self.tally.drills:
+            paint_drill(painter, QRectF(QPointF(0, 0), _SIZE.toSizeF()), theme, size_px=8)
         if worst:
             paint_sign(painter, theme, worst, around(QPointF(_SIZE.width() - 13, _SIZE.height() / 2), 9))
 
 
 def _name(level: Level, building: str, tally: Tally, count: str) -> str:
     alarms = f", {tally.alarm_count} alarm{'s' if tally.alarm_count > 1 else ''}" if tally.alarm_count else ""
+    alarms += f", {tally.drills} drill{'s' if tally.drills > 1 else ''}" if tally.drills else ""
     cleared = f", {count} cleared" if count else ""
     return f"{building}, {level.name}{alarms}{cleared}"

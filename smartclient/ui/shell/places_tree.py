@@ -18,7 +18,7 @@ from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.bindings import bind
 from smartclient.ui.device_drag import RowDrag
-from smartclient.ui.drill import paint_drill
+from smartclient.ui.drill import paint_drill, paint_drill_word
 from smartclient.ui.response_signs import most_urgent, paint_response, response_words
 from smartclient.ui.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
@@ -29,6 +29,8 @@ _TALLY = Qt.ItemDataRole.UserRole + 1
 _RESPONSE = Qt.ItemDataRole.UserRole + 2
 _SIGN_PX = 18
 _DRILL_PX = 45
+_PLATE_PX = 40
+"""The word of drills."""
 _NAME_EDGE_PX = 10
 
 Key = tuple[str, str]
@@ -131,9 +133,11 @@ class PlacesTree(QWidget):
         tally, status = row.data(_TALLY), row.data(_RESPONSE)
         parts = [row.text()]
         if isinstance(status, ResponseStatus):
-            parts.append(response_words(status, self._clock.now()))
+            parts.append(response_words(status, self._clock.now(), with_age=False))
         if isinstance(tally, Tally) and tally.alarm_count:
             parts.append(f"{tally.alarm_count} open alarms")
+        if isinstance(tally, Tally) and tally.drills:
+            parts.append(f"{tally.drills} open drills")
         row.setData(", ".join(parts), Qt.ItemDataRole.AccessibleTextRole)
         row.setToolTip(tooltip(parts[1]) if isinstance(status, ResponseStatus) else "")
 
@@ -219,6 +223,8 @@ class _Row(QStyledItemDelegate):
         taken = 0.0
         if tally is not None and tally.worst is not None:
             taken = 12 + self._theme.metrics(1, bold=True).horizontalAdvance(str(tally.alarm_count)) + 6 + _SIGN_PX
+        if tally is not None and tally.drills:
+            taken = max(taken, 12) + 6 + _PLATE_PX
         if status is not None and status.action is not None:
             taken = max(taken, 12) + 6 + _SIGN_PX + (_DRILL_PX if status.is_drill else 0)
         return taken
@@ -234,6 +240,10 @@ class _Row(QStyledItemDelegate):
         left = float(option.rect.right() - 12)
         if tally is not None and worst is not None:
             left = self._paint_alarms(painter, option, tally, worst)
+        if tally is not None and tally.drills:
+            left -= 6 + _PLATE_PX
+            plate = QRectF(left, option.rect.center().y() - _SIGN_PX / 2, _PLATE_PX, _SIGN_PX)
+            paint_drill_word(painter, plate, self._theme, 9)
         if status is not None and status.action is not None:
             middle = option.rect.center().y()
             sign = QRectF(left - _SIGN_PX - 6, middle - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
