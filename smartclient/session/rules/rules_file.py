@@ -107,7 +107,7 @@ def _value(value: _Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return msgspec.json.encode(value).decode()
+        return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")  # JSON lets it stand, TOML does not
     if isinstance(value, tuple):
         return f"[{', '.join(_value(one) for one in value)}]"
     if isinstance(value, time):
