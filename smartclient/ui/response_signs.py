@@ -83,11 +83,12 @@ def response_word(status: ResponseStatus) -> str:
     return status.action.value.upper() if status.action is not None else ""
 
 
-def response_words(status: ResponseStatus, now: datetime) -> str:
-    """`Lockdown since 10:42:03 · 3 min, by principal-hs`; drills say so first."""
+def response_words(status: ResponseStatus, now: datetime, *, with_age: bool = True) -> str:
+    """`Lockdown since 10:42:03 · 3 min, by principal-hs`; drills say so first. The age is for what is drawn anew every second."""
     since = ""
     if status.since is not None:
-        since = f" since {time_of_day(status.since, now)} · {duration(seconds_since(status.since, now))}"
+        age = f" · {duration(seconds_since(status.since, now))}" if with_age else ""
+        since = f" since {time_of_day(status.since, now)}{age}"
     by = f", by {one_line(status.by)}" if status.by else ""
     if status.action is None:
         return f"No action in force{since}{by}" if since else "No action in force, none on record"

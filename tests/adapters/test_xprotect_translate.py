@@ -1,5 +1,6 @@
 """Their words into ours: every documented event, both analytics shapes, alarms, and whatever else may come."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from smartclient.adapters.xprotect.translate import alarms, devices, events
 from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
 from smartclient.domain.alarms import AlarmState, Priority
 from smartclient.domain.devices import CameraForm
-from smartclient.domain.events import Box, EventKind, Happened
+from smartclient.domain.events import Box, Event, EventKind, Happened
 from smartclient.domain.footage import Quality
 from smartclient.domain.ids import DeviceId
 from tests.adapters.test_xprotect_values import anything
@@ -24,7 +25,12 @@ CAMERA, DOOR = f"cameras/{GUID}", f"accessControlUnits/{GUID}"
 
 def happened(event: dict[str, Any], name: str = "", untranslated: Untranslated | None = None) -> list[Happened]:
     translator = Translator({OTHER: name} if name else {}, untranslated or Untranslated())
-    return translator.events([msgspec.json.encode(event)], NOW)
+    return told(translator.events([msgspec.json.encode(event)], NOW))
+
+
+def told(events: Sequence[Event]) -> list[Happened]:
+    """Those that happened at devices."""
+    return [each for each in events if isinstance(each, Happened)]
 
 
 def event(kind: str, source: str = CAMERA, **more: Any) -> dict[str, Any]:
@@ -72,7 +78,7 @@ def test_an_unknown_type_is_an_event_all_the_same_and_kept_for_diagnosis() -> No
     untranslated = Untranslated()
     translator = Translator({}, untranslated)
     message = msgspec.json.encode(event(OTHER))
-    assert [each.kind for each in translator.events([message] * 3, NOW)] == [EventKind.OTHER] * 3
+    assert [each.kind for each in told(translator.events([message] * 3, NOW))] == [EventKind.OTHER] * 3
     assert untranslated.counts[f"event type {OTHER}"] == 1
     assert untranslated.samples[0][1] == message
 
@@ -138,7 +144,7 @@ def test_no_message_stops_the_stream(id_: Any, kind: Any, source: Any, time: Any
         return
     good = msgspec.json.encode(event("6eb95dd6-7ccc-4bce-99f8-af0d0b582d77", data=data))
     untranslated = Untranslated()
-    found = Translator({}, untranslated).events([encoded, b"[" * 50_000, b'{"type":', good], NOW)
+    found = told(Translator({}, untranslated).events([encoded, b"[" * 50_000, b'{"type":', good], NOW))
     assert found[-1].kind is EventKind.MOTION_STARTED
     assert untranslated.counts["malformed event"] >= 2
 

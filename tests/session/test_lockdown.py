@@ -115,6 +115,7 @@ def test_doors_that_obey_refuse_hang_and_lie_each_stand_where_their_own_event_sa
             assert all(by_door[door.id].standing is Standing.CONFIRMED for door in obeying)
             assert [post.truth(door) for door in post.doors] == [False] * 3 + [True] * len(obeying), "never a lie"
             assert not post.notices.standing, "the list tells it, not thirty notices"
+            await until(lambda: post.acts("lock doors: outcome"))
             (outcome,) = post.acts("lock doors: outcome")
             assert outcome["actor"] == "dispatcher"
             detail = outcome["detail"]

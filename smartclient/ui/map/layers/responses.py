@@ -48,7 +48,8 @@ class ResponsesLayer:
         if status.action is None:
             return
         theme = scene.theme
-        words = f"{self._places.title_of(self._places.buildings[status.building])}: {response_words(status, scene.now)}"
+        told = response_words(status, scene.now, with_age=False)
+        words = f"{self._places.title_of(self._places.buildings[status.building])}: {told}"
         width = _SIGN_PX + 3 * _PAD_PX + theme.metrics(1, bold=True).horizontalAdvance(words) + _PAD_PX
         box = QRectF((scene.viewport.width_px - width) / 2, _BANNER_TOP_PX, width, _HEIGHT_PX)
         tone = Tone.STALE if scene.is_stale else TONES[status.action]
