@@ -60,7 +60,9 @@ class IntercomRoom:
         self._signs.toggled.connect(lambda camera: self.listening.toggle(DeviceId(camera)))
         self._voice_ticker = QTimer(watch.window, interval=_LEVEL_MS)
         self._voice_ticker.timeout.connect(self._follow_voice)
-        QTimer.singleShot(_READY_MS, watch.window, self.opened_desk)
+        self._getting_ready = QTimer(watch.window, singleShot=True, interval=_READY_MS)
+        self._getting_ready.timeout.connect(self.opened_desk)
+        self._getting_ready.start()
         self.calls.ended.connect(self._on_end)
         watch.closing.push_async_callback(self.stop)
         window = watch.window
@@ -146,6 +148,7 @@ class IntercomRoom:
 
     async def stop(self) -> None:
         """Ends everything; the microphone first."""
+        self._getting_ready.stop()
         self.talk_key.release()
         self._ringer.follow(rings=False)
         await self.talking.stop()

@@ -5,17 +5,16 @@ import queue
 import threading
 from collections.abc import Callable
 from enum import StrEnum
-from fractions import Fraction
-
-import av
-import numpy as np
+from typing import TYPE_CHECKING
 
 from smartclient.domain.errors import MediaError, NoSound, ServerError
-from smartclient.domain.sound import TALK_PACKET_S, TALK_RATE_HZ, TalkPath, TalkStream
+from smartclient.domain.sound import TALK_RATE_HZ, TalkPath, TalkStream
 from smartclient.video.audio.devices import SoundDevices
-from smartclient.video.audio.samples import NOTHING, Samples, level_of
+from smartclient.video.audio.samples import Samples, level_of
 
-PACKET = round(TALK_PACKET_S * TALK_RATE_HZ)
+if TYPE_CHECKING:
+    from smartclient.video.audio.voice_encoder import VoiceEncoder
+
 LONGEST_S = 120.0
 """A key that is held longer is stuck."""
 _MOST_WAITING = 50
@@ -43,7 +42,6 @@ class Voice:
         self.level = 0.0
         self._said: queue.Queue[Samples] = queue.Queue(_MOST_WAITING)
         self._ended = threading.Event()
-        self._encoder = _Encoder()
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
 
     def start(self) -> None:
@@ -70,29 +68,31 @@ class Voice:
         self._say(VoicePhase.ENDED)
 
     def _speak(self) -> None:
-        stream = self._path.open()
+        from smartclient.video.audio.voice_encoder import VoiceEncoder
+
+        encoder, stream = VoiceEncoder(), self._path.open()
         try:
             if self._ended.is_set():
                 return
             microphone = self._devices.open_microphone(self._hear)
             try:
                 self._say(VoicePhase.OPEN)
-                self._send_all(stream)
+                self._send_all(stream, encoder)
             finally:
                 microphone.close()
         finally:
             stream.close()
 
-    def _send_all(self, stream: TalkStream) -> None:
+    def _send_all(self, stream: TalkStream, encoder: "VoiceEncoder") -> None:
         sent = 0
         while not self._ended.is_set():
             try:
                 said = self._said.get(timeout=_GLANCE_S)
             except queue.Empty:
                 continue
-            for packet in self._encoder.packets(said):
+            for packet in encoder.packets(said):
                 stream.send(packet)
-                sent += PACKET
+                sent += len(packet)
             if sent > LONGEST_S * TALK_RATE_HZ:
                 raise NoSound(f"The microphone was closed after {LONGEST_S:.0f} s.")
 
@@ -106,27 +106,3 @@ class Voice:
     def _say(self, phase: VoicePhase) -> None:
         self.phase = phase
         self._tell()
-
-
-class _Encoder:
-    """Any pieces in, µ-law packets of PACKET samples out."""
-
-    def __init__(self) -> None:
-        context = av.CodecContext.create("pcm_mulaw", "w")
-        assert isinstance(context, av.AudioCodecContext)  # noqa: S101  it is of sound
-        context.sample_rate, context.layout, context.format = TALK_RATE_HZ, "mono", "s16"
-        context.time_base = Fraction(1, TALK_RATE_HZ)
-        self._context, self._rest = context, NOTHING
-
-    def packets(self, said: Samples) -> list[bytes]:
-        """What is complete."""
-        whole = np.concatenate([self._rest, said])
-        count = len(whole) // PACKET * PACKET
-        self._rest = whole[count:]
-        found: list[bytes] = []
-        for begin in range(0, count, PACKET):
-            piece = (np.clip(whole[begin : begin + PACKET], -1, 1) * 32_767).astype(np.int16)
-            frame = av.AudioFrame.from_ndarray(piece.reshape(1, -1), format="s16", layout="mono")
-            frame.sample_rate = TALK_RATE_HZ
-            found += [bytes(packet) for packet in self._context.encode(frame)]
-        return found

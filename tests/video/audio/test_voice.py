@@ -9,7 +9,8 @@ import pytest
 from smartclient.domain.errors import NoSound, NotPermitted
 from smartclient.domain.sound import TALK_RATE_HZ
 from smartclient.video.audio import voice as voices
-from smartclient.video.audio.voice import PACKET, Voice, VoicePhase
+from smartclient.video.audio.voice import Voice, VoicePhase
+from smartclient.video.audio.voice_encoder import PACKET
 from tests.builders.sound import NullDevices, TakenVoice
 
 PATIENCE_S = 10.0
