@@ -132,8 +132,6 @@ class IncidentReplayDesk:
 
     def _show(self, replay: IncidentReplay) -> None:
         places, workspace = Places(replay.site.site), ReplayWorkspace(self._on.workspace)
-        self._on.lead_map(replay.playback is self._on.past.playbacks.one)
-        replay.start()
         clock = ReplayedClock(replay, self._on.clock)
         site_map = MapView(replay.site, workspace, self._on.theme, clock, places)
         site_map.setAccessibleName("Map of the replay")
@@ -145,7 +143,7 @@ class IncidentReplayDesk:
         self._clearing = Clearing(replay.site, places)
         self._marks = MarksOnMap(site_map, places, self._clearing)
         self._workspace = workspace
-        site_map.lay_over("responses", ResponsesLayer(places))
+        site_map.lay_over("responses", ResponsesLayer(places, lambda: workspace.building))
         site_map.lay_over("drills", DrillsLayer(lambda: [each for each in replay.site.open_alarms() if each.is_drill]))
         drill = DrillFrame(site_map, self._on.theme)
         drill.show_drill(replay.whole.is_drill)
@@ -153,6 +151,8 @@ class IncidentReplayDesk:
         view.left.connect(self.close)
         bind(view, replay.changed, lambda _nothing: self._step())
         bind(view, workspace.changed, lambda _aspect: self._step())
+        self._on.lead_map(replay.playback is self._on.past.playbacks.one)
+        replay.start()
         self.view = view
         view.show()
         site_map.setFocus(Qt.FocusReason.OtherFocusReason)

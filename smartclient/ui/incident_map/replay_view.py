@@ -16,7 +16,7 @@ from smartclient.ui.theme import Theme
 from smartclient.ui.words import one_line
 
 _FOLLOW_MS = 80
-_BANNER_TOP_PX, _BANNER_PX = 40, 36
+_BANNER_TOP_PX, _BANNER_PX = 76, 36
 _K = Qt.Key
 
 
@@ -83,7 +83,7 @@ class ReplayView(QWidget):
         if parent is not None:
             self.setGeometry(parent.rect())
         self.banner.ensurePolished()
-        width = min(self.banner.sizeHint().width() + 2 * _BANNER_TOP_PX, self.width())
+        width = min(self.banner.sizeHint().width() + 2 * _BANNER_PX, self.width())
         self.banner.setGeometry((self.width() - width) // 2, _BANNER_TOP_PX, width, _BANNER_PX)
 
     def _join(self) -> None:
