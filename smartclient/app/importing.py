@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from smartclient.app.import_ground import ImportGround
 from smartclient.domain.edits import Edit
 from smartclient.domain.errors import SmartclientError
 from smartclient.domain.site import Site
@@ -19,6 +20,7 @@ from smartclient.plans.importing.project import Project
 from smartclient.plans.importing.reading import read_drawing
 from smartclient.plans.writing import write_archive
 from smartclient.runtime import paths
+from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
 from smartclient.ui.importing.backdrop import backdrop_of
 from smartclient.ui.importing.grid_page import site_drawing
@@ -50,6 +52,7 @@ class ImportDesk:
         self._tasks = Tasks("import")
         self._cancelled = threading.Event()
         self._is_building = self._builds_again = False
+        self.world = ImportGround(SettingsFile(paths.settings_folder()))
         self.window = self._new_window()
 
     def _new_window(self) -> ImportWindow:
@@ -57,6 +60,7 @@ class ImportDesk:
         window.read.connect(self.read)
         window.stopped.connect(lambda: self._cancelled.set())
         window.ground_wanted.connect(lambda: self._tasks.start("ground", self._show_ground()))
+        window.place.changed.connect(lambda: None if window.place.has_ground else window.ground_wanted.emit())
         window.build_wanted.connect(self._want_built)
         window.save_wanted.connect(lambda folder: self._tasks.start("save", self._save(folder)))
         window.join_wanted.connect(lambda: self._tasks.start("join", self._join()))
@@ -77,6 +81,7 @@ class ImportDesk:
         """Cancels what runs and waits for it."""
         self._cancelled.set()
         await self._tasks.cancel()
+        await self.world.stop()
         self.window.stop()
         self.window.hide()
         self.window.deleteLater()
@@ -98,11 +103,13 @@ class ImportDesk:
         window.take(window.project.add(path, page, drawing), backdrop, _words(drawing))
 
     async def _show_ground(self) -> None:
-        found = await asyncio.to_thread(
-            ground, self._site(), tuple(p for p in self.window.project.parts if p is not self.window.part)
-        )
+        window, parts = self.window, self.window.project.parts
+        others = tuple(part for part in parts if part is not window.part)
+        near = next((mark.world for part in parts for mark in part.marks if mark.world is not None), None)
+        found = await asyncio.to_thread(ground, self._site(), others, near)
         backdrop = await asyncio.to_thread(backdrop_of, found.drawing) if found is not None else None
-        self.window.show_ground(found, backdrop)
+        window.show_ground(found, backdrop)
+        await self.world.lie_under(window.place, found)
 
     def _want_built(self) -> None:
         """Builds once at a time; what was changed meanwhile is built after it."""
@@ -166,6 +173,9 @@ class ImportDesk:
 
     def _begin_anew(self) -> None:
         """What was imported is done; the next import begins from nothing."""
+        let_go = self.world.let_go()
+        if let_go is not None:
+            self._tasks.start("let go of the base map", asyncio.to_thread(let_go))
         before, self.window = self.window, self._new_window()
         before.stop()
         before.hide()

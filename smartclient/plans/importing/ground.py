@@ -13,6 +13,8 @@ from smartclient.plans.importing.project import Part
 from smartclient.plans.importing.sheets import Sheet
 
 BUILDINGS, ROADS, CAMPUSES, WALLS, PLACED = "buildings", "roads", "campuses", "walls", "placed floors"
+BARE = "bare ground"
+_BARE_M = 600.0
 _LEAST_WALLS = 60_000
 
 
@@ -28,11 +30,11 @@ class Ground:
         return self.frame.point_to_world(*at)
 
 
-def ground(site: Site, parts: Sequence[Part]) -> Ground | None:
-    """The plans of `site` and the placed `parts` as lines, each on a layer named after what it is."""
+def ground(site: Site, parts: Sequence[Part], near: LonLat | None = None) -> Ground | None:
+    """The plans of `site` and the placed `parts` as lines, each on a layer named after what it is; else bare ground around `near`."""
     placed = list(_placed(parts))
     if not site.venues and not placed:
-        return None
+        return _bare(near) if near is not None else None
     frame = Frame(*site.venues[0].display_point) if site.venues else placed[0].placement.frame
     draft = Draft()
     for venue in site.venues:
@@ -52,6 +54,13 @@ def ground(site: Site, parts: Sequence[Part]) -> Ground | None:
         for layer in map(placement.placed, sheet.drawing.layers):
             draft.extend(PLACED, layer, layer.points, layer.places[:0], layer.swings[:0])
     return Ground(Drawing("ground", draft.layers()), frame)
+
+
+def _bare(near: LonLat) -> Ground:
+    draft = Draft()
+    half = _BARE_M / 2
+    draft.area(BARE, [[(-half, -half), (half, -half), (half, half), (-half, half)]])
+    return Ground(Drawing("ground", draft.layers()), Frame(*near))
 
 
 def _placed(parts: Iterable[Part]) -> Iterable[Sheet]:

@@ -1,6 +1,6 @@
 """A drawing to look at, to click and to draw on: wheel and + − zoom, dragging and arrows move, 0 shows all of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -61,6 +61,8 @@ class Canvas(QWidget):
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self.tool: CanvasTool | None = None
+        self.under: Callable[[QPainter, Viewport], None] | None = None
+        """What is painted first, for the viewport in drawing units."""
         self.hint = ""
         """What stands in the middle while there is nothing to show."""
         self.setMouseTracking(True)
@@ -82,6 +84,15 @@ class Canvas(QWidget):
     def backdrop(self) -> Backdrop | None:
         """What is shown."""
         return self._backdrop
+
+    @property
+    def viewport_in_drawing(self) -> Viewport | None:
+        """What is in view, in drawing units; None while there is nothing to show, or where these are not as long across as up."""
+        backdrop, own = self._backdrop, self._viewport
+        if backdrop is None or backdrop.scale[0] != backdrop.scale[1]:
+            return None
+        middle = backdrop.to_drawing((own.center_x, own.center_y))
+        return Viewport(*middle, own.metres_per_px / backdrop.scale[1], own.width_px, own.height_px)
 
     def show_backdrop(
         self, backdrop: Backdrop | None, colors: Mapping[str, tuple[QColor, float]] | None = None
@@ -163,6 +174,9 @@ class Canvas(QWidget):
                 self.hint,
             )
             return
+        viewport = self.viewport_in_drawing
+        if self.under is not None and viewport is not None:
+            self.under(painter, viewport)
         self._backdrop.paint_scan(painter, self._viewport)
         art = self._art.newest
         if art is not None and self._strokes and art.strokes is self._strokes:

@@ -32,7 +32,7 @@ from smartclient.ui.theme import Theme, Tone
 _WHERE, _OFF = 1, 2
 _NO_GROUND = (
     "No plans are open to point at. Type where each point is, in the list below: 43.0731, -89.4012 or 16T CN 0457 7126. "
-    "Any online map tells them."
+    "Any online map tells them. Around the first one your base map appears, if you have chosen one."
 )
 
 
@@ -59,6 +59,8 @@ class PlacePage(QWidget):
         self.table.itemChanged.connect(self._typed)
         self.table.currentCellChanged.connect(self._row_chosen)
         self.words = text_label("How well the control points fit")
+        self.credit = text_label("Whose base map it is", dim=True)
+        self.credit.hide()
         self.stretches = QCheckBox("Let it stretch and shear (a distorted scan; four points or more)")
         self.stretches.toggled.connect(self._shape)
         self.remove = QPushButton("Remove point")
@@ -84,6 +86,7 @@ class PlacePage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(8)
         page.addWidget(sides, 1)
+        page.addWidget(self.credit)
         page.addWidget(self.words)
         page.addWidget(self.table)
         page.addLayout(foot)
@@ -110,6 +113,16 @@ class PlacePage(QWidget):
         }
         self.world.show_backdrop(backdrop, looks)
         self._tell()
+
+    @property
+    def has_ground(self) -> bool:
+        """Whether there is anything to point at in the world."""
+        return self._ground is not None
+
+    def say_credit(self, words: str) -> None:
+        """Whose base map lies under the world, or why there is none."""
+        self.credit.setText(words)
+        self.credit.setVisible(bool(words))
 
     def stop(self) -> None:
         """Ends the canvases' threads."""

@@ -28,15 +28,19 @@ class BaseMapLayer:
 
     def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         """Paints the tiles of the view's scale, then the veil."""
+        self.paint_tiles(painter, view.viewport, breathe)
+        veil = view.theme.color(Tone.GROUND, _VEIL.get(view.theme.name, 0.0))
+        painter.fillRect(0, 0, view.viewport.width_px, view.viewport.height_px, veil)
+
+    def paint_tiles(self, painter: QPainter, viewport: Viewport, breathe: Breathe = lambda: None) -> None:
+        """Paints the tiles of a viewport's scale."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for address in wanted_tiles(view.viewport, self.frame, self.deepest):
-            self._paint_tile(painter, view.viewport, address)
+        for address in wanted_tiles(viewport, self.frame, self.deepest):
+            self._paint_tile(painter, viewport, address)
             breathe()
         painter.restore()
-        veil = view.theme.color(Tone.GROUND, _VEIL.get(view.theme.name, 0.0))
-        painter.fillRect(0, 0, view.viewport.width_px, view.viewport.height_px, veil)
 
     def _paint_tile(self, painter: QPainter, viewport: Viewport, address: TileAddress) -> None:
         image, held = self.tiles.get(address), address
