@@ -9,8 +9,10 @@ from smartclient.domain.events import AlarmChanged, EventKind, Happened
 from smartclient.domain.ids import AlarmId, DeviceId, EventId, LevelId
 from smartclient.domain.recordings import Bookmark, EvidenceLock, Marks, Span
 from smartclient.domain.site import Site
+from smartclient.runtime.clock import SystemClock
 from smartclient.store.marks import Exported, KnownMarks
 from smartclient.store.moments import MomentKind, moments, near
+from smartclient.store.past import Past
 from smartclient.store.site_store import SiteStore
 from tests.builders.later import Later
 
@@ -56,20 +58,20 @@ def test_only_what_concerns_the_cameras_and_begins_something_is_a_moment() -> No
             happened(10, EventKind.MOTION_STARTED, CAMERA),
         ]
     )
-    found = moments(site, KnownMarks(), near(site, [CAMERA]))
+    found = moments(site, Past.new(SystemClock()), near(site, [CAMERA]))
     assert [(m.at, m.kind, m.words) for m in found] == [(ago(50), MomentKind.DOOR, "door: door forced open")]
 
 
 def test_alarms_and_marks_stand_in_order_of_time() -> None:
-    site, marks = store(), KnownMarks()
-    at = ago(25)
+    site, past = store(), Past.new(SystemClock())
+    marks, at = past.marks, ago(25)
     alarm = Alarm(AlarmId("a"), 7, "Forced", "", Priority.HIGH, AlarmState.NEW, "New", at, at, FAR)
     site.apply([AlarmChanged(alarm)])
     bookmark = Bookmark("b", CAMERA, ago(30), Span(ago(30), ago(30)), "Bag")
     lock = EvidenceLock("l", (CAMERA,), Span(ago(60), ago(20)), "Fight")
     marks.take(Span(ago(100), NOW), Marks((bookmark,), (lock,)))
     marks.note_export(Exported((CAMERA,), Span(ago(10), ago(5)), "Case 7"))
-    found = moments(site, marks, near(site, [CAMERA]))
+    found = moments(site, past, near(site, [CAMERA]))
     assert [m.words for m in found] == ["Evidence lock: Fight", "Bookmark: Bag", "Alarm 7: Forced", "Exported: Case 7"]
     assert (found[2].priority, found[2].is_open) == (Priority.HIGH, True)
     assert found[0].span == lock.span
