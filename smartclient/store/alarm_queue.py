@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.ids import AlarmId
 
-MOST_OPEN = 2_000
+MOST_OPEN = 1_000
 """More than these wait in the journal only: the least urgent leave first, that is said, and the search finds them. Map, tree, wall and
 timeline look at all of them whenever one changes.
 """
-MOST_CLOSED = 1_000
+MOST_CLOSED = 500
 FLOOD = 10
 """More alarms than this within FLOOD_WINDOW are more than a person can attend to (EEMUA 191, ISA-18.2)."""
 FLOOD_WINDOW = timedelta(minutes=10)

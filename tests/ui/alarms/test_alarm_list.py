@@ -197,7 +197,7 @@ def test_as_many_alarms_as_are_kept_scroll_without_a_widget_each(qtbot: QtBot, w
     alarms.view.scrollToBottom()
     last = alarms.view.indexAt(QPoint(10, alarms.view.viewport().height() - 2))
     assert alarms.model.row(last.row()).alarm.name == f"{MOST_OPEN - 1:05}"
-    assert alarms.kept.text() == "More than 2,000 are open: the least urgent are found by searching."
+    assert alarms.kept.text() == "More than 1,000 are open: the least urgent are found by searching."
     assert len(alarms.findChildren(QWidget)) == before
 
 
