@@ -64,6 +64,7 @@ def test_it_can_do_what_its_streams_can() -> None:
     assert server.capabilities == {
         Capability.EDIT_PLANS,
         Capability.LIVE_VIDEO,
+        Capability.LISTEN,
         Capability.RECORDED_VIDEO,
         Capability.EXPORT,
     }
@@ -74,8 +75,20 @@ def test_it_can_do_what_its_streams_can() -> None:
     assert FilesServer(Site("Live", devices=(device("http", "http://10.0.0.5/"),))).capabilities == {
         Capability.EDIT_PLANS,
         Capability.LIVE_VIDEO,
+        Capability.LISTEN,
     }
     assert FilesServer(Site("Empty")).capabilities == {Capability.EDIT_PLANS}
+
+
+def test_live_streams_alone_can_be_heard_and_nobody_is_spoken_to() -> None:
+    server = FilesServer(SITE)
+    assert server.sound(DeviceId("plan/http")).url.startswith("http")
+    assert server.permits(DeviceId("plan/http"), Capability.LISTEN)
+    assert not server.permits(DeviceId("plan/file"), Capability.LISTEN)
+    with pytest.raises(Unsupported, match="sound is live only"):
+        server.sound(DeviceId("plan/file"))
+    with pytest.raises(Unsupported, match="carries a voice"):
+        server.talk(DeviceId("plan/http"))
 
 
 def clip_server(clip: Path, recorded_from: datetime | None = None) -> FilesServer:
