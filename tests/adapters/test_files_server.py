@@ -82,7 +82,7 @@ def test_it_can_do_what_its_streams_can() -> None:
 
 def test_live_streams_alone_can_be_heard_and_nobody_is_spoken_to() -> None:
     server = FilesServer(SITE)
-    assert server.sound(DeviceId("plan/http")).url.startswith("http")
+    assert server.sound(DeviceId("plan/http")).url == "HTTP://10.0.0.5/video"
     assert server.permits(DeviceId("plan/http"), Capability.LISTEN)
     assert not server.permits(DeviceId("plan/file"), Capability.LISTEN)
     with pytest.raises(Unsupported, match="sound is live only"):
