@@ -25,8 +25,8 @@ PAGE = 200
 MOST_PAGES = 25
 """So many pages of the server's list are read at once, before a person asks for more."""
 MOST_OWN = 500
-REST_S = 0.3
-"""Between two looks at the journal, so that a flood is taken in pieces worth their while."""
+REST_S, SHARE = 0.3, 2.0
+"""Between two looks at the journal, so that a flood is taken in pieces worth their while: this long, or so much longer than a look."""
 _OVERLAP = timedelta(milliseconds=1)
 
 Older = Callable[[datetime, int], Awaitable[Sequence[Alarm]]]
@@ -136,12 +136,12 @@ class AlarmSearch:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            is_news = False
+            is_news, started_s = False, self._clock.steady_s()
             while await self._write(self._archive.read_journal):
                 is_news = True
             if is_news and self._asked is not None:
                 await self._find(self._asked, self._question)
-            await asyncio.sleep(REST_S)
+            await asyncio.sleep(max(REST_S, SHARE * (self._clock.steady_s() - started_s)))
 
     async def _write(self, work: Callable[[AlarmPlaces], int]) -> int:
         places = self._known_places or AlarmPlaces.frozen(self._store, self._places)
