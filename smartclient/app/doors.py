@@ -36,54 +36,30 @@ class DoorRoom:
 
     def actions(self) -> Iterator[Action]:
         """Its rows."""
-
-        def run(act: "Callable[[DoorsDesk], None]") -> Callable[[], None]:
-            return lambda: act(self._opened())
-
-        yield Action(
-            "door", "The door, and what happened at it", _GROUP, self.open_door, ("Shift+D",), self._why_no_door
-        )
+        no_door, run = self._why_no_door, self._run
+        yield Action("door", "The door, and what happened at it", _GROUP, self.open_door, ("Shift+D",), no_door)
         yield Action("doors", "Doors of the building", _GROUP, run(lambda desk: desk.show_doors()), ("Ctrl+Shift+D",))
         yield Action("doors-campus", "Doors of the campus", _GROUP, run(lambda desk: desk.show_campus()))
         yield Action(
-            "tick-door",
-            "Tick the selected door",
-            _GROUP,
-            run(lambda desk: desk.tick()),
-            ("Shift+U",),
-            self._why_no_door,
+            "tick-door", "Tick the selected door", _GROUP, run(lambda desk: desk.tick()), ("Shift+U",), no_door
         )
-        yield Action(
-            "lockdown",
-            "Lock all doors of the building …",
-            _GROUP,
-            run(lambda desk: desk.lockdown()),
-            ("Ctrl+Shift+K",),
-            lambda: self.why_no_command() or None,
-        )
-        yield Action(
-            "lockdown-campus",
-            "Lock all doors of the campus …",
-            _GROUP,
-            run(lambda desk: desk.lockdown_campus()),
-            (),
-            lambda: self.why_no_command() or None,
-        )
-        yield Action(
-            "lockdown-end",
-            "End of lockdown …",
-            _GROUP,
-            run(lambda desk: desk.end_lockdown()),
-            (),
-            self._why_no_lockdown,
-        )
-        yield Action(
-            "response",
-            "Hold, Secure, Lockdown, Evacuate, Shelter …",
-            _GROUP,
-            run(lambda desk: desk.show_response()),
-            ("Ctrl+Shift+R",),
-        )
+        yield from self._orders()
+        name, choose = "Hold, Secure, Lockdown, Evacuate, Shelter …", run(lambda desk: desk.show_response())
+        yield Action("response", name, _GROUP, choose, ("Ctrl+Shift+R",))
+
+    def _orders(self) -> Iterator[Action]:
+        def why_not() -> str | None:
+            return self.why_no_command() or None
+
+        run = self._run
+        of_building, of_campus = run(lambda desk: desk.lockdown()), run(lambda desk: desk.lockdown_campus())
+        yield Action("lockdown", "Lock all doors of the building …", _GROUP, of_building, ("Ctrl+Shift+K",), why_not)
+        yield Action("lockdown-campus", "Lock all doors of the campus …", _GROUP, of_campus, (), why_not)
+        end = run(lambda desk: desk.end_lockdown())
+        yield Action("lockdown-end", "End of lockdown …", _GROUP, end, (), self._why_no_lockdown)
+
+    def _run(self, act: "Callable[[DoorsDesk], None]") -> Callable[[], None]:
+        return lambda: act(self._opened())
 
     def open_door(self) -> None:
         """Opens the panel of the selected door."""

@@ -73,37 +73,9 @@ class DoorPanel(QWidget):
     def _lay_out(self) -> None:
         self.setAccessibleName("Door")
         self.setMinimumWidth(240)
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(12)
-        facts.setVerticalSpacing(2)
-        facts.setColumnStretch(1, 1)
-        for row, (caption, value, source) in enumerate(self.lines):
-            caption.setWordWrap(False)
-            facts.addWidget(caption, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
-            facts.addWidget(value, 2 * row, 1)
-            facts.addWidget(source, 2 * row + 1, 1)
-        buttons, asking = QHBoxLayout(), QGridLayout()
+        buttons = QHBoxLayout()
         for button in (self.lock, self.unlock, self.video):
             buttons.addWidget(button)
-        self.span.addItems(list(_SPANS))
-        self.kinds.addItems(list(_KINDS))
-        self.span.setCurrentIndex(1)
-        for box, name in ((self.span, "Time looked at"), (self.kinds, "Kinds of events")):
-            box.setAccessibleName(name)
-            box.currentIndexChanged.connect(lambda _index: self.ask())
-        self.person.setPlaceholderText("Card holder")
-        self.person.setAccessibleName("Card holder")
-        self.person.returnPressed.connect(self.ask)
-        self.all_doors.setCheckable(True)
-        self.all_doors.toggled.connect(lambda _checked: self.ask())
-        asking.addWidget(self.span, 0, 0)
-        asking.addWidget(self.kinds, 0, 1)
-        self.around.setPlaceholderText("Around 10:42, yesterday 14:05")
-        self.around.setAccessibleName("Time looked around, half an hour each way")
-        self.around.returnPressed.connect(self.ask)
-        asking.addWidget(self.around, 1, 0)
-        asking.addWidget(self.person, 1, 1)
-        asking.addWidget(self.all_doors, 2, 0, 1, 2)
         self.lock.clicked.connect(lambda: self._ask_command(LockDoor, "Lock"))
         self.unlock.clicked.connect(lambda: self._ask_command(UnlockDoor, "Unlock"))
         self.video.clicked.connect(self._open_video)
@@ -114,10 +86,10 @@ class DoorPanel(QWidget):
         head.setSpacing(8)
         head.addWidget(self.title)
         head.addWidget(self.place)
-        head.addLayout(facts)
+        head.addLayout(self._facts())
         head.addWidget(self.question)
         head.addLayout(buttons)
-        head.addLayout(asking)
+        head.addLayout(self._asking())
         head.addWidget(self.told)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +97,43 @@ class DoorPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
+
+    def _facts(self) -> QGridLayout:
+        """The state, a source below each line."""
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(12)
+        facts.setVerticalSpacing(2)
+        facts.setColumnStretch(1, 1)
+        for row, (caption, value, source) in enumerate(self.lines):
+            caption.setWordWrap(False)
+            facts.addWidget(caption, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
+            facts.addWidget(value, 2 * row, 1)
+            facts.addWidget(source, 2 * row + 1, 1)
+        return facts
+
+    def _asking(self) -> QGridLayout:
+        """What is looked for: time, kinds, person, and at which doors."""
+        self.span.addItems(list(_SPANS))
+        self.kinds.addItems(list(_KINDS))
+        self.span.setCurrentIndex(1)
+        for box, name in ((self.span, "Time looked at"), (self.kinds, "Kinds of events")):
+            box.setAccessibleName(name)
+            box.currentIndexChanged.connect(lambda _index: self.ask())
+        self.around.setPlaceholderText("Around 10:42, yesterday 14:05")
+        self.around.setAccessibleName("Time looked around, half an hour each way")
+        self.person.setPlaceholderText("Card holder")
+        self.person.setAccessibleName("Card holder")
+        for field in (self.around, self.person):
+            field.returnPressed.connect(self.ask)
+        self.all_doors.setCheckable(True)
+        self.all_doors.toggled.connect(lambda _checked: self.ask())
+        asking = QGridLayout()
+        asking.addWidget(self.span, 0, 0)
+        asking.addWidget(self.kinds, 0, 1)
+        asking.addWidget(self.around, 1, 0)
+        asking.addWidget(self.person, 1, 1)
+        asking.addWidget(self.all_doors, 2, 0, 1, 2)
+        return asking
 
     def show_door(self, door: Device) -> None:
         """Shows that door and looks for what happened at it."""
