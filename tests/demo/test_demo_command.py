@@ -101,7 +101,7 @@ def test_it_never_outlives_its_parent(site: str) -> None:
         (["--site", "/nowhere/at/all"], "cannot be read as a site"),
         (["--scenario", "dance"], "no scenario 'dance'"),
         (["--fault", "sabotage"], "sabotage"),
-        (["--fault", "dead_cameras=nothing"], "No camera fits"),
+        (["--fault", "dead_cameras=nothing"], "No device fits"),
         (["--speed", "0"], "--speed"),
         (["--host", "203.0.113.1"], "cannot start"),
     ],
