@@ -118,12 +118,12 @@ def test_the_servers_own_list_is_read_back_to_its_end(at_desk: AtDesk, monkeypat
         search = desk.search
         search.ask(AlarmFilter(Stage.ANY))
         await until(lambda: search.reach.since is not None and not search.reach.is_reading)
-        await until(lambda: len(desk.found[-1].numbers) in range(4, 9))
+        await until(lambda: desk.found and len(desk.found[-1].numbers) in range(4, 9))
         assert not search.reach.is_end
         while not search.reach.is_end:
             search.look_further_back()
             await until(lambda: not search.reach.is_reading)
-        await until(lambda: len(desk.found[-1].numbers) == 18)
+        await until(lambda: desk.found and len(desk.found[-1].numbers) == 18)
         assert search.reach.since == older[-1].at
         assert desk.names[0] == "old 0"
 
