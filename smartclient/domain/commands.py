@@ -170,6 +170,8 @@ class RaiseAlarm:
 
 
 AlarmCommand = MoveAlarm | AssignAlarm | CommentAlarm | RankAlarm | JudgeAlarm
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerCall:
     """Tell everybody that the intercom's call is answered here."""

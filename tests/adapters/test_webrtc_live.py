@@ -237,7 +237,9 @@ def test_packets_that_never_come_cost_pictures_up_to_the_next_key_frame(
     usual = EncodedReceiver._handle_rtp_packet
 
     async def losing(self: EncodedReceiver, packet: RtpPacket, arrival_time_ms: int) -> None:
-        if not lost and packet.marker and self._units._next is not None and not self._units.needs_key:
+        units = self._units
+        is_known = isinstance(units, access_units.AccessUnits) and units._next is not None and not units.needs_key
+        if not lost and packet.marker and is_known:
             lost.append(packet.sequence_number)
         if packet.sequence_number not in lost:
             await usual(self, packet, arrival_time_ms)

@@ -128,7 +128,7 @@ def test_a_disk_that_is_full_is_said_and_gone_on_from(
     written = 0
     real = hashed_file.HashedFile._write
 
-    def write(self: hashed_file.HashedFile, offset: int, data: bytes) -> None:
+    def write(self: hashed_file.HashedFile, offset: int, data: memoryview) -> None:
         nonlocal written
         written += len(data)
         if written > 20_000:

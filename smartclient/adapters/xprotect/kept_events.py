@@ -38,9 +38,7 @@ async def kept_events(rest: Rest, translator: Translator, span: Span, device: De
     return found
 
 
-async def _translated(
-    translator: Translator, items: list[Item], span: Span, device: DeviceId | None
-) -> list[Happened]:
+async def _translated(translator: Translator, items: list[Item], span: Span, device: DeviceId | None) -> list[Happened]:
     found: list[Happened] = []
     for start in range(0, len(items), AT_ONCE):
         wanted = (item for item in items[start : start + AT_ONCE] if _is_within(item, span))
