@@ -39,8 +39,9 @@ from smartclient.ui.map.still_picture import StillPicture
 from smartclient.ui.map.zoom_picture import ZoomPicture
 from smartclient.ui.theme import Tone
 
-_GRID = GridLayer()
-_BETWEEN: Sequence[BetweenLayer] = (ViewsLayer(), AlarmBackLayer())
+_VIEWS = ViewsLayer()
+_UNDER: Sequence[LiveLayer] = (GridLayer(), _VIEWS)
+_BETWEEN: Sequence[BetweenLayer] = (AlarmBackLayer(),)
 _PINS: Sequence[LiveLayer] = (ClusterLayer(), SafetyLayer(), SensorLayer(), DoorLayer(), CameraLayer())
 _OVER: Sequence[LiveLayer] = (
     ClusterSignLayer(),
@@ -83,8 +84,8 @@ class Canvas(QWidget):
         self._wants_another = False
         self._pictures = Pictures(self, kept)
         self._pictures.ready.connect(self.update)
-        self._still = StillPicture((_GRID, *_PINS))
-        self._zoomed = ZoomPicture((_GRID, *_PINS))
+        self._still = StillPicture((*_UNDER, *_PINS))
+        self._zoomed = ZoomPicture((*_UNDER, *_PINS))
         self._again = _single_shot(self, _MOVING_FRAME_MS, self.update)
         self._order_later = _single_shot(self, _ORDER_AFTER_MS, self.order_picture)
         self._prepare_later = _single_shot(self, _REST_MS, self._prepare)
@@ -206,8 +207,8 @@ class Canvas(QWidget):
         picture = self._pictures.newest
         is_bare = picture is not None and all(layer.is_empty(scene) for layer in _BETWEEN)
         if picture is not None and is_bare and not picture.is_to_scale(self.viewport):
-            self._zoomed.paint(painter, picture, scene)
-        elif picture is None or not is_bare or not self._still.paint(painter, picture, scene):
+            self._zoomed.paint(painter, picture, scene, _VIEWS.key(scene))
+        elif picture is None or not is_bare or not self._still.paint(painter, picture, scene, _VIEWS.key(scene)):
             self._paint_anew(painter, picture, scene)
         for layer in (*_OVER, *self.laid_over.values(), *_EDGES):
             layer.paint(painter, scene)
@@ -217,7 +218,7 @@ class Canvas(QWidget):
             picture.paint(painter, self.viewport)
         else:
             painter.fillRect(self.rect(), self.stage.theme.color(Tone.GROUND))
-        for layer in (_GRID, *_BETWEEN, *_PINS):
+        for layer in (*_UNDER, *_BETWEEN, *_PINS):
             layer.paint(painter, scene)
 
     def _ask_again(self) -> None:

@@ -29,6 +29,7 @@ from smartclient.ui.map.layers.scene import LiveLayer
 from smartclient.ui.map.map_buttons import MapButtons
 from smartclient.ui.map.nearness import next_after, ordered
 from smartclient.ui.map.readout import Readout
+from smartclient.ui.map.sights import Sights
 from smartclient.ui.map.stage import Stage
 from smartclient.ui.map.tools.pan_select import PanSelect
 from smartclient.ui.map.tools.tool import MapPoint, Tool, ToolKeys
@@ -84,6 +85,7 @@ class MapView(QWidget):
         self.buttons = MapButtons(theme, workspace.toggle_layer, self.ground.zoom, self.ground.go_home, self)
         self.readout = Readout(theme, self)
         self.ground.pointed = self._read_out
+        self._sights = Sights(store, workspace, self.stage, lambda layer: self.lay("sights", layer), self)
         self._is_placed = workspace.viewport is not None
         self._aging = QTimer(self)
         self._aging.setInterval(1000)
@@ -132,7 +134,12 @@ class MapView(QWidget):
     def show_areas(self, areas: "VisibleAreas") -> None:
         """Draws what cameras really see, where a person asks for it and close by."""
         self.stage.areas = areas
-        bind(self, areas.changed, lambda _nothing: self.canvas.update())
+        bind(self, areas.changed, lambda _nothing: self._look_at_areas())
+        self._sights.order()
+
+    def _look_at_areas(self) -> None:
+        self._sights.order()
+        self.canvas.update()
 
     def use_tool(self, tool: Tool | None, keys: ToolKeys | None = None) -> None:
         """Gives the pointer to a tool (None: the everyday one), and to `keys` those it wants before the map and the window have them."""

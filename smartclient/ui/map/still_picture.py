@@ -31,13 +31,15 @@ class StillPicture:
         self._image = QImage()
         self._done = QRect()
 
-    def paint(self, painter: QPainter, picture: Picture, scene: Scene) -> bool:
+    def paint(self, painter: QPainter, picture: Picture, scene: Scene, key: object = None) -> bool:
         """Paints the screen; where the plan's picture does not reach, pins on bare ground. False, and nothing is painted, where
-        the picture has another scale or something is different from the frame before."""
+        the picture has another scale or something is different from the frame before. `key` stands for what else decides how the layers
+        look.
+        """
         if not picture.is_to_scale(scene.viewport):
             self._parts = ()
             return False
-        if not self._is_kept(picture, scene):
+        if not self._is_kept(picture, scene, key):
             return False
         screen = QRect(0, 0, scene.viewport.width_px, scene.viewport.height_px)
         place = picture.place(scene.viewport)
@@ -50,10 +52,10 @@ class StillPicture:
             self._paint_piece(painter, bare, scene.viewport, scene)
         return True
 
-    def _is_kept(self, picture: Picture, scene: Scene) -> bool:
+    def _is_kept(self, picture: Picture, scene: Scene, key: object) -> bool:
         """Whether it may be painted: all that decides a pixel of it is as it was, but perhaps for the plan's picture."""
         parts = (picture, scene.arrangement, scene.looks, scene.pictures)
-        values = (scene.looks.revision, scene.is_stale)
+        values = (scene.looks.revision, scene.is_stale, key)
         before, self._parts = self._parts or (None,) * len(parts), parts
         is_calm = values == self._values and all(old is new for old, new in zip(before[1:], parts[1:], strict=True))
         if is_calm and before[0] is picture:

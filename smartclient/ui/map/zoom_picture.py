@@ -30,10 +30,13 @@ class ZoomPicture:
         """Asks for the memory ahead, for a screen like `view`: the first frame of a zoom would wait for it."""
         self._hold(_grown(view))
 
-    def paint(self, painter: QPainter, picture: Picture, scene: Scene) -> None:
-        """Paints the screen over `picture`, which has another scale; each thing is at its place, its size off by 9 % at most."""
+    def paint(self, painter: QPainter, picture: Picture, scene: Scene, key: object = None) -> None:
+        """Paints the screen over `picture`, which has another scale; each thing is at its place, its size off by 9 % at most.
+
+        `key` stands for what else decides how the layers look.
+        """
         parts = (picture, scene.arrangement, scene.looks, scene.pictures)
-        values = (scene.looks.revision, scene.is_stale)
+        values = (scene.looks.revision, scene.is_stale, key)
         is_same = values == self._values and all(old is new for old, new in zip(self._parts, parts, strict=False))
         if self._kept is None or not is_same or not _serves(self._kept, scene):
             self._parts, self._values = parts, values

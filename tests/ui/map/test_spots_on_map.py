@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from smartclient.domain.events import EventKind
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.store.site_store import SiteStore
@@ -15,7 +16,7 @@ from smartclient.ui.map.layers.spot import SpotLayer
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.map.shapes import Ring
 from smartclient.ui.theme import Tone
-from tests.ui.map.district import CAMERA, GROUND, UPPER
+from tests.ui.map.district import CAMERA, GROUND, UPPER, happened
 
 Settle = Callable[[], None]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -132,18 +133,20 @@ class Known:
 
 
 def test_what_is_really_seen_takes_the_wedges_place_when_it_is_known(
-    view: MapView, present: SiteStore, workspace: Workspace, settle: Settle
+    view: MapView, present: SiteStore, workspace: Workspace, settle: Settle, qtbot: QtBot
 ) -> None:
     assert present.devices[CAMERA].view is not None
     known = Known()
     view.stage.areas = known
+    look(view, settle, 0.15)
+    bare = _pixel(view, -12.0, 5.0)
     workspace.cycle_views()
     assert workspace.layers >= {MapLayer.VIEWS}
-    look(view, settle, 0.15)
-    before = _pixel(view, -12.0, 5.0)
+    qtbot.waitUntil(lambda: _pixel(view, -12.0, 5.0) != bare)
     known.ring = np.array([(-20.0, 5.0), (-20.0, 8.0), (-17.0, 5.0)])
-    known.revision += 1
-    assert _pixel(view, -12.0, 5.0) != before
+    present.apply([happened(CAMERA, EventKind.DEVICE_RECOVERED)])
+    qtbot.waitUntil(lambda: _pixel(view, -12.0, 5.0) == bare)
+    settle()
     asked = known.asked
     _pixel(view, -12.0, 5.0)
     assert known.asked == asked

@@ -1,4 +1,4 @@
-"""What cameras see: of the selected one always, of all others when a layer is on; as wedges, or cut off where walls and doors are."""
+"""What the selected camera sees: as far as its view reaches, or, as soon as it is worked out, cut off where walls and doors are."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -6,7 +6,6 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRadialGrad
 
 from smartclient.domain.devices import View
 from smartclient.geometry.visibility import visible_ring
-from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.layers.layer import in_metres
 from smartclient.ui.map.layers.scene import Areas, Scene
 from smartclient.ui.map.pinboard import Pinboard
@@ -18,48 +17,28 @@ _LEAST_PX = 8.0
 _NO_WALLS: Ring = np.empty((0, 4))
 
 
+def wedge(x: float, y: float, view: View) -> QPolygonF:
+    """A field of view over open ground, metres."""
+    return polygon(visible_ring(x, y, view, _NO_WALLS))
+
+
 class ViewsLayer:
-    """Fields of view as wedges, or as what is really seen; close by always the latter, as soon as it is worked out."""
+    """The selected camera's, strong; those of all others are in the plan's picture (`sights.py`)."""
 
     def __init__(self) -> None:
         self._of: tuple[Pinboard, Areas | None] | None = None
-        self._wedges: dict[int, tuple[View | None, QPolygonF]] = {}
-        self._areas: dict[int, tuple[int, QPolygonF]] = {}
+        self._known: tuple[int, int, QPolygonF] | None = None
 
-    def is_empty(self, scene: Scene) -> bool:
-        """Whether there is nothing to paint."""
-        is_asked = scene.shows(MapLayer.VIEWS) or scene.shows(MapLayer.SIGHT)
-        return scene.view.scale < Scale.FLOOR or (scene.selected is None and not is_asked)
+    def key(self, scene: Scene) -> object:
+        """What decides how it looks, beside the viewport; None where there is nothing to paint."""
+        index = self._selected(scene)
+        return None if index is None else (index, self._shape(scene, index))
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
-        """Paints the quiet ones first, the selected one last."""
-        if self.is_empty(scene):
-            return
-        if self._of is None or self._of[0] is not scene.board or self._of[1] is not scene.areas:
-            self._of = (scene.board, scene.areas)
-            self._wedges.clear()
-            self._areas.clear()
-        selected = scene.board.index.get(scene.selected) if scene.selected else None
-        if scene.shows(MapLayer.VIEWS) or scene.shows(MapLayer.SIGHT):
-            self._paint_all(painter, scene, selected)
-        if selected is not None and scene.board.is_on(selected, scene.view.levels):
-            self._paint_selected(painter, scene, selected)
-
-    def _paint_all(self, painter: QPainter, scene: Scene, selected: int | None) -> None:
-        cameras = scene.arrangement.singles.get(MapLayer.CAMERAS)
-        found = scene.board.in_view(cameras, scene.viewport)[0].tolist() if cameras is not None else []
-        is_exact = scene.shows(MapLayer.SIGHT) or scene.view.scale >= Scale.ROOM
-        tone = Tone.STALE if scene.is_stale else Tone.ACCENT
-        with in_metres(painter, scene.viewport):
-            painter.setBrush(scene.theme.color(tone, 0.11))
-            painter.setPen(QPen(scene.theme.color(tone, 0.3), 0))
-            for index in found:
-                if index != selected:
-                    painter.drawPolygon(self._shape(scene, index, is_exact))
-
-    def _paint_selected(self, painter: QPainter, scene: Scene, index: int) -> None:
-        view = scene.store.devices[scene.board.ids[index]].view
-        if view is None or view.range_m / scene.viewport.metres_per_px < _LEAST_PX:
+        """Paints it from floor scale on, where its floor is shown."""
+        index = self._selected(scene)
+        view = scene.store.devices[scene.board.ids[index]].view if index is not None else None
+        if index is None or view is None or view.range_m / scene.viewport.metres_per_px < _LEAST_PX:
             return
         color = scene.theme.color(Tone.ACCENT)
         x, y = scene.board.points[index].tolist()
@@ -68,34 +47,30 @@ class ViewsLayer:
             pen = QPen(scene.theme.color(Tone.ACCENT, 0.7), 1.2, j=Qt.PenJoinStyle.RoundJoin)
             pen.setCosmetic(True)
             painter.setPen(pen)
-            painter.drawPolygon(self._shape(scene, index, is_exact=True))
+            painter.drawPolygon(self._shape(scene, index))
 
-    def _shape(self, scene: Scene, index: int, is_exact: bool) -> QPolygonF:
-        area = self._area(scene, index) if is_exact and scene.areas is not None else None
-        return area or self._wedge(scene, index)
-
-    def _area(self, scene: Scene, index: int) -> QPolygonF | None:
-        """What is really seen, asked for again when it may be another; what was seen before is drawn until it is known."""
-        device, areas = scene.store.devices[scene.board.ids[index]], scene.areas
-        if areas is None or device.view is None:
+    def _selected(self, scene: Scene) -> int | None:
+        if scene.view.scale < Scale.FLOOR or scene.selected is None:
             return None
-        revision, known = self._areas.get(index, (-1, None))
-        if revision != areas.revision:
-            ring = areas.area(device.id)
-            if ring is None:
-                return known
-            known = polygon(ring)
-            self._areas[index] = (areas.revision, known)
-        return known
+        index = scene.board.index.get(scene.selected)
+        if index is None or scene.store.devices[scene.selected].view is None:
+            return None
+        return index if scene.board.is_on(index, scene.view.levels) else None
 
-    def _wedge(self, scene: Scene, index: int) -> QPolygonF:
+    def _shape(self, scene: Scene, index: int) -> QPolygonF:
+        """What is really seen, asked for again when it may be another; what was seen before is drawn until it is known."""
+        if self._of is None or self._of[0] is not scene.board or self._of[1] is not scene.areas:
+            self._of, self._known = (scene.board, scene.areas), None
+        known, areas = self._known if self._known and self._known[0] == index else None, scene.areas
+        if areas is not None and (known is None or known[1] != areas.revision):
+            ring = areas.area(scene.board.ids[index])
+            if ring is not None:
+                known = self._known = (index, areas.revision, polygon(ring))
+        if known is not None:
+            return known[2]
         view = scene.store.devices[scene.board.ids[index]].view
-        known = self._wedges.get(index)
-        if known is None or known[0] != view:
-            x, y = scene.board.points[index].tolist()
-            wedge = polygon(visible_ring(x, y, view, _NO_WALLS)) if view is not None else QPolygonF()
-            known = self._wedges[index] = (view, wedge)
-        return known[1]
+        x, y = scene.board.points[index].tolist()
+        return wedge(x, y, view) if view is not None else QPolygonF()
 
 
 def _fading(color: QColor, middle: QPointF, radius: float) -> QBrush:
