@@ -94,7 +94,6 @@ class _Furnishing:
         watch.walkable = Walkable(watch.places)
         watch.verbs = Verbs(watch.store, watch.workspace, watch.places, watch.stills)
         watch.verifying = VerifyingRoom(watch)
-        watch.closing.callback(watch.store.stop)
         for stop in (
             watch.session.stop,
             watch.dispatcher.stop,

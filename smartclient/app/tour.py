@@ -99,7 +99,7 @@ class Tour:
         self._tiles.clicked()
         self._watch.workspace.open_cameras(cameras)
         await self.until("four live pictures", lambda: self._tiles.running(cameras))
-        self._measured["first_frame_ms"] = self._tiles.first_frame_ms
+        self._measured["first_frame_ms"] = dict(self._tiles.first_frame_ms)
         self._watch.workspace.select(cameras[0])
         await self.picture("four live tiles", settle_s=2.0)
 

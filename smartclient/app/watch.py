@@ -200,6 +200,7 @@ class Watch:
         await self._starting.cancel()
         self._remember()
         self.window.hide()
+        self.store.stop()  # rooms end one after the other, and none shall hear of the server any more
         await self.closing.aclose()
 
     def why_not(self, command: Command) -> str | None:

@@ -82,12 +82,13 @@ class ChangedArchive:
         old, new = self._written(before, 0), self._written(after, 1)
         if old["geometry"] != new["geometry"]:
             self._check_whole(after)
-        collection = self._archive.collection(kind)
-        if old != new:
-            collection.put(number, patched(collection.raw(number), old, new, self._archive.language))
         if isinstance(before, Building) and isinstance(after, Building) and before.footprints != after.footprints:
             self._remove_footprints(before)
             self._add_all(features.footprint_features(after))
+            old["properties"]["display_point"] = None
+        collection = self._archive.collection(kind)
+        if old != new:
+            collection.put(number, patched(collection.raw(number), old, new, self._archive.language))
         if isinstance(before, Venue | Building) and isinstance(after, Venue | Building):
             self._patch_address(before, after)
 
