@@ -1,6 +1,7 @@
 """Features of an archive as the domain's venues, buildings, levels, units, openings, amenities and fixtures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
 from smartclient.domain.site import (
@@ -47,10 +48,21 @@ def to_site(features: Features, report: Report) -> Site:
     )
 
 
-def is_exterior(category: str, line: Line, level: Level) -> bool:
-    """Whether a doorway of that IMDF category leads out of its building."""
-    is_on = polygons.lie_on_outline([line], [level.area[0]], _BOUNDARY_TOLERANCE_DEG)[0]
-    return category in _EXTERIOR_CATEGORIES or (is_on and not level.outdoor)
+def with_exits(openings: Sequence[Opening], level: Level) -> tuple[Opening, ...]:
+    """The doorways of a floor; which of them lead out is told by their categories and by where its outline is."""
+    exits = _are_exits([(opening.category, opening.line, level) for opening in openings])
+    return tuple(replace(opening, is_exterior=is_exit) for opening, is_exit in zip(openings, exits, strict=True))
+
+
+def _are_exits(doorways: Sequence[tuple[str, Line, Level]]) -> list[bool]:
+    """Whether each doorway, with its IMDF category and floor, leads out of its building."""
+    on_outline = polygons.lie_on_outline(
+        [line for _, line, _ in doorways], [level.area[0] for _, _, level in doorways], _BOUNDARY_TOLERANCE_DEG
+    )
+    return [
+        category in _EXTERIOR_CATEGORIES or (is_on and not level.outdoor)
+        for (category, _, level), is_on in zip(doorways, on_outline, strict=True)
+    ]
 
 
 def _venues(features: Features) -> tuple[Venue, ...]:
@@ -175,9 +187,7 @@ def _openings(features: Features, levels: tuple[Level, ...]) -> tuple[Opening, .
         if feature.shape and (level := known.get(LevelId(feature.reference("level_id") or "")))
         for line in feature.shape.lines[:1]
     ]
-    on_boundary = polygons.lie_on_outline(
-        [line for _, _, line in placed], [level.area[0] for _, level, _ in placed], _BOUNDARY_TOLERANCE_DEG
-    )
+    exits = _are_exits([(feature.text("category"), line, level) for feature, level, line in placed])
     return tuple(
         Opening(
             id=OpeningId(feature.id),
@@ -185,11 +195,11 @@ def _openings(features: Features, levels: tuple[Level, ...]) -> tuple[Opening, .
             category=feature.text("category"),
             name=feature.text("name"),
             line=line,
-            is_exterior=feature.text("category") in _EXTERIOR_CATEGORIES or (is_on and not level.outdoor),
+            is_exterior=is_exit,
             door_type=feature.door()[0],
             door_material=feature.door()[1],
         )
-        for (feature, level, line), is_on in zip(placed, on_boundary, strict=True)
+        for (feature, level, line), is_exit in zip(placed, exits, strict=True)
     )
 
 

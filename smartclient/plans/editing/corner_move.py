@@ -12,7 +12,7 @@ from smartclient.domain.site import Building, Level, LonLat, Opening, Rings, Sit
 from smartclient.geometry.frames import Frame, Points
 from smartclient.geometry.polygons import lie_within, points_inside
 from smartclient.plans.editing.devices import rounded
-from smartclient.plans.places import is_exterior
+from smartclient.plans.places import with_exits
 
 _WALL_M = 0.45
 """What lies so near to a side of the room stands in the wall there, or on its other face."""
@@ -39,6 +39,7 @@ class CornerMove:
         before, after = corners[number - 1], corners[(number + 1) % len(corners)]
         self._sides = self._frame.to_local(np.array([before, self._from, after]))
         self._level = next((each for each in site.levels if each.id == unit.level_id), None)
+        self._openings = tuple(opening for opening in site.openings if opening.level_id == unit.level_id)
         self._followers = tuple(self._found(site))
 
     def to(self, position: LonLat) -> Edit:
@@ -50,10 +51,10 @@ class CornerMove:
         area = ((*corners, corners[0]), *self._unit.area[1:])
         own = replace(self._unit, area=area, display_point=label_in(self._unit.display_point, area))
         moved = [thing for follower in self._followers if (thing := _moved(follower, way)) is not None]
-        level = next((thing for thing in moved if isinstance(thing, Level)), self._level)
-        others = [_as_read(thing, level) if isinstance(thing, Opening) else thing for thing in moved]
+        others = [thing for thing in moved if not isinstance(thing, Opening)]
+        openings = self._as_read([thing for thing in moved if isinstance(thing, Opening)], others)
         words = f"room {own.number}" if own.number else own.name or f"a {own.category}"
-        return Edit(f"Move a corner of {words}", (own, *others))
+        return Edit(f"Move a corner of {words}", (own, *others, *openings))
 
     def _found(self, site: Site) -> Iterator[_Follower]:
         level = self._level
@@ -62,7 +63,7 @@ class CornerMove:
             for unit in site.units
             if unit.level_id == self._unit.level_id and unit.id != self._unit.id and _PART not in unit.id
         ]
-        things += [opening for opening in site.openings if opening.level_id == self._unit.level_id]
+        things += self._openings
         things += [d for d in site.devices if d.placement and d.placement.level_id == self._unit.level_id]
         if level is not None and not level.outdoor:
             things += [level, *(each for each in site.buildings if each.id in level.building_ids)]
@@ -73,6 +74,15 @@ class CornerMove:
             own = shares[counts[number] : counts[number + 1]]
             if own.any() and not (isinstance(thing, Device) and not _is_in_wall(thing)):
                 yield _Follower(thing, own)
+
+    def _as_read(self, moved: Sequence[Opening], others: Sequence[Thing]) -> Sequence[Opening]:
+        """The doorways that are different; where the floor's outline moves, one that stays may lead out all the same."""
+        outline = next((thing for thing in others if isinstance(thing, Level)), None)
+        if outline is None:
+            return with_exits(moved, self._level) if self._level else moved
+        placed = {opening.id: opening for opening in moved}
+        told = with_exits([placed.get(opening.id, opening) for opening in self._openings], outline)
+        return [new for new, old in zip(told, self._openings, strict=True) if new != old]
 
     def _shares(self, points: Points) -> Points:
         """1 at the corner, falling to 0 at the far ends of both sides; 0 away from these."""
@@ -94,13 +104,6 @@ def _share(points: Points, corner: Points, far: Points) -> Points:
     aside = np.abs((points - corner) @ np.array([-along[1], along[0]])) / length
     is_near = (aside <= _WALL_M) & (gone >= -_WALL_M) & (gone <= length)
     return np.where(is_near, np.clip(1.0 - gone / length, 0.0, 1.0), 0.0)
-
-
-def _as_read(opening: Opening, level: Level | None) -> Opening:
-    """Whether it leads out is told by where it is on its floor."""
-    if level is None:
-        return opening
-    return replace(opening, is_exterior=is_exterior(opening.category, opening.line, level))
 
 
 def _is_in_wall(device: Device) -> bool:

@@ -7,7 +7,7 @@ from smartclient.domain.ids import LevelId
 from smartclient.domain.site import LonLat, Opening, Site, Unit
 from smartclient.plans.editing.corner_move import CornerMove
 from smartclient.plans.editing.devices import rounded
-from smartclient.plans.places import is_exterior
+from smartclient.plans.places import with_exits
 from smartclient.plans.text import clean
 from smartclient.plans.unit_kinds import UNIT_CATEGORIES, kind_of
 
@@ -41,7 +41,7 @@ def change_opening(site: Site, opening: Opening, name: str, category: str) -> Ed
 def _as_read(site: Site, opening: Opening) -> Opening:
     """Whether it leads out is told by its category and place."""
     level = next((level for level in site.levels if level.id == opening.level_id), None)
-    return replace(opening, is_exterior=is_exterior(opening.category, opening.line, level)) if level else opening
+    return with_exits([opening], level)[0] if level else opening
 
 
 def move_corner(site: Site, thing: Unit | Opening, number: int, to: LonLat) -> Edit:

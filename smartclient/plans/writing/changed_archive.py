@@ -8,12 +8,13 @@ import msgspec
 from smartclient.domain.devices import Device
 from smartclient.domain.edits import Thing, name_of
 from smartclient.domain.errors import PlanUnwritable
-from smartclient.domain.site import Amenity, Building, Fixture, GridSpec, Level, Opening, Site, Unit, Venue
+from smartclient.domain.site import Amenity, Building, Fixture, GridSpec, Level, Opening, Rings, Site, Unit, Venue
 from smartclient.plans.campus_grid import NAME as GRID
 from smartclient.plans.decoding import read_object
 from smartclient.plans.imdf import file_name
 from smartclient.plans.manifest import NAME as MANIFEST
 from smartclient.plans.problems import Report
+from smartclient.plans.shapes import BadShape, to_shape
 from smartclient.plans.writing import features
 from smartclient.plans.writing.addresses import address_feature
 from smartclient.plans.writing.amenity_units import AmenityUnits
@@ -83,9 +84,8 @@ class ChangedArchive:
         if old["geometry"] != new["geometry"]:
             self._check_whole(after)
         if isinstance(before, Building) and isinstance(after, Building) and before.footprints != after.footprints:
-            self._remove_footprints(before)
-            self._add_all(features.footprint_features(after))
-            old["properties"]["display_point"] = None
+            self._patch_footprints(before, after)
+            old = _unlabelled(old)
         collection = self._archive.collection(kind)
         if old != new:
             collection.put(number, patched(collection.raw(number), old, new, self._archive.language))
@@ -118,14 +118,32 @@ class ChangedArchive:
         said = self._written(amenity, 1)["properties"] if amenity is not None else {"unit_ids": []}
         return {name: said[name] for name in ("unit_ids", "level_id") if name in said}
 
-    def _remove_footprints(self, building: Building) -> None:
-        """Those of this building alone."""
+    def _patch_footprints(self, before: Building, after: Building) -> None:
+        """Each outline goes into the feature it was read from; where they do not pair, all are written anew."""
         collection = self._archive.collection("footprint")
-        for number, value in enumerate(collection.values()):
-            if value is not None and [_lower(i) for i in value["properties"].get("building_ids") or ()] == [
-                building.id
-            ]:
-                collection.remove(number)
+        own = self._footprints(before)
+        is_paired = [_polygons(value) for value in own.values()] == [(rings,) for rings in before.footprints]
+        if not is_paired or len(before.footprints) != len(after.footprints):
+            self._remove_footprints(before)
+            self._add_all(features.footprint_features(after))
+            return
+        for number, old, new in zip(
+            own, features.footprint_features(before), features.footprint_features(after), strict=True
+        ):
+            if old != new:
+                collection.put(number, patched(collection.raw(number), old, new, self._archive.language))
+
+    def _remove_footprints(self, building: Building) -> None:
+        for number in self._footprints(building):
+            self._archive.collection("footprint").remove(number)
+
+    def _footprints(self, building: Building) -> dict[int, Json]:
+        """Those of this building alone, by their numbers."""
+        return {
+            number: value
+            for number, value in enumerate(self._archive.collection("footprint").values())
+            if value is not None and [_lower(i) for i in value["properties"].get("building_ids") or ()] == [building.id]
+        }
 
     def _patch_address(self, before: Venue | Building, after: Venue | Building) -> None:
         """A building without an address of its own may bear its campus's, which stays as it is."""
@@ -187,6 +205,19 @@ class ChangedArchive:
             case Device():
                 return features.device_feature(thing)
         raise TypeError(thing)
+
+
+def _unlabelled(written: Json) -> Json:
+    """As if it said no label: one that was worked out from the old outlines is to be written down with the new."""
+    return {**written, "properties": {**written["properties"], "display_point": None}}
+
+
+def _polygons(footprint: Json) -> tuple[Rings, ...]:
+    """Its outlines as they are read; none where they cannot be."""
+    try:
+        return to_shape(footprint.get("geometry")).polygons
+    except BadShape:
+        return ()
 
 
 def _first_part(own_id: str) -> str:

@@ -5,7 +5,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from smartclient import plans
@@ -99,6 +99,8 @@ def _round(folder: Path, steps: list[tuple[int, int, str]]) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(_STEPS)
+@example([(5, 0, "")])
+@example([(5, 24, "")])
 def test_a_plan_of_ours(steps: list[tuple[int, int, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_tiny_archive(Path(folder))
@@ -107,6 +109,8 @@ def test_a_plan_of_ours(steps: list[tuple[int, int, str]]) -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(_STEPS)
+@example([(5, 0, "")])
+@example([(5, 24, "")])
 def test_a_plan_of_another_tool(steps: list[tuple[int, int, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_hospital(Path(folder) / "plan")
