@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
 from smartclient.domain.devices import View as FieldOfView
@@ -14,8 +15,8 @@ from smartclient.ui.map.scales import Scale
 from smartclient.ui.map.shapes import Ring, polygon
 from smartclient.ui.theme import Tone
 
-_STROKES = 50
-"""So many are drawn between two breaths."""
+_MANY = 300
+"""More than so many lie over each other: a tint, in which outlines would be a tangle and take long to draw."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,15 +47,22 @@ class SightsLayer:
             return
         is_exact = MapLayer.SIGHT in view.layers or view.scale >= Scale.ROOM
         tone = Tone.STALE if self.is_stale else Tone.ACCENT
-        west, south, east, north = view.viewport.bounds
+        near = [seer for seer in self.seers if _is_near(seer, view)]
         with in_metres(painter, view.viewport):
             painter.setBrush(view.theme.color(tone, 0.11))
             painter.setPen(QPen(view.theme.color(tone, 0.3), 0))
-            for number, seer in enumerate(self.seers):
-                if number % _STROKES == 0:
-                    breathe()
-                reach = seer.view.range_m
-                is_near = west - reach < seer.x < east + reach and south - reach < seer.y < north + reach
-                if is_near and (seer.level is None or seer.level in view.levels):
-                    exact = seer.ring if is_exact else None
-                    painter.drawPolygon(wedge(seer.x, seer.y, seer.view) if exact is None else polygon(exact))
+            if len(near) > _MANY:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            for seer in near:
+                breathe()
+                exact = seer.ring if is_exact else None
+                painter.drawPolygon(wedge(seer.x, seer.y, seer.view) if exact is None else polygon(exact))
+
+
+def _is_near(seer: Seer, view: View) -> bool:
+    """Whether something of it may be on the picture."""
+    west, south, east, north = view.viewport.bounds
+    reach = seer.view.range_m
+    is_within = west - reach < seer.x < east + reach and south - reach < seer.y < north + reach
+    return is_within and (seer.level is None or seer.level in view.levels)
