@@ -1,18 +1,18 @@
 """The intercom's place below the alarms: the call that is on, those that wait, those that are over."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from smartclient.ui.intercom.call_card import CallCard
-from smartclient.ui.intercom.call_face import KEYS, CallKey
+from smartclient.ui.intercom.call_face import KEYS
 from smartclient.ui.intercom.call_lists import PastCalls, WaitingCalls
+from smartclient.ui.own_keys import OwnKeys
 
 
-class IntercomPanel(QWidget):
-    """`pressed` carries a CallKey; its keys count while the panel has the keyboard."""
+class IntercomPanel(OwnKeys):
+    """`pressed` carries a CallKey."""
 
-    pressed = Signal(object)
+    meanings = KEYS
 
     def __init__(self, card: CallCard, waiting: WaitingCalls, past: PastCalls) -> None:
         super().__init__()
@@ -39,21 +39,7 @@ class IntercomPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
 
-    def event(self, event: QEvent) -> bool:
-        """Its keys are no shortcuts of the window meanwhile."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._key(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """A held key counts once."""
-        key = self._key(event)
-        if key is None:
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
-            self.pressed.emit(key)
-
-    def _key(self, event: QKeyEvent) -> CallKey | None:
-        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        return KEYS.get(Qt.Key(event.key())) if is_plain and not self.card.isHidden() else None
+    @property
+    def listens(self) -> bool:
+        """While there is a call."""
+        return super().listens and not self.card.isHidden()

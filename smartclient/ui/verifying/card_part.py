@@ -2,11 +2,10 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt
 
 from smartclient.domain.alarms import Verdict
+from smartclient.ui.own_keys import OwnKeys
 
 
 class CardKey(Enum):
@@ -33,27 +32,7 @@ KEYS = {
 LETTERS = {key: chr(int(code)) for code, key in KEYS.items() if code != Qt.Key.Key_Escape}
 
 
-class CardPart(QWidget):
-    """`pressed` carries the CardKey. Keys come here from whichever child has the keyboard, unless somebody types there."""
+class CardPart(OwnKeys):
+    """`pressed` carries the CardKey."""
 
-    pressed = Signal(object)
-
-    def event(self, event: QEvent) -> bool:
-        """The card's keys are no shortcuts of the window meanwhile."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._key(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """A held key counts once: a verdict is not given twice."""
-        key = self._key(event)
-        if key is None:
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
-            self.pressed.emit(key)
-
-    def _key(self, event: QKeyEvent) -> CardKey | None:
-        is_plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        is_typing = isinstance(self.focusWidget(), QLineEdit)
-        return KEYS.get(Qt.Key(event.key())) if is_plain and not is_typing else None
+    meanings = KEYS
