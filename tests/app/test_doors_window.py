@@ -132,7 +132,7 @@ def test_a_doors_panel_tells_its_state_its_source_and_what_happened() -> None:
             denied = next(row for row in rows if "Attempt: access denied" in row[1])
             assert denied[0] == "✕"
             assert "Badge" in denied[2]
-            assert "Forced open" in panel.lines[0][1].text()
+            await until(lambda: "Forced open" in panel.lines[0][1].text())
             assert "own event" in panel.lines[0][2].text()
             panel.kinds.setCurrentIndex(1)
             await until(lambda: not desk.events.is_searching)

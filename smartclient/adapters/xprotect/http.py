@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import msgspec
-import sniffio
 
 from smartclient.adapters.xprotect import certificate
 from smartclient.adapters.xprotect.values import LONGEST_NAME, child, children, words
