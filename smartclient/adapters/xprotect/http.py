@@ -66,9 +66,6 @@ class Http:
     def __init__(self, context: ssl.SSLContext) -> None:
         self.context = context
         """Which certificates are trusted, for other sockets to the same server."""
-        sniffio.thread_local.name = (
-            "asyncio"  # httpx may close a connection outside of every task, where nobody can tell
-        )
         limits = httpx.Limits(max_connections=16, keepalive_expiry=30)
         self._client = httpx.AsyncClient(verify=context, trust_env=False, limits=limits, follow_redirects=False)
 
