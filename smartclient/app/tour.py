@@ -25,7 +25,7 @@ from smartclient.domain.site import Building, Rings
 from smartclient.runtime.secret import Secret
 from smartclient.store.workspace import MapLayer
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 LOOK_S = 0.02
 SIZE = (1600, 960)
 SETTLE_S = 0.6

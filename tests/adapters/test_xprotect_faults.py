@@ -187,7 +187,7 @@ def test_expired_tokens_are_renewed_without_a_word(tmp_path: Path) -> None:
 
 def test_short_lived_tokens_are_renewed_before_they_end(tmp_path: Path) -> None:
     async def whole() -> None:
-        async with demo_server(tmp_path, token_lifetime_s=0.4) as demo:
+        async with demo_server(tmp_path, token_lifetime_s=1.2) as demo:
             server = client(demo)
             await server.connect()
             refused: list[str] = []

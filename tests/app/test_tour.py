@@ -30,12 +30,12 @@ STEPS = (
 )
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 def test_the_tour_leaves_pictures_and_numbers(tmp_path: Path) -> None:
     folder = tmp_path / "tour"
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "smartclient", "demo", "--tour", str(folder)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=400, check=False)
     assert done.returncode == 0, done.stderr
     assert str(folder) in done.stdout
     pictures = sorted(folder.glob("[0-9]*.png"))
