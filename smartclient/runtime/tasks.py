@@ -30,7 +30,8 @@ class Tasks:
             log.error("task failed: %s", task.get_name(), exc_info=failure)
 
     def __len__(self) -> int:
-        return len(self._running)
+        """How many still run; one that has ended does not count, although its callback may not have come yet."""
+        return sum(not task.done() for task in self._running)
 
     async def cancel(self) -> None:
         """Cancels all and waits until they have ended; a task that lost a cancellation on its way is cancelled again."""

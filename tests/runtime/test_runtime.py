@@ -64,6 +64,21 @@ def test_an_observer_can_leave_while_it_is_told() -> None:
     assert heard == [1]
 
 
+def test_a_task_that_has_ended_is_not_counted_before_its_callback_came() -> None:
+    async def body() -> tuple[int, int]:
+        tasks, ended = Tasks("owner"), asyncio.Event()
+
+        async def work() -> None:
+            ended.set()
+
+        tasks.start("short", work())
+        running = len(tasks)
+        await ended.wait()
+        return running, len(tasks)
+
+    assert asyncio.run(body()) == (1, 0)
+
+
 @pytest.mark.logs_errors
 def test_a_failed_task_is_logged_by_name_and_cancel_ends_the_rest(caplog: pytest.LogCaptureFixture) -> None:
     async def fail() -> None:

@@ -3,24 +3,24 @@
 from datetime import datetime
 
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.stored_events import stored_events
 from smartclient.adapters.xprotect.translate.events import system_kinds
-from smartclient.adapters.xprotect.translate.footage import utc_text
-from smartclient.adapters.xprotect.values import Item, device_id, moment
-from smartclient.domain.errors import Refused, Unsupported
+from smartclient.adapters.xprotect.values import device_id, moment
+from smartclient.domain.errors import Unsupported
 from smartclient.domain.events import EventKind
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Recordings, Span
 from smartclient.store.spans import Spans, joined, within
 
-PAGE = 2_000
-MOST_PAGES = 20
-
 
 async def recording_history(rest: Rest, camera: DeviceId, span: Span) -> Recordings:
     """Pieces by pairs of events. Raises Unsupported where the server keeps none of this camera's, and other ServerErrors."""
-    items = await _events(rest, camera, span)
     marks = [
-        (at, kind) for item in items if (at := moment(item.get("time"))) for kind in system_kinds(item.get("type"))
+        (at, kind)
+        async for page in stored_events(rest, span.begin, camera, {})
+        for item in page
+        if device_id(item.get("source")) == camera and (at := moment(item.get("time"))) is not None
+        for kind in system_kinds(item.get("type"))
     ]
     marks.sort(key=lambda mark: mark[0])
     recorded = _pieces(marks, EventKind.RECORDING_STARTED, EventKind.RECORDING_STOPPED, span)
@@ -28,23 +28,6 @@ async def recording_history(rest: Rest, camera: DeviceId, span: Span) -> Recordi
     if not recorded:
         raise Unsupported("This server does not tell what is recorded.")
     return Recordings(camera, span, recorded, motion)
-
-
-async def _events(rest: Rest, camera: DeviceId, span: Span) -> list[Item]:
-    """The stored events of the camera between the span's ends, newest first."""
-    found: list[Item] = []
-    wanted = {"orderBy": "desc:'time'", "time": f"gt:'{utc_text(span.begin)}'", "size": str(PAGE), "source": camera}
-    for page in range(MOST_PAGES):
-        try:
-            items = await rest.items("events", "list its events", {**wanted, "page": str(page)})
-        except Refused:
-            if wanted.pop("source", None) is None:
-                raise
-            items = await rest.items("events", "list its events", {**wanted, "page": str(page)})
-        found += [item for item in items if device_id(item.get("source")) == camera]
-        if len(items) < PAGE:
-            break
-    return found
 
 
 def _pieces(marks: list[tuple[datetime, EventKind]], started: EventKind, stopped: EventKind, span: Span) -> Spans:

@@ -5,36 +5,22 @@ import asyncio
 import msgspec
 
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.stored_events import stored_events
 from smartclient.adapters.xprotect.translate.events import Translator
-from smartclient.adapters.xprotect.translate.footage import utc_text
 from smartclient.adapters.xprotect.values import Item, moment
-from smartclient.domain.errors import Refused
 from smartclient.domain.events import Happened
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
 
-PAGE = 1_000
-MOST_PAGES = 20
 AT_ONCE = 200
 """Translated in one turn of the loop."""
 
 
 async def kept_events(rest: Rest, translator: Translator, span: Span, device: DeviceId | None) -> list[Happened]:
     """What happened within `span`, newest first, of one device or of all that this user may see. Raises ServerErrors."""
-    asked = {"include": "data", "orderBy": "desc:'time'", "time": f"gt:'{utc_text(span.begin)}'", "size": str(PAGE)}
-    if device is not None:
-        asked["source"] = device
     found: list[Happened] = []
-    for page in range(MOST_PAGES):
-        try:
-            items = await rest.items("events", "list its events", {**asked, "page": str(page)})
-        except Refused:
-            if asked.pop("source", None) is None:
-                raise
-            items = await rest.items("events", "list its events", {**asked, "page": str(page)})
+    async for items in stored_events(rest, span.begin, device, {"include": "data"}):
         found += await _translated(translator, items, span, device)
-        if len(items) < PAGE:
-            break
     return found
 
 
