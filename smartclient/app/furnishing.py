@@ -16,6 +16,7 @@ from smartclient.app.evidence import Around, EvidenceRoom
 from smartclient.app.finding import FindingRoom
 from smartclient.app.following import FollowingRoom, Trodden
 from smartclient.app.footage import FootageRoom
+from smartclient.app.guarding import Guarding
 from smartclient.app.intercom import IntercomRoom
 from smartclient.app.plan_exchange import PlanExchangeRoom
 from smartclient.app.replay import ReplayRoom
@@ -295,7 +296,7 @@ class _Furnishing:
             store, workspace, paths.resources() / "sounds", is_silent=watch.verifying.own_room.is_silent
         )
         watch.alarm_life.join(watch.selection, watch.sounder, watch.alarms)
-        watch.answering = Answering(watch)
+        watch.answering, watch.guarding = Answering(watch), Guarding(watch)
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)
         self._window.put(Pane.EVENTS, watch.events)
@@ -357,7 +358,7 @@ class _Furnishing:
             *watch.coverage.actions(self._window),
             *watch.plan_exchange.actions(self._window),
             *watch.following.actions(self._window),
-            *(row for room in (*rooms, watch.doors, watch.alarm_lists) for row in room.actions()),
+            *(row for room in (*rooms, watch.doors, watch.alarm_lists, watch.guarding) for row in room.actions()),
             *watch.alarm_life.actions(self._window),
         ]
         watch.actions = Actions(rows, self._say)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from smartclient.app.finding import FindingRoom
     from smartclient.app.following import FollowingRoom
     from smartclient.app.footage import FootageRoom
+    from smartclient.app.guarding import Guarding
     from smartclient.app.intercom import IntercomRoom
     from smartclient.app.plan_exchange import PlanExchangeRoom
     from smartclient.app.replay import ReplayRoom
@@ -124,6 +125,7 @@ class Watch:
     doors: "DoorRoom"
     following: "FollowingRoom"
     footage: "FootageRoom"
+    guarding: "Guarding"
     intercom: "IntercomRoom"
     seeing: "SightRoom"
     alarms: "AlarmList"

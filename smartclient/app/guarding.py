@@ -1,0 +1,20 @@
+"""Who may see what in one watch: the rooms of grants, audit and console, and their keys."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from smartclient.ui.actions import Action
+
+if TYPE_CHECKING:
+    from smartclient.app.watch import Watch
+
+
+class Guarding:
+    """Build it on the running loop, after the lists; the watch ends what it built."""
+
+    def __init__(self, watch: "Watch") -> None:
+        self._window = watch.window
+
+    def actions(self) -> Iterator[Action]:
+        """The rows of all."""
+        yield from ()
