@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +34,8 @@ class Stills:
     def __init__(self, server: Server, clock: Clock) -> None:
         self.arrived: Signal[DeviceId] = Signal()
         self._server, self._clock = server, clock
+        self.is_closed: Callable[[DeviceId], bool] = lambda _camera: False
+        """Whether this person may not see a camera now."""
         self._kept: OrderedDict[DeviceId, Still] = OrderedDict()
         self._asked: set[DeviceId] = set()
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -46,10 +49,17 @@ class Stills:
         """Fetches a still unless there is a fresh one or one is on its way. Cameras without stills are passed over."""
         kept = self._kept.get(camera)
         is_fresh = kept is not None and (self._clock.now() - kept.at).total_seconds() < FRESH_S
+        if self.is_closed(camera):
+            return
         if is_fresh or camera in self._asked or Capability.STILLS not in self._server.capabilities:
             return
         self._asked.add(camera)
         self._tasks.start(camera, self._fetch(camera))
+
+    def follow_rights(self) -> None:
+        """What this person may see has changed: stills of closed cameras are forgotten."""
+        for camera in [camera for camera in self._kept if self.is_closed(camera)]:
+            del self._kept[camera]
 
     async def _fetch(self, camera: DeviceId) -> None:
         try:
@@ -60,6 +70,8 @@ class Stills:
             return  # the live picture says in words what is wrong with this camera
         finally:
             self._asked.discard(camera)
+        if self.is_closed(camera):
+            return
         self._kept[camera] = Still(jpeg, at)
         self._kept.move_to_end(camera)
         while len(self._kept) > KEPT:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from smartclient.adapters.server import Server
+from smartclient.domain.errors import NotPermitted
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.bell import Bell
@@ -34,9 +35,11 @@ class Players:
         self._opening = OpenQueue()
         self._measured = FirstFrames()
         self._budget = DecodingBudget()
-        self._all: list[CameraPlayer] = []
+        self._all: list[tuple[DeviceId, CameraPlayer]] = []
         self._enough = _FEW
         self.made: Signal[tuple[DeviceId, CameraPlayer]] = Signal()
+        self.why_closed: Callable[[DeviceId], str] = lambda _camera: ""
+        """Why this person may not see a camera now, as one sentence; empty where nothing is known against it."""
 
     def load(self) -> None:
         """Loads the engines, so that the first tile need not; for a thread, as it takes a fifth of a second."""
@@ -55,9 +58,11 @@ class Players:
         """A player for that camera, not yet started; live until it is given a clock to follow."""
 
         def source(quality: Quality) -> Source:
+            self._check(camera)
             return self._server.media(camera, quality)
 
         def past(quality: Quality) -> PastSource:
+            self._check(camera)
             return self._server.past(camera, quality)
 
         live = Player(
@@ -73,34 +78,47 @@ class Players:
         )
         player = CameraPlayer(live, RecordedPlayer(past, self._clock, self._schedule, self._call_soon))
         self._forget_ended()
-        self._all.append(player)
+        self._all.append((camera, player))
         self.made.emit((camera, player))
         return player
 
     def _forget_ended(self) -> None:
         """Looks through all of them only when they have become twice as many: a wall makes sixty-four at once."""
         if len(self._all) >= self._enough:
-            self._all = [one for one in self._all if one.status.phase is not Phase.STOPPED or not one.join(0)]
+            self._all = [
+                (camera, one) for camera, one in self._all if one.status.phase is not Phase.STOPPED or not one.join(0)
+            ]
             self._enough = 2 * len(self._all) + _FEW
+
+    def follow_rights(self) -> None:
+        """What this person may see has changed: pictures that are closed end now, and what is open again is asked for."""
+        for camera, player in self._all:
+            barred = player.status.reason if player.status.phase is Phase.BARRED else ""
+            if self.why_closed(camera) != barred:
+                player.reopen()
 
     def stop(self) -> None:
         """Stops all players and waits for their threads a little."""
-        for player in self._all:
+        for _camera, player in self._all:
             player.stop()
         self._join()
         self._all.clear()
 
     async def close(self) -> None:
         """Does the same while the loop goes on: a thread that is just opening a stream may wait for it."""
-        for player in self._all:
+        for _camera, player in self._all:
             player.stop()
         await asyncio.to_thread(self._join)
         self._all.clear()
 
     def _join(self) -> None:
         ends_s = self._clock.steady_s() + PATIENCE_S
-        for player in self._all:
+        for _camera, player in self._all:
             player.join(max(0.0, ends_s - self._clock.steady_s()))
+
+    def _check(self, camera: DeviceId) -> None:
+        if reason := self.why_closed(camera):
+            raise NotPermitted(reason)
 
     def _schedule(self, delay_s: float, call: Callable[[], None]) -> Callable[[], None]:
         return self._loop.call_later(delay_s, call).cancel

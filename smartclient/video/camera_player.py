@@ -90,6 +90,13 @@ class CameraPlayer:
             self._recorded.pause()
             self._live.pause()
 
+    def reopen(self) -> None:
+        """Asks for its pictures anew while it is on screen: what this person may see has changed."""
+        if self._is_on_screen:
+            self._recorded.pause()
+            self._live.pause()
+            self._clock_changed()
+
     def stop(self) -> None:
         """Closes all streams for good. Returns at once; `join` waits for the threads."""
         self._is_on_screen = False
@@ -157,7 +164,7 @@ class CameraPlayer:
             self.frame_arrived.emit(None)
 
 
-_ARRIVED = frozenset({Phase.RECORDED, Phase.STANDING, Phase.GAP, Phase.RETRYING})
+_ARRIVED = frozenset({Phase.RECORDED, Phase.STANDING, Phase.GAP, Phase.RETRYING, Phase.BARRED})
 
 
 def _nothing() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from smartclient.domain.errors import CannotDecode, MediaError, NoPicture, ServerError
+from smartclient.domain.errors import CannotDecode, MediaError, NoPicture, NotPermitted, ServerError
 from smartclient.domain.footage import Quality, Source, way_of
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
@@ -143,6 +143,10 @@ class Player:
             self._switching, _, _ = decide(self._switching, opening, 0.0)
         try:
             source = self._source_of(quality)
+        except NotPermitted as error:
+            self._close()
+            self._say(Phase.BARRED, str(error))
+            return
         except (MediaError, ServerError) as error:
             self._opening_failed(self._generation, NoPicture(str(error)))
             return

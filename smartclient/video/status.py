@@ -24,6 +24,8 @@ class Phase(StrEnum):
     """Nothing is recorded at the clock's instant; the picture on the screen, if any, is of another time."""
     STALLED = "stalled"
     RETRYING = "retrying"
+    BARRED = "barred"
+    """This person may not see it now; nothing is tried until `reopen`, and no picture of before is shown."""
     STOPPED = "stopped"
 
 

@@ -23,7 +23,7 @@ class Picture:
     """What there is to see of one camera. What its privacy masks cover is black before anything else can see it."""
 
     def __init__(self, masks: tuple[Mask, ...] = ()) -> None:
-        self._masks = masks
+        self.masks = masks
         self._grey: QImage | None = None
         self._still: StillImage | None = None
         self.frame: Frame | None = None
@@ -36,11 +36,11 @@ class Picture:
     def take(self, frame: Frame, now: datetime, *, is_past: bool = False) -> bool:
         """Shows `frame` from now on; true when it has other proportions than were expected."""
         expected = self.proportion
-        if self._masks:
+        if self.masks:
             pixels = frame.pixels
             is_own = pixels.flags.writeable and pixels.flags.c_contiguous  # rows may be longer than their pixels
             frame = replace(frame, picture=pixels if is_own else pixels.copy())
-            cover(frame_image(frame), self._masks)
+            cover(frame_image(frame), self.masks)
         self.frame, self.taken_at, self.is_past = frame, now, is_past
         self._grey = None
         return self.proportion != expected
@@ -67,6 +67,8 @@ class Picture:
 
     def shown(self, phase: Phase, waited_s: float, *, is_past: bool) -> Shown:
         """What is to be seen while a player has stood at `phase` for that long; stills are of the present only."""
+        if phase is Phase.BARRED:
+            return Shown.NOTHING
         is_changing = waited_s < READING_S and (phase is Phase.READING or self.is_past != is_past)
         is_present = phase in PRESENT and self.is_past == is_past
         if self.frame is not None and (is_present or is_changing):

@@ -40,7 +40,7 @@ from smartclient.ui.video.tools import DewarpTool, PictureTool, PtzTool, ZoomToo
 from smartclient.ui.video.touched_tile import TouchedTile
 from smartclient.ui.words import one_line
 from smartclient.video.camera_player import CameraPlayer
-from smartclient.video.status import PlayerStatus
+from smartclient.video.status import Phase, PlayerStatus
 
 CARRIED_TILE = "tile"
 """The property of what is carried that names the tile it comes from."""
@@ -239,10 +239,18 @@ class Tile(TouchedTile):
 
     def _on_status(self, status: PlayerStatus) -> None:
         self.told_at_s = self.clock.steady_s()
+        if status.phase is Phase.BARRED:
+            self._forget_picture()
         if self.player is not None and self.player.is_past:
             self.stop_ptz()
         self._describe(status)
         self.refresh()
+
+    def _forget_picture(self) -> None:
+        """What may not be seen any more is not kept either."""
+        self.picture, self.boxes, self.age_s = Picture(self.picture.masks), (), None
+        if self.player is not None:
+            self.player.take()
 
     def _describe(self, status: PlayerStatus | None = None) -> None:
         name = one_line(self.device.name) if self.device is not None else "empty"

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from smartclient.domain.errors import MediaError, NoPicture, ServerError
+from smartclient.domain.errors import MediaError, NoPicture, NotPermitted, ServerError
 from smartclient.domain.footage import PastSource, Quality, way_of
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.mailbox import Mailbox
@@ -143,6 +143,11 @@ class RecordedPlayer:
         self._quality = wanted(self._quality, self._size[0])
         try:
             source = self._source = self._past_of(self._quality)
+        except NotPermitted as error:
+            self._close()
+            self._mailbox = Mailbox()
+            self._say(Phase.BARRED, str(error))
+            return
         except (MediaError, ServerError) as error:
             self._ended(generation, NoPicture(str(error)))
             return
