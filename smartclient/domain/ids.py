@@ -14,3 +14,25 @@ OpeningId = NewType("OpeningId", str)
 IncidentId = NewType("IncidentId", str)
 ConsoleId = NewType("ConsoleId", str)
 """One run of the program at one desk."""
+ServerKey = NewType("ServerKey", str)
+"""One server of several, for as long as it is known here: lower-case letters, digits, points and hyphens."""
+
+ALONE = ServerKey("")
+"""The key of a server beside which there is no other: its ids carry none."""
+_BETWEEN = "::"
+
+
+def server_of(thing: str) -> ServerKey:
+    """The server whose thing this is, from an id of any kind; ALONE for an id that carries no key."""
+    key, between, _ = thing.partition(_BETWEEN)
+    return ServerKey(key) if between else ALONE
+
+
+def keyed(server: ServerKey, thing: str) -> str:
+    """The id of that server's thing among those of several: `north::cameras/<guid>`."""
+    return f"{server}{_BETWEEN}{thing}"
+
+
+def plain(thing: str) -> str:
+    """The id as its server knows it."""
+    return thing.partition(_BETWEEN)[2] or thing
