@@ -33,6 +33,7 @@ class Capability(StrEnum):
     TALK = "talking"
     MESSAGES = "messages to other consoles"
     CARD_HOLDERS = "names of card holders"
+    GRANTS = "grants to see video"
     EDIT_PLANS = "changing plans"
     """Whether the user may change what devices are and where; plans themselves lie on disk."""
 

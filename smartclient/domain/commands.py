@@ -5,7 +5,8 @@ from datetime import datetime
 
 from smartclient.domain.alarms import AlarmState, Priority, Verdict
 from smartclient.domain.devices import View
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
+from smartclient.domain.grants import Circumstance, Ending, GrantId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, VenueId
 from smartclient.domain.recordings import Span
 from smartclient.domain.response import ResponseAction
 
@@ -186,7 +187,50 @@ class DeclineCall:
     intercom: DeviceId
 
 
-Command = LockDoor | UnlockDoor | AlarmCommand | SetResponse
+@dataclass(frozen=True, slots=True)
+class RequestGrant:
+    """Ask the school to let this user see a campus: the named cameras, or all that the memorandum opens then."""
+
+    campus: VenueId
+    circumstance: Circumstance
+    reason: str
+    alarm: AlarmId | None = None
+    cameras: frozenset[DeviceId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveGrant:
+    """Say yes to that request for the school."""
+
+    grant: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseGrant:
+    """Say no to that request for the school."""
+
+    grant: GrantId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndGrant:
+    """Close that grant, or withdraw the request."""
+
+    grant: GrantId
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlass:
+    """Open a campus at once without anybody's approval, as the memorandum allows in need; it rings at the school."""
+
+    campus: VenueId
+    reason: str
+
+
+GrantCommand = RequestGrant | ApproveGrant | RefuseGrant | EndGrant | BreakGlass
+Command = LockDoor | UnlockDoor | AlarmCommand | SetResponse | GrantCommand
 """What comes of these arrives as an event, and until then they are pending."""
 FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
 PtzCommand = MovePtz | GoToPreset | PointPtz

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from smartclient.domain.alarms import Alarm
+from smartclient.domain.grants import Grant, Viewing
 from smartclient.domain.ids import DeviceId, EventId
 from smartclient.domain.response import ResponseStatus
 
@@ -101,4 +102,18 @@ class ResponseChanged:
     status: ResponseStatus
 
 
-Event = Happened | AlarmChanged | ResponseChanged | EventsMissing
+@dataclass(frozen=True, slots=True)
+class GrantChanged:
+    """A grant is new or has a new state; `grant` is all of it as it is now."""
+
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
+class ViewingsChanged:
+    """Who outside the school watches now: all of them."""
+
+    viewings: tuple[Viewing, ...]
+
+
+Event = Happened | AlarmChanged | ResponseChanged | GrantChanged | ViewingsChanged | EventsMissing

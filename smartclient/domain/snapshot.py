@@ -6,6 +6,7 @@ from datetime import datetime
 
 from smartclient.domain.alarms import Alarm, AlarmTerms
 from smartclient.domain.devices import Device, DeviceState
+from smartclient.domain.grants import Grant, GrantTerms, Viewing
 from smartclient.domain.ids import BuildingId, DeviceId
 from smartclient.domain.response import ResponseStatus
 
@@ -28,3 +29,9 @@ class Snapshot:
     """What buildings are under; one that is not among them is unknown to the server."""
     directable: frozenset[BuildingId] = frozenset()
     """Buildings this user can put under an action of the Standard Response Protocol."""
+    grants: tuple[Grant, ...] = ()
+    """Those of today and all that are not over, as far as this user may know of them."""
+    viewings: tuple[Viewing, ...] = ()
+    """Who outside the school watches, as far as this user may know."""
+    grant_terms: GrantTerms = field(default_factory=GrantTerms)
+    """What this user may do with grants here."""

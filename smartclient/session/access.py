@@ -5,9 +5,18 @@ from pathlib import Path
 
 from smartclient.adapters.server import Capability
 from smartclient.domain.alarms import AlarmAct, AlarmState, Verdict
-from smartclient.domain.commands import AlarmCommand, AssignAlarm, Command, JudgeAlarm, MoveAlarm, SetResponse
+from smartclient.domain.commands import (
+    AlarmCommand,
+    AssignAlarm,
+    Command,
+    GrantCommand,
+    JudgeAlarm,
+    MoveAlarm,
+    SetResponse,
+)
 from smartclient.domain.connection import Line
 from smartclient.domain.own_alarms import is_own
+from smartclient.session.grant_access import why_not_grant
 from smartclient.store.site_store import SiteStore
 
 
@@ -45,6 +54,8 @@ def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capabili
         return "" if command.alarm in store.alarms else "This alarm is no longer at hand; search for it."
     if reason := why_not_connected(store):
         return reason
+    if isinstance(command, GrantCommand):
+        return why_not_grant(command, store, capabilities)
     if isinstance(command, AlarmCommand):
         if Capability.ALARMS not in capabilities:
             return "This server offers no alarms to you."

@@ -2,13 +2,19 @@
 
 from smartclient.domain.alarms import AlarmState
 from smartclient.domain.commands import (
+    ApproveGrant,
     AssignAlarm,
+    BreakGlass,
     Command,
     CommentAlarm,
+    EndGrant,
+    GrantCommand,
     JudgeAlarm,
     LockDoor,
     MoveAlarm,
     RankAlarm,
+    RefuseGrant,
+    RequestGrant,
     SetResponse,
     UnlockDoor,
 )
@@ -18,6 +24,13 @@ _MOVES = {
     AlarmState.IN_PROGRESS: "acknowledge alarm",
     AlarmState.ON_HOLD: "put alarm on hold",
     AlarmState.CLOSED: "close alarm",
+}
+_GRANT_VERBS: dict[type[GrantCommand], str] = {
+    RequestGrant: "ask to see cameras",
+    ApproveGrant: "approve grant",
+    RefuseGrant: "refuse grant",
+    EndGrant: "end grant",
+    BreakGlass: "break glass",
 }
 
 
@@ -43,6 +56,9 @@ def verb_of(command: Command) -> str:
         case SetResponse(action=action, is_drill=is_drill):
             return f"set {action.value.lower()}{' as a drill' if is_drill else ''}" if action else "end response"
 
+        case RequestGrant() | ApproveGrant() | RefuseGrant() | EndGrant() | BreakGlass():
+            return _GRANT_VERBS[type(command)]
+
 
 def detail_of(command: Command) -> str:
     """What was said with it: a comment, a reason, a name; empty for most."""
@@ -55,5 +71,11 @@ def detail_of(command: Command) -> str:
             return text
         case JudgeAlarm(comment=comment):
             return comment
+        case RequestGrant(circumstance=circumstance, reason=reason):
+            return f"{circumstance.value}: {reason}"
+        case RefuseGrant(reason=reason) | BreakGlass(reason=reason):
+            return reason
+        case EndGrant(ending=ending):
+            return ending.value
         case _:
             return ""

@@ -11,7 +11,15 @@ from smartclient.adapters.server import Capability, Server
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import CertificateUnknown, NotPermitted, ServerError, SignInRefused
-from smartclient.domain.events import AlarmChanged, Event, EventKind, EventsMissing, Happened, ResponseChanged
+from smartclient.domain.events import (
+    AlarmChanged,
+    Event,
+    EventKind,
+    EventsMissing,
+    GrantChanged,
+    Happened,
+    ResponseChanged,
+)
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import Clock
@@ -99,6 +107,7 @@ class Session:
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         self._record.events(self._store.unheard(AlarmChanged(alarm) for alarm in snapshot.alarms))
         self._record.events(self._store.unheard(ResponseChanged(status) for status in snapshot.responses))
+        self._record.events(self._store.unheard(GrantChanged(grant) for grant in snapshot.grants))
         before = dict(self._store.states) if self._is_known else {}
         self._tasks_beside.start("write states", self._write_states(snapshot, before, is_first=not self._is_known))
         self._is_known = True

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from smartclient.adapters.server import Server
 from smartclient.domain.commands import Command
 from smartclient.domain.errors import CLEAR_ANSWERS, ServerError
+from smartclient.domain.grants import GrantId
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
@@ -116,6 +117,11 @@ class Dispatcher:
         building = next((each for each in self._store.site.buildings if each.id == BuildingId(subject)), None)
         if building is not None:
             return building.name
+        grant = self._store.grants.get(GrantId(subject))
+        campus = grant.campus if grant is not None else subject
+        venue = next((each for each in self._store.site.venues if each.id == campus), None)
+        if venue is not None:
+            return venue.name
         return f"alarm {alarm.number}" if alarm is not None else "this"
 
 

@@ -21,6 +21,8 @@ class Changes:
     alarms: frozenset[AlarmId] = frozenset()
     responses: frozenset[BuildingId] = frozenset()
     """Buildings that are under another action, or have another command on its way."""
+    grants: bool = False
+    """Grants, who watches by them, or commands about them on their way."""
     events: int = 0
     """How many events were added to the list of recent ones."""
     connection: bool = False
@@ -37,6 +39,7 @@ class Teller:
         self._devices: set[DeviceId] = set()
         self._alarms: set[AlarmId] = set()
         self._responses: set[BuildingId] = set()
+        self._grants = False
         self._events = 0
         self._connection = False
         self._everything = False
@@ -56,6 +59,11 @@ class Teller:
     def response(self, building: BuildingId) -> None:
         """That building is under another action, or has another pending mark."""
         self._responses.add(building)
+        self._wake()
+
+    def grants(self) -> None:
+        """A grant, who watches, or a command about a grant is different."""
+        self._grants = True
         self._wake()
 
     def event(self, count: int = 1) -> None:
@@ -89,6 +97,7 @@ class Teller:
             frozenset(self._devices),
             frozenset(self._alarms),
             frozenset(self._responses),
+            self._grants,
             self._events,
             self._connection,
             self._everything,
@@ -96,6 +105,6 @@ class Teller:
         self._devices.clear()
         self._alarms.clear()
         self._responses.clear()
-        self._events, self._connection, self._everything = 0, False, False
+        self._grants, self._events, self._connection, self._everything = False, 0, False, False
         if changes != Changes() and not self._is_over:
             self.changed.emit(changes)

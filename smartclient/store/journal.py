@@ -12,7 +12,15 @@ import msgspec
 
 from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import JournalUnwritable
-from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened, ResponseChanged
+from smartclient.domain.events import (
+    AlarmChanged,
+    Event,
+    EventKind,
+    GrantChanged,
+    Happened,
+    ResponseChanged,
+    ViewingsChanged,
+)
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.store.checkpoints import Checkpoints
@@ -204,4 +212,8 @@ def _row(event: Event, stamp: str) -> _Row:
         return stamp, "alarm", event.alarm.id, body
     if isinstance(event, ResponseChanged):
         return stamp, "response", event.status.building, body
+    if isinstance(event, GrantChanged):
+        return stamp, "grant", event.grant.id, body
+    if isinstance(event, ViewingsChanged):
+        return stamp, "viewings", "", body
     return stamp, "events missing", "", body

@@ -8,7 +8,7 @@ from typing import Any
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import DeviceState, Fact
-from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened, ResponseChanged
+from smartclient.domain.events import AlarmChanged, Event, Happened, ResponseChanged
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
 from smartclient.domain.response import ResponseStatus
 from smartclient.store.fold import fold, merge
@@ -40,7 +40,7 @@ class PastCourse:
     ) -> None:
         """Of two tellings of one time the later given counts; `every` so many moments the whole is written down."""
         told: list[Moment] = [known for each in states for known in _facts(each)]
-        told += [event for event in events if not isinstance(event, EventsMissing)]
+        told += [event for event in events if isinstance(event, Happened | AlarmChanged | ResponseChanged)]
         dated = ((_when(moment), moment) for moment in told)
         ordered = sorted(((at, moment) for at, moment in dated if at is not None), key=lambda each: each[0])
         self._times = [at for at, _moment in ordered]

@@ -7,21 +7,27 @@ from enum import StrEnum
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import (
     AlarmCommand,
+    ApproveGrant,
     AssignAlarm,
+    BreakGlass,
     Command,
     CommentAlarm,
+    EndGrant,
     JudgeAlarm,
     LockDoor,
     MoveAlarm,
     RankAlarm,
+    RefuseGrant,
+    RequestGrant,
     SetResponse,
     UnlockDoor,
 )
 from smartclient.domain.events import EventKind, Happened
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
+from smartclient.domain.grants import Grant, GrantId, GrantState
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, VenueId
 from smartclient.domain.response import ResponseStatus
 
-Subject = DeviceId | AlarmId | BuildingId
+Subject = DeviceId | AlarmId | BuildingId | VenueId | GrantId
 CLOCKS_APART = timedelta(seconds=5)
 """How far the server's clock may be behind ours before its answer looks older than the request."""
 
@@ -46,8 +52,13 @@ class Pending:
 
 def subject_of(command: Command) -> Subject:
     """What the command is about."""
-    if isinstance(command, SetResponse):
-        return command.building
+    match command:
+        case SetResponse(building=building):
+            return building
+        case RequestGrant(campus=campus) | BreakGlass(campus=campus):
+            return campus
+        case ApproveGrant(grant=grant) | RefuseGrant(grant=grant) | EndGrant(grant=grant):
+            return grant
     return command.alarm if isinstance(command, AlarmCommand) else command.door
 
 
@@ -84,6 +95,24 @@ def is_confirmed_by_response(pending: Pending, status: ResponseStatus) -> bool:
     command, since = pending.command, status.since
     is_so = isinstance(command, SetResponse) and (command.action, command.is_drill) == (status.action, status.is_drill)
     return is_so and since is not None and since >= pending.asked_at - CLOCKS_APART
+
+
+def is_confirmed_by_grant(pending: Pending, grant: Grant, user: str) -> bool:
+    """Whether the grant as it now is answers what `user` asked."""
+    is_own = grant.user.casefold() == user.casefold() and grant.requested_at >= pending.asked_at - CLOCKS_APART
+    match pending.command:
+        case RequestGrant(campus=campus):
+            return is_own and grant.campus == campus and not grant.is_break_glass
+        case BreakGlass(campus=campus):
+            return is_own and grant.campus == campus and grant.is_break_glass
+        case ApproveGrant(grant=key):
+            return grant.id == key and any(each.by.casefold() == user.casefold() for each in grant.approvals)
+        case RefuseGrant(grant=key):
+            return grant.id == key and grant.state is GrantState.REFUSED
+        case EndGrant(grant=key):
+            return grant.id == key and grant.state is GrantState.CLOSED
+        case _:
+            return False
 
 
 class PendingMarks:

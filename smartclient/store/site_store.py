@@ -9,8 +9,17 @@ from typing import TypeVar
 from smartclient.domain.alarms import Alarm, AlarmTerms
 from smartclient.domain.connection import Connection
 from smartclient.domain.devices import Device, DeviceKind, DeviceState, Health
-from smartclient.domain.events import AlarmChanged, Event, EventsMissing, Happened, ResponseChanged
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
+from smartclient.domain.events import (
+    AlarmChanged,
+    Event,
+    EventsMissing,
+    GrantChanged,
+    Happened,
+    ResponseChanged,
+    ViewingsChanged,
+)
+from smartclient.domain.grants import Grant, GrantId, GrantTerms, Viewing
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, VenueId
 from smartclient.domain.response import ResponseStatus
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
@@ -18,6 +27,7 @@ from smartclient.runtime.signal import Signal
 from smartclient.store.alarm_queue import AlarmQueue
 from smartclient.store.changes import Changes, Later, Teller
 from smartclient.store.fold import fold, heard_after, merge
+from smartclient.store.grants import Grants
 from smartclient.store.pending import (
     Pending,
     PendingMarks,
@@ -25,6 +35,7 @@ from smartclient.store.pending import (
     Subject,
     is_confirmed_by_alarm,
     is_confirmed_by_event,
+    is_confirmed_by_grant,
     is_confirmed_by_response,
 )
 
@@ -57,10 +68,22 @@ class SiteStore:
         self.commandable: frozenset[DeviceId] = frozenset()
         self.responses: Mapping[BuildingId, ResponseStatus] = {}
         self.directable: frozenset[BuildingId] = frozenset()
+        self._grants = Grants()
+        self.grants: Mapping[GrantId, Grant] = self._grants.by_id
         self.recent: deque[Happened] = deque(maxlen=RECENT)
         self.missing: deque[EventsMissing] = deque(maxlen=20)
         self._heard: OrderedDict[str, None] = OrderedDict()
         self._pending = PendingMarks()
+
+    @property
+    def viewings(self) -> tuple[Viewing, ...]:
+        """Who outside the school watches now, as far as this user may know."""
+        return self._grants.viewings
+
+    @property
+    def grant_terms(self) -> GrantTerms:
+        """What this user may do with grants."""
+        return self._grants.terms
 
     @property
     def changed(self) -> Signal[Changes]:
@@ -115,6 +138,9 @@ class SiteStore:
             self._take_alarm(AlarmChanged(alarm))
         for status in snapshot.responses:
             self._take_response(ResponseChanged(status))
+        for grant in snapshot.grants:
+            self._take_grant(GrantChanged(grant))
+        self._grants.replace(snapshot.grants, snapshot.viewings, snapshot.grant_terms, snapshot.taken_at)
         self.server_name, self.user, self.alarm_terms = snapshot.server_name, snapshot.user, snapshot.alarm_terms
         self.commandable, self.directable = snapshot.commandable, snapshot.directable
         self._teller.everything()
@@ -166,6 +192,11 @@ class SiteStore:
                 self._take_alarm(event)
             elif isinstance(event, ResponseChanged):
                 self._take_response(event)
+            elif isinstance(event, GrantChanged):
+                self._take_grant(event)
+            elif isinstance(event, ViewingsChanged):
+                self._grants.viewings = event.viewings
+                self._teller.grants()
             else:
                 self.missing.append(event)
                 count += 1
@@ -216,7 +247,9 @@ class SiteStore:
             return known is not None and known.changed_at >= event.alarm.changed_at
         if isinstance(event, ResponseChanged):
             return not _is_later(event.status, self.responses.get(event.status.building))
-        return False
+        if isinstance(event, GrantChanged):
+            return not self._grants.is_news(event.grant)
+        return isinstance(event, ViewingsChanged) and event.viewings == self.viewings
 
     def _take_happened(self, event: Happened) -> bool:
         """Whether it was news."""
@@ -268,11 +301,23 @@ class SiteStore:
         if mark is not None and is_confirmed_by_response(mark, status):
             self._pending.clear(status.building)
 
+    def _take_grant(self, event: GrantChanged) -> None:
+        grant = event.grant
+        if not self._grants.put(grant):
+            return
+        self._teller.grants()
+        for subject in (grant.id, grant.campus):
+            mark = self._pending.get(subject)
+            if mark is not None and is_confirmed_by_grant(mark, grant, self.user):
+                self._pending.clear(subject)
+
     def _tell_subject(self, subject: Subject) -> None:
         if subject in self.alarms:
             self._teller.alarm(AlarmId(subject))
         elif subject in self.directable:
             self._teller.response(BuildingId(subject))
+        elif subject in self.grants or any(venue.id == VenueId(subject) for venue in self.site.venues):
+            self._teller.grants()
         else:
             self._teller.device(DeviceId(subject))
 
