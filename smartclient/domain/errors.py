@@ -89,6 +89,10 @@ class JournalUnwritable(SmartclientError):
     """The journal cannot be written: disk full, folder gone, file locked."""
 
 
+class AuditUnwritable(SmartclientError):
+    """The audit log cannot be written: disk full, folder gone, file locked."""
+
+
 class IncidentsUnwritable(SmartclientError):
     """The incident files cannot be written: disk full, folder gone, file locked."""
 
