@@ -1,24 +1,34 @@
-"""Compiled plans: a site that was read once opens again without being checked, as long as no file of it changed."""
+"""Compiled plans: a site that was read once opens again without being checked, as long as no file of it changed.
+
+Beside the whole lies who its campuses are, by ids alone, so that a part of it can be read without opening the rest.
+"""
 
 import gc
 import hashlib
 import logging
+import multiprocessing
 import os
 import tempfile
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from smartclient import __version__
 from smartclient.domain.site import Site
 from smartclient.plans.problems import Problem
+from smartclient.plans.scope import Campus, Scope, folders_of
 from smartclient.plans.stamp import plan_files
 
 log = logging.getLogger(__name__)
 
+K = TypeVar("K")
+
 _DIGEST_BYTES = 32
+_CAMPUSES = ".campuses"
 _SOURCES = ("plans", "domain", "geometry", "ui", "ui/map", "ui/map/layers")
 """What reads plans, and what draws them."""
 
@@ -28,21 +38,59 @@ class _Compiled(msgspec.Struct, array_like=True, gc=False):
     problems: tuple[Problem, ...]
 
 
-def read_cached(path: Path, cache_folder: Path) -> tuple[Site, tuple[Problem, ...]]:
+def read_cached(path: Path, cache_folder: Path, scope: Scope = None) -> tuple[Site, tuple[Problem, ...]]:
     """What `plans.read(path)` answers, from `cache_folder` where it is there for the same files and the same program.
 
-    A cache that is broken, or cannot be written, costs time and nothing else. Raises what `plans.read` raises.
+    With a `scope` only these campuses, and of the others no file is opened. A cache that is broken, or cannot be written,
+    costs time and nothing else. Raises what `plans.read` raises.
     """
-    place = cache_folder / "plans" / f"{hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]}.plan"
-    known = fingerprint(path)
+    folders = _folders(path, cache_folder, scope)
+    place = _place(path, cache_folder, folders)
+    known = fingerprint(path, folders)
     with _garbage_kept():
-        compiled = _load(place, known)
+        compiled = _load(place, known, _Compiled)
         if compiled is None:
-            from smartclient.plans.district import read
+            from smartclient.plans.district import read_campuses
 
-            compiled = _Compiled(*read(path))
+            reading = read_campuses(path, folders)
+            compiled = _Compiled(reading.site, reading.problems)
             _store(place, known, compiled)
+            if folders is None:
+                _store(place.with_suffix(_CAMPUSES), known, reading.campuses)
     return compiled.site, compiled.problems
+
+
+def campuses(path: Path, cache_folder: Path) -> tuple[Campus, ...]:
+    """The campuses of the plan at `path`. Where they are not known a process of its own reads the plan, so that nothing of it
+    stays in this one. Blocks. Raises what `plans.read` raises.
+    """
+    found = _load(_place(path, cache_folder, None).with_suffix(_CAMPUSES), fingerprint(path), tuple[Campus, ...])
+    if found is None:
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+            found = apart.submit(_survey, path, cache_folder).result()
+    return found
+
+
+def _survey(path: Path, cache_folder: Path) -> tuple[Campus, ...]:
+    from smartclient.plans.district import read_campuses
+
+    reading, known, place = read_campuses(path), fingerprint(path), _place(path, cache_folder, None)
+    _store(place, known, _Compiled(reading.site, reading.problems))
+    _store(place.with_suffix(_CAMPUSES), known, reading.campuses)
+    return reading.campuses
+
+
+def _folders(path: Path, cache_folder: Path, scope: Scope) -> frozenset[str] | None:
+    if not scope:
+        return None if scope is None else frozenset()
+    return folders_of(campuses(path, cache_folder), scope)
+
+
+def _place(path: Path, cache_folder: Path, folders: AbstractSet[str] | None) -> Path:
+    words = os.fsencode(path.resolve()) + (b"" if folders is None else os.fsencode("\0".join(("", *sorted(folders)))))
+    return cache_folder / "plans" / f"{hashlib.sha256(words).hexdigest()[:32]}.plan"
 
 
 @contextmanager
@@ -57,11 +105,17 @@ def _garbage_kept() -> Iterator[None]:
             gc.enable()
 
 
-def fingerprint(path: Path) -> bytes:
-    """A digest of the names, sizes and times of the plan's files, and of the program that reads them."""
+def fingerprint(path: Path, folders: AbstractSet[str] | None = None) -> bytes:
+    """A digest of the names, sizes and times of the plan's files, and of the program that reads them.
+
+    Of a district only of what lies in these folders and beside them, where some are named.
+    """
     program = Path(__file__).resolve().parent.parent
-    files = [*plan_files(path), *(file for name in _SOURCES for file in sorted((program / name).glob("*.py")))]
-    digest = hashlib.blake2b(__version__.encode() + os.fsencode(path.resolve()), digest_size=_DIGEST_BYTES)
+    files = [*plan_files(path, folders), *(file for name in _SOURCES for file in sorted((program / name).glob("*.py")))]
+    part = "" if folders is None else f"\0{sorted(folders)}"
+    digest = hashlib.blake2b(
+        __version__.encode() + os.fsencode(path.resolve()) + os.fsencode(part), digest_size=_DIGEST_BYTES
+    )
     for file in files:
         try:
             status = file.stat()
@@ -71,7 +125,7 @@ def fingerprint(path: Path) -> bytes:
     return digest.digest()
 
 
-def _load(place: Path, known: bytes) -> _Compiled | None:
+def _load(place: Path, known: bytes, kind: type[K]) -> K | None:
     try:
         with place.open("rb") as stream:
             if stream.read(_DIGEST_BYTES) != known:
@@ -79,12 +133,12 @@ def _load(place: Path, known: bytes) -> _Compiled | None:
             digest, content = stream.read(_DIGEST_BYTES), stream.read()
         if hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest() != digest:
             return None
-        return msgspec.msgpack.decode(content, type=_Compiled)
+        return msgspec.msgpack.decode(content, type=kind)
     except (OSError, msgspec.DecodeError):
         return None
 
 
-def _store(place: Path, known: bytes, compiled: _Compiled) -> None:
+def _store(place: Path, known: bytes, compiled: _Compiled | tuple[Campus, ...]) -> None:
     content = msgspec.msgpack.encode(compiled)
     digest = hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
     try:

@@ -1,7 +1,8 @@
 """A site from its path: a district of several campuses, or one archive, unpacked or zipped."""
 
 import zipfile
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from smartclient.plans.files import Files, Folder, open_zip
 from smartclient.plans.manifest import NAME as MANIFEST
 from smartclient.plans.problems import Problem, Report
 from smartclient.plans.recognition import describe_file, describe_folder
+from smartclient.plans.scope import Campus, campus_of
 from smartclient.plans.surroundings import read_surroundings
 from smartclient.plans.text import clean, in_language
 from smartclient.plans.zone import distance_m
@@ -24,21 +26,39 @@ _MAX_CAMPUSES = 500
 _DISTRICT_RADIUS_M = 300_000
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A site, every problem found in it sorted by file and feature, and the campuses that were read."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+    campuses: tuple[Campus, ...]
+
+
 def read(path: Path) -> tuple[Site, tuple[Problem, ...]]:
     """The site at `path` and every problem found in it, sorted by file and feature.
 
     Raises PlanMissing when there is nothing, PlanUnreadable when what is there is no IMDF at all.
     """
+    reading = read_campuses(path)
+    return reading.site, reading.problems
+
+
+def read_campuses(path: Path, folders: AbstractSet[str] | None = None) -> Reading:
+    """As `read`; of a district only the campuses in these folders, where some are named: no file of another is opened.
+
+    An archive that is no district lies in the folder "".
+    """
     files = open_plan(path)
     report = Report()
     names = files.names()
     if DISTRICT in names:
-        site = _district(files, report)
+        site, campuses = _district(files, folders, report)
     elif is_archive(names):
-        site = read_archive(files, "", SeenIds(), report)
+        site, campuses = _only(files, folders, report)
     else:
         raise PlanUnreadable(_refusal(path))
-    return replace(site, name=site.name or clean(path.stem) or "Site"), report.problems()
+    return Reading(replace(site, name=site.name or clean(path.stem) or "Site"), report.problems(), campuses)
 
 
 def open_plan(path: Path) -> Files:
@@ -62,18 +82,31 @@ def _refusal(path: Path) -> str:
     return f"{path.name} is no IMDF archive: it seems to be {describe_file(path)}."
 
 
-def _district(files: Files, report: Report) -> Site:
+def _only(files: Files, folders: AbstractSet[str] | None, report: Report) -> tuple[Site, tuple[Campus, ...]]:
+    """One archive, or nothing of it."""
+    if folders is not None and "" not in folders:
+        return Site(""), ()
+    site = read_archive(files, "", SeenIds(), report)
+    return site, (campus_of("", site),)
+
+
+def _district(files: Files, folders: AbstractSet[str] | None, report: Report) -> tuple[Site, tuple[Campus, ...]]:
     value = read_object(files, DISTRICT, DISTRICT, report) or {}
     seen = SeenIds()
     campuses: list[Site] = []
+    found: list[Campus] = []
     for name in campus_names(value, report):
+        if folders is not None and name not in folders:
+            continue
         try:
             folder, archive = campus_archive(files, name)
             campuses.append(read_archive(archive, f"{folder}/" if folder else "", seen, report))
+            found.append(campus_of(name, campuses[-1]))
         except PlanError as trouble:
             report.error(DISTRICT, name, str(trouble), "the campus is missing")
     _check_distances(campuses, report)
-    return replace(_joined(campuses), name=_name(value, report), surroundings=read_surroundings(files, report))
+    site = replace(_joined(campuses), name=_name(value, report), surroundings=read_surroundings(files, report))
+    return site, tuple(found)
 
 
 def _name(value: dict[str, Any], report: Report) -> str:
