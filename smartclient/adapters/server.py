@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.alarms import Alarm
@@ -143,3 +143,17 @@ class Server(Protocol):
     async def close(self) -> None:
         """Signs out and lets go of everything; calling it twice is harmless."""
         ...
+
+
+@runtime_checkable
+class Joint(Protocol):
+    """A server that stands for several: what can be done differs from thing to thing."""
+
+    def capabilities_at(self, thing: str) -> frozenset[Capability]:
+        """What can be done with the thing of that id."""
+        ...
+
+
+def capabilities_at(server: Server, thing: str) -> frozenset[Capability]:
+    """What the server that knows the thing of that id can do for its user."""
+    return server.capabilities_at(thing) if isinstance(server, Joint) else server.capabilities

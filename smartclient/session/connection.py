@@ -30,6 +30,7 @@ from smartclient.session.record import Record
 from smartclient.session.rereading import Rereading
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
+from smartclient.store.shares import Share
 from smartclient.store.site_store import SiteStore
 from smartclient.store.state_news import state_news
 
@@ -50,7 +51,7 @@ class Session:
     def __init__(
         self,
         server: Server,
-        store: SiteStore,
+        store: SiteStore | Share,
         journal: Journal,
         notices: Notices,
         clock: Clock,

@@ -10,6 +10,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.domain.snapshot import Snapshot
 from smartclient.session.record import Record
 from smartclient.store.notices import Grade, Notices
+from smartclient.store.shares import Share
 from smartclient.store.site_store import SiteStore
 
 CALM_S = 3.0
@@ -27,7 +28,7 @@ class Rereading:
     def __init__(
         self,
         server: Server,
-        store: SiteStore,
+        store: SiteStore | Share,
         record: Record,
         notices: Notices,
         take: Callable[[Snapshot], None],

@@ -49,3 +49,19 @@ class Notices:
         """The trouble is over, or the operator has read it."""
         if self._standing.pop(key, None) is not None:
             self.changed.emit(self.standing)
+
+
+class DistrictNotices(Notices):
+    """What is said about one server of several: the same line, with the district's name before each sentence."""
+
+    def __init__(self, notices: Notices, clock: Clock, district: str) -> None:
+        super().__init__(clock)
+        self._notices, self._district = notices, district
+
+    def say(self, key: str, text: str, grade: Grade = Grade.WARNING) -> None:
+        """Says it, in place of what `key` said before of this district."""
+        self._notices.say(f"{key} of {self._district}", f"{self._district}: {text}", grade)
+
+    def end(self, key: str) -> None:
+        """The trouble of this district is over."""
+        self._notices.end(f"{key} of {self._district}")

@@ -19,7 +19,7 @@ from smartclient.domain.events import (
     ViewingsChanged,
 )
 from smartclient.domain.grants import Grant, GrantId, GrantTerms, Viewing
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, VenueId
+from smartclient.domain.ids import ALONE, AlarmId, BuildingId, DeviceId, ServerKey, VenueId, server_of
 from smartclient.domain.response import ResponseStatus
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
@@ -38,6 +38,7 @@ from smartclient.store.pending import (
     is_confirmed_by_grant,
     is_confirmed_by_response,
 )
+from smartclient.store.servers import ServerPart
 
 E = TypeVar("E", bound=Event)
 
@@ -56,6 +57,9 @@ class SiteStore:
         self._teller = Teller(later)
         self.site = site
         self.connection = connection
+        """The line to the server; where there are several, the worst of their lines."""
+        self.parts: dict[ServerKey, ServerPart] = {}
+        """The servers where there are several; empty where there is one."""
         self.server_name = ""
         self.user = ""
         self.devices: dict[DeviceId, Device] = {device.id: device for device in site.devices}
@@ -74,6 +78,35 @@ class SiteStore:
         self.missing: deque[EventsMissing] = deque(maxlen=20)
         self._heard: OrderedDict[str, None] = OrderedDict()
         self._pending = PendingMarks()
+
+    @property
+    def connections(self) -> Mapping[ServerKey, Connection]:
+        """The line to each server."""
+        return {key: part.connection for key, part in self.parts.items()} or {ALONE: self.connection}
+
+    def is_live(self, thing: str) -> bool:
+        """Whether what is shown of that device, alarm or place is the present, as far as its server tells."""
+        return self.connection_of(thing).is_live
+
+    def connection_of(self, thing: str) -> Connection:
+        """The line to the server of that thing; what is of no server hangs on the worst line."""
+        part = self.parts.get(server_of(thing)) if self.parts else None
+        return self.connection if part is None else part.connection
+
+    def user_of(self, thing: str) -> str:
+        """Who is signed in to the server of that thing."""
+        part = self.parts.get(server_of(thing)) if self.parts else None
+        return self.user if part is None else part.user
+
+    def terms_of(self, alarm: AlarmId) -> AlarmTerms:
+        """What that alarm can become."""
+        part = self.parts.get(server_of(alarm)) if self.parts else None
+        return self.alarm_terms if part is None else part.terms
+
+    def district_of(self, thing: str) -> str:
+        """What people call the district of that thing; empty where there is one server."""
+        part = self.parts.get(server_of(thing)) if self.parts else None
+        return "" if part is None else part.district
 
     @property
     def viewings(self) -> tuple[Viewing, ...]:
@@ -308,7 +341,7 @@ class SiteStore:
         self._teller.grants()
         for subject in (grant.id, grant.campus):
             mark = self._pending.get(subject)
-            if mark is not None and is_confirmed_by_grant(mark, grant, self.user):
+            if mark is not None and is_confirmed_by_grant(mark, grant, self.user_of(grant.id)):
                 self._pending.clear(subject)
 
     def _tell_subject(self, subject: Subject) -> None:

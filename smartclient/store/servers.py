@@ -1,0 +1,27 @@
+"""The servers of a watch where there are several: how each line is, who is signed in there, and what alarms can become there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from smartclient.domain.alarms import AlarmTerms
+from smartclient.domain.connection import Connection, Line
+
+_WORST_FIRST = (Line.REFUSED, Line.OFFLINE, Line.CONNECTING, Line.DELAYED, Line.LIVE, Line.NONE)
+
+
+@dataclass(slots=True)
+class ServerPart:
+    """One server of several. `district` is what people call it; `user` is who is signed in there, empty before."""
+
+    district: str
+    connection: Connection
+    user: str = ""
+    terms: AlarmTerms = field(default_factory=AlarmTerms)
+
+
+def worst(parts: Iterable[ServerPart]) -> Connection:
+    """The line that most wants somebody, its sentence with the district it is about."""
+    part = min(parts, key=lambda each: _WORST_FIRST.index(each.connection.line))
+    line = part.connection
+    detail = f"{part.district}: {line.detail}" if line.detail else ""
+    return Connection(line.line, line.since, line.heard_at, detail)
