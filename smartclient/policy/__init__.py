@@ -1,0 +1,1 @@
+"""The memorandum as a file: read, checked, signed, and put into plain words."""
