@@ -1,10 +1,11 @@
 """The plan of a site as a person would describe it: venues, buildings, levels, units, openings. WGS 84, longitude first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from smartclient.domain.devices import Device
-from smartclient.domain.ids import BuildingId, LevelId, OpeningId, UnitId, VenueId
+from smartclient.domain.ids import BuildingId, LevelId, OpeningId, ServerKey, UnitId, VenueId, server_of
 
 LonLat = tuple[float, float]
 """Degrees, WGS 84, longitude first."""
@@ -143,7 +144,7 @@ class Surrounding:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All plans of one district, joined. Tuples keep file order; ids are unique across the site."""
+    """All plans of one district, or of several, joined. Tuples keep file order; ids are unique across the site."""
 
     name: str
     venues: tuple[Venue, ...] = ()
@@ -156,3 +157,9 @@ class Site:
     grids: tuple[GridSpec, ...] = ()
     surroundings: tuple[Surrounding, ...] = ()
     devices: tuple[Device, ...] = field(default=())
+    districts: Mapping[ServerKey, str] = field(default_factory=dict)
+    """What people call the districts of several servers; empty for the plan of one."""
+
+    def district_of(self, thing: str) -> str:
+        """The district of a campus, building or other thing of the plan; empty where there is one."""
+        return self.districts.get(server_of(thing), "") if self.districts else ""
