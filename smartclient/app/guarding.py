@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from smartclient.app.resuming import Resuming
 from smartclient.ui.actions import Action
 
 if TYPE_CHECKING:
@@ -13,8 +14,9 @@ class Guarding:
     """Build it on the running loop, after the lists; the watch ends what it built."""
 
     def __init__(self, watch: "Watch") -> None:
-        self._window = watch.window
+        self.resuming = Resuming(watch)
+        watch.closing.push_async_callback(self.resuming.stop)
 
     def actions(self) -> Iterator[Action]:
         """The rows of all."""
-        yield from ()
+        yield from self.resuming.actions()

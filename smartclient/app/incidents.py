@@ -107,7 +107,7 @@ class IncidentRoom:
         self._watching = Watching(self.incidents, around.workspace, self.scope, clock, later, self._card)
         bind(window, around.verifying.verifying.changed, lambda _nothing: self._watching.look())
         self._news = News(self.incidents, around.notices, clock)
-        self._has_begun = False
+        self._has_begun = self._is_gone_on_with = False
         self._stop_hearing = around.journal.acted.connect(self.intake.act)
         self.desk: IncidentDesk | None = None
         self.open_replay: Callable[[IncidentId], None] = lambda _incident: None
@@ -148,6 +148,12 @@ class IncidentRoom:
         """Begins a file from the meant alarm, or by hand."""
         self.opened.open()
 
+    def go_on(self, incident: IncidentId) -> None:
+        """Takes part in a file again that this machine worked on when the program ended under it; once."""
+        if not self._is_gone_on_with:
+            self._is_gone_on_with = True
+            self._tasks.start("resume", self.opened.go_on(incident))
+
     @property
     def opened(self) -> "IncidentDesk":
         """The panel and what joins it, built once."""
@@ -186,7 +192,7 @@ class IncidentRoom:
             self.sharing.start()
             left = self.incidents.left_open
             if left is not None:
-                self._tasks.start("resume", self.opened.go_on(left))
+                self.go_on(left)
 
     def _keep_picture(self, kept: Kept) -> None:
         current = self.incidents.current

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartclient.adapters.server import Server
+from smartclient.app.last_view_file import LastViewFile
 from smartclient.app.loop import themed
 from smartclient.app.watch import Given
 from smartclient.domain.site import Site
@@ -66,13 +67,31 @@ def plan(path: Path) -> Plan:
 
 
 def given(
-    opened: Plan, server: Server, user: str, theme: str | None, clock: Clock, home: Home, address: str = ""
+    opened: Plan,
+    server: Server,
+    user: str,
+    theme: str | None,
+    clock: Clock,
+    home: Home,
+    address: str = "",
 ) -> Given:
     """What a watch is made from. Raises JournalUnwritable."""
-    settings = SettingsFile(home.settings)
+    settings, last = SettingsFile(home.settings), LastViewFile(home.settings)
     look = themed(theme or settings.read().theme)
     where = opened.path if opened.fingerprint else None
     kept = KeptPicture(paths.cache_folder() / "pictures", opened.fingerprint) if opened.fingerprint else None
     return Given(
-        opened.site, kept, server, user, look, settings, Journal(home.journal), clock, address, where, opened.stamp
+        opened.site,
+        kept,
+        server,
+        user,
+        look,
+        settings,
+        Journal(home.journal),
+        clock,
+        last,
+        address,
+        where,
+        opened.stamp,
+        last.take(),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from smartclient.adapters.server import Server
+from smartclient.app.last_view_file import LastViewFile
 from smartclient.app.loading import load_desks
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command
@@ -22,6 +23,7 @@ from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not
 from smartclient.store.journal import Journal
+from smartclient.store.last_view import LastView, show_on_map
 from smartclient.store.notices import Notices
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
@@ -89,12 +91,16 @@ class Given:
     settings: SettingsFile
     journal: Journal
     clock: Clock
+    last_view_file: LastViewFile
+    """Where what is looked at is kept for the next start."""
     address: str = ""
     """Where the server is, as evidence names it."""
     plan: Path | None = None
     """What the site was read from; None where it is on no disk."""
     stamp: Stamp = field(default_factory=dict)
     """The plan's files as they were then."""
+    last_view: LastView | None = None
+    """What was looked at in a watch that ended without being closed."""
 
 
 class Watch:
@@ -151,6 +157,8 @@ class Watch:
         self.notices = Notices(clock)
         self.places = Places(given.site)
         self.workspace.is_muted = settings.is_muted
+        if given.last_view is not None:
+            show_on_map(given.last_view, self.workspace, self.places.frame)
         self.map = MapView(self.store, self.workspace, given.theme, clock, self.places, kept=given.kept_picture)
         self.window = MainWindow(
             given.site.name or "smartclient",

@@ -19,12 +19,17 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help="who signs in; district may change the plan",
     )
     parser.add_argument("--theme", choices=("dark", "light", "night"), default=None)
+    parser.add_argument("--fresh", action="store_true", help="show nothing of a last watch that was not closed")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Starts the demo server as a child, signs in, opens the window or takes the tour."""
     garbage.hold()
+    if arguments.fresh:
+        from smartclient.app.last_view_file import leave_all_aside
+
+        leave_all_aside()
     from smartclient.app.demo import demo
 
     return demo(

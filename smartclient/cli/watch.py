@@ -12,12 +12,17 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "--site", default="", help="folder or zip of the floor plans, where the server has a map of its own"
     )
+    parser.add_argument("--fresh", action="store_true", help="show nothing of a last watch that was not closed")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Opens the sign-in window."""
     garbage.hold()
+    if getattr(arguments, "fresh", False):
+        from smartclient.app.last_view_file import leave_all_aside
+
+        leave_all_aside()
     from smartclient.app.sign_in import watch
 
     return watch(server=getattr(arguments, "server", ""), site=getattr(arguments, "site", ""))

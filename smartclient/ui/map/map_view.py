@@ -87,6 +87,8 @@ class MapView(QWidget):
         self.ground.pointed = self._read_out
         self._sights = Sights(store, workspace, self.stage, lambda layer: self.lay("sights", layer), self)
         self._is_placed = workspace.viewport is not None
+        if workspace.viewport is not None:
+            self.canvas.viewport = workspace.viewport
         self._aging = QTimer(self)
         self._aging.setInterval(1000)
         self._aging.timeout.connect(self.canvas.update)
