@@ -101,7 +101,7 @@ async def _measure(home: Home, results: dict[str, object]) -> int:
         archive = watch.alarm_lists.archive
         found = 0
         while found < wanted and time.monotonic() < started_s + took_s + PATIENCE_S:
-            found = len(await asyncio.to_thread(archive.numbers, AlarmFilter(Stage.ANY)))
+            found = (await asyncio.to_thread(archive.course, AlarmFilter(Stage.ANY))).count
             await asyncio.sleep(REST_S)
         results |= {
             "sent": wanted,

@@ -1,7 +1,6 @@
 """The search over the alarms of all months: keeps the archive up with the journal, asks it in a thread, and looks back on the server."""
 
 import asyncio
-from array import array
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.alarm_archive import AlarmArchive
+from smartclient.store.alarm_course import Course, Piece
 from smartclient.store.alarm_filter import AlarmFilter
 from smartclient.store.alarm_places import AlarmPlaces
 from smartclient.store.changes import Changes
@@ -35,10 +35,10 @@ Older = Callable[[datetime, int], Awaitable[Sequence[Alarm]]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a filter keeps: the numbers of all of it, newest first, and the first alarms. While not `is_all`, there may be more."""
+    """What a filter keeps: how many alarms there are in each hour, and the newest of them. While not `is_all`, there may be more."""
 
     kept: AlarmFilter
-    numbers: "array[int]"
+    course: Course
     first: tuple[Alarm, ...]
     is_all: bool
 
@@ -67,6 +67,8 @@ class AlarmSearch:
         self._wanted = asyncio.Event()
         self._asked: AlarmFilter | None = None
         self._question = 0
+        self._told = 0
+        """How many alarms the last answer to the question had."""
         self._has_looked_back = False
         store.changed.connect(self._on_store)
 
@@ -78,6 +80,7 @@ class AlarmSearch:
         """Answers by `found`, and goes on answering until asked something else; nothing more for None."""
         self._asked = kept
         self._question += 1
+        self._told = 0
         if kept is None:
             return
         self._begin()
@@ -86,17 +89,17 @@ class AlarmSearch:
             self._has_looked_back = True
             self._begin_to_look_back(self._clock.now(), is_first=True)
 
-    def read(self, numbers: Sequence[int], then: Callable[[list[Alarm]], None]) -> None:
-        """Calls `then` with the alarms of these numbers a little later."""
+    def read(self, piece: Piece, then: Callable[[list[Alarm]], None]) -> None:
+        """Calls `then` with these alarms a little later."""
 
         async def read() -> None:
-            then(await asyncio.to_thread(self._read, numbers))
+            then(await asyncio.to_thread(self._read, piece))
 
         self._tasks.start("read", read())
 
-    def _read(self, numbers: Sequence[int]) -> list[Alarm]:
+    def _read(self, piece: Piece) -> list[Alarm]:
         """In a thread, which also works out where they are: the places of a floor take a while at first, and are then known to all."""
-        alarms, places = self._archive.alarms(numbers), self._known_places
+        alarms, places = self._archive.alarms(piece), self._known_places
         for alarm in alarms:
             if places is not None:
                 places.words(alarm)
@@ -112,8 +115,7 @@ class AlarmSearch:
         self._begin()
         while await self._write(self._archive.read_journal):
             pass
-        numbers = await asyncio.to_thread(self._archive.numbers, AlarmFilter(is_own=True), MOST_OWN)
-        return await asyncio.to_thread(self._archive.alarms, numbers)
+        return await asyncio.to_thread(self._archive.alarms, Piece(AlarmFilter(is_own=True), most=MOST_OWN))
 
     def catch_up(self) -> None:
         """Takes what the journal has and the archive not yet."""
@@ -149,16 +151,22 @@ class AlarmSearch:
             return await asyncio.to_thread(work, places)
 
     async def _find(self, kept: AlarmFilter, question: int) -> None:
-        """The head first, then all of it; an answer to an older question is thrown away."""
-        numbers = await asyncio.to_thread(self._archive.numbers, kept, HEAD + 1)
-        first = tuple(await asyncio.to_thread(self._read, numbers[:HEAD]))
-        if question != self._question:
-            return
-        self.found.emit(Found(kept, numbers[:HEAD], first, is_all=len(numbers) <= HEAD))
-        if len(numbers) > HEAD:
-            numbers = await asyncio.to_thread(self._archive.numbers, kept)
+        """The newest first, and when they are there, how many there are in all; both at once where a longer answer is known.
+
+        An answer to an older question is thrown away.
+        """
+        first = tuple(await asyncio.to_thread(self._read, Piece(kept, most=HEAD + 1)))
+        is_all, first = len(first) <= HEAD, first[:HEAD]
+        if question == self._question and (is_all or self._told <= HEAD):
+            self._tell_found(Found(kept, Course.of(first), first, is_all))
+        if question == self._question and not is_all:
+            course = await asyncio.to_thread(self._archive.course, kept)
             if question == self._question:
-                self.found.emit(Found(kept, numbers, first, is_all=True))
+                self._tell_found(Found(kept, course, first, is_all=True))
+
+    def _tell_found(self, found: Found) -> None:
+        self._told = found.course.count
+        self.found.emit(found)
 
     def _begin_to_look_back(self, before: datetime, *, is_first: bool) -> None:
         self._tell(replace(self.reach, is_reading=True, trouble=""))

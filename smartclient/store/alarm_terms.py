@@ -1,6 +1,7 @@
 """The terms under which alarms stand in the archive's full-text index, and the question that finds them."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from smartclient.domain.alarms import Alarm
@@ -47,7 +48,7 @@ def facets_of(alarm: Alarm, campus: str) -> str:
 
 
 def question(kept: AlarmFilter) -> str:
-    """The filter as an FTS5 expression; empty when it keeps everything. The last word may be the beginning of one."""
+    """The filter as an FTS5 expression; empty when it keeps everything. The last word may be a beginning, a number is whole."""
     terms = [f"facets : ({' OR '.join(_state(state) for state in STATES[kept.stage])})"]
     if kept.stage is Stage.ANY:
         terms.clear()
@@ -64,7 +65,7 @@ def question(kept: AlarmFilter) -> str:
     found = _WORD.findall(kept.text)[:MOST_WORDS]
     terms += [f'words : "{word}"' for word in found[:-1]]
     is_finished = kept.text[-1:].isspace()
-    terms += [f'words : "{word}"' + ("" if is_finished else " *") for word in found[-1:]]
+    terms += [f'words : "{word}"' + ("" if is_finished or word.isdigit() else " *") for word in found[-1:]]
     return " AND ".join(terms)
 
 
@@ -76,5 +77,6 @@ def _priority(priority: int) -> str:
     return f"p{int(priority)}"
 
 
+@lru_cache(4_096)
 def _term(letter: str, text: str) -> str:
     return letter + blake2b(text.casefold().encode(), digest_size=6).hexdigest()

@@ -296,7 +296,7 @@ QPushButton:default {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; borde
 QPushButton:default:disabled {{ background: {c["RAISED"]}; border-color: {c["LINE"]}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c["STALE"]}; }}
 QToolButton:checked {{ background: {c["ACCENT"]}; color: {c["ON_ACCENT"]}; border-color: {c["ACCENT"]}; }}
-QTreeView, QListView, QTableView {{ background: {c["PANEL"]}; border: none; outline: none; }}
+QTreeView, QListView, QTableView, UniformList {{ background: {c["PANEL"]}; border: none; outline: none; }}
 QTreeView::item, QListView::item {{ min-height: 24px; border: none; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {c["RAISED"]}; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {c["RAISED"]}; color: {c["TEXT"]}; }}

@@ -100,10 +100,10 @@ def test_the_head_comes_first_and_then_all_of_it(at_desk: AtDesk) -> None:
     async def body(desk: Desk) -> None:
         desk.hear(*(alarm_of(f"n{n}", n) for n in range(250)))
         desk.search.ask(AlarmFilter(Stage.CLOSED))
-        await until(lambda: desk.found and len(desk.found[-1].numbers) == 250)
+        await until(lambda: desk.found and desk.found[-1].course.count == 250)
         for found in desk.found:
-            assert found.is_all or len(found.numbers) == alarm_search.HEAD
-            assert len(found.first) == min(alarm_search.HEAD, len(found.numbers))
+            assert found.is_all or found.course.count == alarm_search.HEAD
+            assert len(found.first) == min(alarm_search.HEAD, found.course.count)
         assert any(not found.is_all for found in desk.found)
 
     at_desk(body, nothing_older())
@@ -118,12 +118,12 @@ def test_the_servers_own_list_is_read_back_to_its_end(at_desk: AtDesk, monkeypat
         search = desk.search
         search.ask(AlarmFilter(Stage.ANY))
         await until(lambda: search.reach.since is not None and not search.reach.is_reading)
-        await until(lambda: desk.found and len(desk.found[-1].numbers) in range(4, 9))
+        await until(lambda: desk.found and desk.found[-1].course.count in range(4, 9))
         assert not search.reach.is_end
         while not search.reach.is_end:
             search.look_further_back()
             await until(lambda: not search.reach.is_reading)
-        await until(lambda: desk.found and len(desk.found[-1].numbers) == 18)
+        await until(lambda: desk.found and desk.found[-1].course.count == 18)
         assert search.reach.since == older[-1].at
         assert desk.names[0] == "old 0"
 

@@ -18,6 +18,7 @@ from smartclient.domain.ids import AlarmId, DeviceId, EventId
 from smartclient.domain.own_alarms import OWN
 from smartclient.store import alarm_archive
 from smartclient.store.alarm_archive import AlarmArchive
+from smartclient.store.alarm_course import Piece
 from smartclient.store.alarm_filter import AlarmFilter, Stage
 from smartclient.store.alarm_places import NO_MAP, AlarmPlaces
 from smartclient.store.journal import Journal
@@ -69,7 +70,7 @@ def written(folder: Path, told: Iterable[Alarm]) -> None:
 
 
 def found(archive: AlarmArchive, kept: AlarmFilter) -> list[str]:
-    return [alarm.id for alarm in archive.alarms(archive.numbers(kept))]
+    return [alarm.id for alarm in archive.alarms(Piece(kept))]
 
 
 def test_words_are_found_in_name_place_source_and_what_people_wrote(tmp_path: Path) -> None:
@@ -152,7 +153,7 @@ some_filter = st.builds(
             st.sampled_from(AlarmState),
             st.sampled_from(Priority),
             st.sampled_from([HERE, NOWHERE, None]),
-            st.integers(0, 100),
+            st.integers(0, 20_000),
             st.sampled_from(["", "dana", "Lee"]),
         ),
         max_size=15,
@@ -165,6 +166,10 @@ def test_the_archive_keeps_what_the_filter_keeps(told: list[Alarm], filters: lis
         archive = archive_in(Path(folder), *last.values())
         for kept in filters:
             expected = {alarm.id for alarm in last.values() if kept.keeps(alarm, places().campus(alarm))}
-            shown = archive.alarms(archive.numbers(kept))
+            shown = archive.alarms(Piece(kept))
             assert {alarm.id for alarm in shown} == expected
             assert [alarm.at for alarm in shown] == sorted((alarm.at for alarm in shown), reverse=True)
+            course = archive.course(kept)
+            assert course.count == len(shown)
+            firsts = range(0, course.count, 4)
+            assert [alarm for first in firsts for alarm in archive.alarms(course.piece(kept, first, 4))] == shown

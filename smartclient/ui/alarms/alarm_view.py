@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QWidget
+
+from smartclient.ui.alarms.uniform_list import UniformList
 
 _FLY_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -10,7 +12,7 @@ _LEAST_PX = 160
 """Two rows and a half: below that nobody sees that there are more."""
 
 
-class AlarmView(QListView):
+class AlarmView(UniformList):
     """Tells what was asked of the row that has the keyboard; `turned` says whether to unfold it."""
 
     chosen = Signal(QModelIndex)
@@ -21,11 +23,8 @@ class AlarmView(QListView):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setStyleSheet("QListView { border: none }")
+        self.setStyleSheet("QAbstractItemView { border: none }")
         self.setAccessibleName(name)
         self.setMinimumHeight(_LEAST_PX)
         self.clicked.connect(self.flown)

@@ -85,7 +85,7 @@ class PastList(QWidget):
         self.model.show(found)
         if not is_same:
             self.view.scrollToTop()
-        count = len(found.numbers)
+        count = found.course.count
         more = "" if found.is_all else " or more"
         words = {0: "No alarm found.", 1: "One alarm found."}
         self.count.setText(words.get(count, f"{count:,}{more} found, newest first."))
