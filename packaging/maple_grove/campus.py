@@ -37,6 +37,7 @@ class Campus:
     cameras: int
     doors: int
     unplaced: tuple[str, ...] = ()
+    town: str = "Maple Grove"
 
 
 def draw(campus: Campus, folder: Path) -> Archive:
@@ -74,7 +75,7 @@ def draw(campus: Campus, folder: Path) -> Archive:
 
 
 def _address(archive: Archive, campus: Campus) -> str:
-    where = {"locality": "Maple Grove", "province": "US-WI", "country": "US", "postal_code": "53500"}
+    where = {"locality": campus.town, "province": "US-WI", "country": "US", "postal_code": "53500"}
     rest = {"unit": None, "postal_code_ext": None, "postal_code_vanity": None}
     return archive.add("address", "campus", None, {"address": campus.address, **where, **rest})
 
