@@ -14,6 +14,7 @@ from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
+from smartclient.runtime.secret import Secret
 
 
 class Capability(StrEnum):
@@ -138,6 +139,19 @@ class Server(Protocol):
 
     async def messages(self, topic: str) -> MessageLine:
         """Opens a line to the others who listen to `topic`. Raises Unsupported where this server turns out to have no such channel."""
+        ...
+
+    async def confirm(
+        self, user: str, password: Secret, cameras: frozenset[DeviceId], capability: Capability
+    ) -> frozenset[DeviceId]:
+        """Asks whether that is this user's password; who is signed in stays so. The answer: which cameras that user may do it with.
+
+        Raises SignInRefused where it is not, and Unsupported where nobody can be asked.
+        """
+        ...
+
+    def is_signed_in(self, user: str, password: Secret) -> bool:
+        """Whether that is the user who is signed in here, with the password that was taken then; asks nobody."""
         ...
 
     async def close(self) -> None:

@@ -1,5 +1,7 @@
 """A text that does not show itself in logs, tracebacks or screenshots."""
 
+import hmac
+
 
 class Secret:
     """A password or token; `reveal` is the only way to its text."""
@@ -12,6 +14,10 @@ class Secret:
     def reveal(self) -> str:
         """The text itself; call it where it goes on the wire and nowhere else."""
         return self._text
+
+    def is_same(self, other: "Secret") -> bool:
+        """Whether both have the same text; how long it takes tells nothing of where they differ."""
+        return hmac.compare_digest(self._text.encode(), other.reveal().encode())
 
     def __repr__(self) -> str:
         return "•••"

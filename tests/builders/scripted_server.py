@@ -10,13 +10,14 @@ from smartclient.adapters.server import Capability
 from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
-from smartclient.domain.errors import Unsupported
+from smartclient.domain.errors import SignInRefused, Unsupported
 from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
+from smartclient.runtime.secret import Secret
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -45,6 +46,8 @@ class ScriptedServer:
     widths_px: dict[DeviceId, int] = field(default_factory=dict)
     asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
     kept: list[Happened] = field(default_factory=list)
+    passwords: dict[str, Secret] = field(default_factory=dict)
+    confirming: Exception | None = None
     connected: int = 0
     opened: int = 0
     is_closed: bool = False
@@ -158,6 +161,24 @@ class ScriptedServer:
     async def messages(self, topic: str) -> NoReturn:
         """None here."""
         raise Unsupported(f"Nobody carries messages on {topic} here.")
+
+    async def confirm(
+        self,
+        user: str,
+        password: Secret,
+        cameras: frozenset[DeviceId],
+        capability: Capability,
+    ) -> frozenset[DeviceId]:
+        """As `passwords` says, or by raising what `confirming` says; every camera but the `barred` ones."""
+        if self.confirming is not None:
+            raise self.confirming
+        if self.passwords.get(user) != password:
+            raise SignInRefused(f"User name or password is wrong. ({user})")
+        return frozenset(camera for camera in cameras if (camera, capability) not in self.barred)
+
+    def is_signed_in(self, user: str, password: Secret) -> bool:
+        """As `passwords` says."""
+        return user == self.snapshot.user and self.passwords.get(user) == password
 
     async def close(self) -> None:
         """Notes it."""

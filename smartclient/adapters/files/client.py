@@ -17,6 +17,7 @@ from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
+from smartclient.runtime.secret import Secret
 from smartclient.store.spans import within
 
 LIVE_SCHEMES = ("rtsp", "rtsps", "http", "https")
@@ -121,6 +122,20 @@ class FilesServer:
     async def messages(self, topic: str) -> NoReturn:  # noqa: ARG002  the port's shape
         """There is nobody else. Raises Unsupported."""
         raise Unsupported("There is no server here that carries messages.")
+
+    async def confirm(
+        self,
+        user: str,  # noqa: ARG002  the port's shape
+        password: Secret,  # noqa: ARG002
+        cameras: frozenset[DeviceId],  # noqa: ARG002
+        capability: Capability,  # noqa: ARG002
+    ) -> NoReturn:
+        """Nobody signs in to a folder. Raises Unsupported."""
+        raise Unsupported("There is no server here that knows its users.")
+
+    def is_signed_in(self, user: str, password: Secret) -> bool:  # noqa: ARG002  the port's shape
+        """Nobody is."""
+        return False
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -18,6 +18,7 @@ from smartclient.domain.keying import servers_in
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
+from smartclient.runtime.secret import Secret
 
 ANSWER_S = 8.0
 """Who has not answered until then is left out of an answer that all give together."""
@@ -123,6 +124,26 @@ class SeveralServers:
     async def messages(self, topic: str) -> MessageLine:
         """Raises Unsupported: what one district's desks write to each other is not for another district's server."""
         raise Unsupported(f"With several districts signed in, other desks are told nothing about {topic}.")
+
+    async def confirm(
+        self, user: str, password: Secret, cameras: frozenset[DeviceId], capability: Capability
+    ) -> frozenset[DeviceId]:
+        """By one of them at least; of the cameras, each by its own server. One that is away vouches for nobody."""
+        asked = await asyncio.gather(
+            *(
+                part.confirm(user, password, frozenset(c for c in cameras if server_of(c) == key), capability)
+                for key, part in self.parts.items()
+            ),
+            return_exceptions=True,
+        )
+        confirmed = [each for each in asked if not isinstance(each, BaseException)]
+        if not confirmed:
+            raise next(each for each in asked if isinstance(each, BaseException))
+        return frozenset().union(*confirmed)
+
+    def is_signed_in(self, user: str, password: Secret) -> bool:
+        """At one of them."""
+        return any(part.is_signed_in(user, password) for part in self.parts.values())
 
     async def close(self) -> None:
         """Signs out of all, at once."""

@@ -13,6 +13,7 @@ from smartclient.adapters.server import Capability
 from smartclient.adapters.xprotect.alarm_details import read_alarm_details
 from smartclient.adapters.xprotect.certificate import tls_context
 from smartclient.adapters.xprotect.configuration import Configuration, read_configuration
+from smartclient.adapters.xprotect.confirming import confirm
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.http import Http
@@ -242,6 +243,18 @@ class XProtectServer:
         except TokenExpired:
             token = await self._sign_in.token(not_this=token)
         return await open_messages(gateway, topic, token, context, self.untranslated)
+
+    async def confirm(
+        self, user: str, password: Secret, cameras: frozenset[DeviceId], capability: Capability
+    ) -> frozenset[DeviceId]:
+        """By a token of that user's own, and by what the server tells of his rights."""
+        if self._http is None or self._addresses is None:
+            raise ServerUnreachable("There is no connection to the server yet.")
+        return await confirm(self._http, self._addresses.gateway, user, password, self._clock, cameras, capability)
+
+    def is_signed_in(self, user: str, password: Secret) -> bool:
+        """Compared with what is kept for signing in anew, in a time that tells nothing."""
+        return user.casefold() == self._user.casefold() and self._password.is_same(password)
 
     async def close(self) -> None:
         """Lets go of all connections."""
