@@ -48,7 +48,7 @@ def facets_of(alarm: Alarm, campus: str) -> str:
 
 
 def question(kept: AlarmFilter) -> str:
-    """The filter as an FTS5 expression; empty when it keeps everything. The last word may be a beginning, a number is whole."""
+    """The filter as an FTS5 expression; empty when it keeps everything. The last word may be a beginning; a number or letter is whole."""
     terms = [f"facets : ({' OR '.join(_state(state) for state in STATES[kept.stage])})"]
     if kept.stage is Stage.ANY:
         terms.clear()
@@ -65,7 +65,9 @@ def question(kept: AlarmFilter) -> str:
     found = _WORD.findall(kept.text)[:MOST_WORDS]
     terms += [f'words : "{word}"' for word in found[:-1]]
     is_finished = kept.text[-1:].isspace()
-    terms += [f'words : "{word}"' + ("" if is_finished or word.isdigit() else " *") for word in found[-1:]]
+    terms += [
+        f'words : "{word}"' + ("" if is_finished or word.isdigit() or len(word) == 1 else " *") for word in found[-1:]
+    ]
     return " AND ".join(terms)
 
 

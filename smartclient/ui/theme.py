@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
 
@@ -220,17 +221,27 @@ class Theme:
 
     def font(self, step: int = 1, bold: bool = False) -> QFont:
         """The typeface at step 0 (11 px) … 3 (22 px), with tabular figures."""
-        font = QFont(self.family)
-        font.setPixelSize(_STEPS_PX[step])
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        font.setFeature(QFont.Tag("tnum"), int(self.is_for_screens))
-        if not self.is_for_screens:
-            font.setFeature(QFont.Tag("calt"), 0)
-        return font
+        return QFont(_font(self.family, step, bold, self.is_for_screens))
 
     def metrics(self, step: int = 1, bold: bool = False) -> QFontMetricsF:
         """Sizes of text at a step."""
-        return QFontMetricsF(self.font(step, bold))
+        return _metrics(self.family, step, bold, self.is_for_screens)
+
+
+@cache
+def _font(family: str, step: int, bold: bool, is_for_screens: bool) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(_STEPS_PX[step])
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    font.setFeature(QFont.Tag("tnum"), int(is_for_screens))
+    if not is_for_screens:
+        font.setFeature(QFont.Tag("calt"), 0)
+    return font
+
+
+@cache
+def _metrics(family: str, step: int, bold: bool, is_for_screens: bool) -> QFontMetricsF:
+    return QFontMetricsF(_font(family, step, bold, is_for_screens))
 
 
 def _family() -> str:
