@@ -9,11 +9,13 @@ from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
-from smartclient.domain.ids import AlarmId, DeviceId, ServerKey, plain
+from smartclient.domain.ids import AlarmId, DeviceId, ServerKey, keyed, plain
 from smartclient.domain.keying import with_key, without_key
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
+from smartclient.runtime.secret import Secret
+from smartclient.runtime.secret import Secret
 
 
 class KeyedServer:
@@ -105,6 +107,29 @@ class KeyedServer:
     async def messages(self, topic: str) -> MessageLine:
         """A line to those who are signed in to this server."""
         return await self._server.messages(topic)
+
+    async def confirm(
+        self, user: str, password: Secret, cameras: frozenset[DeviceId], capability: Capability
+    ) -> frozenset[DeviceId]:
+        """Asks this server."""
+        found = await self._server.confirm(user, password, frozenset(map(_device, cameras)), capability)
+        return frozenset(DeviceId(keyed(self.key, camera)) for camera in found)
+
+    def is_signed_in(self, user: str, password: Secret) -> bool:
+        """Whether that is who is signed in here."""
+        return self._server.is_signed_in(user, password)
+
+    async def confirm(
+        self, user: str, password: Secret, cameras: frozenset[DeviceId], capability: Capability
+    ) -> frozenset[DeviceId]:
+        """A user of this server."""
+        known = {_device(camera): camera for camera in cameras}
+        may = await self._server.confirm(user, password, frozenset(known), capability)
+        return frozenset(known[camera] for camera in may)
+
+    def is_signed_in(self, user: str, password: Secret) -> bool:
+        """The user of this server."""
+        return self._server.is_signed_in(user, password)
 
     async def close(self) -> None:
         """Signs out."""
