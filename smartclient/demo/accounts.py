@@ -1,7 +1,7 @@
 """The demo's users, their roles and what each role may see and do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartclient.demo.ids import derived
 from smartclient.demo.plan import DemoSite
@@ -48,6 +48,9 @@ NAMESPACES: dict[str, tuple[str, str, dict[str, int]]] = {
 }
 """Name, resource and actions by id. But for the cameras' they are this server's own: none are published."""
 
+DISTRICT = "the whole district"
+"""Stands for a campus where something tells of all of them: only who sees all may see it."""
+
 MANAGE_ALARMS, COMMAND_DOORS, CONFIGURE = "MANAGE_ALARMS", "COMMAND_DOORS", "CONFIGURE"
 
 _WATCH = frozenset({"GENERIC_READ", "VIEW_LIVE", "PLAYBACK", READ_BOOKMARKS})
@@ -82,6 +85,19 @@ class Account:
     role: Role
 
 
+class Accounts(dict[str, Account]):
+    """The users by name; `version` grows with every change of what somebody may see or do."""
+
+    version = 0
+
+    def change(self, user: str, *, campus: str | None, actions: frozenset[str] | None = None) -> None:
+        """Gives the user's role another campus, None for all, and other actions where they are named. Raises KeyError."""
+        known = self[user]
+        role = replace(known.role, campus=campus, actions=known.role.actions if actions is None else actions)
+        self[user] = replace(known, role=role)
+        self.version += 1
+
+
 @dataclass(frozen=True, slots=True)
 class Rights:
     """A user's rights over paths (`cameras/<guid>`); `campus_of` knows which campus a path belongs to."""
@@ -109,7 +125,7 @@ class Rights:
         return sum(bit for action, bit in actions.items() if self.may(action, path))
 
 
-def accounts(site: DemoSite) -> dict[str, Account]:
+def accounts(site: DemoSite) -> Accounts:
     """The demo's four users by name; the principal's campus is the high school, or the first campus where there is none."""
     keys = [campus.key for campus in site.campuses]
     high = next((campus.key for campus in site.campuses if "high" in f"{campus.key} {campus.name}".lower()), keys[0])
@@ -121,7 +137,7 @@ def accounts(site: DemoSite) -> dict[str, Account]:
         ),
         _account("responder", "Responder", "Responders", "Sees everything, hears and commands nothing", _WATCH),
     ]
-    return {account.name: account for account in made}
+    return Accounts((account.name, account) for account in made)
 
 
 def _account(

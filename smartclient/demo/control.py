@@ -14,12 +14,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from smartclient.demo.answers import ApiError, Json, answer, body
-from smartclient.demo.catalogue import EVENT_TYPES, MOTION_STARTED, MOTION_STOPPED
+from smartclient.demo.catalogue import CONFIGURATION_CHANGED, EVENT_TYPES, MOTION_STARTED, MOTION_STOPPED
 from smartclient.demo.director import Director
 from smartclient.demo.events import EventStream
 from smartclient.demo.faults import PATTERNS, FaultOrder, Faults
 from smartclient.demo.gate import CONTROL, Gate
+from smartclient.demo.ids import path
 from smartclient.demo.plan import DemoSite
+from smartclient.demo.recorders import site_id
 from smartclient.demo.scenario import ScenarioError, Step, load
 from smartclient.demo.times import stamp
 from smartclient.demo.world import World
@@ -56,6 +58,7 @@ class Control:
             Route(f"{CONTROL}/scenario", self._scenario, methods=["POST"]),
             Route(f"{CONTROL}/flood", self._flood, methods=["POST"]),
             Route(f"{CONTROL}/world", self._state),
+            Route(f"{CONTROL}/roles", self._role, methods=["POST"]),
         ]
 
     async def stop(self) -> None:
@@ -127,6 +130,18 @@ class Control:
                 self._stream.publish(kind, sources[number % len(sources)], {"Number": number})
             done = due
             await asyncio.sleep(TICK_S)
+
+    async def _role(self, request: Request) -> Response:
+        """`{"user": …, "campus": … or null, "actions": […]}`: the role counts at once, and every client is told to read anew."""
+        self._check(request)
+        content = await body(request)
+        user, campus, actions = str(content.get("user")), content.get("campus"), content.get("actions")
+        if user not in self._gate.accounts or not (campus is None or isinstance(campus, str)):
+            raise ApiError(400, "A role needs a known user, and a campus or null.")
+        may = None if actions is None else _as(frozenset[str], actions)
+        self._gate.accounts.change(user, campus=campus, actions=may)
+        self._stream.publish(CONFIGURATION_CHANGED, path("sites", site_id(self._site)))
+        return answer({"user": user, "campus": campus})
 
     async def _state(self, request: Request) -> Response:
         self._check(request)

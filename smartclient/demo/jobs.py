@@ -115,7 +115,8 @@ class Jobs:
         job = str(self._number)
         resource, _, guid = where.partition("/")
         done = item("tasks", job, "invokeResult", progress=100, sessionDataId=6, affectedProfileIds=[], state="Success")
-        self._configuration.add("tasks", job, done | {"cameraPath": {"type": resource, "id": guid}})
+        done |= {"cameraPath": {"type": resource, "id": guid}}
+        self._configuration.add("tasks", job, done, self._configuration.campus_of.get(where))
         jobs = self._configuration.items["tasks"]
         while len(jobs) > KEPT:
             del jobs[next(iter(jobs))]

@@ -1,5 +1,6 @@
 """The machines behind the devices: the site, its recording servers, hardware, storages, licence and owner."""
 
+from smartclient.demo.accounts import DISTRICT
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.devices import hardware_of
 from smartclient.demo.ids import derived
@@ -139,12 +140,12 @@ def _add_hardware(configuration: Configuration, site: DemoSite, host: str) -> No
 def _add_licence(configuration: Configuration, cameras: int) -> None:
     guid = derived("licenseInformations", "demo")
     made = item("licenseInformations", guid, "Demo", slc="M01-C01-000-01-DEMO", sku="", careLevel="", careId="")
-    configuration.add("licenseInformations", guid, made | {"activationAutomatic": True})
+    configuration.add("licenseInformations", guid, made | {"activationAutomatic": True}, DISTRICT)
     overview = item("licenseOverviewAll", guid, "Hardware Device", activated=f"{cameras} out of {cameras}")
-    configuration.add("licenseOverviewAll", guid, overview)
+    configuration.add("licenseOverviewAll", guid, overview, DISTRICT)
     details = item("licenseDetails", guid, "Hardware Device", pluginId=guid, licenseType="Hardware Device", note="")
     counts = {"activated": str(cameras), "changesWithoutActivation": "0 out of 10", "inGrace": 0, "graceExpired": 0}
-    configuration.add("licenseDetails", guid, details | counts | {"notLicensed": 0})
+    configuration.add("licenseDetails", guid, details | counts | {"notLicensed": 0}, DISTRICT)
     product = item("licenseInstalledProducts", guid, "Demo", productDisplayName="Demo", slc=made["slc"])
     never = {"expirationDate": "Unrestricted", "carePlus": "N/A", "carePremium": "N/A"}
-    configuration.add("licenseInstalledProducts", guid, product | never)
+    configuration.add("licenseInstalledProducts", guid, product | never, DISTRICT)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from smartclient.demo.events import WINDOW_S, EventStream
+from smartclient.demo.events import EventStream
 from smartclient.demo.ids import fresh
 from smartclient.demo.subscriptions import Subscriptions
 
@@ -20,7 +20,7 @@ class Session:
     subscriptions: Subscriptions
     started: int
     position: int
-    reads_names: bool = True
+    reads_names: Callable[[], bool] = lambda: True
     left_at: float | None = None
     holder: object = None
 
@@ -33,7 +33,8 @@ class Session:
         while self.position < stream.end and len(batch) < BATCH:
             entries = stream.read(self.position, BATCH - len(batch))
             passing = (entry for entry in entries if passes(entry.source, entry.type))
-            batch += [entry.text if self.reads_names else entry.nameless for entry in passing]
+            reads_names = self.reads_names()
+            batch += [entry.text if reads_names else entry.nameless for entry in passing]
             self.position += len(entries)
         return batch
 
@@ -45,11 +46,13 @@ class Sessions:
         self._stream, self._clock = stream, clock
         self._sessions: dict[str, Session] = {}
 
-    def start(self, user: str, may_see: Callable[[str], bool], *, reads_names: bool = True) -> Session:
+    def start(
+        self, user: str, subscriptions: Subscriptions, *, reads_names: Callable[[], bool] = lambda: True
+    ) -> Session:
         """A new session that gets events from now on."""
         self._forget()
         end = self._stream.end
-        session = Session(fresh(), user, Subscriptions(may_see), end, end, reads_names)
+        session = Session(fresh(), user, subscriptions, end, end, reads_names)
         self._sessions[session.id] = session
         return session
 
@@ -75,7 +78,7 @@ class Sessions:
         session.left_at = self._clock()
 
     def _forget(self) -> None:
-        earliest = self._clock() - WINDOW_S
+        earliest = self._clock() - self._stream.window_s
         gone = [s.id for s in self._sessions.values() if s.left_at is not None and s.left_at < earliest]
         for session_id in gone:
             del self._sessions[session_id]

@@ -11,14 +11,14 @@ _Filter = tuple[bool, frozenset[str] | None, frozenset[str] | None, frozenset[st
 
 
 class Subscriptions:
-    """A session's filters. `may_see` says whether the user may see a source at all.
+    """A session's filters. `may_see` says whether the user may see a source at all; another `version` is when that changed.
 
     An event passes when one include of a subscription matches and no exclude of that subscription does. The answer per
     (source, type) is remembered, since a busy stream repeats the same few pairs.
     """
 
-    def __init__(self, may_see: Callable[[str], bool]) -> None:
-        self._may_see = may_see
+    def __init__(self, may_see: Callable[[str], bool], version: Callable[[], int] = lambda: 0) -> None:
+        self._may_see, self._version, self._known_version = may_see, version, version()
         self._filters: dict[str, list[_Filter]] = {}
         self._known: dict[tuple[str, str], bool] = {}
 
@@ -39,6 +39,9 @@ class Subscriptions:
 
     def pass_(self, source: str, event_type: str) -> bool:
         """Whether an event of this source and type is delivered."""
+        if self._version() != self._known_version:
+            self._known_version = self._version()
+            self._known.clear()
         pair = (source, event_type)
         known = self._known.get(pair)
         if known is None:

@@ -59,17 +59,20 @@ class Talk:
             return
         self.speaking[speaker] = user
         try:
-            await self._listen(socket, speaker)
+            await self._listen(socket, speaker, user)
         finally:
             del self.speaking[speaker]
 
-    async def _listen(self, socket: WebSocket, speaker: str) -> None:
+    async def _listen(self, socket: WebSocket, speaker: str, user: str) -> None:
         try:
             while True:
                 async with asyncio.timeout(SILENCE_S):
                     data = await socket.receive_bytes()
                 if len(data) > LONGEST_MESSAGE:
                     await socket.close(TOO_LONG)
+                    return
+                if not self._gate.user_rights(user).may(SPEAK, path("speakers", speaker)):
+                    await socket.close(FORBIDDEN, "You may not speak there any more.")
                     return
                 self.heard[speaker] = self.heard.get(speaker, 0) + len(data)
         except (WebSocketDisconnect, OSError, KeyError):

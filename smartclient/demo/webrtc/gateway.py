@@ -37,16 +37,19 @@ class Content:
 
 
 class Gateway:
-    """`content` gives what a wish is about, and raises ApiError for what there is not or may not be; `heard` gets data channel messages."""
+    """`content` gives what a wish is about, and raises ApiError for what there is not or may not be; `is_permitted` says whether what
+    a wish got may go on; `heard` gets data channel messages."""
 
     def __init__(
         self,
         gate: Gate,
         content: Callable[[Wish, Rights], Content],
+        is_permitted: Callable[[Wish, Content, Rights], bool],
         sound: Callable[[str], MediaStreamTrack],
         heard: Heard,
     ) -> None:
-        self._gate, self._content, self._sound, self._heard = gate, content, sound, heard
+        self._gate, self._content, self._is_permitted = gate, content, is_permitted
+        self._sound, self._heard = sound, heard
         self._sessions: dict[str, Session] = {}
         self._addresses = media_addresses("")
         self._tasks = Tasks("webrtc gateway")
@@ -77,7 +80,7 @@ class Gateway:
         except BaseException:
             await self.end(session)
             raise
-        self._tasks.start(f"session {session.id}", self._watch(session))
+        self._tasks.start(f"session {session.id}", self._watch(session, wish, content))
         return session, offer
 
     def check(self, token: str) -> None:
@@ -103,21 +106,21 @@ class Gateway:
         self._sessions.pop(session.id, None)
         await session.close()
 
-    async def _watch(self, session: Session) -> None:
-        """Ends the session when its token does, when the client has gone, or when it never answered."""
+    async def _watch(self, session: Session, wish: Wish, content: Content) -> None:
+        """Ends the session when its token or the right to it does, when the client has gone, or when it never answered."""
         give_up_at = asyncio.get_running_loop().time() + ANSWER_WITHIN_S
-        while not session.is_over and self._is_good(session.token):
+        while not session.is_over and self._is_good(session, wish, content):
             if not session.is_answered and asyncio.get_running_loop().time() > give_up_at:
                 break
             await asyncio.sleep(CHECK_S)
         await self.end(session)
 
-    def _is_good(self, token: str) -> bool:
+    def _is_good(self, session: Session, wish: Wish, content: Content) -> bool:
         try:
-            self._gate.tokens.user_of(token)
+            self._gate.tokens.user_of(session.token)
         except ApiError:
             return False
-        return True
+        return self._is_permitted(wish, content, self._gate.user_rights(session.user))
 
 
 def answered(session: Session, offer: str, servers: object) -> Json:

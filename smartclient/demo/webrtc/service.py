@@ -46,7 +46,7 @@ class WebRtc:
         self._devices = {device.guid: device for device in site.cameras}
         self._cameras, self._recorded, self._faults = cameras, recorded, faults
         self._microphones = microphones
-        self._gateway = Gateway(gate, self._content, self._sound, Commands(gate, ptz).heard)
+        self._gateway = Gateway(gate, self._content, _is_permitted, self._sound, Commands(gate, ptz).heard)
         self.start, self.stop = self._gateway.start, self._gateway.stop
 
     def routes(self) -> list[Route | WebSocketRoute]:
@@ -62,12 +62,12 @@ class WebRtc:
         Raises ApiError 400, 403 and 404.
         """
         if wish.device in self._microphones.by_guid:
-            if not rights.may(LISTEN, path("microphones", wish.device)):
+            if not _is_permitted(wish, Content(microphone=wish.device), rights):
                 raise not_permitted()
             if not wish.with_sound or wish.start is not None:
                 raise ApiError(400, "A microphone is heard live, with includeAudio.", place="deviceId")
             return Content(microphone=wish.device)
-        if not rights.may("VIEW_LIVE" if wish.start is None else "PLAYBACK", path("cameras", wish.device)):
+        if not _may_watch(wish, rights):
             raise not_permitted()
         device = self._devices.get(wish.device)
         if device is None:
@@ -101,3 +101,13 @@ class WebRtc:
             wish.speed,
             skip_gaps=wish.skip_gaps,
         )
+
+
+def _is_permitted(wish: Wish, content: Content, rights: Rights) -> bool:
+    """Whether what flows may flow."""
+    may_hear = not content.microphone or rights.may(LISTEN, path("microphones", content.microphone))
+    return may_hear and (content.microphone == wish.device or _may_watch(wish, rights))
+
+
+def _may_watch(wish: Wish, rights: Rights) -> bool:
+    return rights.may("VIEW_LIVE" if wish.start is None else "PLAYBACK", path("cameras", wish.device))
