@@ -39,6 +39,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--token-lifetime", type=float, default=3600.0, metavar="S", help="seconds a token is good for")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME[=VALUE]", help="a fault from the start")
     parser.add_argument("--calm", action="store_true", help="tell no events of motion and recording but those ordered")
+    parser.add_argument(
+        "--events-file", type=Path, default=None, metavar="FILE", help="keep all events there over restarts"
+    )
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input closes")
     parser.set_defaults(run=run)
 
@@ -88,6 +91,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         eager_video=True,
         firewalled=arguments.firewalled,
         recording_events=not arguments.calm,
+        events_file=arguments.events_file,
     )
     told_to_stop = asyncio.Event()
     _listen_for_the_end(told_to_stop, until_stdin_closes=arguments.until_stdin_closes)

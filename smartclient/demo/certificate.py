@@ -17,6 +17,12 @@ VALID_DAYS = 365
 
 def self_signed(host: str) -> tuple[ssl.SSLContext, str]:
     """A TLS context for `host` and localhost, and the certificate's SHA-256 in lower-case hex."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    return context, renewed(context, host)
+
+
+def renewed(context: ssl.SSLContext, host: str) -> str:
+    """Shows a new certificate to who connects from now on; its SHA-256."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
@@ -35,13 +41,12 @@ def self_signed(host: str) -> tuple[ssl.SSLContext, str]:
     pem = certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "certificate.pem"
         file.touch(mode=0o600)
         file.write_bytes(pem)
         context.load_cert_chain(file)
-    return context, hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
+    return hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
 
 
 def _names(host: str) -> list[x509.GeneralName]:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -14,26 +13,38 @@ from smartclient.demo.accounts import READ_CARD_HOLDERS, Rights
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.events import EventStream
 from smartclient.demo.faults import Faults
+from smartclient.demo.gate import HUGE_MB, Gate
 from smartclient.demo.ids import fresh
 from smartclient.demo.sessions import Session, Sessions
+from smartclient.demo.subscriptions import Subscriptions
 
 REST_S = 0.005
 QUIET_S = 0.05
+GARBAGE = (
+    "",
+    "null",
+    "[1",
+    '{"events":7}',
+    '{"events":[7,null,"x"]}',
+    '{"commandId":"x","status":[]}',
+    "\ufffd{",
+    '{"events":' * 300,
+)
 
 
 class EventSocket:
-    """Serves one connection. `rights_of` turns a bearer token into rights or raises ApiError 401."""
+    """Serves one connection; what its user may see is asked anew when rights change."""
 
     def __init__(
         self,
         socket: WebSocket,
         stream: EventStream,
         sessions: Sessions,
-        rights_of: Callable[[str], Rights],
+        gate: Gate,
         faults: Faults,
     ) -> None:
         self._socket, self._stream, self._sessions = socket, stream, sessions
-        self._rights_of, self._faults = rights_of, faults
+        self._gate, self._faults = gate, faults
         self._rights: Rights | None = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()
@@ -46,7 +57,7 @@ class EventSocket:
         header = self._socket.headers.get("authorization")
         if header is not None:
             try:
-                self._rights = self._rights_of(header)
+                self._rights = self._gate.rights_of(header)
             except ApiError as error:
                 await self._socket.send_denial_response(Response(str(error), error.status))
                 return
@@ -76,7 +87,7 @@ class EventSocket:
     def _answer(self, command: Json) -> Json:
         name = command["command"]
         if name == "authenticate":
-            self._rights = self._rights_of(str(command.get("token", "")))
+            self._rights = self._gate.rights_of(str(command.get("token", "")))
             return {"status": 200}
         if self._rights is None:
             raise ApiError(401, "Authenticate first.")
@@ -98,11 +109,16 @@ class EventSocket:
             raise ApiError(400, "This connection has a session already.")
         user, wanted = rights.account.name, str(command.get("sessionId") or "")
         resumed = self._sessions.resume(wanted, str(command.get("eventId") or ""), user) if wanted else None
-        self._session = resumed or self._sessions.start(user, rights.may_see, reads_names=rights.may(READ_CARD_HOLDERS))
+        self._session = resumed or self._new(user)
         self._session.holder = self
         self._wake.set()
         self._pusher = asyncio.create_task(self._push(self._session), name="event push")
         return {"status": 200 if resumed else 201, "sessionId": self._session.id}
+
+    def _new(self, user: str) -> Session:
+        gate = self._gate
+        seen = Subscriptions(lambda source: gate.user_rights(user).may_see(source), lambda: gate.accounts.version)
+        return self._sessions.start(user, seen, reads_names=lambda: gate.user_rights(user).may(READ_CARD_HOLDERS))
 
     def _subscribe(self, session: Session, command: Json) -> Json:
         subscription = str(command.get("subscriptionId") or "").lower() or fresh()
@@ -139,7 +155,7 @@ class EventSocket:
 
     async def _push_batch(self, session: Session) -> bool:
         async with self._turn:
-            if self._faults.half_open:
+            if self._faults.is_mute:
                 return False
             batch = session.next_batch(self._stream)
             if batch is None:
@@ -149,10 +165,19 @@ class EventSocket:
                 return False
             if self._faults.reorder:
                 random.shuffle(batch)
+            await self._push_trouble()
             message = (b'{"events":[' + b",".join(batch) + b"]}").decode()
             for _ in range(2 if self._faults.repeat else 1):
                 await self._socket.send_text(message)
             return True
+
+    async def _push_trouble(self) -> None:
+        """What broken servers and middle boxes send besides."""
+        if self._faults.garbage:
+            await self._socket.send_text(random.choice(GARBAGE))
+        if self._faults.huge_messages > 0:
+            self._faults.huge_messages -= 1
+            await self._socket.send_text("x" * (HUGE_MB * 2**20))
 
     async def _leave(self) -> None:
         self._stream.waiting.discard(self._wake)

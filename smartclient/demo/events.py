@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from smartclient.demo.answers import Json
 from smartclient.demo.catalogue import EVENT_TYPES, EventType
+from smartclient.demo.event_file import EventFile
 from smartclient.demo.ids import fresh
 from smartclient.demo.people import names_somebody, without_names
 from smartclient.demo.times import stamp
@@ -52,18 +53,28 @@ class EventStream:
     position, so that a resume point is found without an index. `clock` is monotonic seconds.
     """
 
-    def __init__(self, now: Callable[[], datetime], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = time.monotonic,
+        window_s: float = WINDOW_S,
+        file: EventFile | None = None,
+    ) -> None:
+        """With a `file` every event is kept there before anybody is told, and those stored in an earlier run are known again."""
         self.first = 0
+        self.window_s = window_s
         self.stored: deque[Event] = deque(maxlen=STORED)
         self.raised: deque[Event] = deque(maxlen=STORED)
         """User-defined events, which have a retention of their own: a busy day does not push them out."""
         self.observers: list[Callable[[Event], None]] = []
         self.waiting = set[asyncio.Event]()
-        self._now, self._clock = now, clock
+        self._now, self._clock, self._file = now, clock, file
         self._entries: list[Entry] = []
         self._states: dict[tuple[str, str], Event] = {}
         self._series = fresh()[:24]
         self._encode = msgspec.json.Encoder().encode
+        for event in file.read(Event) if file is not None else ():
+            self._store(event, EVENT_TYPES.get(event.type))
 
     @property
     def end(self) -> int:
@@ -73,19 +84,21 @@ class EventStream:
     def publish(self, kind: EventType, source: str, data: Json | None = None) -> Event:
         """An event of a known type happened now."""
         event = self._append(kind.id, source, kind.group, data)
+        self._store(event, kind)
         if kind.stored:
-            self.stored.append(event)
             for observe in self.observers:
                 observe(event)
         return event
 
     def publish_unlisted(self, type_id: str, source: str, data: Json | None = None) -> Event:
         """An event of a type that is not in the catalogue (user-defined, or any guid a test asks for) happened now."""
-        kind = EVENT_TYPES.get(type_id) or EventType(type_id, "")
-        event = self.publish(kind, source, data)
-        if source.startswith("userDefinedEvents/"):
-            self.raised.append(event)
-        return event
+        return self.publish(EVENT_TYPES.get(type_id) or EventType(type_id, ""), source, data)
+
+    def _store(self, event: Event, kind: EventType | None) -> None:
+        if kind is None or kind.stored:
+            self.stored.append(event)
+            if event.source.startswith("userDefinedEvents/"):
+                self.raised.append(event)
 
     def _append(self, type_id: str, source: str, group: str, data: Json | None) -> Event:
         event = Event(
@@ -97,10 +110,14 @@ class EventStream:
             stategroupid=group or msgspec.UNSET,
         )
         came = self._clock()
-        if len(self._entries) > RING or (len(self._entries) > _PRUNE and self._entries[_PRUNE].came < came - WINDOW_S):
+        if len(self._entries) > RING or (
+            len(self._entries) > _PRUNE and self._entries[_PRUNE].came < came - self.window_s
+        ):
             del self._entries[:_PRUNE]
             self.first += _PRUNE
         text = self._encode(event)
+        if self._file is not None:
+            self._file.append(text)
         nameless = self._encode(replace(event, data=without_names(data))) if names_somebody(data) else text
         self._entries.append(Entry(source, type_id, came, text, nameless))
         if group:
@@ -108,6 +125,11 @@ class EventStream:
         for waiter in self.waiting:
             waiter.set()
         return event
+
+    def close(self) -> None:
+        """Lets go of the file; calling it twice is harmless."""
+        if self._file is not None:
+            self._file.close()
 
     def position_after(self, event_id: str) -> int | None:
         """The position that follows an event; None when the id is not one of this stream."""
@@ -125,7 +147,7 @@ class EventStream:
         if position >= self.end:
             return True
         held = position >= self.first
-        return held and self._entries[position - self.first].came >= self._clock() - WINDOW_S
+        return held and self._entries[position - self.first].came >= self._clock() - self.window_s
 
     def read(self, position: int, limit: int) -> list[Entry]:
         """Up to `limit` events from a position that is still held."""
@@ -138,9 +160,9 @@ class EventStream:
         return next((event for event in (*reversed(self.stored), *self.raised) if event.id == wanted), None)
 
     def newest_first(self) -> list[Event]:
-        """All stored events; ids grow with time."""
-        oldest = self.stored[0].id if self.stored else ""
-        return [*reversed(self.stored), *(event for event in reversed(self.raised) if event.id < oldest)]
+        """All stored events."""
+        oldest = self.stored[0].time if self.stored else ""
+        return [*reversed(self.stored), *(event for event in reversed(self.raised) if event.time < oldest)]
 
     def state(self, source: str, group: str) -> str:
         """The type of the latest event of a source in a state group; empty before the first one."""

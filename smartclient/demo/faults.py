@@ -12,6 +12,7 @@ from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.plan import DemoSite, Device
 
 LONGEST_S = 3600.0
+FARTHEST_CLOCK_S = 7 * 86_400.0
 
 _Action = Callable[[], None]
 _SET = (
@@ -20,6 +21,10 @@ _SET = (
     "repeat",
     "reorder",
     "half_open",
+    "hang",
+    "huge_messages",
+    "huge_answers",
+    "clock_off_s",
     "message_delay_s",
     "garbage",
     "recorder_delay_s",
@@ -32,14 +37,15 @@ _SET = (
 _OF_DOORS = ("failing_doors", "hanging_doors", "lying_doors")
 PATTERNS = frozenset({"dead_cameras", *_OF_DOORS})
 """What names devices."""
-_OWN = {"drop_connections", "drop_video", "camera_failed", "lifted"}
+_OWN = {"drop_connections", "drop_video", "camera_failed", "lifted", "renew_certificate"}
 
 
 class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Faults somebody asks for; what is not named stays as it is. Seconds throughout.
 
     `drop` cuts every connection once, `drop_video` those to the image server, `refuse_s` cuts all and refuses new ones for so
-    long, `expire_tokens` ends all tokens issued so far, `dead_cameras` and the three of doors are name patterns or guids; the
+    long, `expire_tokens` ends all tokens issued so far, `new_certificate` shows
+    another one to who connects from now on, `dead_cameras` and the three of doors are name patterns or guids; the
     others are the fields of `Faults`.
     """
 
@@ -51,6 +57,11 @@ class FaultOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repeat: bool | None = None
     reorder: bool | None = None
     half_open: bool | None = None
+    hang: bool | None = None
+    huge_messages: int | None = None
+    huge_answers: int | None = None
+    clock_off_s: float | None = None
+    new_certificate: bool = False
     message_delay_s: float | None = None
     garbage: bool | None = None
     expire_tokens: bool = False
@@ -72,8 +83,12 @@ class Faults:
 
     `delay_s` every REST answer waits; `server_errors` so many next REST requests get 503 as plain text; `refusing` new
     connections are cut at once; `repeat` every push is sent twice; `reorder` pushes are shuffled; `half_open` event
-    sockets stay open but neither read nor write; messages between clients come `message_delay_s` late or amid
-    `garbage`. Pictures come `recorder_delay_s` late; every `corrupt_pictures`-th one is damaged; streams change their size every
+    sockets stay open but neither read nor write; with `hang` nothing is answered at all, though every connection is
+    accepted; `huge_messages` so many next pushes follow one of 100 MB, `huge_answers` so many next REST answers are as
+    large; `clock_off_s` the server's clock is ahead (or behind, below 0); pushes and messages between clients come amid
+    `garbage`, the latter `message_delay_s` late.
+
+    Pictures come `recorder_delay_s` late; every `corrupt_pictures`-th one is damaged; streams change their size every
     `switch_size_s`; with `unknown_codec` nobody knows how they are coded. Commands to `failing_doors`
     are refused, those to `hanging_doors` never answered; `lying_doors` accept theirs and never move.
 
@@ -86,6 +101,10 @@ class Faults:
     repeat: bool = False
     reorder: bool = False
     half_open: bool = False
+    hang: bool = False
+    huge_messages: int = 0
+    huge_answers: int = 0
+    clock_off_s: float = 0.0
     message_delay_s: float = 0.0
     garbage: bool = False
     recorder_delay_s: float = 0.0
@@ -100,6 +119,7 @@ class Faults:
     lying_doors: set[str] = field(default_factory=set)
     drop_connections: _Action = field(default=lambda: None, repr=False)
     drop_video: _Action = field(default=lambda: None, repr=False)
+    renew_certificate: _Action = field(default=lambda: None, repr=False)
     lifted: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     camera_failed: Callable[[str, bool], None] = field(default=lambda _guid, _failed: None, repr=False)
 
@@ -110,19 +130,28 @@ class Faults:
         for each in _SET:
             value = getattr(order, each)
             if value is not None:
-                if not 0 <= value <= LONGEST_S:
-                    raise ApiError(400, f"{each} must be from 0 to {LONGEST_S:g}.", place=each)
+                least, most = (-FARTHEST_CLOCK_S, FARTHEST_CLOCK_S) if each == "clock_off_s" else (0, LONGEST_S)
+                if not least <= value <= most:
+                    raise ApiError(400, f"{each} must be from {least:g} to {most:g}.", place=each)
                 setattr(self, each, value)
         for each, guids in doors.items():
             getattr(self, each).update(guids)
         for guid in {guid for found in cameras for guid in found}:
             self.camera_failed(guid, True)
+        if order.new_certificate:
+            self.renew_certificate()
+            self._drop_soon()
         if order.refuse_s > 0:
             self._refuse_for(min(order.refuse_s, LONGEST_S))
         if order.drop:
             self._drop_soon()
         if order.drop_video:
             self.drop_video()
+
+    @property
+    def is_mute(self) -> bool:
+        """Whether open sockets neither read nor write."""
+        return self.half_open or self.hang
 
     async def delay(self) -> None:
         """Waits as long as `delay_s` says, or until the faults are lifted."""
@@ -149,7 +178,7 @@ class Faults:
 
     def clear(self) -> None:
         """Everything works again; sockets that had become deaf are cut, since nothing repairs those."""
-        deaf, fresh = self.half_open, Faults()
+        deaf, fresh = self.is_mute, Faults()
         self.lift_delay()
         for guid in list(self.dead_cameras):
             self.camera_failed(guid, False)

@@ -1,16 +1,16 @@
 """What every route shares: who asks, matching paths in any case, errors in the server's words, and the REST faults."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.websockets import WebSocket
 
-from smartclient.demo.accounts import Account, Rights
+from smartclient.demo.accounts import Accounts, Rights
 from smartclient.demo.answers import ApiError, refused
 from smartclient.demo.faults import Faults
 from smartclient.demo.tokens import Tokens
@@ -18,16 +18,17 @@ from smartclient.demo.tokens import Tokens
 log = logging.getLogger(__name__)
 
 CONTROL = "/x-demo"
+HUGE_MB = 100
 
 _Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Turns a request's bearer token into the user's rights."""
+    """Turns a request's bearer token into the user's rights, as they are at that moment: what lasts asks again."""
 
     tokens: Tokens
-    accounts: Mapping[str, Account]
+    accounts: Accounts
     campus_of: Mapping[str, str]
 
     def rights(self, connection: HTTPConnection) -> Rights:
@@ -68,7 +69,10 @@ class FaultyAnswers:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """An ASGI application."""
-        if scope["type"] != "http" or scope["path"].startswith(CONTROL):
+        is_control = scope.get("path", "").startswith(CONTROL)
+        if self._faults.hang and not is_control:
+            await self._faults.lifted.wait()
+        if scope["type"] != "http" or is_control:
             await self._application(scope, receive, send)
             return
         if self._faults.delay_s > 0:
@@ -77,7 +81,19 @@ class FaultyAnswers:
             self._faults.server_errors -= 1
             await PlainTextResponse("503 Service Unavailable", 503)(scope, receive, send)
             return
+        if self._faults.huge_answers > 0:
+            self._faults.huge_answers -= 1
+            await StreamingResponse(huge(), media_type="application/json")(scope, receive, send)
+            return
         await self._application(scope, receive, send)
+
+
+async def huge() -> AsyncIterator[bytes]:
+    """A hundred megabytes of JSON that says nothing."""
+    yield b'{"array":["'
+    for _ in range(HUGE_MB):
+        yield b"x" * 2**20
+    yield b'"]}'
 
 
 async def api_error(_request: Request, error: Exception) -> Response:

@@ -69,10 +69,10 @@ class _Refusal(asyncio.Protocol):
 
 def _event_protocol(faults: Faults) -> type[asyncio.Protocol]:
     class EventProtocol(WebSocketsSansIOProtocol):
-        """Hears nothing while the fault `half_open` is in force, not even pings."""
+        """Hears nothing while the fault `half_open` or `hang` is in force, not even pings."""
 
         def data_received(self, data: bytes) -> None:
-            if not (faults.half_open and self.handshake_complete):
+            if not (faults.is_mute and self.handshake_complete):
                 super().data_received(data)
 
         async def send(self, message: Any) -> None:

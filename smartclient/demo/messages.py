@@ -96,7 +96,7 @@ class _MessageSocket:
 
     async def _hear(self, command: Json) -> None:
         kind, body = command.get("type"), command.get("body")
-        if not isinstance(body, dict) or self._hub.faults.half_open:
+        if not isinstance(body, dict) or self._hub.faults.is_mute:
             return
         if kind == "auth.v1":
             await self._sign_in(str(body.get("token", "")))
@@ -133,7 +133,7 @@ class _MessageSocket:
         faults = self._hub.faults
         batch = list(self._waiting)
         self._waiting.clear()
-        if faults.half_open:
+        if faults.is_mute:
             return
         if faults.reorder:
             random.shuffle(batch)

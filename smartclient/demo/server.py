@@ -4,6 +4,7 @@ import secrets
 import socket
 import ssl
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -30,9 +31,10 @@ from smartclient.demo.daylight import Hour, school_calendar
 from smartclient.demo.devices import add_devices, ptz_presets
 from smartclient.demo.director import Director
 from smartclient.demo.doors import add_doors
+from smartclient.demo.event_file import EventFile
 from smartclient.demo.event_routes import EventRoutes
 from smartclient.demo.event_socket import EventSocket
-from smartclient.demo.events import EventStream
+from smartclient.demo.events import WINDOW_S, EventStream
 from smartclient.demo.faults import Faults
 from smartclient.demo.http_video import HttpVideo
 from smartclient.demo.jobs import Jobs
@@ -57,7 +59,7 @@ from smartclient.demo.stills import Stills
 from smartclient.demo.tokens import Tokens
 from smartclient.demo.video_parts import Video, drawn_video
 from smartclient.demo.webrtc.service import WebRtc
-from smartclient.demo.world import World
+from smartclient.demo.world import World, utc_now
 from smartclient.runtime.paths import floorplans
 
 
@@ -67,6 +69,8 @@ class DemoOptions:
 
     `firewalled` announces a port for the image server that is closed, so that video comes through the gateway alone.
     `hour` is that of the light (daylight.ahead); with `eager_video` drawing gets ready at once, for somebody who will watch;
+    `resume_window_s` is how long a session outlives its socket; with an `events_file` all events are kept, as a real server's database
+    keeps them, so that a server that was killed knows the stored ones again;
     with `recording_events` the usual motion and recording are told as events, not only what the scenario does.
     """
 
@@ -85,6 +89,8 @@ class DemoOptions:
     eager_video: bool = False
     firewalled: bool = False
     recording_events: bool = False
+    resume_window_s: float = WINDOW_S
+    events_file: Path | None = None
 
 
 class DemoServer:
@@ -102,9 +108,10 @@ class DemoServer:
         self.site: DemoSite = read_site(options.site or floorplans() / "maple-grove")
         self._scenario = load(options.scenario) if options.scenario else None
         self._calendar = school_calendar(self.site, options.hour, self._scenario)
-        self.world = World(self.site, usual_crowd=self._calendar.crowd)
+        self.world = World(self.site, self._now, usual_crowd=self._calendar.crowd)
         self.recorded = Recorded(Motion(self._calendar, options.seed), self.world, self._now_ms)
-        self.stream = EventStream(self.world.clock)
+        file = EventFile(options.events_file) if options.events_file is not None else None
+        self.stream = EventStream(self.world.clock, window_s=options.resume_window_s, file=file)
         self.configuration = Configuration()
         self.accounts = accounts(self.site)
         self.tokens = Tokens(set(self.accounts), self.password, options.token_lifetime_s)
@@ -161,6 +168,7 @@ class DemoServer:
             from smartclient.demo.certificate import self_signed
 
             context, self.certificate_sha256 = self_signed(host)
+            self.faults.renew_certificate = partial(self._renew_certificate, context)
         self.image_port = await self._images.start(host, self.options.video_port, context)
         if self.options.firewalled:
             self._closed_port = socket.socket()  # bound and never listened on
@@ -193,6 +201,7 @@ class DemoServer:
         await self._images.stop()
         if self._closed_port is not None:
             self._closed_port.close()
+        self.stream.close()
 
     def announcement(self) -> Json:
         """What the command prints on start."""
@@ -260,12 +269,20 @@ class DemoServer:
         return gates.LowerCasePaths(gates.FaultyAnswers(application, self.faults))
 
     async def _event_socket(self, socket: WebSocket) -> None:
-        await EventSocket(socket, self.stream, self._sessions, self.gate.rights_of, self.faults).serve()
+        await EventSocket(socket, self.stream, self._sessions, self.gate, self.faults).serve()
 
     def may_watch(self, token: str, camera: str, action: str = "VIEW_LIVE") -> bool:
         """Whether the bearer of an image token may see a camera, live or (`PLAYBACK`) recorded."""
         user = self.tokens.image_user(token)
         return user is not None and self.gate.user_rights(user).may(action, f"cameras/{camera.lower()}")
+
+    def _renew_certificate(self, context: ssl.SSLContext) -> None:
+        from smartclient.demo.certificate import renewed
+
+        self.certificate_sha256 = renewed(context, self.options.host)
+
+    def _now(self) -> datetime:
+        return utc_now() + timedelta(seconds=self.faults.clock_off_s)
 
     def _now_ms(self) -> int:
         return round(self.world.clock().timestamp() * 1000)
