@@ -119,18 +119,6 @@ class KeyedServer:
         """Whether that is who is signed in here."""
         return self._server.is_signed_in(user, password)
 
-    async def confirm(
-        self, user: str, password: Secret, cameras: frozenset[DeviceId], capability: Capability
-    ) -> frozenset[DeviceId]:
-        """A user of this server."""
-        known = {_device(camera): camera for camera in cameras}
-        may = await self._server.confirm(user, password, frozenset(known), capability)
-        return frozenset(known[camera] for camera in may)
-
-    def is_signed_in(self, user: str, password: Secret) -> bool:
-        """The user of this server."""
-        return self._server.is_signed_in(user, password)
-
     async def close(self) -> None:
         """Signs out."""
         await self._server.close()
