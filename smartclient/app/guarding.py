@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from smartclient.app.granting import GrantingRoom
+from smartclient.app.auditing import AuditRoom
 from smartclient.app.resuming import Resuming
 from smartclient.ui.actions import Action
 
@@ -14,9 +16,14 @@ class Guarding:
     """Build it on the running loop, after the lists; the watch ends what it built."""
 
     def __init__(self, watch: "Watch") -> None:
+        self.audit = AuditRoom(watch)
+        watch.closing.push_async_callback(self.audit.stop)
+        self.granting = GrantingRoom(watch)
+        watch.closing.push_async_callback(self.granting.stop)
         self.resuming = Resuming(watch)
         watch.closing.push_async_callback(self.resuming.stop)
 
     def actions(self) -> Iterator[Action]:
         """The rows of all."""
+        yield from self.granting.actions()
         yield from self.resuming.actions()
