@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maple_grove import elm_street, heron_lake
 from maple_grove.archive import Properties, write_collection
@@ -87,7 +88,7 @@ def _surroundings(folder: Path) -> None:
     write_collection(folder / "surroundings.geojson", features, "surroundings")
 
 
-def _feature(category: str, name: str, shape: shapely.Geometry, width_m: float | None = None) -> Properties:
+def _feature(category: str, name: str, shape: BaseGeometry, width_m: float | None = None) -> Properties:
     properties: Properties = {"category": category, "name": name}
     properties |= {"width": width_m} if width_m is not None else {}
     mapped = shapely.geometry.mapping(to_wgs84(shape))

@@ -18,6 +18,7 @@ from smartclient.app.following import FollowingRoom, Trodden
 from smartclient.app.footage import FootageRoom
 from smartclient.app.guarding import Guarding
 from smartclient.app.intercom import IntercomRoom
+from smartclient.app.lines import line_of
 from smartclient.app.plan_exchange import PlanExchangeRoom
 from smartclient.app.replay import ReplayRoom
 from smartclient.app.sight import SightRoom
@@ -33,7 +34,6 @@ from smartclient.domain.events import Happened
 from smartclient.domain.ids import AlarmId
 from smartclient.runtime import paths
 from smartclient.session.aiming import Aiming
-from smartclient.session.connection import Session
 from smartclient.session.dispatcher import Dispatcher
 from smartclient.session.marking import Marking
 from smartclient.session.picture_widths import PictureWidths
@@ -86,7 +86,7 @@ class _Furnishing:
         """What carries commands to the server and pictures from it."""
         watch, server, clock, journal = self._watch, self._given.server, self._given.clock, self._given.journal
         watch.record = Record(journal, watch.notices, clock)
-        watch.session = Session(server, watch.store, journal, watch.notices, clock)
+        watch.session = line_of(watch)
         watch.dispatcher = Dispatcher(server, watch.store, journal, watch.notices, clock)
         watch.marking = Marking(server, watch.store, journal, watch.notices, clock)
         watch.stills = Stills(server, clock)

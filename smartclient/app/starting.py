@@ -1,39 +1,26 @@
 """What every way of starting needs: the plan from the cache, settings, journal, theme."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartclient.adapters.server import Server
+from smartclient.app.homes import Home, home
 from smartclient.app.last_view_file import LastViewFile
 from smartclient.app.loop import themed
 from smartclient.app.watch import Given
 from smartclient.domain.site import Site
 from smartclient.plans import Problem, Severity
-from smartclient.plans.cache import fingerprint, read_cached
+from smartclient.plans.cache import fingerprint, folders_in, read_cached
+from smartclient.plans.scope import Scope
 from smartclient.plans.stamp import Stamp, stamp_of
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
-from smartclient.runtime.settings import SettingsFile
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Grade, Notices
 from smartclient.ui.map.kept_picture import KeptPicture
 
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where one watch keeps its settings (a folder) and its journal (a file)."""
-
-    settings: Path
-    journal: Path
-
-
-def home(server: str) -> Home:
-    """This person's settings, and the journal of that server."""
-    name = _NOT_IN_NAMES.sub("-", server.lower()).strip("-.")[:80]
-    return Home(paths.settings_folder(), paths.data_folder() / f"journal-{name}.db")
+__all__ = ["Home", "Plan", "given", "home", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +34,8 @@ class Plan:
     """Its files as they were when it was read."""
     fingerprint: str = ""
     """Another one whenever a file of the plan, or the program, is different; empty for a plan that is kept nowhere."""
+    scope: Scope = None
+    """The campuses that were read; None is all."""
 
     def say(self, notices: Notices) -> None:
         """One notice when the plan has errors."""
@@ -59,11 +48,13 @@ class Plan:
             notices.say("plan", words, Grade.WARNING)
 
 
-def plan(path: Path) -> Plan:
-    """The site at `path`. Raises PlanError."""
-    stamp = stamp_of(path)
-    site, problems = read_cached(path, paths.cache_folder())
-    return Plan(site, path, problems, stamp, fingerprint(path).hex())
+def plan(path: Path, scope: Scope = None) -> Plan:
+    """The site at `path`, or these campuses of it: of the others no file is opened. Raises PlanError."""
+    cache = paths.cache_folder()
+    folders = folders_in(path, cache, scope)
+    stamp = stamp_of(path, folders)
+    site, problems = read_cached(path, cache, scope)
+    return Plan(site, path, problems, stamp, fingerprint(path, folders).hex(), scope)
 
 
 def given(
@@ -74,9 +65,15 @@ def given(
     clock: Clock,
     home: Home,
     address: str = "",
+    *,
+    journal: Journal | None = None,
+    follow_scope: Callable[[Scope], None] | None = None,
 ) -> Given:
-    """What a watch is made from. Raises JournalUnwritable."""
-    settings, last = SettingsFile(home.settings), LastViewFile(home.settings)
+    """What a watch is made from; the journal is that of `home` unless one is given. Raises JournalUnwritable.
+
+    `follow_scope` is told when the server shows other campuses; the watch then ends, to begin again with them.
+    """
+    settings, last = home.settings_file(), LastViewFile(home.settings)
     look = themed(theme or settings.read().theme)
     where = opened.path if opened.fingerprint else None
     kept = KeptPicture(paths.cache_folder() / "pictures", opened.fingerprint) if opened.fingerprint else None
@@ -87,11 +84,13 @@ def given(
         user,
         look,
         settings,
-        Journal(home.journal),
+        journal or Journal(home.journal),
         clock,
         last,
         address,
         where,
         opened.stamp,
         last.take(),
+        scope=opened.scope,
+        follow_scope=follow_scope,
     )

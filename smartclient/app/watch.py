@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
+from smartclient.plans.scope import Scope
 from smartclient.plans.stamp import Stamp
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from smartclient.app.answering import Answering
     from smartclient.app.base_map import BaseMapRoom
     from smartclient.app.coverage import CoverageRoom
+    from smartclient.app.districts import Districts
     from smartclient.app.doors import DoorRoom
     from smartclient.app.duties import DutyRoom
     from smartclient.app.editing import EditingRoom
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
     from smartclient.session.dispatcher import Dispatcher
     from smartclient.session.marking import Marking
     from smartclient.session.record import Record
+    from smartclient.session.sessions import Sessions
     from smartclient.store.past import Past
     from smartclient.store.walking import Walkable
     from smartclient.ui.actions import Actions
@@ -101,6 +105,12 @@ class Given:
     """The plan's files as they were then."""
     last_view: LastView | None = None
     """What was looked at in a watch that ended without being closed."""
+    districts: "Districts | None" = None
+    """Where there are several servers: each of them."""
+    scope: Scope = None
+    """The campuses of the plan that this user may see; None is all."""
+    follow_scope: Callable[[Scope], None] | None = None
+    """Told when the server shows others; None where nobody would begin again with them."""
 
 
 class Watch:
@@ -110,7 +120,7 @@ class Watch:
     """
 
     record: "Record"
-    session: "Session"
+    session: "Session | Sessions"
     dispatcher: "Dispatcher"
     marking: "Marking"
     stills: "Stills"

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from smartclient.adapters.server import Capability, MessageLine, Server
@@ -128,18 +129,17 @@ class SeveralServers:
     async def confirm(
         self, user: str, password: Secret, cameras: frozenset[DeviceId], capability: Capability
     ) -> frozenset[DeviceId]:
-        """By one of them at least; of the cameras, each by its own server. One that is away vouches for nobody."""
-        asked = await asyncio.gather(
-            *(
-                part.confirm(user, password, frozenset(c for c in cameras if server_of(c) == key), capability)
-                for key, part in self.parts.items()
-            ),
-            return_exceptions=True,
-        )
-        confirmed = [each for each in asked if not isinstance(each, BaseException)]
-        if not confirmed:
-            raise next(each for each in asked if isinstance(each, BaseException))
-        return frozenset().union(*confirmed)
+        """By the servers of the cameras, each for its own; a password is shown to no other. One that is away vouches for nobody."""
+        by_server = {key: frozenset(c for c in cameras if server_of(c) == key) for key in map(server_of, cameras)}
+        meant = {key: part for key, part in self.parts.items() if key in by_server}
+        if not meant:
+            raise Unsupported("With several districts signed in, none of them can be asked about a person alone.")
+
+        async def ask(key: ServerKey, part: Server) -> frozenset[DeviceId]:
+            return await part.confirm(user, password, by_server[key], capability)
+
+        told = await self._of(self._in_time(partial(ask, key), part) for key, part in meant.items())
+        return frozenset().union(*told)
 
     def is_signed_in(self, user: str, password: Secret) -> bool:
         """At one of them."""
@@ -159,11 +159,13 @@ class SeveralServers:
         return part
 
     async def _of_all(self, ask: Callable[[Server], Awaitable[T]]) -> list[T]:
+        return await self._of(self._in_time(ask, part) for part in self.parts.values())
+
+    async def _of(self, asked: Iterable[Awaitable[T]]) -> list[T]:
         """The answers that came in time. Raises what went wrong where none came."""
-        told = await asyncio.gather(*(self._in_time(ask, part) for part in self.parts.values()), return_exceptions=True)
+        told = await asyncio.gather(*asked, return_exceptions=True)
         answers = [each for each in told if not isinstance(each, BaseException)]
-        troubles = [each for each in told if isinstance(each, BaseException)]
-        for trouble in troubles:
+        for trouble in (each for each in told if isinstance(each, BaseException)):
             if not isinstance(trouble, ServerError) or not answers:
                 raise trouble
             log.info("one of several servers gave no answer: %s", trouble)

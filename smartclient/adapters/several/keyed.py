@@ -15,7 +15,6 @@ from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
 from smartclient.runtime.secret import Secret
-from smartclient.runtime.secret import Secret
 
 
 class KeyedServer:
