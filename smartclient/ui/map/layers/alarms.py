@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import islice
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -14,6 +15,8 @@ from smartclient.ui.signs import around, paint_sign, sign_path
 from smartclient.ui.theme import Tone
 
 PULSE_S = 10.0
+MOST_PULSES = 10
+"""Where more than these are young, none pulses: in a flood nothing stands out by moving."""
 _SIGN_PX, _LONE_SIGN_PX = 10.0, 12.0
 _REACH_PX = 60.0
 """A sign this far outside the screen shows nothing of itself."""
@@ -30,9 +33,12 @@ class AlarmBackLayer:
         """Paints at the scales where devices have pins."""
         if scene.view.scale < Scale.FLOOR:
             return
+        has_pulses = _has_pulses(scene)
         for index, at, alarmed in _seen(scene):
             if scene.board.is_on(index, scene.view.levels):
                 _paint_back(painter, scene, at, alarmed)
+                if has_pulses:
+                    _paint_pulse(painter, scene, at, alarmed)
 
 
 class AlarmSignLayer:
@@ -42,10 +48,12 @@ class AlarmSignLayer:
         """At the district's scale the campuses bear the signs instead."""
         if scene.view.scale is Scale.DISTRICT:
             return
+        has_pulses = _has_pulses(scene)
         offset = pin_size_px(scene.viewport.metres_per_px) * 0.62
         for index, at, alarmed in sorted(_seen(scene), key=lambda seen: -seen[2].worst.priority):
             if scene.view.scale is Scale.CAMPUS:
-                _paint_pulse(painter, scene, at, alarmed)
+                if has_pulses:
+                    _paint_pulse(painter, scene, at, alarmed)
                 _paint_sign(painter, scene, at, _LONE_SIGN_PX, alarmed)
             elif scene.board.is_on(index, scene.view.levels):
                 _paint_sign(painter, scene, at + QPointF(offset, -offset), _SIGN_PX, alarmed)
@@ -91,13 +99,12 @@ def _paint_back(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed) 
     color.setAlphaF(1.0)
     painter.setPen(QPen(color, 2.2, j=Qt.PenJoinStyle.RoundJoin))
     painter.drawPath(shape)
-    _paint_pulse(painter, scene, at, alarmed)
 
 
 def _paint_pulse(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed) -> None:
     """A ring that grows and fades once a second for the first seconds; a still ring where motion is not wanted."""
     known_s = scene.steady_s - alarmed.known_since_s
-    if scene.is_stale or alarmed.worst.state is not AlarmState.NEW or known_s >= PULSE_S:
+    if not _is_young(scene, alarmed):
         return
     phase = 0.4 if scene.is_motion_reduced else known_s % 1.0
     color = scene.theme.alarm(alarmed.worst.priority)
@@ -108,6 +115,16 @@ def _paint_pulse(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed)
     painter.drawEllipse(at, radius, radius)
     if not scene.is_motion_reduced:
         scene.ask_again()
+
+
+def _has_pulses(scene: Scene) -> bool:
+    young = (alarmed for alarmed in scene.alarmed.values() if _is_young(scene, alarmed))
+    return 0 < sum(1 for _alarmed in islice(young, MOST_PULSES + 1)) <= MOST_PULSES
+
+
+def _is_young(scene: Scene, alarmed: Alarmed) -> bool:
+    known_s = scene.steady_s - alarmed.known_since_s
+    return not scene.is_stale and alarmed.worst.state is AlarmState.NEW and known_s < PULSE_S
 
 
 def _paint_elsewhere(painter: QPainter, scene: Scene, at: QPointF, index: int, alarmed: Alarmed) -> None:
