@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from smartclient.app.granting import GrantingRoom
 from smartclient.app.auditing import AuditRoom
 from smartclient.app.resuming import Resuming
+from smartclient.app.scoping import ScopeRoom
 from smartclient.ui.actions import Action
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Guarding:
         watch.closing.push_async_callback(self.audit.stop)
         self.granting = GrantingRoom(watch)
         watch.closing.push_async_callback(self.granting.stop)
+        self.scope = ScopeRoom(watch)
+        watch.closing.push_async_callback(self.scope.stop)
         self.resuming = Resuming(watch)
         watch.closing.push_async_callback(self.resuming.stop)
 

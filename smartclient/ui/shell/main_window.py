@@ -91,6 +91,7 @@ class MainWindow(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self._top(title, user, connection, theme))
+        self._page = page
         page.addWidget(self._across, 1)
         self._revision = QLabel()
         page.addWidget(_foot(notices, self._revision, theme))
@@ -104,6 +105,10 @@ class MainWindow(QWidget):
     def put_on_top(self, widget: QWidget) -> None:
         """Lays one more widget into the top row, before the line to the server."""
         self._top_row.insertWidget(self._top_row.count() - 2, widget)
+
+    def put_banner(self, widget: QWidget) -> None:
+        """Lays a banner across the window, below the top row; it takes room only while it is shown."""
+        self._page.insertWidget(1, widget)
 
     def put(self, pane: Pane, widget: QWidget) -> None:
         """Fills an empty pane; tabs stand in the order in which they come."""
