@@ -2,21 +2,29 @@
 
 import asyncio
 import tempfile
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.demo_child import DemoChild
 from smartclient.app.editing import own_copy
+from smartclient.app.homes import DEMO, DEMO_USER, keep_scope, known_scope
 from smartclient.app.loop import run
 from smartclient.app.starting import Home, given, home, plan
 from smartclient.app.watch import Watch
+from smartclient.plans.scope import Scope
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
 from smartclient.store.places import building_titles
 
+if TYPE_CHECKING:
+    from smartclient.app.scoping import ScopeRoom
+
 SITE = "maple-grove"
-USER = "dispatcher"
+USER = DEMO_USER
 
 
 def demo(tour: Path | None, scenario: str, seed: int, theme: str | None, user: str = USER) -> int:
@@ -32,28 +40,58 @@ def demo(tour: Path | None, scenario: str, seed: int, theme: str | None, user: s
 async def _watch(child: DemoChild, tour: Path | None, theme: str | None, user: str) -> int:
     """A tour leaves nothing behind but its pictures: settings and journal lie in a folder that goes with it."""
     ours, edited = paths.floorplans() / SITE, own_copy(SITE)
-    if tour is None:
-        return await _on_watch(child, None, theme, home("demo"), user, edited if edited.is_dir() else ours)
-    with tempfile.TemporaryDirectory() as folder:
-        return await _on_watch(child, tour, theme, Home(Path(folder), Path(folder) / "journal.db"), user, ours)
+    if tour is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Home(Path(folder), Path(folder) / "journal.db")
+            return (await _on_watch(_Opened(child, user, theme, ours, kept), tour))[0]
+    site = edited if edited.is_dir() else ours
+    scope, is_known = (None, True) if user == USER else known_scope(DEMO, user)
+    if not is_known:
+        await asyncio.to_thread(child.wait)
+        from smartclient.app.scoping import learn_scope
+
+        scope = await learn_scope(DEMO, user, site, XProtectServer(child.url, user, child.password))
+    while True:
+        opened = _Opened(child, user, theme, site, home(DEMO, user, scope), scope)
+        status, room = await _on_watch(opened, None)
+        if not room.begins_again:
+            return status
+        scope = room.changed_to
 
 
-async def _on_watch(child: DemoChild, tour: Path | None, theme: str | None, kept: Home, user: str, site: Path) -> int:
-    clock = SystemClock()
-    opened = plan(site)
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a watch over the demo is begun with."""
+
+    child: DemoChild
+    user: str
+    theme: str | None
+    site: Path
+    kept: Home
+    scope: Scope = None
+
+
+async def _on_watch(begun: _Opened, tour: Path | None) -> tuple[int, "ScopeRoom"]:
+    """One watch, until it ends: the status of the process, and whether another begins."""
+    clock, child, user = SystemClock(), begun.child, begun.user
+    opened = plan(begun.site, begun.scope)
     server = XProtectServer(child.url, user, child.password, clock=clock, buildings=building_titles(opened.site))
-    watch = Watch(given(opened, server, user, theme, clock, kept, child.url))
+    follow = partial(keep_scope, DEMO, user)
+    made = given(opened, server, user, begun.theme, clock, begun.kept, child.url, follow_scope=follow)
+    watch = Watch(made)
     opened.say(watch.notices)
     watch.show()
+    status = 0
     try:
         control = await asyncio.to_thread(child.wait)
         watch.start()
         if tour is not None:
-            return await _tour(watch, child, control, tour)
-        await watch.ended.wait()
+            status = await _tour(watch, child, control, tour)
+        else:
+            await watch.ended.wait()
     finally:
         await watch.shutdown()
-    return 0
+    return status, watch.guarding.scope
 
 
 async def _tour(watch: Watch, child: DemoChild, control: Secret, folder: Path) -> int:

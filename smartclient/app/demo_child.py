@@ -6,6 +6,7 @@ import secrets
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 
@@ -23,8 +24,8 @@ class DemoChild:
     """One demo server process. Address and password are ours to choose, so that the window need not wait to know them,
     and the server can be killed and brought back at the same place."""
 
-    def __init__(self, scenario: str, seed: int, *, is_calm: bool = False) -> None:
-        """A calm district tells no motion and recording of its own."""
+    def __init__(self, scenario: str, seed: int, *, site: Path | None = None, is_calm: bool = False) -> None:
+        """Maple Grove unless there is a `site`. A calm district tells no motion and recording of its own."""
         port, video_port = _free_ports(2)
         self.url = f"http://127.0.0.1:{port}"
         self.password = Secret(secrets.token_urlsafe(12))
@@ -34,11 +35,14 @@ class DemoChild:
             f"--port={port}",
             f"--video-port={video_port}",
             *(["--calm"] if is_calm else []),
+            *([f"--site={site}"] if site is not None else []),
         ]
         self._process: subprocess.Popen[bytes] | None = None
+        self._control: Secret | None = None
 
     def begin(self) -> None:
         """Starts the process and returns at once."""
+        self._control = None
         program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "smartclient"]
         self._process = subprocess.Popen(
             [*program, "demo-server", "--until-stdin-closes", *self._options],
@@ -49,13 +53,16 @@ class DemoChild:
 
     def wait(self) -> Secret:
         """Waits until the server serves; the answer opens its control routes. Raises ServerUnreachable."""
+        if self._control is not None:
+            return self._control
         if self._process is None or self._process.stdout is None:
             raise ServerUnreachable("The demo server was not started.")
         line = self._process.stdout.readline()
         try:
-            return Secret(msgspec.json.decode(line, type=_Announced).control)
+            self._control = Secret(msgspec.json.decode(line, type=_Announced).control)
         except msgspec.DecodeError as error:
             raise ServerUnreachable("The demo server did not start; its own words are above.") from error
+        return self._control
 
     def kill(self) -> None:
         """Ends it without a word, as a power cut would."""

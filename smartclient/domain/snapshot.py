@@ -35,3 +35,5 @@ class Snapshot:
     """Who outside the school watches, as far as this user may know."""
     grant_terms: GrantTerms = field(default_factory=GrantTerms)
     """What this user may do with grants here."""
+    sees_all: bool = True
+    """Whether the server hides no device from this user; False also where it does not tell."""

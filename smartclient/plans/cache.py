@@ -22,6 +22,7 @@ from smartclient.domain.site import Site
 from smartclient.plans.problems import Problem
 from smartclient.plans.scope import Campus, Scope, folders_of
 from smartclient.plans.stamp import plan_files
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def read_cached(path: Path, cache_folder: Path, scope: Scope = None) -> tuple[Si
     With a `scope` only these campuses, and of the others no file is opened. A cache that is broken, or cannot be written,
     costs time and nothing else. Raises what `plans.read` raises.
     """
-    folders = _folders(path, cache_folder, scope)
+    folders = folders_in(path, cache_folder, scope)
     place = _place(path, cache_folder, folders)
     known = fingerprint(path, folders)
     with _garbage_kept():
@@ -82,7 +83,8 @@ def _survey(path: Path, cache_folder: Path) -> tuple[Campus, ...]:
     return reading.campuses
 
 
-def _folders(path: Path, cache_folder: Path, scope: Scope) -> frozenset[str] | None:
+def folders_in(path: Path, cache_folder: Path, scope: Scope) -> frozenset[str] | None:
+    """The folders of the campuses that a person may see; None for all. Blocks. Raises what `plans.read` raises."""
     if not scope:
         return None if scope is None else frozenset()
     return folders_of(campuses(path, cache_folder), scope)
@@ -134,7 +136,7 @@ def _load(place: Path, known: bytes, kind: type[K]) -> K | None:
         if hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest() != digest:
             return None
         return msgspec.msgpack.decode(content, type=kind)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *JSON_TROUBLE):
         return None
 
 

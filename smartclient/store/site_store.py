@@ -60,8 +60,7 @@ class SiteStore:
         """The line to the server; where there are several, the worst of their lines."""
         self.parts: dict[ServerKey, ServerPart] = {}
         """The servers where there are several; empty where there is one."""
-        self.server_name = ""
-        self.user = ""
+        self.server_name, self.user, self.sees_all = "", "", True
         self.devices: dict[DeviceId, Device] = {device.id: device for device in site.devices}
         self._told: dict[DeviceId, Device] = {}
         self._widths_px: dict[DeviceId, int] = {}
@@ -176,6 +175,7 @@ class SiteStore:
         self._grants.replace(snapshot.grants, snapshot.viewings, snapshot.grant_terms, snapshot.taken_at)
         self.server_name, self.user, self.alarm_terms = snapshot.server_name, snapshot.user, snapshot.alarm_terms
         self.commandable, self.directable = snapshot.commandable, snapshot.directable
+        self.sees_all = snapshot.sees_all
         self._teller.everything()
 
     def adopt(self, site: Site) -> None:

@@ -140,6 +140,7 @@ class XProtectServer:
             taken_at=taken_at,
             server_name=configuration.server_name,
             user=self._user,
+            sees_all=configuration.rights.is_administrator,
             devices=configuration.devices,
             states=_states(told),
             alarms=system.alarms.open if system.alarms is not None else (),

@@ -1,0 +1,125 @@
+"""Where a watch keeps what it keeps: a folder and a journal for each server, each user and what that user may see."""
+
+import contextlib
+import hashlib
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from smartclient.domain.ids import VenueId
+from smartclient.plans.scope import NOTHING, Scope
+from smartclient.runtime import paths
+from smartclient.runtime.personal_settings import PersonalSettings
+from smartclient.runtime.settings import SettingsFile
+
+DEMO, DEMO_USER = "demo", "dispatcher"
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
+_LONGEST = 80
+_WITH_A_DATABASE = ("", "-wal", "-shm")
+_SETTINGS = ("settings.json", "rules.toml")
+_SCOPE = "scope.json"
+_PEOPLE = "people"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where one watch keeps its settings (a folder) and its journal (a file); incident files lie beside the journal."""
+
+    settings: Path
+    journal: Path
+
+    def settings_file(self) -> SettingsFile:
+        """The settings; a person's own above the machine's where the folder is a person's."""
+        machine = paths.settings_folder()
+        if self.settings.parent != machine / _PEOPLE:
+            return SettingsFile(self.settings)
+        return PersonalSettings(self.settings, SettingsFile(machine))
+
+
+def home(server: str, user: str = "", scope: Scope = None) -> Home:
+    """Settings of this person at that server, and the journal of what is seen there; without a user the machine's own.
+
+    What an earlier version kept for a server alone goes to the user who signed in last, once that user sees everything.
+    """
+    name = _file_name(server)
+    data, settings = paths.data_folder(), paths.settings_folder()
+    if not user:
+        return Home(settings, data / f"journal-{name}.db")
+    part = "" if scope is None else f"-{_digest(' '.join(sorted(scope)))[:12]}"
+    own = Home(_folder(server, user), data / f"journal-{_owner(server, user)}{part}.db")
+    own.settings.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if scope is None and _is_heir(server, user, settings):
+        _inherit(name, own, settings)
+    return own
+
+
+def known_scope(server: str, user: str) -> tuple[Scope, bool]:
+    """What the server showed this user last, and whether that is known at all; nothing is shown where it is not."""
+    try:
+        kept = msgspec.json.decode((_folder(server, user) / _SCOPE).read_bytes(), type=list[str] | None)
+    except FileNotFoundError:
+        return NOTHING, False
+    except (OSError, msgspec.DecodeError) as error:
+        log.warning("what %s may see is not known any more: %s", user, error)
+        return NOTHING, False
+    return None if kept is None else frozenset(VenueId(venue) for venue in kept), True
+
+
+def keep_scope(server: str, user: str, scope: Scope) -> None:
+    """Remembers what the server shows this user, for the next start."""
+    folder = _folder(server, user)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / _SCOPE).write_bytes(msgspec.json.encode(None if scope is None else sorted(scope)))
+    except OSError as error:
+        log.warning("what %s may see is not kept: %s", user, error)
+
+
+def _is_heir(server: str, user: str, settings: Path) -> bool:
+    if server == DEMO:
+        return user == DEMO_USER
+    return SettingsFile(settings).read().user in ("", user)
+
+
+def _inherit(name: str, own: Home, settings: Path) -> None:
+    """Moves the journal and the incident files of the server, and copies what a person set, where there is nothing newer."""
+    for kind in ("journal", "incidents"):
+        new = own.journal.with_name(own.journal.name.replace("journal-", f"{kind}-", 1))
+        old = own.journal.with_name(f"{kind}-{name}.db")
+        if old.exists() and not new.exists():
+            for ending in _WITH_A_DATABASE:
+                _move(Path(f"{old}{ending}"), Path(f"{new}{ending}"))
+    for file in (each for each in _SETTINGS if not (own.settings / each).exists()):
+        with contextlib.suppress(OSError):  # then it is set anew
+            (own.settings / file).write_bytes((settings / file).read_bytes())
+
+
+def _move(old: Path, new: Path) -> None:
+    try:
+        if old.exists():
+            old.rename(new)
+    except OSError as error:
+        log.warning("%s stays where it is: %s", old.name, error)
+
+
+def _folder(server: str, user: str) -> Path:
+    return paths.settings_folder() / _PEOPLE / _owner(server, user)
+
+
+def _owner(server: str, user: str) -> str:
+    """A file name for one user of one server; names that look alike as files are told apart by the digest."""
+    whole = f"{server.lower()}\0{user}"
+    return f"{_file_name(server)}-{_file_name(user)}-{_digest(whole)[:8]}"
+
+
+def _file_name(words: str) -> str:
+    return _NOT_IN_NAMES.sub("-", words.lower()).strip("-.")[:_LONGEST]
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
