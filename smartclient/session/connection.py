@@ -26,6 +26,7 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.backoff import Backoff
 from smartclient.session.lateness import Lateness
+from smartclient.session.missed_events import MARGIN, MissedEvents
 from smartclient.session.record import Record
 from smartclient.session.rereading import Rereading
 from smartclient.store.journal import Journal
@@ -61,11 +62,15 @@ class Session:
         self._server, self._store, self._notices, self._clock = server, store, notices, clock
         self._record = Record(journal, notices, clock)
         self._rereading = Rereading(server, store, self._record, notices, self._take_snapshot)
+        self._missed = MissedEvents(server, notices, self._add)
+        self._journal = journal
         self._backoff, self._chance = backoff, chance
         self._tasks, self._tasks_beside = Tasks("session"), Tasks("session beside")
         self._lateness: Lateness | None = None
         self._failures = 0
         self._lost_at: datetime | None = None
+        self._newest_at: datetime | None = None
+        """The server's own time of the last event it told."""
         self._is_known = False
         """Whether the journal has all states of this watch."""
         self.trouble: ServerError | None = None
@@ -111,6 +116,8 @@ class Session:
         self._record.events(self._store.unheard(GrantChanged(grant) for grant in snapshot.grants))
         before = dict(self._store.states) if self._is_known else {}
         self._tasks_beside.start("write states", self._write_states(snapshot, before, is_first=not self._is_known))
+        if not self._is_known and self._journal.last_event_at is not None:
+            self._tasks_beside.start("read since last time", self._read_since_last_time(self._journal.last_event_at))
         self._is_known = True
         self._store.take_snapshot(snapshot)
 
@@ -152,19 +159,33 @@ class Session:
             self._lateness.hear(batch, now, self._clock.steady_s())
             self._judge()
         for start in range(0, len(batch), CHUNK):
-            news = self._store.unheard(batch[start : start + CHUNK])
-            self._record.events(news)
-            self._store.apply(news)
-            for event in news:
+            for event in self._show(batch[start : start + CHUNK]):
                 if isinstance(event, EventsMissing):
-                    self._say_missing(event)
-                elif isinstance(event, Happened) and event.kind is EventKind.CONFIGURATION_CHANGED:
-                    self._rereading.want()
+                    self._tasks_beside.start("read what was missed", self._missed.read(event, self._newest_at))
+                elif isinstance(event, Happened):
+                    self._newest_at = event.at
+                    if event.kind is EventKind.CONFIGURATION_CHANGED:
+                        self._rereading.want()
             await asyncio.sleep(0)
 
-    def _say_missing(self, event: EventsMissing) -> None:
-        since, until = event.since.astimezone(), event.until.astimezone()
-        self._notices.say("missing", f"Events may be missing from {since:%H:%M:%S} to {until:%H:%M:%S}.")
+    def _show(self, events: Sequence[Event]) -> Sequence[Event]:
+        """In the journal, then in the picture; the answer is what was new."""
+        news = self._store.unheard(events)
+        self._record.events(news)
+        self._store.apply(news)
+        return news
+
+    def _add(self, missed: Sequence[Event]) -> int:
+        return len(self._show(missed))
+
+    async def _read_since_last_time(self, last: datetime) -> None:
+        """What happened while this program did not run goes into the journal alone: it is no news any more."""
+        found = await self._missed.since(last, self._clock.now())
+        known = await asyncio.to_thread(self._journal.ids_since, last - MARGIN)
+        for begin in range(0, len(found), CHUNK):
+            piece = found[begin : begin + CHUNK]
+            self._record.events([event for event in self._store.unheard(piece) if event.id not in known])
+            await asyncio.sleep(0)
 
     def _is_up(self) -> None:
         now = self._clock.now()

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from smartclient.domain.events import (
     ViewingsChanged,
 )
 from smartclient.domain.ids import DeviceId
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.runtime.signal import Signal
 from smartclient.store.checkpoints import Checkpoints
 from smartclient.store.journal_span import ALL, STATES, Told, notable_between, told_between
@@ -90,6 +91,8 @@ class Journal:
             self._database.execute("PRAGMA wal_autocheckpoint = 0")
             self._database.execute(f"PRAGMA journal_size_limit = {LARGEST_WAL}")
             self._database.executescript(_SCHEMA)
+            self.last_event_at = self._last_event_at()
+            """When an earlier watch wrote its last event; None where there was none."""
             self._checkpoints = Checkpoints(path)
         except sqlite3.Error as error:
             raise self._unwritable(error) from error
@@ -125,7 +128,7 @@ class Journal:
             "SELECT number, written_at, kind, subject, body FROM journal WHERE number > ? ORDER BY number LIMIT ?",
             (after, limit),
         )
-        return [Entry(n, datetime.fromisoformat(at), kind, subject, body) for n, at, kind, subject, body in rows]
+        return _entries(rows)
 
     def happened(self, kinds: frozenset[EventKind], since: datetime, until: datetime) -> list[Happened]:
         """What happened between two times, the last `MOST_READ` of these kinds, oldest first. Reads on a connection of its own and may
@@ -156,7 +159,20 @@ class Journal:
         except sqlite3.Error as error:
             log.warning("the journal %s cannot be read: %s", self._path.name, error)
             return []
-        return [Entry(n, datetime.fromisoformat(at), kind, *rest) for n, at, kind, *rest in reversed(rows)]
+        return _entries(reversed(rows))
+
+    def ids_since(self, since: datetime) -> frozenset[str]:
+        """The ids of events written since then; as `happened` for a thread."""
+        question = (
+            "SELECT body FROM journal WHERE kind NOT IN ('act', 'states', 'alarm', 'response') AND written_at >= ?"
+        )
+        try:
+            with closing(sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)) as database:
+                found = (_read(body) for (body,) in database.execute(question, (since.isoformat(),)))
+                return frozenset(event.id for event in found if event is not None)
+        except sqlite3.Error as error:
+            log.warning("the journal %s cannot be read: %s", self._path.name, error)
+            return frozenset()
 
     def told(self, since: datetime, until: datetime) -> Told:
         """What the server said in a span, with what was known when it began; for a thread. Nothing where the file cannot be read."""
@@ -190,6 +206,12 @@ class Journal:
             raise self._unwritable(error) from error
         self._checkpoints.wrote(len(rows))
 
+    def _last_event_at(self) -> datetime | None:
+        found = self._database.execute(
+            "SELECT written_at FROM journal WHERE kind NOT IN ('act', 'states') ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return datetime.fromisoformat(found[0]) if found else None
+
     def _unwritable(self, error: sqlite3.Error) -> JournalUnwritable:
         return JournalUnwritable(
             f"The journal {self._path.name} cannot be written ({error}). Events are still shown but not kept; "
@@ -197,10 +219,19 @@ class Journal:
         )
 
 
+def _entries(rows: Iterable[tuple[int, str, str, str, bytes]]) -> list[Entry]:
+    """The rows as entries; one whose time is none is passed over."""
+    found = []
+    for number, at, kind, subject, body in rows:
+        with suppress(ValueError, TypeError):
+            found.append(Entry(number, datetime.fromisoformat(at), kind, subject, body))
+    return found
+
+
 def _read(body: bytes) -> Happened | None:
     try:
         return _decode(body)
-    except msgspec.DecodeError:
+    except JSON_TROUBLE:
         return None
 
 
