@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from smartclient import __version__
-from smartclient.cli import bench, demo, demo_server, evidence, incident, open_site, plan, policy, watch
+from smartclient.cli import audit, bench, demo, demo_server, evidence, incident, open_site, plan, policy, watch
 from smartclient.domain.errors import SmartclientError
 from smartclient.runtime import logs
 
@@ -16,7 +16,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action="version", version=f"smartclient {__version__}")
     parser.add_argument("--verbose", action="store_true", help="log what the program does")
     subparsers = parser.add_subparsers(metavar="COMMAND")
-    for command in (watch, demo, open_site, plan, policy, evidence, incident, demo_server, bench):
+    for command in (watch, demo, open_site, plan, policy, evidence, audit, incident, demo_server, bench):
         command.add(subparsers)
     chosen = parser.parse_args(arguments)
     logs.start(chosen.verbose)
