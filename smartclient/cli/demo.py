@@ -18,6 +18,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         default="dispatcher",
         help="who signs in; district may change the plan",
     )
+    parser.add_argument("--districts", type=int, choices=(1, 2), default=1, help="two: a dispatch centre over both")
     parser.add_argument("--theme", choices=("dark", "light", "night"), default=None)
     parser.add_argument("--fresh", action="store_true", help="show nothing of a last watch that was not closed")
     parser.set_defaults(run=run)
@@ -30,6 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
         from smartclient.app.last_view_file import leave_all_aside
 
         leave_all_aside()
+    if arguments.districts == 2 and arguments.tour is None:
+        from smartclient.app.demo_districts import demo_districts
+
+        return demo_districts(arguments.scenario or "school-day", arguments.seed, arguments.theme, arguments.user)
     from smartclient.app.demo import demo
 
     return demo(

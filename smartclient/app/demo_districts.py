@@ -1,0 +1,51 @@
+"""`smartclient demo --districts 2`: a dispatch centre over two districts, each with a server of its own."""
+
+import asyncio
+from pathlib import Path
+
+from smartclient.adapters.xprotect.client import XProtectServer
+from smartclient.app.demo_child import DemoChild
+from smartclient.app.districts import Signed, given_several
+from smartclient.app.loop import run
+from smartclient.app.starting import home, plan
+from smartclient.app.watch import Watch
+from smartclient.domain.ids import ServerKey
+from smartclient.runtime import paths
+from smartclient.runtime.clock import SystemClock
+from smartclient.store.places import building_titles
+
+SITES = ("maple-grove", "stony-ridge")
+
+
+def demo_districts(scenario: str, seed: int, theme: str | None, user: str) -> int:
+    """Starts a server for each district, signs in to all and shows them; closing ends all."""
+    children = {site: DemoChild(scenario, seed, site=paths.floorplans() / site) for site in SITES}
+    for child in children.values():
+        child.begin()
+    try:
+        return run(lambda: _watch(children, theme, user))
+    finally:
+        for child in children.values():
+            child.stop()
+
+
+async def _watch(children: dict[str, DemoChild], theme: str | None, user: str) -> int:
+    clock = SystemClock()
+    signed = [_signed(site, child, user, clock) for site, child in children.items()]
+    watch = Watch(given_several(signed, theme, clock, home("demo-districts")))
+    for each in signed:
+        each.plan.say(watch.notices)
+    watch.show()
+    try:
+        await asyncio.gather(*(asyncio.to_thread(child.wait) for child in children.values()))
+        watch.start()
+        await watch.ended.wait()
+    finally:
+        await watch.shutdown()
+    return 0
+
+
+def _signed(site: str, child: DemoChild, user: str, clock: SystemClock) -> Signed:
+    opened = plan(Path(paths.floorplans() / site))
+    server = XProtectServer(child.url, user, child.password, clock=clock, buildings=building_titles(opened.site))
+    return Signed(ServerKey(site), opened.site.name, child.url, user, server, opened)
