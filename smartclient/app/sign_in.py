@@ -1,23 +1,28 @@
 """Signing in: ask, try, say what is wrong, ask for trust in an unknown certificate; then the watch."""
 
 import asyncio
+import logging
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.adapters.xprotect.ways import Way
+from smartclient.app.homes import keep_scope
 from smartclient.app.loop import run, themed
-from smartclient.app.starting import Plan, given, home, plan
+from smartclient.app.scoping import SignedIn, sign_in
+from smartclient.app.starting import given, home
 from smartclient.app.watch import Watch
 from smartclient.domain.errors import CertificateUnknown, PlanError, ServerError
 from smartclient.domain.site import Site
-from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime import passwords, paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.places import building_titles
 from smartclient.ui.shell.sign_in import SignIn, SignInWindow
+
+log = logging.getLogger(__name__)
 
 
 def watch(server: str, site: str, theme: str | None = None) -> int:
@@ -47,7 +52,7 @@ class FrontDoor:
         self._theme = theme
         self._closed = asyncio.Event()
         self._tasks = Tasks("sign-in")
-        self._passed: tuple[SignIn, XProtectServer, Snapshot, Plan] | None = None
+        self._passed: tuple[SignIn, SignedIn] | None = None
         self._chose_demo = False
         address, user = server or settings.server, settings.user
         self._window = SignInWindow(
@@ -72,15 +77,28 @@ class FrontDoor:
             await self._watch(*self._passed)
         return self._chose_demo
 
-    async def _watch(self, filled: SignIn, server: XProtectServer, snapshot: Snapshot, opened: Plan) -> None:
-        kept = home(_host(filled.server))
-        on_watch = Watch(given(opened, server, filled.user, self._theme, SystemClock(), kept, filled.server))
+    async def _watch(self, filled: SignIn, signed: SignedIn) -> None:
+        """Watches, and begins again where the server shows other campuses meanwhile; where that fails its reason is the last word."""
+        while await self._one_watch(filled, signed):
+            try:
+                signed = await self._sign_in(filled)
+            except (PlanError, ServerError) as error:
+                log.warning("the watch does not begin again: %s", error)
+                return
+
+    async def _one_watch(self, filled: SignIn, signed: SignedIn) -> bool:
+        """Until it ends; whether another begins."""
+        host, opened, user = _host(filled.server), signed.plan, filled.user
+        kept, follow = home(host, user, opened.scope), partial(keep_scope, host, user)
+        made = given(opened, signed.server, user, self._theme, SystemClock(), kept, filled.server, follow_scope=follow)
+        on_watch = Watch(made)
         opened.say(on_watch.notices)
-        on_watch.start(snapshot)
+        on_watch.start(signed.snapshot)
         try:
             await on_watch.ended.wait()
         finally:
             await on_watch.shutdown()
+        return on_watch.guarding.scope.begins_again
 
     def _demo(self) -> None:
         self._chose_demo = True
@@ -91,28 +109,27 @@ class FrontDoor:
 
     async def _try(self, filled: SignIn) -> None:
         try:
-            opened = plan(filled.plan) if filled.plan else Plan(Site(""), paths.floorplans())
-        except PlanError as error:
-            self._window.say(str(error))
-            return
-        settings, host = self._file.read(), _host(filled.server)
-        trusted, way = settings.trusted_sha256.get(host, ""), Way.named(settings.way_for.get(host, ""))
-        pinned = frozenset({trusted} if trusted else ())
-        buildings = building_titles(opened.site)
-        server = XProtectServer(filled.server, filled.user, filled.password, pinned, way=way, buildings=buildings)
-        try:
-            snapshot = await server.connect()
+            signed = await self._sign_in(filled)
         except CertificateUnknown as error:
-            await server.close()
             self._window.ask_trust(str(error), error.sha256, self._truster(filled, error.sha256))
             return
-        except ServerError as error:
-            await server.close()
+        except (PlanError, ServerError) as error:
             self._window.say(str(error))
             return
         self._remember(filled)
-        self._passed = (filled, server, snapshot, opened)
+        self._passed = (filled, signed)
         self._closed.set()
+
+    async def _sign_in(self, filled: SignIn) -> SignedIn:
+        settings, host = self._file.read(), _host(filled.server)
+        trusted, way = settings.trusted_sha256.get(host, ""), Way.named(settings.way_for.get(host, ""))
+        pinned = frozenset({trusted} if trusted else ())
+
+        def serve(site: Site) -> XProtectServer:
+            buildings = building_titles(site)
+            return XProtectServer(filled.server, filled.user, filled.password, pinned, way=way, buildings=buildings)
+
+        return await sign_in(host, filled.user, filled.plan, serve)
 
     def _truster(self, filled: SignIn, sha256: str) -> Callable[[], None]:
         def trust() -> None:
