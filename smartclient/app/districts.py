@@ -16,6 +16,7 @@ from smartclient.plans.several import joined
 from smartclient.runtime.clock import Clock
 from smartclient.store.journal import Journal
 from smartclient.store.journals import Journals
+from smartclient.store.kept_journal import open_journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def given_several(signed: Sequence[Signed], theme: str | None, clock: Clock, kep
             each.address,
             each.user,
             KeyedServer(each.server, each.key),
-            Journal(kept.journal.with_name(f"{kept.journal.stem}-{each.key}.db")),
+            open_journal(kept.journal.with_name(f"{kept.journal.stem}-{each.key}.db")),
             with_key(each.first, each.key) if each.first is not None else None,
         )
         for each in signed

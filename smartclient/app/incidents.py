@@ -20,9 +20,8 @@ from smartclient.session.incidents.scope import Scope
 from smartclient.session.incidents.sharing import Sharing
 from smartclient.session.incidents.watching import Watching
 from smartclient.store.changes import Changes
-from smartclient.store.incidents.incident_log import IncidentLog
 from smartclient.store.incidents.incidents import Incidents
-from smartclient.store.incidents.kept import beside
+from smartclient.store.incidents.kept import beside, open_log
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
 from smartclient.store.places import Places
@@ -95,7 +94,7 @@ class IncidentRoom:
         self.around, self._window = around, window
         store, clock = around.store, around.clock
         later = asyncio.get_running_loop().call_later
-        log = IncidentLog(beside(around.journal.path))
+        log = open_log(beside(around.journal.path))
         self._tasks = Tasks("incidents")
         self.incidents = Incidents(log, self._name, clock, later, around.notices)
         self.presence, self.scope = Presence(clock), Scope(store, around.places)

@@ -17,6 +17,7 @@ from smartclient.plans.stamp import Stamp, stamp_of
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.store.journal import Journal
+from smartclient.store.kept_journal import open_journal
 from smartclient.store.notices import Grade, Notices
 from smartclient.ui.map.kept_picture import KeptPicture
 
@@ -84,7 +85,7 @@ def given(
         user,
         look,
         settings,
-        journal or Journal(home.journal),
+        journal or open_journal(home.journal),
         clock,
         last,
         address,

@@ -1,12 +1,17 @@
 """Where things lie: the data that travels with the program, and the folders of this person on this machine."""
 
+import logging
 import os
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _OVERRIDE = "SMARTCLIENT_HOME"
+
+log = logging.getLogger(__name__)
 
 
 def _shared(folder: str) -> Path:
@@ -28,8 +33,35 @@ def resources() -> Path:
 def _own(kind: str, default: str) -> Path:
     home = os.environ.get(_OVERRIDE)
     path = Path(home) / kind if home else Path(default)
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        log.warning("%s cannot be made (%s); what is kept goes with this computer's next restart", path, error.strerror)
+        path = _passing_home(path).folder / kind
+        path.mkdir(exist_ok=True, mode=0o700)
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class PassingHome:
+    """The folder used in place of one that cannot be made."""
+
+    wanted: Path
+    folder: Path
+
+
+_passing: list[PassingHome] = []
+
+
+def passing_home() -> PassingHome | None:
+    """Where things are kept for this run alone; None where this person's own folders can be used."""
+    return _passing[0] if _passing else None
+
+
+def _passing_home(wanted: Path) -> PassingHome:
+    if not _passing:
+        _passing.append(PassingHome(wanted, Path(tempfile.mkdtemp(prefix="smartclient-"))))
+    return _passing[0]
 
 
 def settings_folder() -> Path:

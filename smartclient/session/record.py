@@ -22,6 +22,8 @@ class Record:
     def __init__(self, journal: Journal, notices: Notices, clock: Clock) -> None:
         self._journal, self._notices, self._clock = journal, notices, clock
         self._is_failing = False
+        self._told = ""
+        self._tell_trouble()
 
     def events(self, events: Sequence[Event]) -> None:
         """What happened, before it is shown."""
@@ -49,3 +51,10 @@ class Record:
                 log.warning("the journal is written again")
                 self._notices.end(NOTICE)
             self._is_failing = False
+            self._tell_trouble()
+
+    def _tell_trouble(self) -> None:
+        """Once: the journal is written, but not where or as a person expects."""
+        if self._journal.trouble != self._told:
+            self._told = self._journal.trouble
+            self._notices.say(NOTICE, self._told, Grade.TROUBLE)

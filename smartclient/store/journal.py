@@ -25,6 +25,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.runtime.signal import Signal
 from smartclient.store.checkpoints import Checkpoints
+from smartclient.store.damaged import is_damaged, set_aside
 from smartclient.store.journal_span import ALL, STATES, Told, notable_between, told_between
 
 _SCHEMA = """
@@ -84,18 +85,46 @@ class Journal:
         self.acted: Signal[Act] = Signal()
         """Tells each act, also one that could not be written."""
         self._path = path
+        self.trouble = ""
+        """What a person must know of this file although it can be written; empty where there is nothing."""
         try:
-            self._database = sqlite3.connect(path, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute("PRAGMA wal_autocheckpoint = 0")
-            self._database.execute(f"PRAGMA journal_size_limit = {LARGEST_WAL}")
-            self._database.executescript(_SCHEMA)
-            self.last_event_at = self._last_event_at()
-            """When an earlier watch wrote its last event; None where there was none."""
+            try:
+                self._database = self._opened()
+                self.last_event_at = self._last_event_at()
+                """When an earlier watch wrote its last event; None where there was none."""
+            except sqlite3.Error as error:
+                self._begin_anew(error)
+                self.last_event_at = None
             self._checkpoints = Checkpoints(path)
         except sqlite3.Error as error:
             raise self._unwritable(error) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._path, isolation_level=None)
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute("PRAGMA wal_autocheckpoint = 0")
+            database.execute(f"PRAGMA journal_size_limit = {LARGEST_WAL}")
+            database.executescript(_SCHEMA)
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _begin_anew(self, error: sqlite3.Error) -> None:
+        """Puts a damaged file aside and begins another; raises the error itself where the file is not damaged."""
+        if not is_damaged(error):
+            raise error
+        try:
+            aside = set_aside(self._path)
+        except OSError:
+            raise error from None
+        self._database = self._opened()
+        self.trouble = (
+            f"The journal {self._path.name} was damaged. It is kept as {aside.name}, and a new one has begun."
+        )
+        log.warning("%s", self.trouble)
 
     @property
     def path(self) -> Path:
@@ -197,20 +226,42 @@ class Journal:
 
     def _write(self, rows: list[_Row]) -> None:
         try:
+            try:
+                self._insert(rows)
+            except sqlite3.Error as error:
+                self._replace_damaged(error)
+                self._insert(rows)
+        except sqlite3.Error as error:
+            raise self._unwritable(error) from error
+        self._checkpoints.wrote(len(rows))
+
+    def _insert(self, rows: list[_Row]) -> None:
+        try:
             self._database.execute("BEGIN")
             self._database.executemany(_INSERT, rows)
             self._database.execute("COMMIT")
-        except sqlite3.Error as error:
+        except sqlite3.Error:
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
-            raise self._unwritable(error) from error
-        self._checkpoints.wrote(len(rows))
+            raise
+
+    def _replace_damaged(self, error: sqlite3.Error) -> None:
+        """In the middle of a watch; raises the error itself where the file is not damaged."""
+        if not is_damaged(error):
+            raise error
+        self._checkpoints.close()
+        self._database.close()
+        self._begin_anew(error)
+        self._checkpoints = Checkpoints(self._path)
 
     def _last_event_at(self) -> datetime | None:
         found = self._database.execute(
             "SELECT written_at FROM journal WHERE kind NOT IN ('act', 'states') ORDER BY number DESC LIMIT 1"
         ).fetchone()
-        return datetime.fromisoformat(found[0]) if found else None
+        try:
+            return datetime.fromisoformat(found[0]) if found else None
+        except (TypeError, ValueError):
+            return None
 
     def _unwritable(self, error: sqlite3.Error) -> JournalUnwritable:
         return JournalUnwritable(

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from smartclient.domain.errors import IncidentsUnwritable
 from smartclient.domain.ids import ConsoleId, IncidentId
 from smartclient.domain.incident_entries import Entry, EntryId
 from smartclient.domain.incidents import Incident, fold
 from smartclient.store.checkpoints import Checkpoints
+from smartclient.store.damaged import is_damaged, set_aside
 from smartclient.store.incidents.encoding import body_json, body_of, kind_of
 
 HEADS = ("Opened", "NameSet", "StatusSet", "TypeSet", "PrioritySet", "OwnerSet", "DrillSet")
@@ -50,15 +52,37 @@ class IncidentLog:
     def __init__(self, path: Path) -> None:
         """Opens or makes the file; raises IncidentsUnwritable."""
         self._path = path
+        self.trouble = ""
+        """What a person must know of this file although it can be written; empty where there is nothing."""
         try:
-            self._database = sqlite3.connect(path, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute("PRAGMA wal_autocheckpoint = 0")
-            self._database.executescript(_SCHEMA)
+            try:
+                self._database = self._opened()
+            except sqlite3.Error as error:
+                self._database = self._begun_anew(error)
             self._checkpoints = Checkpoints(path)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise self._unwritable(error) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._path, isolation_level=None)
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute("PRAGMA wal_autocheckpoint = 0")
+            database.executescript(_SCHEMA)
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _begun_anew(self, error: sqlite3.Error) -> sqlite3.Connection:
+        """Puts a damaged file aside and begins another; raises the error itself where the file is not damaged."""
+        if not is_damaged(error):
+            raise error
+        aside = set_aside(self._path)
+        self.trouble = f"The incident files {self._path.name} were damaged. They are kept as {aside.name}, and new ones have begun."
+        log.warning("%s", self.trouble)
+        return self._opened()
 
     def begin_console(self, console: ConsoleId, now: datetime) -> None:
         """Notes that entries of that console are this machine's own; raises IncidentsUnwritable."""
@@ -109,13 +133,13 @@ class IncidentLog:
 
     def have(self, incident: IncidentId) -> dict[ConsoleId, int]:
         """Of each console the number up to which nothing is missing."""
-        return {ConsoleId(console): number for console, number in self._database.execute(_HAVE, (incident,))}
+        return {ConsoleId(console): number for console, number in self._ask(_HAVE, incident)}
 
     def beyond(self, incident: IncidentId, have: Mapping[str, int], limit: int) -> list[Entry]:
         """Up to `limit` entries that somebody who has so much lacks, console by console."""
-        consoles = self._database.execute("SELECT DISTINCT console FROM entries WHERE incident = ?", (incident,))
+        consoles = self._ask("SELECT DISTINCT console FROM entries WHERE incident = ?", incident)
         found: list[Entry] = []
-        for (console,) in consoles.fetchall():
+        for (console,) in consoles:
             where = "WHERE incident = ? AND console = ? AND number > ? ORDER BY number LIMIT ?"
             found += self._read(where, incident, console, have.get(console, 0), limit - len(found))
         return found
@@ -125,7 +149,7 @@ class IncidentLog:
         question = (
             """SELECT incident FROM entries JOIN consoles USING (console) GROUP BY incident ORDER BY MAX(stamp) DESC"""
         )
-        return [IncidentId(incident) for (incident,) in self._database.execute(question)]
+        return [IncidentId(incident) for (incident,) in self._ask(question)]
 
     def containing(self, text: str) -> set[IncidentId]:
         """Files in which every word of `text` stands somewhere. Reads on a connection of its own: for a thread."""
@@ -148,12 +172,24 @@ class IncidentLog:
         self._database.close()
 
     def _read(self, where: str, *values: object) -> list[Entry]:
-        return _entries(self._database, where, *values)
+        try:
+            return _entries(self._database, where, *values)
+        except sqlite3.Error as error:
+            log.warning("%s cannot be read: %s", self._path.name, error)
+            return []
+
+    def _ask(self, question: str, *values: object) -> list[Any]:
+        """The answer's rows; none where the file is damaged."""
+        try:
+            return self._database.execute(question, values).fetchall()
+        except sqlite3.Error as error:
+            log.warning("%s cannot be read: %s", self._path.name, error)
+            return []
 
     def _reader(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)
 
-    def _unwritable(self, error: sqlite3.Error) -> IncidentsUnwritable:
+    def _unwritable(self, error: sqlite3.Error | OSError) -> IncidentsUnwritable:
         return IncidentsUnwritable(
             f"The incident files in {self._path.name} cannot be written ({error}). What is entered now is shown and shared "
             f"but not kept here; free space in {self._path.parent}."
@@ -162,7 +198,7 @@ class IncidentLog:
 
 def _entries(database: sqlite3.Connection, where: str, *values: object) -> list[Entry]:
     rows: Iterable[_Row] = database.execute(f"SELECT {_COLUMNS} FROM entries {where}", values)  # noqa: S608 (constant)
-    return [_entry(row) for row in rows]
+    return [entry for row in rows if (entry := _entry(row)) is not None]
 
 
 def _row(entry: Entry) -> _Row:
@@ -178,7 +214,11 @@ def _row(entry: Entry) -> _Row:
     )
 
 
-def _entry(row: _Row) -> Entry:
+def _entry(row: _Row) -> Entry | None:
+    """None where the row is damaged."""
     incident, console, number, stamp, at, by, kind, body = row
-    id_ = EntryId(ConsoleId(console), number)
-    return Entry(id_, IncidentId(incident), stamp, datetime.fromisoformat(at), by, body_of(kind, body))
+    try:
+        id_ = EntryId(ConsoleId(console), number)
+        return Entry(id_, IncidentId(incident), stamp, datetime.fromisoformat(at), by, body_of(kind, body))
+    except (TypeError, ValueError):
+        return None

@@ -46,6 +46,8 @@ class Incidents:
         self._expected: IncidentId | None = None
         self._meanwhile: list[Entry] = []
         self._try(lambda: log.begin_console(self.console, clock.now()))
+        if log.trouble:
+            notices.say(NOTICE, log.trouble, Grade.TROUBLE)
 
     @property
     def files(self) -> list[Incident]:

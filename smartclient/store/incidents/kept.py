@@ -1,15 +1,19 @@
 """The incident files that were kept on this machine, of every server, for looking into them without a watch."""
 
+import logging
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from smartclient.domain.errors import IncidentMissing
+from smartclient.domain.errors import IncidentMissing, IncidentsUnwritable
 from smartclient.domain.incidents import Incident, fold
 from smartclient.runtime import paths
 from smartclient.store.incidents.incident_log import IncidentLog
 
 PREFIX = "incidents-"
+
+log = logging.getLogger(__name__)
 
 
 def beside(journal: Path) -> Path:
@@ -17,13 +21,28 @@ def beside(journal: Path) -> Path:
     return journal.with_name(f"{PREFIX}{journal.name.removeprefix('journal-')}")
 
 
+def open_log(path: Path) -> IncidentLog:
+    """The files at `path`; where that cannot be written, new ones in a passing folder, which say so. Raises IncidentsUnwritable."""
+    try:
+        return IncidentLog(path)
+    except IncidentsUnwritable as error:
+        log.warning("%s", error)
+        folder = Path(tempfile.mkdtemp(prefix="smartclient-"))
+        passing = IncidentLog(folder / path.name)
+        passing.trouble = (
+            f"Incident files cannot be written to {path.parent}. They are kept in {folder}, which may be gone after a restart "
+            "of this computer; print a report of what must stay."
+        )
+        return passing
+
+
 def files_of_this_machine(words: str = "") -> list[Incident]:
     """Every file by what it is about, open ones first, newest on top; only those with all `words`. Raises IncidentsUnwritable."""
     found: list[Incident] = []
     for path in _paths():
-        with _log(path) as log:
-            wanted = log.containing(words) if words else None
-            found += [file for file in log.heads() if wanted is None or file.id in wanted]
+        with _log(path) as kept:
+            wanted = kept.containing(words) if words else None
+            found += [file for file in kept.heads() if wanted is None or file.id in wanted]
     return sorted(
         found, key=lambda file: (not file.is_open, -(file.opened_at.timestamp() if file.opened_at is not None else 0.0))
     )
@@ -33,9 +52,9 @@ def file_of_this_machine(beginning: str) -> Incident:
     """All of the file whose id begins so. Raises IncidentMissing, also where several do."""
     found: list[Incident] = []
     for path in _paths():
-        with _log(path) as log:
-            ids = [file.id for file in log.heads() if file.id.startswith(beginning)]
-            found += [fold(each, log.entries(each)) for each in ids]
+        with _log(path) as kept:
+            ids = [file.id for file in kept.heads() if file.id.startswith(beginning)]
+            found += [fold(each, kept.entries(each)) for each in ids]
     if len(found) != 1:
         count = "No incident file" if not found else f"Not one but {len(found)} incident files"
         raise IncidentMissing(f"{count} on this machine: {beginning!r}. `smartclient incident list` shows them all.")
@@ -48,8 +67,8 @@ def _paths() -> list[Path]:
 
 @contextmanager
 def _log(path: Path) -> Iterator[IncidentLog]:
-    log = IncidentLog(path)
+    kept = IncidentLog(path)
     try:
-        yield log
+        yield kept
     finally:
-        log.close()
+        kept.close()
