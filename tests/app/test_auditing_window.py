@@ -16,7 +16,6 @@ from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
 from tests.builders.window import on_watch, the
 
-
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
