@@ -100,7 +100,7 @@ class AlarmLifeRoom:
         return self._watch.store.alarms.get(chosen) if chosen is not None else None
 
     def _assign_me(self, alarm: Alarm) -> AssignAlarm:
-        return AssignAlarm(alarm.id, self._watch.store.user)
+        return AssignAlarm(alarm.id, self._watch.store.user_of(alarm.id))
 
     def _choose(self) -> None:
         if (standing := self.escalation.standing) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from smartclient.adapters.server import Capability, Server
+from smartclient.adapters.server import Capability, Server, capabilities_at
 from smartclient.domain.errors import MediaError, ServerError
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
@@ -51,7 +51,7 @@ class Stills:
         is_fresh = kept is not None and (self._clock.now() - kept.at).total_seconds() < FRESH_S
         if self.is_closed(camera):
             return
-        if is_fresh or camera in self._asked or Capability.STILLS not in self._server.capabilities:
+        if is_fresh or camera in self._asked or Capability.STILLS not in capabilities_at(self._server, camera):
             return
         self._asked.add(camera)
         self._tasks.start(camera, self._fetch(camera))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from smartclient.adapters.server import Server
+from smartclient.adapters.server import Server, capabilities_at
 from smartclient.app.last_view_file import LastViewFile
 from smartclient.app.loading import load_desks
 from smartclient.domain.alarms import Alarm
@@ -27,6 +27,7 @@ from smartclient.session.access import why_not
 from smartclient.store.journal import Journal
 from smartclient.store.last_view import LastView, show_on_map
 from smartclient.store.notices import Notices
+from smartclient.store.pending import subject_of
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
@@ -225,7 +226,7 @@ class Watch:
 
     def why_not(self, command: Command) -> str | None:
         """Why the command cannot be sent now, for a person; None when it can."""
-        return why_not(command, self.store, self.given.server.capabilities) or None
+        return why_not(command, self.store, capabilities_at(self.given.server, subject_of(command))) or None
 
     def meant_alarm(self) -> Alarm | None:
         """The chosen alarm, else the worst."""

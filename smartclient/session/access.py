@@ -17,13 +17,22 @@ from smartclient.domain.commands import (
 from smartclient.domain.connection import Line
 from smartclient.domain.own_alarms import is_own
 from smartclient.session.grant_access import why_not_grant
+from smartclient.store.pending import subject_of
 from smartclient.store.site_store import SiteStore
 
+_UP = (Line.LIVE, Line.DELAYED)
 
-def why_not_connected(store: SiteStore) -> str:
-    """The reason, for a person, why the server cannot be asked anything now; empty when it can."""
-    is_connected = store.connection.line in (Line.LIVE, Line.DELAYED)
-    return "" if is_connected else "There is no connection to the server."
+
+def why_not_connected(store: SiteStore, thing: str = "") -> str:
+    """The reason, for a person, why the server cannot be asked about that thing now; empty when it can.
+
+    Without a `thing` one connected server of several is enough.
+    """
+    if thing:
+        where = f" of {district}" if (district := store.district_of(thing)) else ""
+        return "" if store.connection_of(thing).line in _UP else f"There is no connection to the server{where}."
+    is_any_up = any(connection.line in _UP for connection in store.connections.values())
+    return "" if is_any_up else "There is no connection to the server."
 
 
 def why_not_edit_plan(store: SiteStore, capabilities: frozenset[Capability], path: Path | None) -> str:
@@ -42,9 +51,9 @@ def _why_barred(command: AlarmCommand, store: SiteStore) -> str:
     """Closing, also as a false alarm, and giving alarms to others are rights of their own; taking one oneself is acknowledging."""
     closes = isinstance(command, MoveAlarm) and command.state is AlarmState.CLOSED
     closes |= isinstance(command, JudgeAlarm) and command.verdict is Verdict.FALSE
-    gives = isinstance(command, AssignAlarm) and command.owner.casefold() != store.user.casefold()
+    gives = isinstance(command, AssignAlarm) and command.owner.casefold() != store.user_of(command.alarm).casefold()
     needed = [AlarmAct.ACKNOWLEDGE, *[AlarmAct.CLOSE] * closes, *[AlarmAct.ASSIGN] * gives]
-    barred = next((act for act in needed if act in store.alarm_terms.barred), None)
+    barred = next((act for act in needed if act in store.terms_of(command.alarm).barred), None)
     return f"Your role may not {barred.value}. The server gives that right; ask who keeps it." if barred else ""
 
 
@@ -52,8 +61,15 @@ def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capabili
     """The reason, for a person, why the command cannot be sent; empty when it can. Alarms of own rules ask no server."""
     if isinstance(command, AlarmCommand) and is_own(command.alarm):
         return "" if command.alarm in store.alarms else "This alarm is no longer at hand; search for it."
-    if reason := why_not_connected(store):
+    subject = subject_of(command)
+    if reason := why_not_connected(store, subject):
         return reason
+    reason, district = _why_not_here(command, store, capabilities), store.district_of(subject)
+    return f"{district}: {reason}" if reason and district else reason
+
+
+def _why_not_here(command: Command, store: SiteStore, capabilities: frozenset[Capability]) -> str:
+    """The same where there is a connection to the server."""
     if isinstance(command, GrantCommand):
         return why_not_grant(command, store, capabilities)
     if isinstance(command, AlarmCommand):

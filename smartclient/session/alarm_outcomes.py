@@ -70,7 +70,7 @@ class AlarmOutcomes:
         alarm = self._store.alarms.get(command.alarm)
         if alarm is None:
             return
-        now, me = self._clock.now(), self._store.user.casefold()
+        now, me = self._clock.now(), self._store.user_of(alarm.id).casefold()
         is_taking = isinstance(command, MoveAlarm) and command.state is AlarmState.IN_PROGRESS
         if is_taking and alarm.owner and alarm.owner.casefold() != me:
             self._say_whose(f"{alarm.owner} has {alarm.name} (alarm {alarm.number}).", Grade.QUIET)
@@ -100,12 +100,11 @@ class AlarmOutcomes:
 
     def _look(self, changes: Changes) -> None:
         """An alarm this operator had is somebody else's now."""
-        me = self._store.user.casefold()
         keys = self._store.alarms.keys() if changes.everything else changes.alarms
         for key in keys:
             alarm = self._store.alarms.get(key)
             owner = alarm.owner.casefold() if alarm is not None and alarm.is_open else ""
-            if owner and owner == me:
+            if owner and owner == self._store.user_of(key).casefold():
                 self._mine.add(key)
             elif key in self._mine:
                 self._mine.discard(key)

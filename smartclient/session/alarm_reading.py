@@ -38,14 +38,14 @@ class AlarmReading:
         """Why they cannot be read, in a sentence; empty while they can."""
         if is_own(alarm):
             return "A rule of this side raised it; its history is in the journal."
-        if alarm not in self._kept and not self._store.connection.is_live:
+        if alarm not in self._kept and not self._store.is_live(alarm):
             return "There is no connection to the server."
         return self._troubles.get(alarm, (0.0, ""))[1]
 
     def want(self, alarm: AlarmId) -> None:
         """Somebody looks at that alarm; may be said as often as one likes."""
         now = self._store.alarms.get(alarm)
-        if now is None or is_own(alarm) or alarm in self._running or not self._store.connection.is_live:
+        if now is None or is_own(alarm) or alarm in self._running or not self._store.is_live(alarm):
             return
         kept, (failed_s, _sentence) = self._kept.get(alarm), self._troubles.get(alarm, (float("-inf"), ""))
         is_fresh = kept is not None and kept[0] >= now.changed_at

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from smartclient.adapters.server import Server
+from smartclient.adapters.server import Server, capabilities_at
 from smartclient.domain.commands import Command
 from smartclient.domain.errors import CLEAR_ANSWERS, ServerError
 from smartclient.domain.grants import GrantId
@@ -50,12 +50,12 @@ class Dispatcher:
     def send(self, command: Command) -> None:
         """Returns at once; needs a running loop. What cannot be asked is a notice with the reason."""
         subject = subject_of(command)
-        if reason := why_not(command, self._store, self._server.capabilities):
+        if reason := why_not(command, self._store, capabilities_at(self._server, subject)):
             self._say(subject, f"{self._name(subject)}: {reason}")
             return
         self._notices.end(_key(subject))
         pending = Pending(command, self._clock.now())
-        self._record.act(self._store.user, verb_of(command), subject, detail_of(command) or None)
+        self._record.act(self._store.user_of(subject), verb_of(command), subject, detail_of(command) or None)
         self._store.mark(pending)
         self._waiting[subject] = pending
         self._tasks.start(verb_of(command), self._carry(pending))
@@ -81,16 +81,16 @@ class Dispatcher:
     def _end(self, pending: Pending, state: PendingState, reason: str) -> None:
         """Ends the mark unless the server's event did so already."""
         subject = subject_of(pending.command)
-        name = self._name(subject)
+        name, user = self._name(subject), self._store.user_of(subject)
         sentence = f"{name}: {reason}" if reason else f"No answer from the server about {name}."
         if self._waiting.get(subject) == pending:
             self._look_at(subject)
             self._waiting.pop(subject, None)
         if self._store.end_mark(pending, state, sentence):
-            self._record.act(self._store.user, f"{verb_of(pending.command)}: {state.value}", subject, reason or None)
+            self._record.act(user, f"{verb_of(pending.command)}: {state.value}", subject, reason or None)
             self._say(subject, sentence)
         elif state is PendingState.REFUSED:
-            self._record.act(self._store.user, f"{verb_of(pending.command)}: {state.value}", subject, reason or None)
+            self._record.act(user, f"{verb_of(pending.command)}: {state.value}", subject, reason or None)
             self._notices.say(f"{_key(subject)}/earlier", sentence)
 
     def _say(self, subject: Subject, sentence: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from smartclient.adapters.server import Server
+from smartclient.adapters.server import Server, capabilities_at
 from smartclient.domain.commands import LockDoor, UnlockDoor
 from smartclient.domain.devices import Device, Lock
 from smartclient.domain.errors import CLEAR_ANSWERS, ServerError
@@ -114,7 +114,7 @@ class Lockdown:
     async def _ask_in_turn(self, doors: list[Device]) -> None:
         turns = asyncio.Semaphore(MOST_AT_ONCE)
         for door in doors:
-            if reason := why_not(self._command(door.id), self._store, self._server.capabilities):
+            if reason := why_not(self._command(door.id), self._store, capabilities_at(self._server, door.id)):
                 before = self._store.last_state(door.id).lock
                 self._asked[door.id] = Asked(self._clock.now(), PendingState.REFUSED, reason, before)
                 self._look_at_end()
@@ -126,7 +126,9 @@ class Lockdown:
         command = self._command(door)
         pending = self._marks[door] = Pending(command, self._clock.now())
         self._asked[door] = Asked(pending.asked_at, before=self._store.last_state(door).lock)
-        self._record.act(self._store.user, "lock door" if isinstance(command, LockDoor) else "unlock door", door)
+        self._record.act(
+            self._store.user_of(door), "lock door" if isinstance(command, LockDoor) else "unlock door", door
+        )
         self._store.mark(pending)
         ends_s = self._clock.steady_s() + self._time_limit_s
         try:
@@ -180,7 +182,8 @@ class Lockdown:
 
     def _write(self, act: str, detail: dict[str, object]) -> None:
         told = {"title": self.order.title, "why": self.order.why} | detail
-        self._record.act(self._store.user, act, self.order.subject or "", told)
+        subject = self.order.subject or ""
+        self._record.act(self._store.user_of(subject), act, subject, told)
 
 
 class _Turn:

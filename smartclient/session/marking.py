@@ -2,7 +2,7 @@
 
 import asyncio
 
-from smartclient.adapters.server import Capability, Server
+from smartclient.adapters.server import Capability, Server, capabilities_at
 from smartclient.domain.commands import (
     AddBookmark,
     FootageCommand,
@@ -13,6 +13,7 @@ from smartclient.domain.commands import (
 )
 from smartclient.domain.connection import Line
 from smartclient.domain.errors import CLEAR_ANSWERS, MediaError, ServerError
+from smartclient.domain.ids import server_of
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
@@ -46,14 +47,15 @@ class Marking:
 
     def why_not(self, command: FootageCommand) -> str:
         """The reason, for a person, why it cannot be asked; empty when it can."""
-        if self._store.connection.line is Line.NONE:
+        subject = _one_of(command)
+        if self._store.connection_of(subject).line is Line.NONE:
             return "There is no server here that keeps marks."
-        if reason := why_not_connected(self._store):
+        if reason := why_not_connected(self._store, subject):
             return reason
         if isinstance(command, AddBookmark | RenameBookmark | RemoveBookmark):
-            if Capability.BOOKMARKS not in self._server.capabilities:
+            if Capability.BOOKMARKS not in capabilities_at(self._server, subject):
                 return "This server keeps no bookmarks for you."
-        elif Capability.EVIDENCE_LOCKS not in self._server.capabilities:
+        elif Capability.EVIDENCE_LOCKS not in capabilities_at(self._server, subject):
             return "This server keeps no evidence locks for you."
         return self._what_is_wrong(command)
 
@@ -63,7 +65,7 @@ class Marking:
             self._notices.say(NOTICE, reason)
             return
         self._notices.end(NOTICE)
-        self._record.act(self._store.user, _verb(command), _subject(command), _detail(command))
+        self._record.act(self._store.user_of(_one_of(command)), _verb(command), _subject(command), _detail(command))
         self._tasks.start(_verb(command), self._carry(command))
 
     async def stop(self) -> None:
@@ -84,6 +86,8 @@ class Marking:
             case LockEvidence():
                 if not command.cameras:
                     return "There is no camera whose footage could be locked."
+                if len(set(map(server_of, command.cameras))) > 1:
+                    return "These cameras belong to several districts. Lock the footage of each by itself."
                 if not all(self._server.permits(camera, Capability.EVIDENCE_LOCKS) for camera in command.cameras):
                     return "You may not lock the footage of all these cameras."
                 if not command.name.strip():
@@ -104,11 +108,11 @@ class Marking:
             sentence = "No answer from the server about {}: it may be {} or not.".format(*_what(command))
             self._end(command, "no answer from the server", sentence)
         else:
-            self._record.act(self._store.user, f"{_verb(command)}: done", _subject(command))
+            self._record.act(self._store.user_of(_one_of(command)), f"{_verb(command)}: done", _subject(command))
             self.done.emit(command)
 
     def _end(self, command: FootageCommand, how: str, sentence: str) -> None:
-        self._record.act(self._store.user, f"{_verb(command)}: {how}", _subject(command), sentence)
+        self._record.act(self._store.user_of(_one_of(command)), f"{_verb(command)}: {how}", _subject(command), sentence)
         self._notices.say(NOTICE, sentence)
 
 
@@ -147,6 +151,11 @@ def _subject(command: FootageCommand) -> str:
             return " ".join(command.cameras)
         case UnlockEvidence():
             return command.lock
+
+
+def _one_of(command: FootageCommand) -> str:
+    """Something of the server that is asked."""
+    return next(iter(command.cameras), "") if isinstance(command, LockEvidence) else _subject(command)
 
 
 def _detail(command: FootageCommand) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 
-from smartclient.adapters.server import Capability, Server
+from smartclient.adapters.server import Capability, Server, capabilities_at
 from smartclient.domain.commands import GoToPreset, MovePtz, PointPtz, PtzCommand
 from smartclient.domain.errors import ServerError
 from smartclient.domain.events import EventKind, Happened
@@ -44,9 +44,9 @@ class Moving:
         """Why it cannot be turned; None when it can."""
         device = self._store.devices.get(camera)
         name = device.name if device is not None else "This camera"
-        if reason := why_not_connected(self._store):
+        if reason := why_not_connected(self._store, camera):
             return reason
-        if Capability.PTZ not in self._server.capabilities:
+        if Capability.PTZ not in capabilities_at(self._server, camera):
             return "You cannot turn cameras through this server."
         if not self._server.permits(camera, Capability.PTZ):
             return f"{name} cannot be turned, or not by you."
@@ -76,16 +76,16 @@ class Moving:
         camera = command.camera
         if isinstance(command, GoToPreset):
             name = self._presets.get(camera, {}).get(command.preset, command.preset)
-            self._record.act(self._store.user, "turn camera to preset", camera, name)
+            self._record.act(self._store.user_of(camera), "turn camera to preset", camera, name)
             self._turned.discard(camera)
         elif isinstance(command, PointPtz):
-            self._record.act(self._store.user, "point camera at a place", camera)
+            self._record.act(self._store.user_of(camera), "point camera at a place", camera)
             self._turned.discard(camera)
         elif not (command.pan or command.tilt or command.zoom):
             self._turned.discard(camera)
         elif camera not in self._turned:
             self._turned.add(camera)
-            self._record.act(self._store.user, "turn camera", camera)
+            self._record.act(self._store.user_of(camera), "turn camera", camera)
 
     async def close(self) -> None:
         """Ends what is on its way, but lets a camera's last stop get through."""

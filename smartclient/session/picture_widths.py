@@ -24,9 +24,8 @@ class PictureWidths:
 
     def want(self, cameras: Iterable[DeviceId]) -> None:
         """Asks for those that nobody has told yet."""
-        if why_not_connected(self._store):
-            return
-        fresh = [camera for camera in cameras if camera not in self._asked and self._is_unknown(camera)]
+        wanted = (camera for camera in cameras if camera not in self._asked and self._is_unknown(camera))
+        fresh = [camera for camera in wanted if not why_not_connected(self._store, camera)]
         self._asked.update(fresh)
         self._waiting += fresh
         if self._waiting and not len(self._tasks):

@@ -153,7 +153,7 @@ class Calls:
             case EventKind.SENSOR_CLEARED if call is not None:
                 self._released(call, event.at)
             case EventKind.CALL_ANSWERED if call is not None and call.answered_at is None:
-                if self.has_asked(call.intercom) and event.person in ("", self._store.user):
+                if self.has_asked(call.intercom) and event.person in ("", self._store.user_of(call.intercom)):
                     self.answer(call.intercom)
                 else:
                     self._end(call, event.at, Outcome.ELSEWHERE, event.person)

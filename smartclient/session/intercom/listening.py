@@ -53,7 +53,7 @@ class Listening:
 
     def why_not(self, device: DeviceId) -> str | None:
         """Why it cannot be listened to; None when it can."""
-        if reason := why_not_connected(self._store):
+        if reason := why_not_connected(self._store, device):
             return reason
         return self._why_no_right(device)
 
@@ -90,7 +90,7 @@ class Listening:
                 self._switch_off(other)
         ear = self._ears[device] = Ear(lambda: self._server.sound(device), self._tell_soon)
         self._since[device] = self._clock.now()
-        self._record.act(self._store.user, "listen", device)
+        self._record.act(self._store.user_of(device), "listen", device)
         ear.start()
         self._follow()
 
@@ -138,7 +138,9 @@ class Listening:
         ear = self._ears.pop(device)
         ear.stop()
         lasted = self._clock.now() - self._since.pop(device)
-        self._record.act(self._store.user, "stop listening", device, {"seconds": round(lasted.total_seconds(), 1)})
+        self._record.act(
+            self._store.user_of(device), "stop listening", device, {"seconds": round(lasted.total_seconds(), 1)}
+        )
         if not self._loop.is_closed():
             self._tasks.start("let go", asyncio.to_thread(_join, (ear,)))
 

@@ -54,7 +54,7 @@ class CallTaking:
             return "This call is answered."
         if intercom in self._asking:
             return "The server is being told."
-        return why_not_connected(self._store) or None
+        return why_not_connected(self._store, intercom or "") or None
 
     def answer(self, intercom: DeviceId) -> None:
         """Listens there at once, where that may be, and tells everybody that the call is taken."""
@@ -72,7 +72,7 @@ class CallTaking:
         """Ends the call that is answered here."""
         call = self._calls.of(intercom)
         if call is not None and call.answered_at is not None:
-            self._calls.end(intercom, Outcome.ANSWERED, self._store.user)
+            self._calls.end(intercom, Outcome.ANSWERED, self._store.user_of(intercom))
 
     async def stop(self) -> None:
         """Ends what is on its way."""
@@ -80,7 +80,7 @@ class CallTaking:
 
     def _ask(self, command: CallCommand) -> None:
         verb = "answer call" if isinstance(command, AnswerCall) else "decline call"
-        self._record.act(self._store.user, verb, command.intercom)
+        self._record.act(self._store.user_of(command.intercom), verb, command.intercom)
         self._asking.add(command.intercom)
         self._calls.changed.emit(None)
         self._tasks.start(verb, self._carry(command))
@@ -134,7 +134,7 @@ class CallTaking:
         if isinstance(command, AnswerCall):
             self._calls.answer(command.intercom)
         else:
-            self._calls.end(command.intercom, Outcome.DECLINED, self._store.user)
+            self._calls.end(command.intercom, Outcome.DECLINED, self._store.user_of(command.intercom))
 
     def _give_up(self, command: CallCommand, sentence: str) -> None:
         if isinstance(command, AnswerCall):
@@ -147,4 +147,4 @@ class CallTaking:
         if self._talking.device == ended.intercom:
             self._talking.end()
         act, detail = act_of(ended)
-        self._record.act(self._store.user, act, ended.intercom, detail)
+        self._record.act(self._store.user_of(ended.intercom), act, ended.intercom, detail)

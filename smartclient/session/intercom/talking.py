@@ -57,7 +57,7 @@ class Talking:
 
     def why_not(self, device: DeviceId) -> str | None:
         """Why nobody can be spoken to there; None when it can be done."""
-        if reason := why_not_connected(self._store):
+        if reason := why_not_connected(self._store, device):
             return reason
         if not self._may_sound(device):
             return _UNHEARD
@@ -77,7 +77,7 @@ class Talking:
         self.device = device
         self._voice = Voice(self._server.talk(device), self._devices, self._tell_soon)
         self._since_s = self._clock.steady_s()
-        self._record.act(self._store.user, "speak", device)
+        self._record.act(self._store.user_of(device), "speak", device)
         self._voice.start()
         self.changed.emit(None)
 
@@ -95,7 +95,7 @@ class Talking:
         await self._tasks.cancel()
 
     def _on_store(self, changes: Changes) -> None:
-        if changes.connection and not self._store.connection.is_live:
+        if changes.connection and not self._store.is_live(self.device or ""):
             self.end()
         if changes.alarms and self.device is not None and not self._may_sound(self.device):
             self.end()
@@ -110,7 +110,7 @@ class Talking:
         if voice is not None and voice.phase is VoicePhase.ENDED:
             device, self._voice, self.device = self.device, None, None
             lasted_s = round(self._clock.steady_s() - self._since_s, 1)
-            self._record.act(self._store.user, "stop speaking", device or "", {"seconds": lasted_s})
+            self._record.act(self._store.user_of(device or ""), "stop speaking", device or "", {"seconds": lasted_s})
             if voice.trouble:
                 self._say(voice.trouble)
             self._tasks.start("let go", asyncio.to_thread(voice.join, PATIENCE_S))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from itertools import islice
 
-from smartclient.adapters.server import Capability, Server
+from smartclient.adapters.server import Capability, Server, capabilities_at
 from smartclient.domain.alarms import Alarm, AlarmState
 from smartclient.domain.commands import MoveAlarm, RaiseAlarm
 from smartclient.domain.errors import CLEAR_ANSWERS, ServerError
@@ -74,7 +74,7 @@ class RuleWatch:
         alarm = self.own.raise_for(due)
         device = self._store.devices.get(due.device)
         is_known = device is not None and device.is_on_server
-        if self._may_raise and is_known and Capability.ALARMS in self._server.capabilities:
+        if self._may_raise and is_known and Capability.ALARMS in capabilities_at(self._server, due.device):
             self._tasks.start("give to the server", self._give(alarm, due.device))
 
     async def _give(self, alarm: Alarm, device: DeviceId) -> None:

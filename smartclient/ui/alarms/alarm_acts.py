@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.commands import AlarmCommand, AssignAlarm, Command, CommentAlarm, MoveAlarm, RankAlarm
+from smartclient.domain.ids import server_of
 from smartclient.store.pending import PendingState
 from smartclient.store.site_store import SiteStore
 from smartclient.ui.alarms.act_forms import ActForm, AssignForm, ChoiceForm, CloseForm, CommentForm, priority_of
@@ -102,7 +103,7 @@ class AlarmActs(QWidget):
             self._dismiss()
         self._alarm = alarm
         terms, is_new, is_held = (
-            self._store.alarm_terms,
+            self._store.terms_of(alarm.id),
             alarm.state is AlarmState.NEW,
             alarm.state is AlarmState.ON_HOLD,
         )
@@ -116,7 +117,7 @@ class AlarmActs(QWidget):
 
     def take_it(self, alarm: Alarm) -> None:
         """Assigns the alarm to this operator."""
-        self._send(AssignAlarm(alarm.id, self._store.user))
+        self._send(AssignAlarm(alarm.id, self._store.user_of(alarm.id)))
 
     def toggle_hold(self) -> None:
         """Puts it aside, or goes on with it."""
@@ -125,10 +126,13 @@ class AlarmActs(QWidget):
     def ask_owner(self) -> None:
         """Asks to whom; names are those seen on alarms."""
         if self._alarm is not None:
-            seen = {alarm.owner for alarm in self._store.open_alarms() if alarm.owner}
-            seen |= {alarm.comment.by for alarm in self._store.open_alarms() if alarm.comment is not None}
-            others = sorted(seen - {self._store.user}, key=str.casefold)[:MOST_NAMES]
-            self.assign_form.offer([self._store.user, *others], self._alarm.owner or self._store.user)
+            server = server_of(self._alarm.id)
+            alarms = [alarm for alarm in self._store.open_alarms() if server_of(alarm.id) == server]
+            seen = {alarm.owner for alarm in alarms if alarm.owner}
+            seen |= {alarm.comment.by for alarm in alarms if alarm.comment is not None}
+            user = self._store.user_of(self._alarm.id)
+            others = sorted(seen - {user}, key=str.casefold)[:MOST_NAMES]
+            self.assign_form.offer([user, *others], self._alarm.owner or user)
             self._open(self.assign_form)
 
     def ask_comment(self) -> None:
@@ -139,7 +143,9 @@ class AlarmActs(QWidget):
         """Asks how much it matters."""
         if self._alarm is not None:
             offered = [
-                PRIORITY_WORDS[priority] for priority in Priority if priority in self._store.alarm_terms.priorities
+                PRIORITY_WORDS[priority]
+                for priority in Priority
+                if priority in self._store.terms_of(self._alarm.id).priorities
             ]
             self.rank_form.offer(offered, PRIORITY_WORDS[self._alarm.priority])
             self._open(self.rank_form)
@@ -147,13 +153,13 @@ class AlarmActs(QWidget):
     def ask_state(self) -> None:
         """Asks for one of the site's own states."""
         if self._alarm is not None:
-            self.state_form.offer(self._store.alarm_terms.own_states, self._alarm.state_name)
+            self.state_form.offer(self._store.terms_of(self._alarm.id).own_states, self._alarm.state_name)
             self._open(self.state_form)
 
     def ask_reason(self) -> None:
         """Asks why it is to be closed; the reason that says what a person found it to be stands there already."""
         if self._alarm is not None:
-            reasons, judgement = self._store.alarm_terms.close_reasons, self._alarm.judgement
+            reasons, judgement = self._store.terms_of(self._alarm.id).close_reasons, self._alarm.judgement
             verdict = judgement.verdict.value if judgement is not None else ""
             fitting = next((reason for reason in reasons if verdict and verdict in reason.casefold()), "")
             self.close_form.offer(reasons, fitting or next(iter(reasons), ""))
