@@ -1,8 +1,10 @@
 """The demo's users, their roles and what each role may see and do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from smartclient.demo.closing import Closing, NothingClosed
 from smartclient.demo.ids import derived
 from smartclient.demo.plan import DemoSite
 
@@ -104,6 +106,7 @@ class Rights:
 
     account: Account
     campus_of: Mapping[str, str]
+    closing: Closing = field(default_factory=NothingClosed)
 
     @property
     def administrator(self) -> bool:
@@ -118,7 +121,18 @@ class Rights:
     def may(self, action: str, path: str = "") -> bool:
         """Whether the user may do `action`, and on this item where one is named."""
         role = self.account.role
-        return (role.administrator or action in role.actions) and (not path or self.may_see(path))
+        is_allowed = (role.administrator or action in role.actions) and (not path or self.may_see(path))
+        return is_allowed and not self.closing.is_closed(self.account.name, action, path)
+
+    def views(self, action: str, path: str) -> bool:
+        """As `may`, where pictures or sound are handed out: the memorandum takes note."""
+        is_allowed = self.may(action, path)
+        self.closing.note(self.account.name, action, path, allowed=is_allowed)
+        return is_allowed
+
+    def recorded_from(self, path: str) -> datetime | None:
+        """Since when the user may see what was recorded; None where nothing limits it."""
+        return self.closing.recorded_from(self.account.name, path)
 
     def mask(self, actions: Mapping[str, int], path: str) -> int:
         """The bits of those actions that the user may do with an item."""

@@ -139,7 +139,8 @@ class AlarmRoutes:
         resource, _, camera = alarm.source.partition("/")
         if resource != "cameras":
             return array([])
-        if not rights.may("PLAYBACK", alarm.source):
+        earliest = rights.recorded_from(alarm.source)
+        if not rights.views("PLAYBACK", alarm.source) or (earliest is not None and parsed(alarm.time) < earliest):
             raise not_permitted()
         width, height = SNAPSHOT
         picture = await self._stills.draw(camera, width, height, parsed(alarm.time))

@@ -124,6 +124,8 @@ class Alarms:
         self.by_id: dict[str, Alarm] = {}
         self._by_change: OrderedDict[str, Alarm] = OrderedDict()
         self._names, self._category_of, self._now = names, category_of, now
+        self.observers: list[Callable[[Alarm], None]] = []
+        """Told of alarms that events raised."""
         self._count = 0
         self._definitions: dict[str, list[Definition]] = {}
         types = {kind.name: kind.id for kind in EVENT_TYPES.values()}
@@ -139,6 +141,8 @@ class Alarms:
                 made.data = None if event.data is msgspec.UNSET else event.data
                 made.description = each.instructions
                 self._remember(made, "", "Alarm created")
+                for observe in self.observers:
+                    observe(made)
 
     def changed_after(self, at: datetime) -> Iterator[Alarm]:
         """Those that are new or different since then, the latest first; as cheap with ten thousand alarms as with ten."""
@@ -147,9 +151,10 @@ class Alarms:
                 return
             yield alarm
 
-    def create(self, name: str, message: str, source: str, author: str) -> Alarm:
-        """An alarm that a client raised."""
+    def create(self, name: str, message: str, source: str, author: str, priority: str = "Medium") -> Alarm:
+        """An alarm that a client, or the server by itself, raised."""
         made = self._make(name, message, source, None)
+        made.priority = PRIORITIES[priority]
         self._remember(made, author, "Alarm created")
         return made
 

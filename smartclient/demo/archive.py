@@ -148,7 +148,7 @@ def _rings(feature: _Feature) -> tuple[Ring, ...]:
 
 def _venue(feature: _Feature, properties: dict[str, Any], key: str, parts: _Parts) -> None:
     outline = _rings(feature)[0] if feature.geometry else ()
-    parts.campuses.append(Campus(key, _label(properties.get("name")) or key, outline))
+    parts.campuses.append(Campus(key, _label(properties.get("name")) or key, outline, feature.id.lower()))
 
 
 def _building(feature: _Feature, properties: dict[str, Any], key: str, parts: _Parts) -> None:

@@ -114,6 +114,11 @@ DISCONNECTED = _access(
 )
 CONNECTED = _access(derived("eventTypes", "Controller connected"), "Controller connected", CONTROLLER, "Connected")
 
+GRANTS_CHANGED = EventType(
+    derived("eventTypes", "Grants changed"), "Grants changed", EXTERNAL, ("ManagementServer",), stored=False
+)
+"""Something about grants is different: who may know of them asks for them anew."""
+
 WEAPON = EventType(derived("analyticsEvents", "Weapon detected"), "Weapon detected", ANALYTICS, ("Camera",))
 VAPE = EventType(derived("analyticsEvents", "Vape detected"), "Vape detected", ANALYTICS, ("Input",))
 

@@ -20,6 +20,7 @@ from smartclient.demo.events import EventStream
 from smartclient.demo.faults import PATTERNS, FaultOrder, Faults
 from smartclient.demo.gate import CONTROL, Gate
 from smartclient.demo.ids import path
+from smartclient.demo.memorandum.memorandum import Memorandum
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.recorders import site_id
 from smartclient.demo.scenario import ScenarioError, Step, load
@@ -43,9 +44,11 @@ class Control:
         director: Director,
         faults: Faults,
         gate: Gate,
+        memorandum: Memorandum | None,
     ) -> None:
         self._secret, self._site, self._world, self._stream = secret, site, world, stream
         self._director, self._faults, self._gate = director, faults, gate
+        self._memorandum = memorandum
         self._tasks = Tasks("control")
 
     def routes(self) -> list[Route]:
@@ -58,6 +61,8 @@ class Control:
             Route(f"{CONTROL}/scenario", self._scenario, methods=["POST"]),
             Route(f"{CONTROL}/flood", self._flood, methods=["POST"]),
             Route(f"{CONTROL}/world", self._state),
+            Route(f"{CONTROL}/emergency-calls", self._emergency_call, methods=["POST"]),
+            Route(f"{CONTROL}/units-cleared", self._units_cleared, methods=["POST"]),
             Route(f"{CONTROL}/roles", self._role, methods=["POST"]),
         ]
 
@@ -155,6 +160,28 @@ class Control:
             "doors_changed": self._world.doors_changed,
         }
         return answer(now | {"doors": doors, "inputs": self._world.inputs})
+
+    async def _emergency_call(self, request: Request) -> Response:
+        """`{"campus": key, "about": …}`: a 911 call; what the memorandum lets open by itself opens."""
+        self._check(request)
+        content = await body(request)
+        memorandum, campus = self._in_force(content)
+        opened = memorandum.call(campus, str(content.get("about") or "A 911 call from the campus.")[:500])
+        return answer({"opened": [grant.id for grant in opened]}, 202)
+
+    async def _units_cleared(self, request: Request) -> Response:
+        """`{"campus": key}`: all units have left; what is open there closes."""
+        self._check(request)
+        memorandum, campus = self._in_force(await body(request))
+        return answer({"closed": memorandum.clear_units(campus, "call center")}, 202)
+
+    def _in_force(self, content: Json) -> tuple[Memorandum, str]:
+        named = content.get("campus")
+        if all(campus.key != named for campus in self._site.campuses):
+            raise ApiError(400, f"There is no campus {named!r}.")
+        if self._memorandum is None:
+            raise ApiError(400, "No memorandum is in force.")
+        return self._memorandum, str(named)
 
     def _check(self, request: Request) -> None:
         _, _, given = request.headers.get("authorization", "").partition(" ")

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 
 from smartclient.demo.accounts import Accounts, Rights
 from smartclient.demo.answers import ApiError, refused
+from smartclient.demo.closing import Closing, NothingClosed
 from smartclient.demo.faults import Faults
 from smartclient.demo.tokens import Tokens
 
@@ -30,6 +31,7 @@ class Gate:
     tokens: Tokens
     accounts: Accounts
     campus_of: Mapping[str, str]
+    closing: Closing = field(default_factory=NothingClosed)
 
     def rights(self, connection: HTTPConnection) -> Rights:
         """Raises ApiError 401 without a good token."""
@@ -44,7 +46,8 @@ class Gate:
 
     def user_rights(self, user: str) -> Rights:
         """The rights of a user by name."""
-        return Rights(self.accounts[user], self.campus_of)
+        self.closing.hear(user)
+        return Rights(self.accounts[user], self.campus_of, self.closing)
 
 
 class LowerCasePaths:

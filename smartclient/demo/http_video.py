@@ -52,7 +52,7 @@ class HttpVideo:
         return StreamingResponse(self._bytes(stream, authorization), media_type=_TYPES[kind], headers=headers)
 
     def _check(self, authorization: str, camera: str) -> None:
-        if not self._gate.rights_of(authorization).may("VIEW_LIVE", path("cameras", camera)):
+        if not self._gate.rights_of(authorization).views("VIEW_LIVE", path("cameras", camera)):
             raise not_permitted()
 
     async def _bytes(self, stream: Stream, authorization: str) -> AsyncIterator[bytes]:

@@ -76,7 +76,7 @@ class Jobs:
         raise ApiError(400, f"Unknown task: {task}", place="task")
 
     async def _jpeg(self, where: str, body: Json, rights: Rights) -> Json:
-        if not rights.may("VIEW_LIVE", where):
+        if not rights.views("VIEW_LIVE", where):
             raise not_permitted()
         width, height = (_pixels(body, key) for key in ("width", "height"))
         picture = await self._stills.draw(where.partition("/")[2], width, height)

@@ -11,11 +11,15 @@ Ring = tuple[LonLat, ...]
 
 @dataclass(frozen=True, slots=True)
 class Campus:
-    """One archive of the site: a venue. `key` is its folder name, unique in the district; `outline` its outer ring, WGS 84."""
+    """One archive of the site: a venue. `key` is its folder name, unique in the district; `outline` its outer ring, WGS 84.
+
+    `venue` is the id of its venue feature.
+    """
 
     key: str
     name: str
     outline: Ring = ()
+    venue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from smartclient.demo.alarms import Alarms, add_definitions
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.archive import read_site
 from smartclient.demo.catalogue import CONFIGURATION_CHANGED, add_catalogue
+from smartclient.demo.closing import NothingClosed
 from smartclient.demo.commands import DoorRule, add_commands
 from smartclient.demo.config_routes import ConfigRoutes
 from smartclient.demo.configuration import Configuration, item
@@ -40,6 +41,7 @@ from smartclient.demo.http_video import HttpVideo
 from smartclient.demo.jobs import Jobs
 from smartclient.demo.listener import Listener
 from smartclient.demo.mark_routes import BookmarkRoutes, EvidenceLockRoutes
+from smartclient.demo.memorandum.parts import MemorandumParts
 from smartclient.demo.messages import MessageHub
 from smartclient.demo.past.bookmarks import Bookmarks
 from smartclient.demo.past.evidence_locks import EvidenceLocks
@@ -57,7 +59,7 @@ from smartclient.demo.sound.parts import SoundParts
 from smartclient.demo.stage import Stage
 from smartclient.demo.stills import Stills
 from smartclient.demo.tokens import Tokens
-from smartclient.demo.video_parts import Video, drawn_video
+from smartclient.demo.video_parts import CONNECT, Video, drawn_video
 from smartclient.demo.webrtc.service import WebRtc
 from smartclient.demo.world import World, utc_now
 from smartclient.runtime.paths import floorplans
@@ -71,6 +73,7 @@ class DemoOptions:
     `hour` is that of the light (daylight.ahead); with `eager_video` drawing gets ready at once, for somebody who will watch;
     `resume_window_s` is how long a session outlives its socket; with an `events_file` all events are kept, as a real server's database
     keeps them, so that a server that was killed knows the stored ones again;
+    `policy` is the memorandum in force, signed with `policy_key` where one is named; without one no camera is closed to anybody;
     with `recording_events` the usual motion and recording are told as events, not only what the scenario does.
     """
 
@@ -90,6 +93,8 @@ class DemoOptions:
     firewalled: bool = False
     recording_events: bool = False
     resume_window_s: float = WINDOW_S
+    policy: Path | None = None
+    policy_key: str = ""
     events_file: Path | None = None
 
 
@@ -121,13 +126,17 @@ class DemoServer:
         self.certificate_sha256 = ""
         self._closed_port: socket.socket | None = None
         self._rules = self._configure()
-        self.gate = gates.Gate(self.tokens, self.accounts, self.configuration.campus_of)
+        self._memorandum = self._read_memorandum()
+        closing = self._memorandum.memorandum if self._memorandum is not None else NothingClosed()
+        self.gate = gates.Gate(self.tokens, self.accounts, self.configuration.campus_of, closing)
         self.stage = Stage(self.site, self.world, self.stream, self.faults)
         self.ptz = PtzSessions(self.site, self.world, self.stream, self.accounts)
         self.configuration.generated[("cameras", "ptzPresets")] = self._ptz_presets
         self.faults.camera_failed = lambda guid, failed: self.stage.set_camera(guid, failed=failed)
         self.director = Director(self.site, self.stage, options.seed, options.speed, self._rules, self.faults)
         self.alarms = Alarms(self._name_of, self._category_of, self.world.clock)
+        if self._memorandum is not None:
+            self._memorandum.use(self.alarms)
         self._sessions = Sessions(self.stream)
         video = video or self._drawn_video()
         self._pictures, self._images = video(self.site, self.world, self.may_watch, self.faults)
@@ -135,7 +144,16 @@ class DemoServer:
         self._webrtc = WebRtc(
             self.gate, self.site, self._pictures, self.recorded, self.ptz, self.faults, self.sound.microphones
         )
-        self._control = Control(self.control, self.site, self.world, self.stream, self.director, self.faults, self.gate)
+        self._control = Control(
+            self.control,
+            self.site,
+            self.world,
+            self.stream,
+            self.director,
+            self.faults,
+            self.gate,
+            None if self._memorandum is None else self._memorandum.memorandum,
+        )
         self.faults.drop_video = self._images.drop
         self._recording_events = RecordingEvents([each.guid for each in self.site.cameras], self.recorded, self.stream)
         self._listener = Listener(self._application(), self.faults)
@@ -187,12 +205,16 @@ class DemoServer:
         if self.options.recording_events:
             self.stage.tells_recording = False
             self._recording_events.start()
+        if self._memorandum is not None:
+            self._memorandum.memorandum.start()
         if self._scenario is not None:
             self.director.begin(self._scenario)
 
     async def _stop(self) -> None:
         self.faults.lift_delay()
         self.ptz.end()
+        if self._memorandum is not None:
+            await self._memorandum.memorandum.stop()
         await self._recording_events.stop()
         await self.director.stop()
         await self._control.stop()
@@ -228,6 +250,14 @@ class DemoServer:
             configuration.add("roles", role.id, item("roles", role.id, role.name, description=role.description))
         return add_commands(configuration, site)
 
+    def _read_memorandum(self) -> MemorandumParts | None:
+        options = self.options
+        if options.policy is None:
+            return None
+        return MemorandumParts(
+            options.policy, options.policy_key, self.site, self.accounts, self.stream, self.world.clock
+        )
+
     def _drawn_video(self) -> Video:
         options = self.options
         return partial(
@@ -236,6 +266,7 @@ class DemoServer:
             seed=options.seed,
             calendar=self._calendar,
             eager=options.eager_video,
+            recorded_from_ms=self.recorded_from_ms,
         )
 
     def _application(self) -> Any:
@@ -256,6 +287,7 @@ class DemoServer:
             *EventRoutes(self.gate, self.stream, self.configuration, self._rules, self.faults).routes(),
             *BookmarkRoutes(self.gate, Bookmarks(self._camera_name)).routes(),
             *EvidenceLockRoutes(self.gate, EvidenceLocks(self._is_camera, self.world.clock)).routes(),
+            *([] if self._memorandum is None else self._memorandum.routes(self.gate).routes()),
             *ConfigRoutes(self.gate, self.configuration, jobs).routes(),
         ]
         handlers: dict[Any, Any] = {
@@ -272,9 +304,20 @@ class DemoServer:
         await EventSocket(socket, self.stream, self._sessions, self.gate, self.faults).serve()
 
     def may_watch(self, token: str, camera: str, action: str = "VIEW_LIVE") -> bool:
-        """Whether the bearer of an image token may see a camera, live or (`PLAYBACK`) recorded."""
+        """Whether the bearer of an image token may see a camera, live or (`PLAYBACK`) recorded, or begin to ask (`CONNECT`)."""
+        user, where = self.tokens.image_user(token), f"cameras/{camera.lower()}"
+        if user is None:
+            return False
+        rights = self.gate.user_rights(user)
+        if action == CONNECT:
+            return rights.may("VIEW_LIVE", where) or rights.views("PLAYBACK", where)
+        return rights.views(action, where)
+
+    def recorded_from_ms(self, token: str, camera: str) -> int:
+        """Since when the bearer of an image token may see a camera's recordings, milliseconds since 1970."""
         user = self.tokens.image_user(token)
-        return user is not None and self.gate.user_rights(user).may(action, f"cameras/{camera.lower()}")
+        since = None if user is None else self.gate.user_rights(user).recorded_from(f"cameras/{camera.lower()}")
+        return 0 if since is None else round(since.timestamp() * 1000)
 
     def _renew_certificate(self, context: ssl.SSLContext) -> None:
         from smartclient.demo.certificate import renewed

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from smartclient.demo.faults import Faults
 from smartclient.demo.past.calendar import Calendar
@@ -14,7 +14,9 @@ from smartclient.demo.video.shots import Shot, Stream
 from smartclient.demo.world import World
 
 Authorise = Callable[[str, str, str], bool]
-"""Whether the bearer of a connection token may see a camera, by guid: live (`VIEW_LIVE`) or recorded (`PLAYBACK`)."""
+"""Whether the bearer of a connection token may see a camera, by guid: live (`VIEW_LIVE`), recorded (`PLAYBACK`), or one of them."""
+CONNECT = "CONNECT"
+"""Stands for live or recorded, before the client has said which."""
 
 
 class LiveWatch(Protocol):
@@ -59,6 +61,13 @@ class ImageService(Protocol):
         """Cuts every connection."""
 
 
+if TYPE_CHECKING:
+    from smartclient.demo.video.orders import Subject
+    from smartclient.demo.video.present import World as Present
+    from smartclient.demo.video.relay import Relay
+
+    Filming = Callable[[Subject, Present, Recorded], Relay]
+
 Video = Callable[[DemoSite, World, Authorise, Faults], tuple[Cameras, ImageService]]
 
 
@@ -72,16 +81,22 @@ def drawn_video(
     seed: int = 0,
     calendar: Calendar | None = None,
     eager: bool = False,
+    filming: "Filming | None" = None,
+    recorded_from_ms: Callable[[str, str], int] | None = None,
 ) -> tuple[Cameras, ImageService]:
     """The demo's own video: each camera's view into the plan, drawn and encoded by processes of its own.
 
     `recorded` says what is kept of the past; `calendar` who comes by when, and in what light; with `eager` they start at once
-    instead of when the first picture is wanted.
+    instead of when the first picture is wanted. `filming` makes what films instead of processes that draw.
+    `recorded_from_ms(token, camera)` says since when somebody may see recordings.
     """
     from smartclient.demo.video.image_server import ImageServer
     from smartclient.demo.video.orders import Subject
+    from smartclient.demo.video.relay import Relay
 
     subject = Subject(site, seed, calendar or Calendar())
     kept = recorded or Recorded(Motion(subject.calendar, seed), world, ImageServer.now_ms)
-    images = ImageServer(subject, world, kept, authorise, faults, eager=eager)
+    images = ImageServer(subject, world, kept, authorise, faults, eager=eager, filming=filming or Relay)
+    if recorded_from_ms is not None:
+        images.recorded_from_ms = recorded_from_ms
     return images.relay, images

@@ -39,13 +39,15 @@ class ImagePlayback:
     def __init__(self, server: ImageServer, stream: Stream) -> None:
         self._server = server
         self._stream = stream
+        self.earliest_ms = 0
+        """What is older may not be seen."""
         self._cursor = PlaybackCursor(server.relay.past, stream.camera)
 
     async def step(self, call: Call) -> bytes:
         """The answer to a call that asks for a picture. Raises MalformedCallError for other calls."""
         keys_only = call.fields.get("keyframesonly", "no").lower() in _YES and not self._stream.as_jpeg
         wanted = self._wanted(call, keys_only=keys_only)
-        if wanted is None:
+        if wanted is None or wanted < self.earliest_ms:
             return messages.image(call.request_id, (0, 0, 0), b"")
         place = self._cursor.stand(wanted)
         in_haste = call.method in {"goto", "end"} and (self._stream.as_jpeg or not keys_only)
@@ -59,7 +61,8 @@ class ImagePlayback:
         now = self._server.recorded.now()
         centre, span = call.number("centertime", now), call.number("timespan", _DEFAULT_SPAN_MS)
         most = min(call.number("numalarms", 1), _MOST_SEQUENCES)
-        return messages.sequences(call, sequences(self._server.recorded, self._stream.camera, centre, span, most))
+        found = sequences(self._server.recorded, self._stream.camera, centre, span, most)
+        return messages.sequences(call, [each for each in found if each[-1] >= self.earliest_ms])
 
     def _wanted(self, call: Call, *, keys_only: bool) -> int | None:
         cursor = self._cursor

@@ -59,7 +59,7 @@ class Faults(Protocol):
 class ImageServer:
     """Serves the pictures of a site to whoever `authorise(token, camera guid, action)` lets watch live or play back.
 
-    With `eager` drawing gets ready at once, else when the first picture is wanted.
+    With `eager` drawing gets ready at once, else when the first picture is wanted; `filming` makes what films.
     """
 
     def __init__(
@@ -71,13 +71,16 @@ class ImageServer:
         faults: Faults,
         *,
         eager: bool = False,
+        filming: Callable[[Subject, World, Recorded], Relay] = Relay,
     ) -> None:
         self.cameras = frozenset(camera.guid for camera in subject.site.cameras)
         self.authorise = authorise
         self.faults = faults
         self.recorded = recorded
         self._site = subject.site
-        self.relay = Relay(subject, world, recorded)
+        self.relay = filming(subject, world, recorded)
+        self.recorded_from_ms: Callable[[str, str], int] = lambda _token, _camera: 0
+        """Since when the bearer of a token may see a camera's recordings, milliseconds since 1970."""
         self._eager = eager
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()

@@ -11,6 +11,7 @@ from smartclient.demo.video import image_messages as messages
 from smartclient.demo.video.image_messages import END, Call, MalformedCallError
 from smartclient.demo.video.image_playback import ImagePlayback
 from smartclient.demo.video.shots import Stream
+from smartclient.demo.video_parts import CONNECT
 
 if TYPE_CHECKING:
     from smartclient.demo.video.image_server import ImageServer
@@ -82,6 +83,7 @@ class Session:
             return False
         if self._playback is None:
             self._playback = ImagePlayback(self._server, stream)
+        self._playback.earliest_ms = self._server.recorded_from_ms(self._token, stream.camera)
         if call.method == "alarms":
             await self._send(self._playback.sequences(call))
         else:
@@ -98,7 +100,7 @@ class Session:
         refused = ""
         if camera not in self._server.cameras:
             refused = "Unknown camera"
-        elif not any(self._server.authorise(token, camera, action) for action in (LIVE, PLAYBACK)):
+        elif not self._server.authorise(token, camera, CONNECT):
             refused = _REFUSED
         elif self._stream is not None and camera != self._stream.camera:
             refused = "Another camera"

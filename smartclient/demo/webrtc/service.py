@@ -105,9 +105,13 @@ class WebRtc:
 
 def _is_permitted(wish: Wish, content: Content, rights: Rights) -> bool:
     """Whether what flows may flow."""
-    may_hear = not content.microphone or rights.may(LISTEN, path("microphones", content.microphone))
+    may_hear = not content.microphone or rights.views(LISTEN, path("microphones", content.microphone))
     return may_hear and (content.microphone == wish.device or _may_watch(wish, rights))
 
 
 def _may_watch(wish: Wish, rights: Rights) -> bool:
-    return rights.may("VIEW_LIVE" if wish.start is None else "PLAYBACK", path("cameras", wish.device))
+    where = path("cameras", wish.device)
+    if wish.start is None:
+        return rights.views("VIEW_LIVE", where)
+    earliest = rights.recorded_from(where)
+    return rights.views("PLAYBACK", where) and (earliest is None or wish.start >= earliest)

@@ -1,0 +1,80 @@
+"""The memorandum put together with the rest of the server: which policy is in force, its alarms, and what clients are told."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from smartclient.demo.accounts import Account
+from smartclient.demo.alarms import Alarm, Alarms
+from smartclient.demo.catalogue import GRANTS_CHANGED
+from smartclient.demo.events import EventStream
+from smartclient.demo.gate import Gate
+from smartclient.demo.ids import derived, path
+from smartclient.demo.memorandum.memorandum import Memorandum
+from smartclient.demo.memorandum.policy import PolicyRefusedError, read
+from smartclient.demo.memorandum.routes import GrantRoutes
+from smartclient.demo.memorandum.unusual import Unusual
+from smartclient.demo.plan import DemoSite
+from smartclient.demo.recorders import site_id
+
+OUTSIDERS = "Responders"
+"""The role whose members see no camera where the policy cannot be read."""
+SERVER = "Server"
+
+
+class MemorandumParts:
+    """`refused` is the sentence why the policy is not in force, empty where it is."""
+
+    def __init__(
+        self,
+        policy: Path,
+        key: str,
+        site: DemoSite,
+        accounts: Mapping[str, Account],
+        stream: EventStream,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._site, self._stream = site, stream
+        self._alarms: Alarms | None = None
+        self.refused, in_force = "", None
+        try:
+            in_force = read(policy, key, now())
+        except PolicyRefusedError as error:
+            self.refused = f"{error} Nothing is granted until a policy in order is in place."
+        self._signature = in_force.signature if in_force else ""
+        self.memorandum = Memorandum(
+            in_force.policy if in_force else None,
+            site,
+            [name for name, account in accounts.items() if account.role.name == OUTSIDERS],
+            now,
+            Unusual(now, self.raise_alarm),
+            self.tell,
+        )
+
+    def use(self, alarms: Alarms) -> None:
+        """Where alarms are raised; alarms of events may open what the policy lets open by itself."""
+        self._alarms = alarms
+        alarms.observers.append(self._follow)
+
+    def routes(self, gate: Gate) -> GrantRoutes:
+        """The REST interface. Needs `use` before."""
+        assert self._alarms is not None  # noqa: S101  the server joins its parts in this order
+        return GrantRoutes(gate, self.memorandum, self._alarms, self._signature, self.refused)
+
+    def tell(self) -> None:
+        """Whoever listens may ask anew."""
+        self._stream.publish(GRANTS_CHANGED, f"sites/{site_id(self._site)}")
+
+    def raise_alarm(self, name: str, message: str, campus: str, priority: str) -> None:
+        """At the school: on a campus of its own, so that other principals do not see it."""
+        if self._alarms is not None:
+            self._alarms.create(name, message, self._source(campus), SERVER, priority)
+
+    def _source(self, campus: str) -> str:
+        title = next((each.name for each in self._site.campuses if each.key == campus), campus)
+        return path("cameraGroups", derived("cameraGroups", f"{campus}/{title}"))
+
+    def _follow(self, alarm: Alarm) -> None:
+        device = self._site.by_guid.get(alarm.source.partition("/")[2])
+        if alarm.priority["name"] == "High" and device is not None:
+            self.memorandum.triggered("school alarm", device.campus, alarm.name, alarm.id)
