@@ -23,7 +23,8 @@ def parameter_sets(key: Packet) -> bytes:
         size = _JPEG_SIZE.search(key.data, 0, 65_536)
         return size.group(1) if size else b""
     places = [match.end() for match in _START.finditer(head)]
-    units = [head[begin:end].rstrip(b"\0\x01") for begin, end in zip(places, [*places[1:], len(head)], strict=True)]
+    ends = [*places[1:], len(head)]
+    units = [head[begin:end].rstrip(b"\0\x01") for begin, end in zip(places, ends, strict=False)]
     return b"".join(unit for unit in units if unit and _is_set(unit[0], key.codec))
 
 

@@ -68,7 +68,7 @@ def to_shape(value: Any) -> Shape:
     """`value`, a decoded GeoJSON geometry, as a shape within the bounds of WGS 84. Raises BadShape."""
     try:
         geometry = msgspec.convert(value, _Geometry)
-    except (msgspec.ValidationError, OverflowError, RecursionError) as trouble:
+    except (msgspec.ValidationError, OverflowError, RecursionError, UnicodeError) as trouble:
         raise BadShape(f"geometry cannot be read: {str(trouble)[:150]}") from trouble
     if isinstance(geometry, _Point):
         return Shape(point=_position(geometry.coordinates))

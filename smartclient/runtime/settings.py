@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from smartclient.runtime.json_trouble import JSON_TROUBLE
+
 log = logging.getLogger(__name__)
 
 
@@ -109,7 +111,7 @@ class SettingsFile:
             return msgspec.json.decode(self._path.read_bytes(), type=Settings)
         except FileNotFoundError:
             return Settings()
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, *JSON_TROUBLE) as error:
             log.warning("settings cannot be read, defaults are used: %s", error)
             self._set_aside()
             return Settings()

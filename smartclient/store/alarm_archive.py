@@ -14,6 +14,7 @@ import msgspec
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.events import AlarmChanged
 from smartclient.domain.ids import AlarmId
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.store.alarm_course import HOUR_US, Course, Piece
 from smartclient.store.alarm_filter import AlarmFilter
 from smartclient.store.alarm_places import AlarmPlaces
@@ -214,14 +215,14 @@ def _stamp(alarm: Alarm) -> str:
 def _entry(body: bytes) -> Alarm | None:
     try:
         return _decode_entry(body).alarm
-    except msgspec.DecodeError:
+    except (*JSON_TROUBLE, TypeError):
         return None
 
 
 def _alarm(body: bytes) -> Alarm | None:
     try:
         return _decode(body)
-    except msgspec.DecodeError:
+    except (*JSON_TROUBLE, TypeError):
         return None
 
 

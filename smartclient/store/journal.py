@@ -282,7 +282,7 @@ def _entries(rows: Iterable[tuple[int, str, str, str, bytes]]) -> list[Entry]:
 def _read(body: bytes) -> Happened | None:
     try:
         return _decode(body)
-    except JSON_TROUBLE:
+    except (*JSON_TROUBLE, TypeError):
         return None
 
 

@@ -12,6 +12,7 @@ import msgspec
 from smartclient.domain.devices import DeviceState
 from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened, ResponseChanged
 from smartclient.domain.ids import DeviceId
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 
 STATES, ALL = "states", "all"
 """The kind of rows with states, and the subject of those with which all states begin."""
@@ -61,7 +62,7 @@ def told_between(path: Path, since: datetime, until: datetime) -> Told:
                     states.append(_STATES.decode(body))
                 elif kind in _EVENTS:
                     events.append(_EVENTS[kind].decode(body))
-            except (msgspec.DecodeError, ValueError):
+            except (*JSON_TROUBLE, ValueError, TypeError):
                 continue
     return Told(tuple(events), tuple(states))
 
@@ -80,7 +81,7 @@ def notable_between(path: Path, since: datetime, until: datetime) -> tuple[Event
         for kind, body in database.execute(question, (begin, end, *kinds, MOST_NOTABLE)):
             try:
                 found.append(_EVENTS[kind].decode(body))
-            except (msgspec.DecodeError, ValueError):
+            except (*JSON_TROUBLE, ValueError, TypeError):
                 continue
     return tuple(reversed(found))
 

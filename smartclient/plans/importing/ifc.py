@@ -44,10 +44,9 @@ def read_ifc(path: Path, tell: Tell) -> Drawing:
             f"{path.name} is an IFC building model. Reading those takes an extra: pip install smartclient[ifc]."
         ) from trouble
     try:
-        model: Any = ifcopenshell.open(str(path))
-    except (OSError, RuntimeError, ValueError, TypeError, ifcopenshell.Error) as trouble:
+        return _Model(ifcopenshell.open(str(path)), path).drawing(tell)
+    except (OSError, RuntimeError, ValueError, TypeError, AttributeError, ifcopenshell.Error) as trouble:
         raise PlanUnreadable(f"{path.name} is no IFC model that can be read: {str(trouble)[:120]}.") from trouble
-    return _Model(model, path).drawing(tell)
 
 
 class _Model:

@@ -16,7 +16,9 @@ from smartclient.plans.importing.drawing import Draft, Drawing
 from smartclient.plans.importing.properties import facts_of, floor_in_name, floors_of
 from smartclient.plans.text import clean
 
-_TROUBLE = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error, UnicodeError, EOFError)
+_TROUBLE = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, EOFError, struct.error, shapely.errors.GEOSException,
+)  # fmt: skip
 _POINTS, _LINES, _AREAS = (1, 8, 11, 18, 21, 28), (3, 13, 23), (5, 15, 25)
 _MOST_SHAPES = 500_000
 _LAYER_KEYS = ("layer", "category", "type", "class", "kind", "use")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from smartclient.domain.ids import DeviceId
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.session.intercom.calls import EndedCall, Outcome
 from smartclient.store.journal import Entry, Journal
 
@@ -45,6 +46,6 @@ def _read(entry: Entry) -> EndedCall | None:
         if outcome is None:
             return None
         detail = _decode_detail(act.detail)
-    except msgspec.DecodeError:
+    except (*JSON_TROUBLE, TypeError):
         return None
     return EndedCall(DeviceId(entry.subject), detail.at, timedelta(seconds=detail.rang_s), outcome, detail.by)

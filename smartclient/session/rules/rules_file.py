@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.session.rules.rulebook import WEEKDAYS, Closed, Hours, Rulebook, Use
 
 NAME = "rules.toml"
@@ -55,7 +56,7 @@ def understood(text: str) -> Rulebook:
     """The rules that `text` (TOML) says. Raises NotRules."""
     try:
         book = msgspec.toml.decode(text, type=Rulebook)
-    except msgspec.DecodeError as error:
+    except JSON_TROUBLE as error:
         raise NotRules(f"{error}.") from error
     for days in (*(hours.days for hours in book.hours), *(use.days for use in book.use)):
         if wrong := [day for day in days if day not in WEEKDAYS]:

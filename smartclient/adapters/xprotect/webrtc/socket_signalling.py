@@ -14,6 +14,7 @@ from smartclient.adapters.xprotect.values import child, guid, words
 from smartclient.adapters.xprotect.webrtc.description import MOST_CANDIDATES, read_candidate
 from smartclient.adapters.xprotect.webrtc.signalling import TokenRefused, Wish
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, ServerError, ServerUnreachable, Unsupported
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.runtime.secret import Secret
 
 LARGEST_MESSAGE = 256 * 1024
@@ -83,7 +84,7 @@ class SocketSignalling:
         while True:
             try:
                 told = msgspec.json.decode(await self._socket.recv())
-            except (msgspec.DecodeError, RecursionError):
+            except JSON_TROUBLE:
                 continue
             except (WebSocketException, OSError):
                 return
@@ -123,7 +124,7 @@ class SocketSignalling:
         try:
             async with asyncio.timeout(REPLY_TIMEOUT_S):
                 return msgspec.json.decode(await self._socket.recv(), type=dict[str, Any])
-        except (msgspec.DecodeError, RecursionError) as error:
+        except JSON_TROUBLE as error:
             raise BadAnswer("The gateway's WebRTC signalling is not JSON.") from error
         except (WebSocketException, OSError, TimeoutError) as error:
             raise ServerUnreachable("The gateway's WebRTC signalling does not answer.") from error
