@@ -1,0 +1,55 @@
+"""The program in a process of its own: signs in at its front door as a person would, says so, says when an alarm is open, and stays."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+
+from smartclient.app.loop import run
+from smartclient.app.sign_in import FrontDoor
+from smartclient.runtime.tasks import Tasks
+from smartclient.ui.shell.main_window import MainWindow
+from smartclient.ui.shell.sign_in import SignInWindow
+
+TICK_S = 0.05
+LIVE, ALARMS = "live", "alarms"
+
+
+def _shown(kind: type[QWidget]) -> QWidget | None:
+    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
+
+
+async def _waited(kind: type[QWidget]) -> QWidget:
+    while (found := _shown(kind)) is None:
+        await asyncio.sleep(TICK_S)
+    return found
+
+
+async def _whole(url: str, user: str, password: str, site: Path) -> int:
+    tasks = Tasks("front door")
+    door = tasks.start("door", FrontDoor(url, str(site), "dark").pass_through())
+    window = await _waited(SignInWindow)
+    for field in window.findChildren(QLineEdit):
+        if (name := field.accessibleName().lower()) in ("user", "password"):
+            field.setText(user if name == "user" else password)
+    next(b for b in window.findChildren(QPushButton) if b.text() == "Sign in").click()
+    main = await _waited(MainWindow)
+    while not _says(main, "live"):
+        await asyncio.sleep(TICK_S)
+    print(LIVE, flush=True)
+    while _says(main, "No open alarms."):
+        await asyncio.sleep(TICK_S)
+    print(ALARMS, flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    main.close()
+    await door
+    return 0
+
+
+def _says(window: QWidget, words: str) -> bool:
+    return any(words in label.text() for label in window.findChildren(QLabel))
+
+
+if __name__ == "__main__":
+    sys.exit(run(lambda: _whole(sys.argv[1], sys.argv[2], sys.stdin.readline().strip(), Path(sys.argv[3]))))
