@@ -83,9 +83,8 @@ class Grant:
     @property
     def changed_at(self) -> datetime:
         """When it last changed, by the server's clock."""
-        return max(
-            self.requested_at, *(each.at for each in self.approvals), *filter(None, (self.opened_at, self.closed_at))
-        )
+        later = (*(each.at for each in self.approvals), self.opened_at, self.closed_at)
+        return max([self.requested_at, *filter(None, later)])
 
     def is_after(self, known: "Grant") -> bool:
         """Whether this is later news of the same grant than `known`; one that ended never comes back."""
