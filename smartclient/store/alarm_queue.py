@@ -37,7 +37,7 @@ class AlarmQueue:
         self.by_id: dict[AlarmId, Alarm] = {}
         self._order: list[_Place] = []
         self._closed: OrderedDict[AlarmId, None] = OrderedDict()
-        self._counts = Counter[tuple[Priority, bool]]()
+        self._counts = Counter[tuple[Priority | None, bool]]()
         self._rate = _Rate()
         self.overdue: frozenset[AlarmId] = frozenset()
         """Those nobody took within their limit."""
@@ -90,13 +90,19 @@ class AlarmQueue:
         return self.by_id[self._order[0][1]] if self._order else None
 
     def tallies(self) -> dict[Priority, Tally]:
-        """The open ones counted by priority."""
-        counts = self._counts
-        return {priority: Tally(counts[priority, True], counts[priority, False]) for priority in Priority}
+        """The open ones counted by priority; drills are counted apart, by `drills`."""
+        return {priority: self._tally(priority) for priority in Priority}
+
+    def drills(self) -> Tally:
+        """The open ones that a person has declared a drill."""
+        return self._tally(None)
 
     def raised_lately(self, now: datetime) -> int:
         """How many alarms came in the last ten minutes, open or closed."""
         return self._rate.count(now)
+
+    def _tally(self, counted: Priority | None) -> Tally:
+        return Tally(self._counts[counted, True], self._counts[counted, False])
 
     def _place(self, alarm: Alarm) -> _Place:
         is_taken, priority, age = alarm.urgency
@@ -119,8 +125,8 @@ class AlarmQueue:
             yield alarm
 
 
-def _counted(alarm: Alarm) -> tuple[Priority, bool]:
-    return alarm.priority, alarm.state is AlarmState.NEW
+def _counted(alarm: Alarm) -> tuple[Priority | None, bool]:
+    return None if alarm.is_drill else alarm.priority, alarm.state is AlarmState.NEW
 
 
 class _Rate:

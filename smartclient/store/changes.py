@@ -1,5 +1,6 @@
 """What a store tells its observers, and the short wait that turns a flood of events into one telling."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from smartclient.runtime.signal import Signal
 
 TELL_AFTER_S = 0.03
 """20,000 events told one by one are 20,000 redraws; told after 30 ms they are two."""
+SHARE = 3.0
+"""After a telling that took long, the next waits so much longer than that: the hand goes first in a flood."""
+MOST_S = 0.25
 
 Later = Callable[[float, Callable[[], None]], object]
 """Calls a function after some seconds on the loop's thread (`loop.call_later` has this shape)."""
@@ -44,6 +48,7 @@ class Teller:
         self._connection = False
         self._everything = False
         self._waiting = False
+        self._after_s = TELL_AFTER_S
         self._is_over = False
 
     def device(self, device: DeviceId) -> None:
@@ -88,7 +93,7 @@ class Teller:
     def _wake(self) -> None:
         if not self._waiting:
             self._waiting = True
-            self._later(TELL_AFTER_S, self.tell)
+            self._later(self._after_s, self.tell)
 
     def tell(self) -> None:
         """Tells now what was collected."""
@@ -107,4 +112,6 @@ class Teller:
         self._responses.clear()
         self._grants, self._events, self._connection, self._everything = False, 0, False, False
         if changes != Changes() and not self._is_over:
+            started_s = time.perf_counter()
             self.changed.emit(changes)
+            self._after_s = min(MOST_S, max(TELL_AFTER_S, SHARE * (time.perf_counter() - started_s)))

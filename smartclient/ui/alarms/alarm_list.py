@@ -30,6 +30,9 @@ from smartclient.ui.dialogs import text_label
 from smartclient.ui.theme import Theme
 from smartclient.ui.words import duration, seconds_since, time_of_day
 
+_MANY, _REST_MS = 100, 250
+"""With more alarms than these, rows change no more often than this: faster, nobody could read them."""
+
 
 def _nowhere(_alarm: Alarm) -> Path:
     return ON_NO_MAP
@@ -133,6 +136,9 @@ class AlarmList(QWidget):
         self.bar.closed.connect(self.toggle_filter)
         bind(self, self._store.changed, self._on_store)
         bind(self, self._workspace.changed, self._on_workspace)
+        self._has_news = False
+        self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._resting.timeout.connect(self._catch_up)
         ticker = QTimer(self, interval=1_000)
         ticker.timeout.connect(self.tick)
         ticker.start()
@@ -194,7 +200,8 @@ class AlarmList(QWidget):
         """Shows the groups as they are now."""
         self._is_flood = self._flooded()
         self.model.refresh(self._groups.rows(self._is_by_place, self._unfolded))
-        self.header.counts.show_tallies(self._store.queue.tallies(), not self._store.connection.is_live)
+        queue = self._store.queue
+        self.header.counts.show_tallies(queue.tallies(), not self._store.connection.is_live, queue.drills())
         self._show_banner()
         self._show_what_is_left_out()
         has_rows = self.model.rowCount() > 0
@@ -304,12 +311,24 @@ class AlarmList(QWidget):
         elif changes.alarms:
             for alarm in changes.alarms:
                 self._group(alarm)
+            if self._resting.isActive():
+                self._has_news = True
+                return
             self.refresh()
+            if len(self._groups) > _MANY:
+                self._resting.start()
         elif changes.connection:
             self.refresh()
         else:
             return
         self.repaint_rows()
+
+    def _catch_up(self) -> None:
+        if self._has_news:
+            self._has_news = False
+            self.refresh()
+            self.repaint_rows()
+            self._resting.start()
 
     def _on_workspace(self, aspect: Aspect) -> None:
         if aspect is Aspect.SELECTION:

@@ -11,30 +11,39 @@ from smartclient.domain.alarms import Priority
 from smartclient.store.alarm_queue import Tally
 from smartclient.store.workspace import Aspect, Workspace
 from smartclient.ui.bindings import bind
+from smartclient.ui.drill import paint_drill_word
 from smartclient.ui.signs import PRIORITY_WORDS, paint_sign
 from smartclient.ui.theme import Theme, Tone
 
 _SIGN = 16
 _GAP = 12
+_DRILL = 40
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Counts(QWidget):
-    """A small sign for each priority with `new · taken` beside it, or `new` alone where the room is short; none, no sign."""
+    """A small sign for each priority with `new · taken` beside it, or `new` alone where the room is short; none, no sign.
+
+    Drills have their own word and no priority's sign.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._tallies: dict[Priority, Tally] = {}
+        self._drills = Tally()
         self._is_stale = False
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_tallies({}, is_stale=False)
 
-    def show_tallies(self, tallies: dict[Priority, Tally], is_stale: bool) -> None:
+    def show_tallies(self, tallies: dict[Priority, Tally], is_stale: bool, drills: Tally = Tally()) -> None:  # noqa: B008 (frozen)
         """Shows these counts."""
+        self._drills = drills
         self._tallies = {priority: tally for priority, tally in tallies.items() if tally.new or tally.taken}
         self._is_stale = is_stale
         words = [f"{PRIORITY_WORDS[p]}: {t.new} new, {t.taken} taken" for p, t in self._tallies.items()]
+        if drills.new or drills.taken:
+            words.append(f"Drills: {drills.new} new, {drills.taken} taken")
         self.setAccessibleName("Open alarms. " + ("; ".join(words) or "None"))
         self.setToolTip("\n".join(words) or "No open alarms")
         self.updateGeometry()
@@ -51,6 +60,8 @@ class Counts(QWidget):
     def _width(self, text: Callable[[Tally], str]) -> int:
         metrics = self._theme.metrics(1)
         widths = [_SIGN + 4 + metrics.horizontalAdvance(text(tally)) for tally in self._tallies.values()]
+        if self._drills.new or self._drills.taken:
+            widths.append(_DRILL + 4 + metrics.horizontalAdvance(text(self._drills)))
         return math.ceil(sum(widths) + _GAP * max(0, len(widths) - 1)) + 1
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
@@ -61,12 +72,20 @@ class Counts(QWidget):
         for priority, tally in self._tallies.items():
             box = QRectF(left, (self.height() - _SIGN) / 2, _SIGN, _SIGN)
             paint_sign(painter, self._theme, priority, box, is_new=tally.new > 0, is_stale=self._is_stale)
-            painter.setFont(self._theme.font(1))
-            painter.setPen(self._theme.color(Tone.STALE if self._is_stale else Tone.TEXT))
-            width = self._theme.metrics(1).horizontalAdvance(text(tally))
-            painter.drawText(QRectF(left + _SIGN + 4, 0, width + 2, self.height()), _LEFT, text(tally))
-            left += _SIGN + 4 + width + _GAP
+            left = self._paint_count(painter, box.right() + 4, text(tally))
+        if self._drills.new or self._drills.taken:
+            plate = QRectF(left, (self.height() - _SIGN) / 2, _DRILL, _SIGN)
+            paint_drill_word(painter, plate, self._theme, 9)
+            self._paint_count(painter, plate.right() + 4, text(self._drills))
         painter.end()
+
+    def _paint_count(self, painter: QPainter, left: float, words: str) -> float:
+        """The answer is where the next sign begins."""
+        painter.setFont(self._theme.font(1))
+        painter.setPen(self._theme.color(Tone.STALE if self._is_stale else Tone.TEXT))
+        width = self._theme.metrics(1).horizontalAdvance(words)
+        painter.drawText(QRectF(left, 0, width + 2, self.height()), _LEFT, words)
+        return left + width + _GAP
 
 
 def _full(tally: Tally) -> str:

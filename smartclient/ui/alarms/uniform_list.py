@@ -23,6 +23,7 @@ class UniformList(QAbstractItemView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._row_px = _LEAST_ROW_PX
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
@@ -35,7 +36,7 @@ class UniformList(QAbstractItemView):
 
     def row_px(self) -> int:
         """How high a row is."""
-        return max(_LEAST_ROW_PX, self.sizeHintForRow(0)) if self._count() else _LEAST_ROW_PX
+        return self._row_px
 
     def visualRect(self, index: AnyIndex) -> QRect:  # noqa: N802 (Qt's name)
         """Where the row stands in the viewport, also above and below it."""
@@ -65,7 +66,8 @@ class UniformList(QAbstractItemView):
 
     def updateGeometries(self) -> None:  # noqa: N802 (Qt's name)
         """The scroll bar is as long as all rows are high."""
-        height, room, bar = self.row_px(), self.viewport().height(), self.verticalScrollBar()
+        self._row_px = max(_LEAST_ROW_PX, self.sizeHintForRow(0)) if self._count() else _LEAST_ROW_PX
+        height, room, bar = self._row_px, self.viewport().height(), self.verticalScrollBar()
         bar.setSingleStep(max(1, height // 3))
         bar.setPageStep(max(1, room - height))
         bar.setRange(0, max(0, self._count() * height - room))
@@ -79,9 +81,9 @@ class UniformList(QAbstractItemView):
     def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:  # noqa: N802 (Qt's name)
         """What a person looks at stays where it is when rows come above it, but for the very top, where new ones are looked for."""
         super().rowsInserted(parent, start, end)
+        self.updateGeometries()
         bar = self.verticalScrollBar()
         above_px = (end + 1 - start) * self.row_px() if start * self.row_px() < bar.value() else 0
-        self.updateGeometries()
         bar.setValue(bar.value() + above_px)
         self.viewport().update()
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 
-from smartclient.domain.alarms import Alarm
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId, VenueId
 from smartclient.geometry.picking import PolygonIndex
 from smartclient.geometry.viewport import Bounds, Viewport
@@ -15,16 +14,16 @@ from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.spots import SpotFinder
 from smartclient.store.workspace import Workspace
+from smartclient.ui.map.alarmed_devices import AlarmedDevices
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.device_looks import DeviceLooks
 from smartclient.ui.map.layers.layer import PlanLayer, View
-from smartclient.ui.map.layers.scene import Alarmed, Areas, Scene
+from smartclient.ui.map.layers.scene import Areas, Scene
 from smartclient.ui.map.looks import is_notable
 from smartclient.ui.map.pin_pictures import LookBook, PinPictures
 from smartclient.ui.map.pinboard import PIN_SIZES_PX, Pinboard
 from smartclient.ui.theme import Theme
 
-_YOUNG_S = 10.0
 _FOCUS_BELOW_M_PER_PX = 2.0
 
 
@@ -59,7 +58,7 @@ class Stage:
         self.notes: Mapping[BuildingId | VenueId, str] = {}
         """A line below the names of buildings and campuses, as far as a part has something to say there."""
         self._pictures = PinPictures(theme, 1.0, LookBook())
-        self._first_seen: dict[AlarmId, float] = {}
+        self._alarmed = AlarmedDevices(clock)
         self._single: tuple[tuple[object, ...], frozenset[int]] | None = None
         self._indexed: tuple[frozenset[LevelId], list[LevelId], PolygonIndex] | None = None
         self.take_site(places)
@@ -82,7 +81,7 @@ class Stage:
             self._looks.forget([self.board.index[device] for device in changes.devices & self.board.index.keys()])
             self._note(changes.devices)
         if changes.everything or changes.alarms:
-            self.take_alarms()
+            self.take_alarms(None if changes.everything else changes.alarms)
 
     def choose_levels(self) -> None:
         """The workspace shows other floors."""
@@ -106,7 +105,7 @@ class Stage:
             arrangement=self.board.arrange(view, self._singled()),
             looks=self._looks,
             pictures=self._pictures,
-            alarmed=self._alarmed,
+            alarmed=self._alarmed.known,
             roll_up=self.roll_up,
             selected=self.workspace.device,
             hovered=pointer.device,
@@ -145,18 +144,12 @@ class Stage:
         """The shown floors that may be seen within bounds in metres."""
         return self.chart.levels_within(bounds, self.levels)
 
-    def take_alarms(self) -> None:
-        """Sorts the open alarms by device and counts them by place."""
-        alarms: dict[DeviceId, list[Alarm]] = {}
-        steady_s, now = self.clock.steady_s(), self.clock.now()
-        before, self._first_seen = self._first_seen, {}
-        for alarm in self.store.open_alarms():
-            if alarm.device is not None:
-                alarms.setdefault(alarm.device, []).append(alarm)
-                told_s_ago = (now - alarm.at).total_seconds()
-                was_seen = steady_s if told_s_ago < 60 else steady_s - _YOUNG_S
-                self._first_seen[alarm.id] = before.get(alarm.id, was_seen)
-        self._alarmed = {device: self._known(alarms) for device, alarms in alarms.items()}
+    def take_alarms(self, changed: frozenset[AlarmId] | None = None) -> None:
+        """Takes these alarms as the store has them, or all, and counts the open ones by place."""
+        if changed is None:
+            self._alarmed.take_all(self.store.alarms)
+        else:
+            self._alarmed.take(self.store.alarms, changed)
         self.roll_up = self.places.roll_up(self.store.devices, self.store.open_alarms())
 
     def _level_index(self, levels: frozenset[LevelId]) -> tuple[list[LevelId], PolygonIndex]:
@@ -167,10 +160,6 @@ class Stage:
             ]
             self._indexed = (levels, shown, PolygonIndex(rings))
         return self._indexed[1:]
-
-    def _known(self, alarms: list[Alarm]) -> Alarmed:
-        newest = max(self._first_seen[alarm.id] for alarm in alarms)
-        return Alarmed(min(alarms, key=lambda alarm: alarm.priority), len(alarms), newest)
 
     def _take_plan(self) -> None:
         """The plan may be another; the drawing thread goes on with the places it has."""
@@ -207,9 +196,9 @@ class Stage:
 
     def _singled(self) -> frozenset[int]:
         """The devices that stand alone; one and the same set until something changes, so that it is quick to compare."""
-        basis = (self.board, self._noted, self._alarmed, self.workspace.device)
+        basis = (self.board, self._noted, self._alarmed.known, self.workspace.device)
         if self._single is None or any(old is not new for old, new in zip(self._single[0], basis, strict=True)):
-            wanted = (*self._alarmed, self.workspace.device)
+            wanted = (*self._alarmed.known, self.workspace.device)
             found = {self.board.index[device] for device in wanted if device in self.board.index}
             self._single = (basis, self._noted | found)
         return self._single[1]

@@ -53,7 +53,7 @@ class PlacesTree(QWidget):
         self._view.setUniformRowHeights(True)
         self._view.setIndentation(14)
         self._view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self._view.setItemDelegate(_Row(theme, self._view))
+        self._view.setItemDelegate(_Row(store, theme, self._view))
         RowDrag(self._view, self._cameras_of, theme)
         self._view.activated.connect(self._go)
         self._view.clicked.connect(self._go)
@@ -100,6 +100,8 @@ class PlacesTree(QWidget):
             self._fill()
         if changes.alarms or changes.everything:
             self._count(self._places.roll_up(self._store.devices, self._store.open_alarms()))
+        if changes.connection:
+            self._view.viewport().update()
         if changes.responses or changes.everything:
             self._show_responses()
         if changes.everything:
@@ -113,8 +115,9 @@ class PlacesTree(QWidget):
                 "level": roll_up.levels.get(LevelId(key)),
             }
             tally = tallies.get(kind)
-            row.setData(tally, _TALLY)
-            self._say(row)
+            if row.data(_TALLY) != tally:
+                row.setData(tally, _TALLY)
+                self._say(row)
 
     def _show_responses(self) -> None:
         """A building's action; of a campus the one that matters most among its buildings."""
@@ -200,11 +203,11 @@ def _listing(places: Places) -> tuple[object, ...]:
 
 
 class _Row(QStyledItemDelegate):
-    """Paints the worst open alarm's sign and the number of open alarms at the right edge."""
+    """Paints the worst open alarm's sign and the number of open alarms at the right edge; grey while the server is away."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, store: SiteStore, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._store, self._theme = store, theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 (Qt's name)
         """Rows that a finger can hit."""
@@ -259,9 +262,11 @@ class _Row(QStyledItemDelegate):
         width = self._theme.metrics(1, bold=True).horizontalAdvance(count)
         painter.save()
         painter.setFont(self._theme.font(1, bold=True))
-        painter.setPen(self._theme.color(Tone.TEXT))
+        is_stale = not self._store.connection.is_live
+        painter.setPen(self._theme.color(Tone.STALE if is_stale else Tone.TEXT))
         painter.drawText(box.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         left = box.right() - 12 - width - 6 - _SIGN_PX
-        paint_sign(painter, self._theme, worst, QRectF(left, box.center().y() - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX))
+        sign = QRectF(left, box.center().y() - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
+        paint_sign(painter, self._theme, worst, sign, is_stale=is_stale)
         painter.restore()
         return float(left)
