@@ -11,8 +11,8 @@ from smartclient.app.sign_in import FrontDoor
 from smartclient.runtime.tasks import Tasks
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.shell.sign_in import SignInWindow
+from tests.builders.running import until
 
-TICK_S = 0.05
 LIVE, ALARMS = "live", "alarms"
 
 
@@ -21,9 +21,15 @@ def _shown(kind: type[QWidget]) -> QWidget | None:
 
 
 async def _waited(kind: type[QWidget]) -> QWidget:
-    while (found := _shown(kind)) is None:
-        await asyncio.sleep(TICK_S)
+    await until(lambda: _shown(kind) is not None)
+    found = _shown(kind)
+    assert found is not None
     return found
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 async def _whole(url: str, user: str, password: str, site: Path) -> int:
@@ -35,12 +41,10 @@ async def _whole(url: str, user: str, password: str, site: Path) -> int:
             field.setText(user if name == "user" else password)
     next(b for b in window.findChildren(QPushButton) if b.text() == "Sign in").click()
     main = await _waited(MainWindow)
-    while not _says(main, "live"):
-        await asyncio.sleep(TICK_S)
-    print(LIVE, flush=True)
-    while _says(main, "No open alarms."):
-        await asyncio.sleep(TICK_S)
-    print(ALARMS, flush=True)
+    await until(lambda: _says(main, "live"))
+    _say(LIVE)
+    await until(lambda: not _says(main, "No open alarms."))
+    _say(ALARMS)
     await asyncio.to_thread(sys.stdin.readline)
     main.close()
     await door
