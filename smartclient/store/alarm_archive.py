@@ -15,6 +15,7 @@ from smartclient.domain.alarms import Alarm
 from smartclient.domain.events import AlarmChanged
 from smartclient.domain.ids import AlarmId
 from smartclient.runtime.json_trouble import JSON_TROUBLE
+from smartclient.runtime.sqlite_trouble import SQLITE_TROUBLE
 from smartclient.store.alarm_course import HOUR_US, Course, Piece
 from smartclient.store.alarm_filter import AlarmFilter
 from smartclient.store.alarm_places import AlarmPlaces
@@ -165,7 +166,7 @@ class AlarmArchive:
                     database.executescript(_SCHEMA)
                 database.execute("PRAGMA synchronous = NORMAL")
                 return work(database)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("the archive of alarms %s cannot be used: %s", self._path.name, error)
             if getattr(error, "sqlite_errorcode", None) in _BEYOND_REPAIR:
                 self._begin_anew()

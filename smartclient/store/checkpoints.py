@@ -4,6 +4,8 @@ import sqlite3
 import threading
 from pathlib import Path
 
+from smartclient.runtime.sqlite_trouble import SQLITE_TROUBLE
+
 EVERY_ROWS = 4_000
 """About one megabyte."""
 
@@ -43,5 +45,5 @@ class Checkpoints:
             self._wake.clear()
             try:
                 self._database.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-            except sqlite3.Error:
+            except SQLITE_TROUBLE:
                 continue

@@ -4,13 +4,15 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from smartclient.runtime.sqlite_trouble import SqliteTrouble
+
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _COMPANIONS = ("", "-wal", "-shm")
 
 
-def is_damaged(error: sqlite3.Error) -> bool:
+def is_damaged(error: SqliteTrouble) -> bool:
     """Whether the file itself is broken, rather than the disk full or closed to us."""
-    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED
+    return isinstance(error, UnicodeDecodeError) or (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED
 
 
 def set_aside(path: Path) -> Path:

@@ -24,6 +24,7 @@ from smartclient.domain.events import (
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.runtime.signal import Signal
+from smartclient.runtime.sqlite_trouble import SQLITE_TROUBLE, SqliteTrouble
 from smartclient.store.checkpoints import Checkpoints
 from smartclient.store.damaged import is_damaged, set_aside
 from smartclient.store.journal_span import ALL, STATES, Told, notable_between, told_between
@@ -92,11 +93,11 @@ class Journal:
                 self._database = self._opened()
                 self.last_event_at = self._last_event_at()
                 """When an earlier watch wrote its last event; None where there was none."""
-            except sqlite3.Error as error:
+            except SQLITE_TROUBLE as error:
                 self._begin_anew(error)
                 self.last_event_at = None
             self._checkpoints = Checkpoints(path)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             raise self._unwritable(error) from error
 
     def _opened(self) -> sqlite3.Connection:
@@ -107,12 +108,12 @@ class Journal:
             database.execute("PRAGMA wal_autocheckpoint = 0")
             database.execute(f"PRAGMA journal_size_limit = {LARGEST_WAL}")
             database.executescript(_SCHEMA)
-        except sqlite3.Error:
+        except SQLITE_TROUBLE:
             database.close()
             raise
         return database
 
-    def _begin_anew(self, error: sqlite3.Error) -> None:
+    def _begin_anew(self, error: SqliteTrouble) -> None:
         """Puts a damaged file aside and begins another; raises the error itself where the file is not damaged."""
         if not is_damaged(error):
             raise error
@@ -170,7 +171,7 @@ class Journal:
                 rows = database.execute(
                     question, (*kinds, since.isoformat(), (until + _TOLD_LATE).isoformat(), MOST_READ)
                 ).fetchall()
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("the journal %s cannot be read: %s", self._path.name, error)
             return []
         found = (_read(body) for (body,) in reversed(rows))
@@ -185,7 +186,7 @@ class Journal:
         try:
             with closing(sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)) as database:
                 rows = database.execute(question, (since.isoformat(), MOST_READ)).fetchall()
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("the journal %s cannot be read: %s", self._path.name, error)
             return []
         return _entries(reversed(rows))
@@ -199,7 +200,7 @@ class Journal:
             with closing(sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)) as database:
                 found = (_read(body) for (body,) in database.execute(question, (since.isoformat(),)))
                 return frozenset(event.id for event in found if event is not None)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("the journal %s cannot be read: %s", self._path.name, error)
             return frozenset()
 
@@ -207,7 +208,7 @@ class Journal:
         """What the server said in a span, with what was known when it began; for a thread. Nothing where the file cannot be read."""
         try:
             return told_between(self._path, since, until)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("the journal %s cannot be read: %s", self._path.name, error)
             return Told()
 
@@ -215,7 +216,7 @@ class Journal:
         """Alarms and events of a span that a person may want to see; for a thread. Nothing where the file cannot be read."""
         try:
             return notable_between(self._path, since, until)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("the journal %s cannot be read: %s", self._path.name, error)
             return ()
 
@@ -228,10 +229,10 @@ class Journal:
         try:
             try:
                 self._insert(rows)
-            except sqlite3.Error as error:
+            except SQLITE_TROUBLE as error:
                 self._replace_damaged(error)
                 self._insert(rows)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             raise self._unwritable(error) from error
         self._checkpoints.wrote(len(rows))
 
@@ -240,12 +241,12 @@ class Journal:
             self._database.execute("BEGIN")
             self._database.executemany(_INSERT, rows)
             self._database.execute("COMMIT")
-        except sqlite3.Error:
+        except SQLITE_TROUBLE:
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
             raise
 
-    def _replace_damaged(self, error: sqlite3.Error) -> None:
+    def _replace_damaged(self, error: SqliteTrouble) -> None:
         """In the middle of a watch; raises the error itself where the file is not damaged."""
         if not is_damaged(error):
             raise error
@@ -263,7 +264,7 @@ class Journal:
         except (TypeError, ValueError):
             return None
 
-    def _unwritable(self, error: sqlite3.Error) -> JournalUnwritable:
+    def _unwritable(self, error: SqliteTrouble) -> JournalUnwritable:
         return JournalUnwritable(
             f"The journal {self._path.name} cannot be written ({error}). Events are still shown but not kept; "
             f"free space in {self._path.parent}."

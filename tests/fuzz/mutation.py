@@ -223,7 +223,7 @@ def _number(made: bytes, random: Random, _others: Sequence[bytes]) -> bytes:
     """A whole number of one to eight bytes, in either order, written over what is there."""
     size = random.choice((1, 2, 4, 4, 8))
     at = random.randrange(max(1, len(made) - size + 1))
-    number = random.choice(_INTS) & (2 ** (8 * size) - 1)
+    number = random.choice(_INTS) & ((1 << 8 * size) - 1)
     return made[:at] + number.to_bytes(size, random.choice(("big", "little"))) + made[at + size :]
 
 

@@ -13,6 +13,7 @@ import httpx
 from smartclient import __version__
 from smartclient.domain.errors import PlanUnreadable, ServerUnreachable
 from smartclient.plans.base_maps.tiles import LARGEST_TILE_BYTES, Credit, TileAddress
+from smartclient.runtime.sqlite_trouble import SQLITE_TROUBLE
 
 MOST_AT_ONCE = 2
 LEAST_KEPT_S, MOST_KEPT_S = 7 * 86400.0, 180 * 86400.0
@@ -142,7 +143,7 @@ class _Kept:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._opened(path)
-        except (sqlite3.Error, OSError):
+        except (*SQLITE_TROUBLE, OSError):
             self._file = sqlite3.connect(":memory:", check_same_thread=False)
             self._make()
 
@@ -170,7 +171,7 @@ class _Kept:
         with self._lock:
             try:
                 found = self._file.execute(query, (address.zoom, address.column, address.row)).fetchone()
-            except sqlite3.Error:
+            except SQLITE_TROUBLE:
                 return None
         return _Tile(*found) if found else None
 
@@ -182,7 +183,7 @@ class _Kept:
                 self._bytes += len(tile.content)
                 if self._bytes > MOST_BYTES:
                     self._forget_oldest()
-            except sqlite3.Error:
+            except SQLITE_TROUBLE:
                 return
 
     def _forget_oldest(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from smartclient.domain.errors import PlanUnreadable
 from smartclient.plans.base_maps.tiles import DEEPEST, LARGEST_TILE_BYTES, Credit, TileAddress
 from smartclient.plans.text import clean
+from smartclient.runtime.sqlite_trouble import SQLITE_TROUBLE
 
 _PICTURES = ("png", "jpg", "jpeg", "webp")
 
@@ -20,12 +21,12 @@ class MbTiles:
         self._path, self._lock = path, threading.Lock()
         try:
             self._file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             raise PlanUnreadable(f"{path.name} cannot be opened as MBTiles: {error}.") from error
         try:
             told = {str(name): str(value) for name, value in self._file.execute("SELECT name, value FROM metadata")}
             found = self._file.execute("SELECT max(zoom_level) FROM tiles").fetchone()
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             self._file.close()
             raise PlanUnreadable(f"{path.name} is no MBTiles file: {error}.") from error
         kind = told.get("format", "png").lower()
@@ -43,7 +44,7 @@ class MbTiles:
         try:
             with self._lock, closing(self._file.execute(query, (address.zoom, address.column, row))) as found:
                 answer = found.fetchone()
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             raise PlanUnreadable(f"{self._path.name} is damaged: {error}.") from error
         content = answer[0] if answer else None
         return content if isinstance(content, bytes) and len(content) <= LARGEST_TILE_BYTES else None

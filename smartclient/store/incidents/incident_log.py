@@ -12,6 +12,7 @@ from smartclient.domain.errors import IncidentsUnwritable
 from smartclient.domain.ids import ConsoleId, IncidentId
 from smartclient.domain.incident_entries import Entry, EntryId
 from smartclient.domain.incidents import Incident, fold
+from smartclient.runtime.sqlite_trouble import SQLITE_TROUBLE, SqliteTrouble
 from smartclient.store.checkpoints import Checkpoints
 from smartclient.store.damaged import is_damaged, set_aside
 from smartclient.store.incidents.encoding import body_json, body_of, kind_of
@@ -57,10 +58,10 @@ class IncidentLog:
         try:
             try:
                 self._database = self._opened()
-            except sqlite3.Error as error:
+            except SQLITE_TROUBLE as error:
                 self._database = self._begun_anew(error)
             self._checkpoints = Checkpoints(path)
-        except (sqlite3.Error, OSError) as error:
+        except (*SQLITE_TROUBLE, OSError) as error:
             raise self._unwritable(error) from error
 
     def _opened(self) -> sqlite3.Connection:
@@ -70,12 +71,12 @@ class IncidentLog:
             database.execute("PRAGMA synchronous = NORMAL")
             database.execute("PRAGMA wal_autocheckpoint = 0")
             database.executescript(_SCHEMA)
-        except sqlite3.Error:
+        except SQLITE_TROUBLE:
             database.close()
             raise
         return database
 
-    def _begun_anew(self, error: sqlite3.Error) -> sqlite3.Connection:
+    def _begun_anew(self, error: SqliteTrouble) -> sqlite3.Connection:
         """Puts a damaged file aside and begins another; raises the error itself where the file is not damaged."""
         if not is_damaged(error):
             raise error
@@ -88,7 +89,7 @@ class IncidentLog:
         """Notes that entries of that console are this machine's own; raises IncidentsUnwritable."""
         try:
             self._database.execute("INSERT OR IGNORE INTO consoles VALUES (?, ?)", (console, now.isoformat()))
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             raise self._unwritable(error) from error
 
     def add(self, entries: Sequence[Entry]) -> None:
@@ -100,7 +101,7 @@ class IncidentLog:
                 [_row(entry) for entry in entries],
             )
             self._database.execute("COMMIT")
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
             raise self._unwritable(error) from error
@@ -115,7 +116,7 @@ class IncidentLog:
         try:
             with closing(self._reader()) as database:
                 return _entries(database, "WHERE incident = ?", incident)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("%s cannot be read: %s", self._path.name, error)
             return []
 
@@ -162,7 +163,7 @@ class IncidentLog:
                     rows = database.execute(question, (word.lower(), word.lower()))
                     hits = {IncidentId(incident) for (incident,) in rows}
                     found = hits if found is None else found & hits
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("%s cannot be searched: %s", self._path.name, error)
         return found or set()
 
@@ -174,7 +175,7 @@ class IncidentLog:
     def _read(self, where: str, *values: object) -> list[Entry]:
         try:
             return _entries(self._database, where, *values)
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("%s cannot be read: %s", self._path.name, error)
             return []
 
@@ -182,14 +183,14 @@ class IncidentLog:
         """The answer's rows; none where the file is damaged."""
         try:
             return self._database.execute(question, values).fetchall()
-        except sqlite3.Error as error:
+        except SQLITE_TROUBLE as error:
             log.warning("%s cannot be read: %s", self._path.name, error)
             return []
 
     def _reader(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path.absolute().as_uri() + "?mode=ro", uri=True)
 
-    def _unwritable(self, error: sqlite3.Error | OSError) -> IncidentsUnwritable:
+    def _unwritable(self, error: SqliteTrouble | OSError) -> IncidentsUnwritable:
         return IncidentsUnwritable(
             f"The incident files in {self._path.name} cannot be written ({error}). What is entered now is shown and shared "
             f"but not kept here; free space in {self._path.parent}."
