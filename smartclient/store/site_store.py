@@ -83,6 +83,13 @@ class SiteStore:
         """The line to each server."""
         return {key: part.connection for key, part in self.parts.items()} or {ALONE: self.connection}
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether nothing that is shown is the present."""
+        if self.parts:
+            return not any(part.connection.is_live for part in self.parts.values())
+        return not self.connection.is_live
+
     def is_live(self, thing: str) -> bool:
         """Whether what is shown of that device, alarm or place is the present, as far as its server tells."""
         return self.connection_of(thing).is_live

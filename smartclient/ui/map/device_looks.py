@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from smartclient.domain.ids import DeviceId
 from smartclient.store.site_store import SiteStore
 from smartclient.ui.map.arrangement import Indices
 from smartclient.ui.map.looks import look_of
@@ -30,8 +31,14 @@ class DeviceLooks:
         known = self._known[is_stale]
         for index in devices[known[devices] == _UNKNOWN].tolist():
             device = self._store.devices[self._board.ids[index]]
-            known[index] = self._book.number(look_of(device, self._store.state(device.id), is_stale))
+            known[index] = self._book.number(
+                look_of(device, self._store.state(device.id), is_stale or self._is_old(device.id))
+            )
         return known[devices]
+
+    def _is_old(self, device: DeviceId) -> bool:
+        """Whether its server is cut off, where there are several."""
+        return bool(self._store.parts) and not self._store.is_live(device)
 
     def forget(self, devices: Iterable[int]) -> None:
         """These have another state."""

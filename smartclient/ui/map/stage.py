@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId, VenueId
 from smartclient.geometry.picking import PolygonIndex
 from smartclient.geometry.viewport import Bounds, Viewport
@@ -75,6 +77,8 @@ class Stage:
 
     def take(self, changes: Changes) -> None:
         """Takes what the store tells."""
+        if changes.connection and self.store.parts:
+            self._look_at_devices()
         if changes.everything:
             self._take_plan()
         elif changes.devices:
@@ -112,18 +116,19 @@ class Stage:
             pointed=pointer.at,
             now=self.clock.now(),
             steady_s=self.clock.steady_s(),
-            is_stale=not self.store.connection.is_live,
+            is_stale=self.store.is_stale,
             is_motion_reduced=self._is_motion_reduced,
             ask_again=ask_again,
             areas=self.areas,
             notes=self.notes,
+            old=self._old,
         )
 
     def prepare(self, for_s: float) -> bool:
         """Works ahead on what coming closer will show: looks, then their pictures in all sizes; false when more is to do."""
         until_s = time.perf_counter() + for_s
         numbers = range(len(self._pictures.pins.looks))
-        return self._looks.prepare(not self.store.connection.is_live, until_s) and all(
+        return self._looks.prepare(self.store.is_stale, until_s) and all(
             self._pictures.sheet(size).prepare(numbers, until_s) for size in PIN_SIZES_PX
         )
 
@@ -180,6 +185,8 @@ class Stage:
     def _look_at_devices(self) -> None:
         """All devices may look different."""
         self._looks = DeviceLooks(self.store, self.board, self._pictures.pins)
+        is_several = bool(self.store.parts)
+        self._old = np.flatnonzero([is_several and not self.store.is_live(device) for device in self.board.ids])
         self._noted = frozenset[int]()
         self._note(frozenset(self.store.states))
 

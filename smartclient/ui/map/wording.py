@@ -4,7 +4,9 @@ from datetime import datetime
 
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.devices import Activity, Device, DeviceKind, DeviceState, Fact, Health, Leaf, Lock
+from smartclient.store.site_store import SiteStore
 
+_MOST_LINES = 3
 _LINES = {
     Line.CONNECTING: "Connecting",
     Line.DELAYED: "The server is slow to answer",
@@ -52,6 +54,15 @@ def _door_words(state: DeviceState, now: datetime) -> list[str]:
 
 def _said(word: str, fact: Fact[Health] | Fact[Activity] | Fact[Lock] | Fact[Leaf], now: datetime) -> str:
     return f"{word} for {age(fact.at, now)}"
+
+
+def old_words(store: SiteStore, now: datetime) -> list[str]:
+    """Why something on the map is grey and how old it is: a line for each district that is cut off, of many only the first."""
+    if not store.parts:
+        return [] if store.connection.is_live else [staleness(store.connection, now)]
+    old = [part for part in store.parts.values() if not part.connection.is_live]
+    words = [f"{part.district}: {staleness(part.connection, now)}" for part in old[:_MOST_LINES]]
+    return [*words, f"and {len(old) - _MOST_LINES} more districts"] if len(old) > _MOST_LINES else words
 
 
 def staleness(connection: Connection, now: datetime) -> str:

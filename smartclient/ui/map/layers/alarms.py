@@ -81,14 +81,16 @@ def _paint_sign(
         alarmed.worst.priority,
         around(at, radius),
         is_new=alarmed.worst.state is AlarmState.NEW,
-        is_stale=scene.is_stale,
+        is_stale=scene.is_old(alarmed.worst.id),
         is_elsewhere=is_elsewhere,
         ground=scene.theme.color(Tone.GROUND),
     )
 
 
 def _paint_back(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed) -> None:
-    color = scene.theme.color(Tone.STALE) if scene.is_stale else scene.theme.alarm(alarmed.worst.priority)
+    color = (
+        scene.theme.color(Tone.STALE) if scene.is_old(alarmed.worst.id) else scene.theme.alarm(alarmed.worst.priority)
+    )
     shape = sign_path(alarmed.worst.priority, around(at, pin_size_px(scene.viewport.metres_per_px)))
     fill = scene.theme.color(Tone.GROUND, 0.35)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -124,7 +126,7 @@ def _has_pulses(scene: Scene) -> bool:
 
 def _is_young(scene: Scene, alarmed: Alarmed) -> bool:
     known_s = scene.steady_s - alarmed.known_since_s
-    return not scene.is_stale and alarmed.worst.state is AlarmState.NEW and known_s < PULSE_S
+    return alarmed.worst.state is AlarmState.NEW and known_s < PULSE_S and not scene.is_old(alarmed.worst.id)
 
 
 def _paint_elsewhere(painter: QPainter, scene: Scene, at: QPointF, index: int, alarmed: Alarmed) -> None:

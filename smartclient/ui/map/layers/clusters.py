@@ -1,6 +1,7 @@
 """Pins too close to each other, as one disc with their number and the sign of the worst alarm among them."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
@@ -22,7 +23,7 @@ class ClusterLayer:
         bunches = scene.arrangement.bunches
         if len(bunches) > 0:
             seen, pixels = bunches_in_view(scene.arrangement, scene.viewport)
-            scene.pictures.counts.paint(painter, bunches.counts[seen] * 2 + scene.is_stale, pixels)
+            scene.pictures.counts.paint(painter, bunches.counts[seen] * 2 + _are_old(scene)[seen], pixels)
 
 
 class ClusterSignLayer:
@@ -33,12 +34,23 @@ class ClusterSignLayer:
         worst = _worst(scene)
         if not worst:
             return
+        old = _are_old(scene)
         seen, pixels = bunches_in_view(scene.arrangement, scene.viewport)
         for bunch, (x, y) in zip(seen.tolist(), pixels.tolist(), strict=True):
             if bunch in worst:
                 box = around(QPointF(x + _SIGN_AWAY_PX, y - _SIGN_AWAY_PX), _SIGN_PX)
                 ground = scene.theme.color(Tone.GROUND)
-                paint_sign(painter, scene.theme, worst[bunch], box, is_stale=scene.is_stale, ground=ground)
+                paint_sign(painter, scene.theme, worst[bunch], box, is_stale=bool(old[bunch]), ground=ground)
+
+
+def _are_old(scene: Scene) -> NDArray[np.bool_]:
+    """Of each cluster whether it is shown as it was last heard of."""
+    bunches = scene.arrangement.bunches
+    old = np.full(len(bunches), scene.is_stale)
+    if len(scene.old):
+        found = bunches.of_devices(scene.old)
+        old[found[found >= 0]] = True
+    return old
 
 
 def _worst(scene: Scene) -> dict[int, Priority]:

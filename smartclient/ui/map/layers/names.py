@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from smartclient.domain.ids import BuildingId, VenueId
 from smartclient.geometry.labels import Box, Label, Place, place
 from smartclient.store.places import Tally
 from smartclient.ui.map.chart import Spot
@@ -28,6 +29,7 @@ _BELOW: tuple[Place, ...] = ((-0.5, 0, 0, 1), (0, 0, 0, 1), (-1, 0, 0, 1), (-0.5
 
 @dataclass(frozen=True, slots=True)
 class _Plate:
+    place: BuildingId | VenueId
     spot: Spot
     note: str
     tally: Tally
@@ -48,12 +50,14 @@ def _plates(scene: Scene) -> Iterator[_Plate]:
     if scene.view.scale is Scale.DISTRICT:
         for venue, spot in scene.chart.venues.items():
             tally = scene.roll_up.venues.get(venue, Tally())
-            yield _Plate(spot, scene.notes.get(venue) or _note(tally), tally)
+            yield _Plate(venue, spot, scene.notes.get(venue) or _note(tally), tally)
     elif scene.view.scale is Scale.CAMPUS:
         west, south, east, north = scene.viewport.bounds
         for building, spot in scene.chart.buildings.items():
             if west < spot.x < east and south < spot.y < north:
-                yield _Plate(spot, scene.notes.get(building, ""), scene.roll_up.buildings.get(building, Tally()))
+                yield _Plate(
+                    building, spot, scene.notes.get(building, ""), scene.roll_up.buildings.get(building, Tally())
+                )
 
 
 def _signs(scene: Scene) -> list[Box]:
@@ -99,15 +103,15 @@ def _paint(painter: QPainter, scene: Scene, plate: _Plate, box: Box) -> None:
     theme = scene.theme
     left, top, right, bottom = (round(side) for side in box)
     area = QRectF(left + 0.5, top + 0.5, right - left, bottom - top)
-    worst = plate.tally.worst
-    edge = theme.color(Tone.STALE if scene.is_stale else Tone.LINE) if worst is None else theme.alarm(worst)
-    painter.setPen(QPen(theme.color(Tone.STALE) if scene.is_stale else edge, 1 if worst is None else 1.6))
+    worst, is_old = plate.tally.worst, scene.is_old(plate.place)
+    edge = theme.color(Tone.STALE if is_old else Tone.LINE) if worst is None else theme.alarm(worst)
+    painter.setPen(QPen(theme.color(Tone.STALE) if is_old else edge, 1 if worst is None else 1.6))
     painter.setBrush(theme.color(Tone.PANEL, 0.92))
     painter.drawRoundedRect(area, 4, 4)
     x = left + _PAD_PX
     for priority, count in sorted(plate.tally.alarms.items()):
         sign = around(QPointF(x + _SIGN_PX, (top + bottom) / 2), _SIGN_PX + 1)
-        paint_sign(painter, theme, priority, sign, is_stale=scene.is_stale)
+        paint_sign(painter, theme, priority, sign, is_stale=is_old)
         painter.setPen(theme.color(Tone.TEXT))
         painter.setFont(theme.font(1, bold=True))
         painter.drawText(QPointF(x + 2 * _SIGN_PX + 4, (top + bottom) / 2 + 5), f"×{count}" if count > 1 else "")

@@ -8,12 +8,13 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
 from smartclient.ui.map.layers.scene import Scene
-from smartclient.ui.map.wording import staleness
+from smartclient.ui.map.wording import old_words
 from smartclient.ui.theme import Theme, Tone
 
 _BAR_MOST_PX = 120.0
 _EDGE_PX = 12.0
 _MOST_KEPT = 64
+_PLATE_PX = 26
 
 
 class OrnamentLayer:
@@ -30,10 +31,8 @@ class OrnamentLayer:
         painter.drawPixmap(round(_EDGE_PX) - 6, scene.viewport.height_px - round(_EDGE_PX) - 30, bar)
         north = self._stamp(scene, "north", 38, 38, _paint_north)
         painter.drawPixmap(scene.viewport.width_px - 57, 24, north)
-        if scene.is_stale:
-            _paint_plate(
-                painter, scene, staleness(scene.store.connection, scene.now), _EDGE_PX + 14, Tone.TEXT, Tone.STALE
-            )
+        for row, words in enumerate(old_words(scene.store, scene.now)):
+            _paint_plate(painter, scene, words, _EDGE_PX + 14 + row * _PLATE_PX, Tone.TEXT, Tone.STALE)
 
     def _stamp(
         self, scene: Scene, what: object, width: int, height: int, paint: Callable[[QPainter, Theme], None]

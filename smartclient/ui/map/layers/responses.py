@@ -52,12 +52,12 @@ class ResponsesLayer:
         words = f"{self._places.title_of(self._places.buildings[status.building])}: {told}"
         width = _SIGN_PX + 3 * _PAD_PX + theme.metrics(1, bold=True).horizontalAdvance(words) + _PAD_PX
         box = QRectF((scene.viewport.width_px - width) / 2, _BANNER_TOP_PX, width, _HEIGHT_PX)
-        tone = Tone.STALE if scene.is_stale else TONES[status.action]
+        tone = Tone.STALE if scene.is_old(status.building) else TONES[status.action]
         painter.setPen(QPen(theme.color(tone), 1.6))
         painter.setBrush(theme.color(Tone.PANEL, 0.94))
         painter.drawRoundedRect(box, 4, 4)
         sign = QRectF(box.left() + _PAD_PX, box.center().y() - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
-        paint_response(painter, theme, status.action, sign, is_stale=scene.is_stale)
+        paint_response(painter, theme, status.action, sign, is_stale=scene.is_old(status.building))
         painter.setPen(theme.color(tone))
         painter.setFont(theme.font(1, bold=True))
         text = box.adjusted(_SIGN_PX + 2 * _PAD_PX, 0, 0, 0)
@@ -77,7 +77,7 @@ class ResponsesLayer:
     def _paint_ground(self, painter: QPainter, scene: Scene, building: BuildingId, status: ResponseStatus) -> None:
         if status.action is None:
             return
-        tone = Tone.STALE if scene.is_stale else TONES[status.action]
+        tone = Tone.STALE if scene.is_old(status.building) else TONES[status.action]
         edge = QPen(scene.theme.color(Tone.DRILL if status.is_drill else tone), 2.5)
         if status.is_drill:
             edge.setDashPattern([4.0, 2.5])
@@ -108,7 +108,7 @@ def _paint_plate(painter: QPainter, scene: Scene, status: ResponseStatus, at: tu
     if is_near:
         width += theme.metrics(1, bold=True).horizontalAdvance(word) + _PAD_PX
     box = QRectF(at[0] - width / 2, at[1] - _HEIGHT_PX / 2, width, _HEIGHT_PX)
-    tone = Tone.STALE if scene.is_stale else TONES[status.action]
+    tone = Tone.STALE if scene.is_old(status.building) else TONES[status.action]
     if is_near:
         painter.setPen(QPen(theme.color(tone), 1.6))
         painter.setBrush(theme.color(Tone.PANEL, 0.94))
@@ -118,6 +118,6 @@ def _paint_plate(painter: QPainter, scene: Scene, status: ResponseStatus, at: tu
         text = box.adjusted(_SIGN_PX + 2 * _PAD_PX, 0, 0, 0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
     sign = QRectF(box.left() + _PAD_PX, box.center().y() - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
-    paint_response(painter, theme, status.action, sign, is_stale=scene.is_stale)
+    paint_response(painter, theme, status.action, sign, is_stale=scene.is_old(status.building))
     if status.is_drill:
         paint_drill(painter, box.adjusted(-_DRILL_PX, -_DRILL_PX, _DRILL_PX, _DRILL_PX), theme)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtGui import QPainter
 
 from smartclient.domain.alarms import Alarm
@@ -72,6 +73,8 @@ class Scene:
     """What cameras really see, where that is worked out."""
     notes: Mapping[BuildingId | VenueId, str] = field(default_factory=dict)
     """A line below the names of buildings and campuses."""
+    old: Indices = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    """Devices whose server is cut off, while others are live."""
 
     @property
     def viewport(self) -> Viewport:
@@ -87,6 +90,10 @@ class Scene:
     def chart(self) -> Chart:
         """The plans."""
         return self.view.chart
+
+    def is_old(self, thing: str) -> bool:
+        """Whether that device, alarm or place is shown as it was last heard of."""
+        return self.is_stale or (bool(self.store.parts) and not self.store.is_live(thing))
 
     def shows(self, layer: MapLayer) -> bool:
         """Whether a layer is switched on."""
