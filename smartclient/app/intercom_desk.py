@@ -39,6 +39,7 @@ class IntercomDesk:
         self._room, self._watch = room, room.watch
         watch, given = self._watch, self._watch.given
         video = CallVideo(given.theme, given.clock, watch.players.new)
+        video.watermark = watch.walls.equipment.watermark
         card = CallCard(watch.store, given.theme, given.clock, video)
         self.panel = IntercomPanel(card, WaitingCalls(room.name_of), PastCalls(given.theme, room.name_of))
         self.keyboard = Keyboard([self.panel], watch.map)

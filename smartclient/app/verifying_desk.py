@@ -55,6 +55,7 @@ class VerifyingDesk:
         equipment = watch.walls.equipment
         self.board = CardBoard(equipment, self.before, self.copy)
         self.moment = MomentTile(given.theme, given.clock, equipment.new_player)
+        self.moment.watermark = equipment.watermark
         verdicts = VerdictBar(watch.store, given.theme, given.clock, watch.why_not)
         self.panel = CardPanel(given.theme, given.clock, self.moment, verdicts, key)
         self.map_frame = DrillFrame(watch.map, given.theme, corner=Qt.Corner.TopLeftCorner, size_px=14)

@@ -92,6 +92,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The unit of the plan this console stands in: a panic button in it is silent here."""
     console_building: str = ""
     """The building this console stands in, where all panic buttons of the building are to be silent here."""
+    lock_after_min: float = 15.0
+    """After so many minutes without a key or the mouse the console is locked; 0: never."""
+    watermark: bool = True
+    """Whether user and time lie over every picture on the screen."""
+    second_person_for: list[str] = []
+    """For what a second person must sign in at this console: `export`, `unmask`."""
     card_opens_by_itself: bool = True
     """Whether the verification card opens for new alarms without being asked."""
     pictures: str = ""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.theme import Theme, dark
 from smartclient.ui.video.tile import Tile
@@ -23,6 +24,7 @@ class CallVideo(QWidget):
     def __init__(self, theme: Theme, clock: Clock, new_player: Callable[[DeviceId], CameraPlayer]) -> None:
         super().__init__()
         self._theme, self._clock, self._new_player = theme, clock, new_player
+        self.watermark: Watermark | None = None
         self.tiles: list[Tile] = []
         self.words = text_label("Why there is no picture", dim=True)
         self._layout = QVBoxLayout(self)
@@ -54,6 +56,7 @@ class CallVideo(QWidget):
     def _new_tile(self, place: int) -> Tile:
         over_pictures = dark() if self._theme.name == "light" else self._theme
         tile = Tile(place, self._theme, over_pictures, self._clock)
+        tile.watermark = self.watermark
         tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         tile.setFixedHeight(_HEIGHT[place])
         tile.setMinimumSize(QSize(160, _HEIGHT[place]))

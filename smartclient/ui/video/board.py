@@ -56,6 +56,7 @@ class Board(QWidget):
         self._stills = stills = equipment.stills
         self._playbacks = equipment.playbacks
         self._moving = equipment.moving
+        self._watermark = equipment.watermark
         self.turns = Turns(tiles, equipment.clock, self._open_ahead)
         self._stills_asked_s: dict[int, float] = {}
         self._decoder = StillDecoder(self)
@@ -104,6 +105,7 @@ class Board(QWidget):
     def _new_tile(self) -> Tile:
         over_pictures = dark() if self._theme.name == "light" else self._theme
         tile = Tile(len(self.tiles), self._theme, over_pictures, self._clock, self)
+        tile.watermark = self._watermark
         tile.chosen.connect(self._choose)
         tile.opened.connect(self._toggle_full)
         tile.dropped.connect(self._drop)

@@ -1,7 +1,7 @@
 """What every wall of this watch is built from, whichever window it is in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from smartclient.domain.ids import DeviceId
@@ -11,6 +11,7 @@ from smartclient.store.saved_layouts import SavedLayouts
 from smartclient.store.site_store import SiteStore
 from smartclient.store.tile_playbacks import TilePlaybacks
 from smartclient.store.workspace import Workspace
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.theme import Theme
 from smartclient.ui.video.ptz import PtzPilot
 from smartclient.ui.video.snapshot import Snapshots
@@ -73,3 +74,5 @@ class Equipment:
     saved: SavedLayouts
     say: Callable[[str], None]
     """Tells the operator something, quietly."""
+    watermark: Watermark = field(default_factory=Watermark)
+    """What lies over every picture; nothing until it is told its words."""

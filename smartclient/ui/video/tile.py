@@ -14,6 +14,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.geometry.fisheye import Dewarp
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal as Told
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.device_drag import DeviceDrag
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.video.bands import Bands
@@ -85,6 +86,7 @@ class Tile(TouchedTile):
         self.notes: tuple[str, ...] = ()
         """What the wall says of it: its sequence, a clock of its own."""
         self.empty_words = EMPTY_WORDS
+        self.watermark: Watermark | None = None
         self._boxes_until_s = 0.0
         self._least_size = (0, 0)
         self._disconnect: list[Callable[[], None]] = []
@@ -298,6 +300,7 @@ class Tile(TouchedTile):
             face = self._face = self._face or self.face()
         if face.is_plain and self.lens.is_plain and self.ptz is None and not self.is_over:
             self.lens.paint_plain(painter, area, self.picture, self._picture_theme)
+            self._stamp(painter, area)
             self._bands.paint(painter, area, face, self._picture_theme)
             return
         painter.save()
@@ -315,12 +318,17 @@ class Tile(TouchedTile):
             painter.fillRect(area, theme.color(Tone.GROUND))
         else:
             whole = self.lens.paint(painter, area, self.picture, face.shown, theme, now=self.clock.now())
+            self._stamp(painter, area)
         paint_face(painter, area, whole, face, self._bands, theme)
         paint_lens(painter, area, self.lens, self.picture, face.shown, theme)
         if self.ptz is not None:
             paint_ptz(painter, self.picture_room().translated(area.topLeft()), self.ptz.speed, theme)
         if self.is_over:
             paint_frame(painter, area, theme.color(Tone.ACCENT), 3)
+
+    def _stamp(self, painter: QPainter, area: QRectF) -> None:
+        if self.watermark is not None:
+            self.watermark.paint(painter, area)
 
     def _take_frame(self, player: CameraPlayer) -> None:
         frame = player.take()
