@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.loop import run
-from smartclient.app.starting import given, home, plan
+from smartclient.app.starting import given, home
 from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.connection import Line
@@ -19,11 +19,11 @@ from smartclient.domain.recordings import Span
 from smartclient.evidence.exports import State
 from smartclient.evidence.manifest import MANIFEST, Basis, from_bytes
 from smartclient.evidence.verify import verify
-from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
+from tests.builders.window import demo_plan
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -57,7 +57,7 @@ def test_a_marked_piece_leaves_as_an_intact_package() -> None:
         nonlocal acts
         clock = SystemClock()
         client = XProtectServer(server.url, "dispatcher", Secret(server.password), clock=clock)
-        opened = plan(paths.floorplans() / "maple-grove")
+        opened = demo_plan()
         made = given(opened, client, "dispatcher", "dark", clock, home("test"), server.url)
         watch = Watch(made)
         watch.furnish()

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from smartclient.demo.server import DemoOptions, DemoServer
+from tests.builders.grey_cameras import GreyDemoServer
 
 PATIENCE_S = 20.0
 
 
 @contextmanager
-def demo_server(options: DemoOptions) -> Iterator[DemoServer]:
-    """Serves inside the block; what the server knows (`url`, `password`, `world`) may be read, not changed."""
+def demo_server(options: DemoOptions, *, is_drawn: bool = False) -> Iterator[DemoServer]:
+    """Serves inside the block; what the server knows (`url`, `password`, `world`) may be read, not changed.
+
+    Cameras see nothing but the time unless their pictures shall be drawn.
+    """
+    made = DemoServer if is_drawn else GreyDemoServer
     ready = threading.Event()
     serving: list[tuple[DemoServer, asyncio.AbstractEventLoop, asyncio.Event]] = []
 
     async def serve() -> None:
-        async with DemoServer(options) as server:
+        async with made(options) as server:
             ended = asyncio.Event()
             serving.append((server, asyncio.get_running_loop(), ended))
             ready.set()

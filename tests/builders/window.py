@@ -1,6 +1,7 @@
 """The whole watch in its window against a real demo server."""
 
 from collections.abc import Callable, Coroutine
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import httpx
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.loop import run
-from smartclient.app.starting import given, home, plan
+from smartclient.app.starting import Plan, given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoServer
 from smartclient.domain.connection import Line
@@ -18,6 +19,12 @@ from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
 from smartclient.store.places import building_titles
 from tests.builders.running import until
+
+
+@cache
+def demo_plan() -> Plan:
+    """The demo's plan, read once for all tests of a process."""
+    return plan(paths.floorplans() / "maple-grove")
 
 
 def on_watch(
@@ -30,7 +37,7 @@ def on_watch(
 
     async def whole() -> int:
         clock = SystemClock()
-        opened = plan(site or paths.floorplans() / "maple-grove")
+        opened = plan(site) if site else demo_plan()
         buildings = building_titles(opened.site)
         client = XProtectServer(server.url, user, Secret(server.password), clock=clock, buildings=buildings)
         watch = Watch(given(opened, client, user, "dark", clock, home("test")))
