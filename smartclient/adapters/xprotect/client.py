@@ -16,11 +16,14 @@ from smartclient.adapters.xprotect.configuration import Configuration, read_conf
 from smartclient.adapters.xprotect.confirming import confirm
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
+from smartclient.adapters.xprotect.grant_feed import GrantFeed
 from smartclient.adapters.xprotect.http import Http
 from smartclient.adapters.xprotect.kept_events import kept_events
 from smartclient.adapters.xprotect.messages import Messages, open_messages
+from smartclient.adapters.xprotect.present_grants import PresentGrants
 from smartclient.adapters.xprotect.responses import read_responses
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.rights import read_camera_rights
 from smartclient.adapters.xprotect.sign_in import Addresses, SignIn, discover, server_url
 from smartclient.adapters.xprotect.stream import EventStream, Resume, TokenExpired, open_stream
 from smartclient.adapters.xprotect.system import System, new_system
@@ -35,7 +38,7 @@ from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import ServerUnreachable, SignInRefused, Unsupported
 from smartclient.domain.events import Event, EventsMissing, Happened, ResponseChanged
 from smartclient.domain.footage import PastSource, Quality, Source
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, VenueId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
@@ -60,14 +63,20 @@ class XProtectServer:
         pace: Pace = DEFAULT_PACE,
         way: Way = Way.AUTO,
         buildings: Mapping[str, BuildingId] | None = None,
+        campuses: Mapping[str, VenueId] | None = None,
     ) -> None:
         """`trusted_sha256`: when not empty, certificates with these fingerprints are trusted and no others. `way`: how video comes.
 
-        `buildings`: the plan's by their titles, after which sites name the events of the Standard Response Protocol.
+        `buildings`: the plan's by their titles, after which sites name the events of the Standard Response Protocol; `campuses`: by their
+        names, after which they name the events of grants.
         """
         self._url, self._user, self._password = url, user, password
         self._clock, self._pace = clock or SystemClock(), pace
-        self._trusted_sha256, self._buildings = trusted_sha256, dict(buildings or {})
+        self._trusted_sha256, self._buildings, self._campuses = (
+            trusted_sha256,
+            dict(buildings or {}),
+            dict(campuses or {}),
+        )
         self._ways, self._gateway = Ways(self._clock, way), ThroughGateway()
         self._http: Http | None = None
         self._addresses: Addresses | None = None
@@ -78,6 +87,7 @@ class XProtectServer:
         self._heard_at = _LONG_AGO
         self._told: dict[DeviceId, datetime] = {}
         self._is_watched = False
+        self._grants = PresentGrants()
         self.untranslated = Untranslated()
         """What the server said and we did not understand, for diagnosis."""
 
@@ -105,7 +115,7 @@ class XProtectServer:
             self._sign_in = SignIn(self._http, self._addresses.gateway, self._user, self._password, self._clock)
         rest = Rest(self._http, self._addresses.gateway, self._sign_in)
         tokens = ConnectionTokens(self._http, self._addresses.management, self._sign_in, self._clock)
-        configuration = await read_configuration(rest, self._host, self._buildings)
+        configuration = await read_configuration(rest, self._host, self._buildings, self._campuses)
         system = self._made(configuration, rest, tokens, self._http.context)
         stream = self._stream = await self._open_stream()
         taken_at, told = await self._states(stream, system.translator)
@@ -118,7 +128,7 @@ class XProtectServer:
 
     async def _read_again(self, old: System) -> Snapshot:
         """A second, short stream answers for the states; translator and alarms stay, as the running watch holds them."""
-        configuration = await read_configuration(old.feeds.rest, self._host, self._buildings)
+        configuration = await read_configuration(old.feeds.rest, self._host, self._buildings, self._campuses)
         system = self._system = old.of(configuration, self._clock)
         stream = await self._open_stream()
         try:
@@ -135,7 +145,7 @@ class XProtectServer:
         return taken_at, await _translated(translator, await stream.states(), taken_at)
 
     async def _snapshot(self, system: System, taken_at: datetime, told: Sequence[Happened]) -> Snapshot:
-        configuration = system.configuration
+        configuration, self._grants = system.configuration, await system.grants.read()
         return Snapshot(
             taken_at=taken_at,
             server_name=configuration.server_name,
@@ -148,6 +158,9 @@ class XProtectServer:
             commandable=configuration.commandable,
             responses=await read_responses(system.feeds.rest, configuration.responses.meanings),
             directable=configuration.responses.directable,
+            grants=self._grants.grants,
+            viewings=self._grants.viewings,
+            grant_terms=self._grants.terms,
         )
 
     async def events(self) -> AsyncGenerator[Sequence[Event], None]:
@@ -163,7 +176,7 @@ class XProtectServer:
                 raise
         else:
             first = []
-        watch = Watch(stream, system.translator, system.alarms, self._clock, self._pace)
+        watch = Watch(stream, system.translator, system.alarms, self._clock, self._pace, self._grant_feed(system))
         self._is_watched = True
         try:
             async with aclosing(watch.letters()) as letters:
@@ -176,6 +189,15 @@ class XProtectServer:
                     yield letter.events
         finally:
             self._is_watched = False
+
+    def _grant_feed(self, system: System) -> GrantFeed | None:
+        return GrantFeed(system.grants, self._grants, self._renew_rights) if system.grants.is_offered else None
+
+    async def _renew_rights(self) -> None:
+        """Reads what this user may see again."""
+        system = self._connected()
+        rights = await read_camera_rights(system.feeds.rest)
+        self._system = self._connected().with_rights(rights, self._clock)
 
     async def execute(self, command: Command | PlainCommand) -> None:
         """Doors by their user-defined events, alarms by a changed state, marks by the REST, cameras by tasks and channels."""

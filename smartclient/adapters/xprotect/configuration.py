@@ -9,6 +9,8 @@ from smartclient.adapters.xprotect.alarm_keys import read_alarm_keys
 from smartclient.adapters.xprotect.bookmarks import Bookmarks
 from smartclient.adapters.xprotect.calls import CallEvents, call_events
 from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
+from smartclient.adapters.xprotect.grant_events import GrantEvents, grant_events
+from smartclient.adapters.xprotect.grants import has_service
 from smartclient.adapters.xprotect.object_rights import (
     RAISE_EVENTS,
     READ_CARD_HOLDERS,
@@ -32,7 +34,7 @@ from smartclient.adapters.xprotect.values import Item, child, device_id, guid, p
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.errors import ServerError
 from smartclient.domain.footage import Mask
-from smartclient.domain.ids import BuildingId, DeviceId
+from smartclient.domain.ids import BuildingId, DeviceId, VenueId
 from smartclient.domain.recordings import Span
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,8 @@ class Configuration:
     responses: ResponseEvents = NO_RESPONSE_EVENTS
     sound: SoundConfiguration = field(default_factory=SoundConfiguration)
     call_events: CallEvents = field(default_factory=dict)
+    has_grant_service: bool = False
+    grant_events: GrantEvents = field(default_factory=GrantEvents)
 
     @property
     def commandable(self) -> frozenset[DeviceId]:
@@ -87,14 +91,19 @@ class Configuration:
         return frozenset(door for door in both if may(self.locks[door]) and may(self.unlocks[door]))
 
 
-async def read_configuration(rest: Rest, server_name: str, buildings: Mapping[str, BuildingId]) -> Configuration:
+async def read_configuration(
+    rest: Rest,
+    server_name: str,
+    buildings: Mapping[str, BuildingId],
+    campuses: Mapping[str, VenueId] | None = None,
+) -> Configuration:
     """Reads everything at once; a list this server or user does not have is empty. Raises the first other ServerError.
 
-    `buildings` are the plan's by their titles: the server's events are named after them.
+    `buildings` are the plan's by their titles, `campuses` by their names: the server's events are named after them.
     """
     now = datetime.now(UTC)
     last_minute = Span(now - timedelta(minutes=1), now)
-    *answers, alarms, rights, others, speakable, masks, has_bookmarks, has_locks = await together(
+    *answers, alarms, rights, others, speakable, masks, has_bookmarks, has_locks, has_grants = await together(
         *(rest.items_if_any(name, f"list its {name}") for name in _LISTS),
         read_alarm_keys(rest),
         read_camera_rights(rest),
@@ -103,6 +112,7 @@ async def read_configuration(rest: Rest, server_name: str, buildings: Mapping[st
         _masks(rest),
         Bookmarks(rest, {}).are_offered(last_minute),
         EvidenceLocks(rest, {}).are_offered(last_minute),
+        has_service(rest),
     )
     told: dict[str, list[Item]] = dict(zip(_LISTS, answers, strict=True))
     doors = tuple(_devices(told["accessControlUnits"], "accessControlUnits", door_kind))
@@ -128,6 +138,8 @@ async def read_configuration(rest: Rest, server_name: str, buildings: Mapping[st
         responses=response_events(told["userDefinedEvents"], buildings, raising.may),
         sound=sound,
         call_events=call_events(devices, told["userDefinedEvents"], raising.may),
+        has_grant_service=has_grants,
+        grant_events=grant_events(told["userDefinedEvents"], campuses or {}, raising.may),
     )
 
 

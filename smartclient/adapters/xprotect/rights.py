@@ -10,7 +10,7 @@ from smartclient.domain.ids import DeviceId
 
 CAMERAS = "623D03F8-C5D5-46BC-A2F4-4C03562D4F85"
 """The security namespace of cameras, the same on every installation."""
-PLAYBACK, EXPORT, PTZ, WRITE = "PLAYBACK", "EXPORT", "PTZ_CONTROL", "GENERIC_WRITE"
+LIVE, PLAYBACK, EXPORT, PTZ, WRITE = "VIEW_LIVE", "PLAYBACK", "EXPORT", "PTZ_CONTROL", "GENERIC_WRITE"
 """Actions whose names are published."""
 BOOKMARK, LOCK = ("CREATE_BOOKMARKS", "BOOKMARK_CREATE"), ("EVIDENCE_LOCK", "EVIDENCE_LOCK_CREATE")
 """Those whose names are not: one the server does not know is left to its refusal."""

@@ -10,13 +10,14 @@ from smartclient.adapters.xprotect.commands import Commands
 from smartclient.adapters.xprotect.configuration import Configuration
 from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
 from smartclient.adapters.xprotect.feeds import Feeds
+from smartclient.adapters.xprotect.grants import GrantWay, way_of
 from smartclient.adapters.xprotect.media import Media
 from smartclient.adapters.xprotect.past import Past
 from smartclient.adapters.xprotect.ptz import Ptz, Turn
-from smartclient.adapters.xprotect.rights import BOOKMARK, EXPORT, LOCK, PLAYBACK, PTZ, WRITE
+from smartclient.adapters.xprotect.rights import BOOKMARK, EXPORT, LIVE, LOCK, PLAYBACK, PTZ, WRITE, CameraRights
 from smartclient.adapters.xprotect.sound import Sound
 from smartclient.adapters.xprotect.translate.events import Translator, Untranslated
-from smartclient.domain.commands import Command, PlainCommand
+from smartclient.domain.commands import Command, GrantCommand, PlainCommand
 from smartclient.domain.errors import NotPermitted
 from smartclient.domain.footage import PastSource, Quality
 from smartclient.domain.ids import DeviceId
@@ -48,6 +49,7 @@ class System:
             (Capability.DOOR_COMMANDS, bool(self.configuration.commandable)),
             (Capability.CARD_HOLDERS, self.configuration.reads_card_holders),
             (Capability.BOOKMARKS, self.bookmarks is not None),
+            (Capability.GRANTS, self.grants.is_offered),
             (Capability.EVIDENCE_LOCKS, self.evidence_locks is not None),
             (Capability.LISTEN, any(map(sound.may_listen, sound.microphones))),
             (Capability.TALK, any(map(sound.may_talk, sound.loudspeakers))),
@@ -81,7 +83,7 @@ class System:
         rights = self.configuration.rights
         match capability:
             case Capability.LIVE_VIDEO | Capability.STILLS:
-                return camera in self.configuration.recorders
+                return camera in self.configuration.recorders and rights.may(LIVE, camera)
             case Capability.RECORDED_VIDEO:
                 return camera in self.configuration.recorders and rights.may(PLAYBACK, camera)
             case Capability.EXPORT:
@@ -100,6 +102,12 @@ class System:
                 return all(rights.may(action, camera) for action in LOCK)
             case _:
                 return True
+
+    @cached_property
+    def grants(self) -> GrantWay:
+        """How somebody outside the school is let see cameras."""
+        known = self.configuration
+        return way_of(self.feeds.rest, known.grant_events, is_service=known.has_grant_service)
 
     @property
     def sound(self) -> Sound:
@@ -124,6 +132,9 @@ class System:
 
     async def execute(self, command: Command | PlainCommand) -> None:
         """Hands it over by the way the server has for it. Raises ServerErrors."""
+        if isinstance(command, GrantCommand):
+            await self.grants.execute(command)
+            return
         known = self.configuration
         doors = known.locks, known.unlocks, known.responses
         marks = self.bookmarks, self.evidence_locks
@@ -140,6 +151,10 @@ class System:
         return replace(
             self, configuration=configuration, feeds=feeds, media=Media(feeds), past_video=Past(feeds, clock)
         )
+
+    def with_rights(self, rights: CameraRights, clock: Clock) -> "System":
+        """The same server after this user's rights changed."""
+        return self.of(replace(self.configuration, rights=rights), clock)
 
     def _check_playback(self, camera: DeviceId) -> None:
         if not self.configuration.rights.may(PLAYBACK, camera):

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from smartclient.adapters.xprotect.alarms import Alarms, may_raise_alarm
+from smartclient.adapters.xprotect.grant_feed import GrantFeed
 from smartclient.adapters.xprotect.stream import EventStream
 from smartclient.adapters.xprotect.translate.events import Translator
 from smartclient.domain.errors import NotPermitted, ServerError, ServerUnreachable, SignInRefused
@@ -50,8 +51,15 @@ class Watch:
     """Merges what comes from an open stream and from the alarms. A slow reader slows the socket down, nothing piles up."""
 
     def __init__(
-        self, stream: EventStream, translator: Translator, alarms: Alarms | None, clock: Clock, pace: Pace
+        self,
+        stream: EventStream,
+        translator: Translator,
+        alarms: Alarms | None,
+        clock: Clock,
+        pace: Pace,
+        grants: GrantFeed | None = None,
     ) -> None:
+        self._grants = grants
         self._stream, self._translator, self._alarms = stream, translator, alarms
         self._clock, self._pace = clock, pace
         self._letters: asyncio.Queue[Letter | ServerError] = asyncio.Queue(MOST_WAITING)
@@ -65,6 +73,8 @@ class Watch:
             tasks.start("pings", self._guarded(self._pings()))
             if self._alarms is not None:
                 tasks.start("alarms", self._guarded(self._changed_alarms(self._alarms)))
+            if self._grants is not None:
+                tasks.start("grants", self._guarded(self._changed_grants(self._grants)))
             while True:
                 letter = await self._letters.get()
                 if isinstance(letter, ServerError):
@@ -91,8 +101,31 @@ class Watch:
                     isinstance(event, Happened) and may_raise_alarm(event) for event in events
                 ):
                     self._alarms.soon()
-                await self._letters.put(Letter(events, _last_id(messages)))
+                await self._letters.put(Letter(self._without_nudges(events), _last_id(messages)))
                 await asyncio.sleep(0)
+
+    def _without_nudges(self, events: Sequence[Event]) -> Sequence[Event]:
+        """What only says that grants are to be read is no event for anybody else."""
+        grants = self._grants
+        if grants is None:
+            return events
+        return [event for event in events if not (isinstance(event, Happened) and grants.hear(event))]
+
+    async def _changed_grants(self, grants: GrantFeed) -> None:
+        grants.soon()
+        failed = 0
+        while True:
+            await grants.next_turn()
+            try:
+                await self._tell(await grants.poll())
+            except (SignInRefused, NotPermitted):
+                raise
+            except ServerError as error:
+                failed += 1
+                if failed >= FAILED_POLLS:
+                    raise ServerUnreachable(f"The grants cannot be read. {error}") from error
+                continue
+            failed = 0
 
     async def _pings(self) -> None:
         """A socket may stay open although nobody is at the other end; only an answer proves the contrary."""
