@@ -1,5 +1,6 @@
 """The banner above the map: requests, who outside watches, broken glass, and how one's own grants stand; it goes when nothing is left."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, Signal
@@ -23,7 +24,7 @@ class BannerLine(QWidget):
 
     pressed = Signal(object)
 
-    def __init__(self, theme: Theme, line: Line, keys: Mapping[Verb, str]) -> None:
+    def __init__(self, theme: Theme, line: Line) -> None:
         super().__init__()
         self._theme, self._line = theme, line
         self._text, self._detail = _label(bold=True), _label(bold=False)
@@ -38,14 +39,13 @@ class BannerLine(QWidget):
         row.addWidget(GrantSign(theme, line.news))
         row.addLayout(words, 1)
         for verb in line.verbs:
-            button = self.buttons[verb] = QPushButton(f"{verb.value}   {keys[verb]}" if verb in keys else verb.value)
+            button = self.buttons[verb] = QPushButton()
             button.setDefault(verb in (Verb.APPROVE, Verb.SEEN))
             button.clicked.connect(lambda _checked=False, verb=verb: self.pressed.emit(verb))
             row.addWidget(button)
-        self.show_line(line)
 
-    def show_line(self, line: Line) -> None:
-        """The same piece of news as it is now."""
+    def show_line(self, line: Line, keys: Mapping[Verb, str]) -> None:
+        """The same piece of news as it is now; `keys` are what else does what its buttons do."""
         self._line = line
         self._text.setText(f"{WORD} · {line.text}" if line.is_drill else line.text)
         self._detail.setText(line.detail)
@@ -53,6 +53,7 @@ class BannerLine(QWidget):
         self.setAccessibleName(f"{line.news.value}: {line.text}")
         self.setAccessibleDescription(line.detail)
         for verb, button in self.buttons.items():
+            button.setText(f"{verb.value}   {keys[verb]}" if verb in keys else verb.value)
             button.setAccessibleName(f"{verb.value}: {line.text}")
         self.update()
 
@@ -74,7 +75,7 @@ class GrantBanner(QWidget):
     more_asked = Signal()
 
     def __init__(self, theme: Theme, keys: Mapping[Verb, str], all_key: str) -> None:
-        """`keys` are what else does the same, written on the buttons; `all_key` opens the panel."""
+        """`keys` do the same as a button, and stand on it where only one line has it; `all_key` opens the panel."""
         super().__init__()
         self._theme, self._keys, self._all_key = theme, keys, all_key
         self.lines: dict[tuple[str, News, tuple[Verb, ...]], BannerLine] = {}
@@ -96,13 +97,15 @@ class GrantBanner(QWidget):
             self._column.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+        verbs = Counter(verb for line in lines for verb in line.verbs)
+        keys = {verb: key for verb, key in self._keys.items() if verbs[verb] == 1}
         for place, (key, line) in enumerate(wanted.items()):
-            if key in self.lines:
-                self.lines[key].show_line(line)
-                continue
-            widget = self.lines[key] = BannerLine(self._theme, line, self._keys)
-            widget.pressed.connect(lambda verb, key=line.key: self.pressed.emit(key, verb))
-            self._column.insertWidget(place, widget)
+            widget = self.lines.get(key)
+            if widget is None:
+                widget = self.lines[key] = BannerLine(self._theme, line)
+                widget.pressed.connect(lambda verb, key=line.key: self.pressed.emit(key, verb))
+                self._column.insertWidget(place, widget)
+            widget.show_line(line, keys)
         left = len(lines) - len(wanted)
         self.more.setVisible(left > 0)
         self.more.setText(f"{left} more   {self._all_key}")

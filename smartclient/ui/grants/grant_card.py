@@ -19,7 +19,7 @@ from smartclient.ui.words import counter, duration, one_line, seconds_since, sen
 
 LETTERS = {Verb.APPROVE: "A", Verb.REFUSE: "R", Verb.END: "E", Verb.MAP: "M", Verb.CAMERAS: "V", Verb.CLEARED: "C"}
 """What does it while the panel has the keyboard."""
-_MOST_NAMED = 12
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,11 @@ class GrantCard(QWidget):
         column.setSpacing(8)
         column.addWidget(self.status)
         column.addWidget(self.title)
-        column.addLayout(self._form)
         column.addLayout(self._grid)
         for widget in (self.reason, self.pending, self.reasons):
             column.addWidget(widget)
             widget.hide()
+        column.addLayout(self._form)
 
     def show_grant(self, grant: Grant, face: CardFace, now: datetime) -> None:
         """The grant as it stands now."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 
 from smartclient.domain.grants import Grant, GrantState
 from smartclient.domain.ids import VenueId
@@ -16,6 +16,7 @@ from smartclient.ui.grants.policy_words import PolicyWords
 from smartclient.ui.grants.request_form import RequestForm
 from smartclient.ui.own_keys import OwnKeys
 from smartclient.ui.theme import Theme
+from smartclient.ui.verifying.scrolled_column import ScrolledColumn
 from smartclient.ui.words import one_line
 
 _GROUPS = (
@@ -90,24 +91,11 @@ class GrantsPanel(OwnKeys):
             self.chosen.emit(key)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(12)
-        for widget in (self.form, self.card, self.rows, self.policy):
-            column.addWidget(widget)
-        column.addStretch(1)
         self.form.hide()
         self.card.hide()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.setContentsMargins(12, 12, 4, 4)
+        layout.addWidget(ScrolledColumn(self.form, self.card, self.rows, self.policy))
 
 
 def _item(key: str) -> QListWidgetItem:

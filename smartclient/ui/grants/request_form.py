@@ -28,6 +28,9 @@ class RequestForm(QWidget):
         self._draft: Draft | None = None
         self._may_break: frozenset[VenueId] = frozenset()
         self.campus, self.circumstance, self.reason = QComboBox(), QComboBox(), QLineEdit()
+        for box in (self.campus, self.circumstance):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
         self.campus.setAccessibleName("Campus")
         self.circumstance.setAccessibleName("Circumstance")
         self.reason.setAccessibleName("Why")
@@ -61,7 +64,6 @@ class RequestForm(QWidget):
         for button in (self.ask, self.cancel):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(self.glass)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -69,6 +71,7 @@ class RequestForm(QWidget):
         column.addLayout(form)
         column.addWidget(self.note)
         column.addLayout(buttons)
+        column.addWidget(self.glass, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.question)
 
     def show_draft(self, draft: Draft, terms: GrantTerms, keyboard: bool = True) -> None:
