@@ -139,7 +139,7 @@ def load(name: str) -> Scenario:
         else:
             raise ScenarioError(f"There is no scenario {name!r}; there are {', '.join(names())}.")
         scenario = msgspec.convert(tomllib.loads(text), Scenario)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise ScenarioError(f"The scenario {name!r} cannot be used: {error}") from error
     return msgspec.structs.replace(scenario, name=Path(name).stem)
 

@@ -1,15 +1,21 @@
 """A text that does not show itself in logs, tracebacks or screenshots."""
 
 import hmac
+from typing import NoReturn
+from weakref import WeakValueDictionary
+
+_alive: "WeakValueDictionary[int, Secret]" = WeakValueDictionary()
+"""For redaction alone, which must know what to take out of a log that somebody else's library wrote."""
 
 
 class Secret:
     """A password or token; `reveal` is the only way to its text."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("__weakref__", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
+        _alive[id(self)] = self
 
     def reveal(self) -> str:
         """The text itself; call it where it goes on the wire and nowhere else."""
@@ -30,3 +36,11 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(self._text)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A secret is not written anywhere.")
+
+
+def alive() -> "list[Secret]":
+    """All that somebody still holds."""
+    return list(_alive.values())

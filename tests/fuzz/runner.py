@@ -1,5 +1,6 @@
 """The watch over a campaign: it runs in a child, which a hostile input may end or hang; what did so is kept."""
 
+import faulthandler
 import mmap
 import multiprocessing
 import time
@@ -18,6 +19,7 @@ _SILENT_S = 120.0
 """A child that ends no input for so long hangs where Python cannot interrupt it."""
 _HEAD = 16
 _MOST_DEATHS = 30
+_WORD_EVERY_S = 60.0
 
 Told = tuple[str, int, int, list[tuple[Fault, bytes]]]
 """Name, inputs tried, lines reached, faults."""
@@ -28,6 +30,7 @@ class Watch:
 
     def __init__(self, names: Sequence[str], inputs: int, seed: int, say: Callable[[str], object]) -> None:
         self._names, self._inputs, self._seed, self._tell = names, inputs, seed, say
+        self._next_word_s = time.monotonic() + _WORD_EVERY_S
         self._done: dict[str, tuple[int, int]] = {}
         self._found: dict[tuple[str, Fault], Path] = {}
 
@@ -63,6 +66,9 @@ class Watch:
                     self._done[name] = base.get(name, (0, 0))[0] + count, max(lines, base.get(name, (0, 0))[1])
                     for fault, data in faults:
                         self._say(name, fault, data)
+                    if time.monotonic() > self._next_word_s:
+                        self._next_word_s = time.monotonic() + _WORD_EVERY_S
+                        self._tell(f"{sum(tried for tried, _ in self._done.values()):,} inputs so far")
                     continue
             except (EOFError, OSError):
                 child.join()
@@ -91,6 +97,7 @@ class Watch:
 
 
 def _work(pipe: Connection, current: str, names: Sequence[str], inputs: int, seed: int) -> None:
+    faulthandler.enable()
     limit_memory()
     quiet()
     numbered = {target.name: number for number, target in enumerate(all_targets())}

@@ -83,5 +83,5 @@ def _read(path: Path) -> Law:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Law)
     except OSError as trouble:
         raise LawUnknown(f"{path} cannot be read: {trouble.strerror}.") from trouble
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as trouble:
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError) as trouble:
         raise LawUnreadable(f"{path.name} is no file of rules: {trouble}") from trouble
