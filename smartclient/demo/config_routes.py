@@ -210,7 +210,8 @@ class ConfigRoutes:
         _, resource, actions = NAMESPACES[namespace]
         items = self._configuration.items[resource]
         asked = [guid.lower() for guid in parse(request.url.query).words("objectids")] or list(items)
-        masks = [{"id": one, "mask": rights.mask(actions, path(resource, one))} for one in asked if one in items]
+        seen = (one for one in asked if one in items and rights.may_see(path(resource, one)))
+        masks = [{"id": one, "mask": rights.mask(actions, path(resource, one))} for one in seen]
         return data({"id": namespace, "isAdministrator": rights.administrator, "objectPermissions": masks})
 
     async def _owner(self, request: Request) -> Response:

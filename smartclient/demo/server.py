@@ -72,8 +72,9 @@ class DemoOptions:
     `firewalled` announces a port for the image server that is closed, so that video comes through the gateway alone.
     `hour` is that of the light (daylight.ahead); with `eager_video` drawing gets ready at once, for somebody who will watch;
     `resume_window_s` is how long a session outlives its socket; with an `events_file` all events are kept, as a real server's database
-    keeps them, so that a server that was killed knows the stored ones again;
+    keeps them, so that a server that was killed knows the stored ones again, and with a `certificate_file` it has its certificate again;
     `policy` is the memorandum in force, signed with `policy_key` where one is named; without one no camera is closed to anybody;
+    with `policy_by_events` there is no grants service, only user-defined events that stand for it;
     with `recording_events` the usual motion and recording are told as events, not only what the scenario does.
     """
 
@@ -95,7 +96,9 @@ class DemoOptions:
     resume_window_s: float = WINDOW_S
     policy: Path | None = None
     policy_key: str = ""
+    policy_by_events: bool = False
     events_file: Path | None = None
+    certificate_file: Path | None = None
 
 
 class DemoServer:
@@ -124,6 +127,8 @@ class DemoServer:
         self.image_url = ""
         self.url = ""
         self.certificate_sha256 = ""
+        self.paths: list[str] = []
+        """Every way in, as its route has it."""
         self._closed_port: socket.socket | None = None
         self._rules = self._configure()
         self._memorandum = self._read_memorandum()
@@ -185,7 +190,7 @@ class DemoServer:
         if self.options.https:
             from smartclient.demo.certificate import self_signed
 
-            context, self.certificate_sha256 = self_signed(host)
+            context, self.certificate_sha256 = self_signed(host, self.options.certificate_file)
             self.faults.renew_certificate = partial(self._renew_certificate, context)
         self.image_port = await self._images.start(host, self.options.video_port, context)
         if self.options.firewalled:
@@ -254,9 +259,12 @@ class DemoServer:
         options = self.options
         if options.policy is None:
             return None
-        return MemorandumParts(
+        parts = MemorandumParts(
             options.policy, options.policy_key, self.site, self.accounts, self.stream, self.world.clock
         )
+        if options.policy_by_events:
+            parts.go_by_events(self.configuration)
+        return parts
 
     def _drawn_video(self) -> Video:
         options = self.options
@@ -287,9 +295,10 @@ class DemoServer:
             *EventRoutes(self.gate, self.stream, self.configuration, self._rules, self.faults).routes(),
             *BookmarkRoutes(self.gate, Bookmarks(self._camera_name)).routes(),
             *EvidenceLockRoutes(self.gate, EvidenceLocks(self._is_camera, self.world.clock)).routes(),
-            *([] if self._memorandum is None else self._memorandum.routes(self.gate).routes()),
+            *([] if self._memorandum is None else self._memorandum.routes(self.gate)),
             *ConfigRoutes(self.gate, self.configuration, jobs).routes(),
         ]
+        self.paths = [route.path for route in routes]
         handlers: dict[Any, Any] = {
             ApiError: gates.api_error,
             HTTPException: gates.http_error,
