@@ -10,6 +10,7 @@ from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
+from smartclient.domain.grant_report import GrantReport
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
@@ -127,6 +128,10 @@ class Server(Protocol):
 
     async def alarms_before(self, at: datetime, most: int) -> Sequence[Alarm]:
         """The alarms raised before that time, also closed ones, newest first, at most so many. Raises Unsupported where there are none."""
+        ...
+
+    async def grant_report(self, span: Span) -> GrantReport:
+        """Every grant, viewing and refused attempt of `span` that this user may know of. Raises Unsupported where nobody keeps them."""
         ...
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:

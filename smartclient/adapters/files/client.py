@@ -115,6 +115,10 @@ class FilesServer:
         """There is nobody who kept any. Raises Unsupported."""
         raise Unsupported("There is no server here that keeps alarms.")
 
+    async def grant_report(self, span: Span) -> NoReturn:  # noqa: ARG002  the port's shape
+        """There is nobody who kept any. Raises Unsupported."""
+        raise Unsupported("There is no server here that keeps grants.")
+
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:  # noqa: ARG002  the port's shape
         """None: nobody moves cameras here."""
         return {}

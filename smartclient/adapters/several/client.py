@@ -14,6 +14,7 @@ from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import Refused, ServerError, ServerUnreachable, Unsupported
 from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
+from smartclient.domain.grant_report import GrantReport
 from smartclient.domain.ids import ALONE, AlarmId, DeviceId, ServerKey, server_of
 from smartclient.domain.keying import servers_in
 from smartclient.domain.recordings import Marks, Recordings, Span
@@ -113,6 +114,19 @@ class SeveralServers:
         """The newest of all that answer; each is asked for so many, as all may be of one."""
         told = await self._of_all(lambda part: part.alarms_before(at, most))
         return sorted((alarm for alarms in told for alarm in alarms), key=lambda alarm: alarm.at, reverse=True)[:most]
+
+    async def grant_report(self, span: Span) -> GrantReport:
+        """One of all that answer."""
+        told = await self._of_all(lambda part: part.grant_report(span))
+        return GrantReport(
+            span,
+            ", ".join(report.district for report in told if report.district),
+            ", ".join(dict.fromkeys(report.version for report in told if report.version)),
+            tuple(each for report in told for each in report.grants),
+            tuple(each for report in told for each in report.viewings),
+            tuple(each for report in told for each in report.attempts),
+            tuple(each for report in told for each in report.unusual),
+        )
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """From the camera's server."""

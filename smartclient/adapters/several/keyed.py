@@ -9,6 +9,7 @@ from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
+from smartclient.domain.grant_report import GrantReport
 from smartclient.domain.ids import AlarmId, DeviceId, ServerKey, keyed, plain
 from smartclient.domain.keying import with_key, without_key
 from smartclient.domain.recordings import Marks, Recordings, Span
@@ -94,6 +95,10 @@ class KeyedServer:
     async def alarms_before(self, at: datetime, most: int) -> Sequence[Alarm]:
         """Its older alarms."""
         return [with_key(alarm, self.key) for alarm in await self._server.alarms_before(at, most)]
+
+    async def grant_report(self, span: Span) -> GrantReport:
+        """What it kept of its grants."""
+        return with_key(await self._server.grant_report(span), self.key)
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """A camera's PTZ presets."""

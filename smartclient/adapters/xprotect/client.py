@@ -17,6 +17,7 @@ from smartclient.adapters.xprotect.confirming import confirm
 from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.grant_feed import GrantFeed
+from smartclient.adapters.xprotect.grant_report import read_grant_report
 from smartclient.adapters.xprotect.http import Http
 from smartclient.adapters.xprotect.kept_events import kept_events
 from smartclient.adapters.xprotect.messages import Messages, open_messages
@@ -38,6 +39,7 @@ from smartclient.domain.devices import DeviceState
 from smartclient.domain.errors import ServerUnreachable, SignInRefused, Unsupported
 from smartclient.domain.events import Event, EventsMissing, Happened, ResponseChanged
 from smartclient.domain.footage import PastSource, Quality, Source
+from smartclient.domain.grant_report import GrantReport
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, VenueId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
@@ -246,6 +248,10 @@ class XProtectServer:
         if alarms is None:
             raise Unsupported("This server offers no alarms to you.")
         return await alarms.before(at, most)
+
+    async def grant_report(self, span: Span) -> GrantReport:
+        """From the grants service, where the server has one."""
+        return await read_grant_report(self._connected().feeds.rest, span)
 
     async def presets(self, camera: DeviceId) -> Mapping[str, str]:
         """The camera's PTZ presets."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.domain.grants import Grant, GrantState
 from smartclient.domain.ids import DeviceId
@@ -48,10 +48,11 @@ class GrantCard(QWidget):
         self.grant: Grant | None = None
         self.status, self.title = text_label("How it stands"), text_label("Who")
         self.title.setStyleSheet("font-size: 16px; font-weight: 600")
-        self._facts: dict[str, QLabel] = {}
-        self._form = QFormLayout()
-        self._form.setHorizontalSpacing(12)
-        self._form.setVerticalSpacing(4)
+        self._facts: dict[str, tuple[QLabel, QLabel]] = {}
+        self._sheet = QGridLayout()
+        self._sheet.setHorizontalSpacing(12)
+        self._sheet.setVerticalSpacing(4)
+        self._sheet.setColumnStretch(1, 1)
         self.buttons: dict[Verb, QPushButton] = {}
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
@@ -75,7 +76,7 @@ class GrantCard(QWidget):
         for widget in (self.reason, self.pending, self.reasons):
             column.addWidget(widget)
             widget.hide()
-        column.addLayout(self._form)
+        column.addLayout(self._sheet)
 
     def show_grant(self, grant: Grant, face: CardFace, now: datetime) -> None:
         """The grant as it stands now."""
@@ -113,16 +114,20 @@ class GrantCard(QWidget):
             self.refused.emit(reason)
 
     def _show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
-        wanted = {name: text for name, text in facts if text}
-        for name, text in wanted.items():
-            if name not in self._facts:
-                caption, label = text_label(dim=True), text_label(name)
-                caption.setText(name)
-                self._facts[name] = label
-                self._form.addRow(caption, label)
-            self._facts[name].setText(text)
-        for name, label in self._facts.items():
-            self._form.setRowVisible(label, name in wanted)
+        for name, text in facts:
+            caption, label = self._facts.get(name) or self._new_fact(name)
+            label.setText(text)
+            caption.setVisible(bool(text))
+            label.setVisible(bool(text))
+
+    def _new_fact(self, name: str) -> tuple[QLabel, QLabel]:
+        caption, label, row = text_label(dim=True), text_label(name), len(self._facts)
+        caption.setText(name)
+        caption.setWordWrap(False)
+        self._sheet.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._sheet.addWidget(label, row, 1)
+        self._facts[name] = caption, label
+        return caption, label
 
     def _show_buttons(self, face: CardFace) -> None:
         for button in self.buttons.values():
@@ -180,10 +185,10 @@ def _facts(grant: Grant, face: CardFace, now: datetime) -> Iterator[tuple[str, s
     yield "Asked", time_of_day(grant.requested_at, now)
     yield "Approved", ", ".join(f"{one_line(each.by)} at {words.clock(each.at)}" for each in grant.approvals)
     missing = grant.needed - len(grant.approvals)
-    if grant.state is GrantState.REQUESTED and grant.needed > 1:
-        yield "Still needed", f"{missing} of {grant.needed} approvals"
-    if grant.opened_at is not None and grant.ends_at is not None:
-        yield "How long", duration((grant.ends_at - grant.opened_at).total_seconds())
+    is_short = grant.state is GrantState.REQUESTED and grant.needed > 1
+    yield "Still needed", f"{missing} of {grant.needed} approvals" if is_short else ""
+    opened, ends = grant.opened_at, grant.ends_at
+    yield "How long", duration(seconds_since(opened, ends)) if opened is not None and ends is not None else ""
     yield "Memorandum", "\n".join(face.listed)
 
 
