@@ -18,7 +18,7 @@ from smartclient.plans.scope import Scope
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
-from smartclient.store.places import building_titles
+from smartclient.store.places import building_titles, campus_names
 
 if TYPE_CHECKING:
     from smartclient.app.scoping import ScopeRoom
@@ -27,17 +27,17 @@ SITE = "maple-grove"
 USER = DEMO_USER
 
 
-def demo(tour: Path | None, scenario: str, seed: int, theme: str | None, user: str = USER) -> int:
+def demo(tour: Path | None, scenario: str, seed: int, theme: str | None, user: str = USER, screen: str = "") -> int:
     """Starts the demo server, signs in and shows the district; with `tour` walks through it by itself. Closing ends both."""
     child = DemoChild(scenario, seed)
     child.begin()
     try:
-        return run(lambda: _watch(child, tour, theme, user))
+        return run(lambda: _watch(child, tour, theme, user, screen))
     finally:
         child.stop()
 
 
-async def _watch(child: DemoChild, tour: Path | None, theme: str | None, user: str) -> int:
+async def _watch(child: DemoChild, tour: Path | None, theme: str | None, user: str, screen: str) -> int:
     """A tour leaves nothing behind but its pictures: settings and journal lie in a folder that goes with it."""
     ours, edited = paths.floorplans() / SITE, own_copy(SITE)
     if tour is not None:
@@ -52,7 +52,7 @@ async def _watch(child: DemoChild, tour: Path | None, theme: str | None, user: s
 
         scope = await learn_scope(DEMO, user, site, XProtectServer(child.url, user, child.password))
     while True:
-        opened = _Opened(child, user, theme, site, home(DEMO, user, scope), scope)
+        opened = _Opened(child, user, theme, site, home(DEMO, user, scope), scope, screen)
         status, room = await _on_watch(opened, None)
         if not room.begins_again:
             return status
@@ -69,15 +69,25 @@ class _Opened:
     site: Path
     kept: Home
     scope: Scope = None
+    screen: str = ""
 
 
 async def _on_watch(begun: _Opened, tour: Path | None) -> tuple[int, "ScopeRoom"]:
     """One watch, until it ends: the status of the process, and whether another begins."""
     clock, child, user = SystemClock(), begun.child, begun.user
     opened = plan(begun.site, begun.scope)
-    server = XProtectServer(child.url, user, child.password, clock=clock, buildings=building_titles(opened.site))
+    server = XProtectServer(
+        child.url,
+        user,
+        child.password,
+        clock=clock,
+        buildings=building_titles(opened.site),
+        campuses=campus_names(opened.site),
+    )
     follow = partial(keep_scope, DEMO, user)
-    made = given(opened, server, user, begun.theme, clock, begun.kept, child.url, follow_scope=follow)
+    made = given(
+        opened, server, user, begun.theme, clock, begun.kept, child.url, follow_scope=follow, screen=begun.screen
+    )
     watch = Watch(made)
     opened.say(watch.notices)
     watch.show()

@@ -12,7 +12,7 @@ from smartclient.app.watch import Watch
 from smartclient.domain.ids import ServerKey
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
-from smartclient.store.places import building_titles
+from smartclient.store.places import building_titles, campus_names
 
 SITES = ("maple-grove", "stony-ridge")
 
@@ -47,5 +47,12 @@ async def _watch(children: dict[str, DemoChild], theme: str | None, user: str) -
 
 def _signed(site: str, child: DemoChild, user: str, clock: SystemClock) -> Signed:
     opened = plan(Path(paths.floorplans() / site))
-    server = XProtectServer(child.url, user, child.password, clock=clock, buildings=building_titles(opened.site))
+    server = XProtectServer(
+        child.url,
+        user,
+        child.password,
+        clock=clock,
+        buildings=building_titles(opened.site),
+        campuses=campus_names(opened.site),
+    )
     return Signed(ServerKey(site), opened.site.name, child.url, user, server, opened)

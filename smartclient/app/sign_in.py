@@ -19,19 +19,19 @@ from smartclient.runtime import passwords, paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
-from smartclient.store.places import building_titles
+from smartclient.store.places import building_titles, campus_names
 from smartclient.ui.shell.sign_in import SignIn, SignInWindow
 
 log = logging.getLogger(__name__)
 
 
-def watch(server: str, site: str, theme: str | None = None) -> int:
+def watch(server: str, site: str, theme: str | None = None, screen: str = "") -> int:
     """The sign-in window, then the watch; the demo when the person asks for it."""
     chose_demo = False
 
     async def body() -> int:
         nonlocal chose_demo
-        door = FrontDoor(server, site, theme)
+        door = FrontDoor(server, site, theme, screen)
         chose_demo = await door.pass_through()
         return 0
 
@@ -39,17 +39,17 @@ def watch(server: str, site: str, theme: str | None = None) -> int:
     if chose_demo:
         from smartclient.app.demo import demo
 
-        return demo(None, "school-day", 1, theme)
+        return demo(None, "school-day", 1, theme, screen=screen)
     return status
 
 
 class FrontDoor:
     """The sign-in window and what comes of it."""
 
-    def __init__(self, server: str, site: str, theme: str | None) -> None:
+    def __init__(self, server: str, site: str, theme: str | None, screen: str) -> None:
         self._file = SettingsFile(paths.settings_folder())
         settings = self._file.read()
-        self._theme = theme
+        self._theme, self._screen = theme, screen
         self._closed = asyncio.Event()
         self._tasks = Tasks("sign-in")
         self._passed: tuple[SignIn, SignedIn] | None = None
@@ -90,7 +90,17 @@ class FrontDoor:
         """Until it ends; whether another begins."""
         host, opened, user = _host(filled.server), signed.plan, filled.user
         kept, follow = home(host, user, opened.scope), partial(keep_scope, host, user)
-        made = given(opened, signed.server, user, self._theme, SystemClock(), kept, filled.server, follow_scope=follow)
+        made = given(
+            opened,
+            signed.server,
+            user,
+            self._theme,
+            SystemClock(),
+            kept,
+            filled.server,
+            follow_scope=follow,
+            screen=self._screen,
+        )
         on_watch = Watch(made)
         opened.say(on_watch.notices)
         on_watch.start(signed.snapshot)
@@ -127,7 +137,10 @@ class FrontDoor:
 
         def serve(site: Site) -> XProtectServer:
             buildings = building_titles(site)
-            return XProtectServer(filled.server, filled.user, filled.password, pinned, way=way, buildings=buildings)
+            campuses = campus_names(site)
+            return XProtectServer(
+                filled.server, filled.user, filled.password, pinned, way=way, buildings=buildings, campuses=campuses
+            )
 
         return await sign_in(host, filled.user, filled.plan, serve)
 

@@ -11,6 +11,10 @@ class Closing(Protocol):
         """Whether it keeps that user from doing `action` with an item now."""
         ...
 
+    def allows(self, user: str, action: str, path: str) -> bool:
+        """Whether it lets that user do what the role alone does not."""
+        ...
+
     def recorded_from(self, user: str, path: str) -> datetime | None:
         """Since when that user may see recorded pictures; None where nothing limits it."""
         ...
@@ -29,6 +33,10 @@ class NothingClosed:
 
     def is_closed(self, user: str, action: str, path: str) -> bool:  # noqa: ARG002  the protocol's shape
         """Never."""
+        return False
+
+    def allows(self, user: str, action: str, path: str) -> bool:  # noqa: ARG002  the protocol's shape
+        """Nothing."""
         return False
 
     def recorded_from(self, user: str, path: str) -> datetime | None:  # noqa: ARG002  the protocol's shape

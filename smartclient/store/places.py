@@ -268,6 +268,7 @@ class Places:
     ) -> str:
         head = self.title_of(building) if building else venue.name if venue else ""
         parts = [
+            self.site.district_of(venue.id) if venue else "",
             head,
             floor_words(level) if level and building else "",
             f"grid {cell}" if cell else "",
@@ -331,6 +332,11 @@ def building_titles(site: Site) -> dict[str, BuildingId]:
     """Buildings by the names people call them, each of its own."""
     places = Places(site)
     return {places.title_of(building): building.id for building in site.buildings}
+
+
+def campus_names(site: Site) -> dict[str, VenueId]:
+    """Campuses by their names."""
+    return {venue.name: venue.id for venue in site.venues}
 
 
 def building_words(building: Building) -> str:

@@ -17,7 +17,7 @@ from smartclient.domain.devices import Device, DeviceKind
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
-from smartclient.store.places import building_titles
+from smartclient.store.places import building_titles, campus_names
 from tests.builders.running import until
 
 
@@ -39,7 +39,9 @@ def on_watch(
         clock = SystemClock()
         opened = plan(site) if site else demo_plan()
         buildings = building_titles(opened.site)
-        client = XProtectServer(server.url, user, Secret(server.password), clock=clock, buildings=buildings)
+        campuses = campus_names(opened.site)
+        secret = Secret(server.password)
+        client = XProtectServer(server.url, user, secret, clock=clock, buildings=buildings, campuses=campuses)
         watch = Watch(given(opened, client, user, "dark", clock, home("test")))
         watch.window.resize(1400, 900)
         watch.furnish()

@@ -10,7 +10,8 @@ from smartclient.adapters.xprotect.values import child
 from smartclient.domain.commands import ApproveGrant, BreakGlass, EndGrant, GrantCommand, RefuseGrant, RequestGrant
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, Unsupported
 from smartclient.domain.events import Happened
-from smartclient.domain.grants import Grant, GrantId, GrantTerms
+from smartclient.domain.grants import GrantId, GrantTerms
+from smartclient.domain.ids import VenueId
 
 SERVICE = "/x-demo/grants"
 NEWS = "Grants changed"
@@ -97,26 +98,26 @@ class ByEvents:
 
     def __init__(self, rest: Rest, events: GrantEvents) -> None:
         self._rest, self._events = rest, events
-        self._known: dict[GrantId, Grant] = {}
 
     async def read(self) -> PresentGrants:
         """From the events the server kept."""
-        found = await read_by_events(self._rest, self._events)
-        self._known = {grant.id: grant for grant in found}
-        return PresentGrants(found, (), self._events.terms)
+        return PresentGrants(await read_by_events(self._rest, self._events), (), self._events.terms)
 
     async def execute(self, command: GrantCommand) -> None:
         """Raises the campus's event."""
         if isinstance(command, BreakGlass):
             raise Unsupported("This server has no way to open cameras without approval.")
-        known = None if isinstance(command, RequestGrant) else self._known.get(command.grant)
-        if not isinstance(command, RequestGrant) and known is None:
-            raise Refused("The server no longer knows this request.")
-        campus = command.campus if isinstance(command, RequestGrant) else known.campus if known else None
+        campus = command.campus if isinstance(command, RequestGrant) else await self._campus_of(command.grant)
         event = self._events.event_for(command, campus)
         if event is None:
             raise Unsupported("The server has no event for this on that campus.")
         await self._rest.ask("POST", "events", "tell it", body={"type": event})
+
+    async def _campus_of(self, grant: GrantId) -> VenueId:
+        known = next((each for each in (await self.read()).grants if each.id == grant), None)
+        if known is None:
+            raise Refused("The server no longer knows this request.")
+        return known.campus
 
     def concerns(self, event: Happened) -> bool:
         """One of the events named after asking, granting, refusing and ending."""

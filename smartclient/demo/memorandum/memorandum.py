@@ -16,6 +16,7 @@ from smartclient.demo.memorandum.viewings import Viewing, Viewings
 from smartclient.demo.plan import DemoSite
 from smartclient.runtime.tasks import Tasks
 
+TRIGGER_EVENTS = "TRIGGER_EVENTS"
 CLOSED_ACTIONS = frozenset({"VIEW_LIVE", "PLAYBACK", "EXPORT", "PTZ_CONTROL", "LISTEN", "SPEAK"})
 _OF_RECORDED = frozenset({"PLAYBACK", "EXPORT"})
 _PRESENT = timedelta(minutes=1)
@@ -44,6 +45,8 @@ class Memorandum:
         self._cleared: dict[str, datetime] = {}
         self._camera_of = {microphone_of(each): each.guid for each in site.cameras if has_microphone(each)}
         self._tasks = Tasks("memorandum")
+        self.may_raise: Callable[[str, str], bool | None] = lambda _user, _event: None
+        """Whether a user may raise an event, by guid; None where that is not for the memorandum to say."""
 
     def start(self) -> None:
         """Timers run from now on."""
@@ -63,6 +66,8 @@ class Memorandum:
 
     def is_closed(self, user: str, action: str, path: str) -> bool:
         """Whether the memorandum keeps that user from it now."""
+        if action == TRIGGER_EVENTS:
+            return self.may_raise(user, path.partition("/")[2]) is False
         if action not in CLOSED_ACTIONS or not path or not self.is_governed(user):
             return False
         camera = self._camera(path)
@@ -73,6 +78,10 @@ class Memorandum:
             and (action not in _OF_RECORDED or grant.recorded_from is not None)
             for grant in self.grants.values()
         )
+
+    def allows(self, user: str, action: str, path: str) -> bool:
+        """Whether it lets that user raise an event of its own."""
+        return action == TRIGGER_EVENTS and self.may_raise(user, path.partition("/")[2]) is True
 
     def recorded_from(self, user: str, path: str) -> datetime | None:
         """Since when recorded pictures may be seen; None where nothing limits it."""

@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from starlette.routing import Route
+
 from smartclient.demo.accounts import Account
 from smartclient.demo.alarms import Alarm, Alarms
 from smartclient.demo.catalogue import GRANTS_CHANGED
+from smartclient.demo.configuration import Configuration
 from smartclient.demo.events import EventStream
 from smartclient.demo.gate import Gate
 from smartclient.demo.ids import derived, path
+from smartclient.demo.memorandum.by_events import ByEvents
 from smartclient.demo.memorandum.memorandum import Memorandum
 from smartclient.demo.memorandum.policy import PolicyRefusedError, read
 from smartclient.demo.memorandum.routes import GrantRoutes
@@ -36,6 +40,7 @@ class MemorandumParts:
     ) -> None:
         self._site, self._stream = site, stream
         self._alarms: Alarms | None = None
+        self._by_events: ByEvents | None = None
         self.refused, in_force = "", None
         try:
             in_force = read(policy, key, now())
@@ -51,18 +56,29 @@ class MemorandumParts:
             self.tell,
         )
 
+    def go_by_events(self, configuration: Configuration) -> None:
+        """Offers no service: user-defined events stand for it."""
+        self._by_events = ByEvents(self.memorandum, self._site, configuration, self._stream)
+        self.memorandum.may_raise = self._by_events.may_raise
+        self._stream.observers.append(self._by_events.follow)
+
     def use(self, alarms: Alarms) -> None:
         """Where alarms are raised; alarms of events may open what the policy lets open by itself."""
         self._alarms = alarms
         alarms.observers.append(self._follow)
 
-    def routes(self, gate: Gate) -> GrantRoutes:
-        """The REST interface. Needs `use` before."""
+    def routes(self, gate: Gate) -> list[Route]:
+        """The REST interface, where it is offered. Needs `use` before."""
         assert self._alarms is not None  # noqa: S101  the server joins its parts in this order
-        return GrantRoutes(gate, self.memorandum, self._alarms, self._signature, self.refused)
+        if self._by_events is not None:
+            return []
+        return GrantRoutes(gate, self.memorandum, self._alarms, self._signature, self.refused).routes()
 
     def tell(self) -> None:
         """Whoever listens may ask anew."""
+        if self._by_events is not None:
+            self._by_events.look()
+            return
         self._stream.publish(GRANTS_CHANGED, f"sites/{site_id(self._site)}")
 
     def raise_alarm(self, name: str, message: str, campus: str, priority: str) -> None:
