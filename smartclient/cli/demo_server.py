@@ -42,6 +42,39 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "--events-file", type=Path, default=None, metavar="FILE", help="keep all events there over restarts"
     )
+    parser.add_argument(
+        "--certificate-file",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="with --https: show this one, made if there is none",
+    )
+    parser.add_argument(
+        "--resume-window",
+        type=float,
+        default=30.0,
+        metavar="S",
+        help="seconds that an event session outlives its socket",
+    )
+    parser.add_argument(
+        "--policy",
+        default="",
+        metavar="PATH",
+        help="the memorandum in force: a signed policy file, or `none` (default: policy.json of the site, if any)",
+    )
+    parser.add_argument(
+        "--policy-key", default="", metavar="FINGERPRINT", help="the key the policy must be signed with"
+    )
+    parser.add_argument(
+        "--policy-by-events",
+        action="store_true",
+        help="offer grants by user-defined events only, as a site without the grants service does",
+    )
+    parser.add_argument(
+        "--password-from-stdin",
+        action="store_true",
+        help="the password is the first line of standard input, where no list of processes shows it",
+    )
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input closes")
     parser.set_defaults(run=run)
 
@@ -81,7 +114,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         port=arguments.port,
         video_port=arguments.video_port,
         https=arguments.https,
-        password=arguments.password,
+        password=_first_line() if arguments.password_from_stdin else arguments.password,
         scenario=arguments.scenario,
         seed=arguments.seed,
         speed=arguments.speed,
@@ -91,13 +124,32 @@ async def _serve(arguments: argparse.Namespace) -> None:
         eager_video=True,
         firewalled=arguments.firewalled,
         recording_events=not arguments.calm,
+        policy=_policy(arguments.policy, arguments.site),
+        policy_key=arguments.policy_key,
+        policy_by_events=arguments.policy_by_events,
         events_file=arguments.events_file,
+        certificate_file=arguments.certificate_file,
+        resume_window_s=arguments.resume_window,
     )
     told_to_stop = asyncio.Event()
     _listen_for_the_end(told_to_stop, until_stdin_closes=arguments.until_stdin_closes)
     async with DemoServer(options) as server:
         print(msgspec.json.encode(server.announcement()).decode(), flush=True)
         await told_to_stop.wait()
+
+
+def _policy(named: str, site: Path | None) -> Path | None:
+    """The file named, or that of the site where it has one."""
+    from smartclient.runtime.paths import floorplans
+
+    if named:
+        return None if named == "none" else Path(named)
+    own = (site or floorplans() / "maple-grove") / "policy.json"
+    return own if own.is_file() else None
+
+
+def _first_line() -> str:
+    return sys.stdin.buffer.readline().decode(errors="replace").strip()
 
 
 def _listen_for_the_end(told_to_stop: asyncio.Event, *, until_stdin_closes: bool) -> None:
