@@ -1,11 +1,11 @@
 """The demo server as a child process: it ends with us, and can be killed and brought back at the same address."""
 
 import contextlib
-import os
 import secrets
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,8 +24,18 @@ class DemoChild:
     """One demo server process. Address and password are ours to choose, so that the window need not wait to know them,
     and the server can be killed and brought back at the same place."""
 
-    def __init__(self, scenario: str, seed: int, *, site: Path | None = None, is_calm: bool = False) -> None:
-        """Maple Grove unless there is a `site`. A calm district tells no motion and recording of its own."""
+    def __init__(
+        self,
+        scenario: str,
+        seed: int,
+        *,
+        site: Path | None = None,
+        is_calm: bool = False,
+        options: Sequence[str] = (),
+    ) -> None:
+        """Maple Grove unless there is a `site`. A calm district tells no motion and recording of its own. `options` are more of
+        the command's own, after which the address may begin otherwise than `url`.
+        """
         port, video_port = _free_ports(2)
         self.url = f"http://127.0.0.1:{port}"
         self.password = Secret(secrets.token_urlsafe(12))
@@ -36,6 +46,7 @@ class DemoChild:
             f"--video-port={video_port}",
             *(["--calm"] if is_calm else []),
             *([f"--site={site}"] if site is not None else []),
+            *options,
         ]
         self._process: subprocess.Popen[bytes] | None = None
         self._control: Secret | None = None
@@ -45,11 +56,14 @@ class DemoChild:
         self._control = None
         program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "smartclient"]
         self._process = subprocess.Popen(
-            [*program, "demo-server", "--until-stdin-closes", *self._options],
+            [*program, "demo-server", "--password-from-stdin", "--until-stdin-closes", *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"SMARTCLIENT_DEMO_PASSWORD": self.password.reveal()},  # a command line is for all to read
         )
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):  # it has ended already, which `wait` says
+                self._process.stdin.write(f"{self.password.reveal()}\n".encode())
+                self._process.stdin.flush()
 
     def wait(self) -> Secret:
         """Waits until the server serves; the answer opens its control routes. Raises ServerUnreachable."""
