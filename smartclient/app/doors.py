@@ -104,9 +104,9 @@ class DoorRoom:
         if changes.responses or changes.everything or changes.connection:
             places, responses = self._watch.places, self._watch.store.responses
             found = [
-                InForce(places.title_of(places.buildings[building]), status)
+                InForce(places.title_of(places.buildings[building]), status, not self._watch.store.is_live(building))
                 for building, status in responses.items()
                 if status.action is not None and building in places.buildings
             ]
-            self.badges.show_in_force(found, is_stale=not self._watch.store.connection.is_live)
+            self.badges.show_in_force(found, is_stale=self._watch.store.is_stale)
             self._watch.map.canvas.update()

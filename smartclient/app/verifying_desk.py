@@ -75,6 +75,10 @@ class VerifyingDesk:
             self._begin(alarm)
         self._refresh()
 
+    def put_away(self) -> None:
+        """Another screen shows the alarm."""
+        self._end()
+
     def take_keyboard(self) -> None:
         """The card's keys work from now on."""
         self._show()
@@ -195,7 +199,7 @@ class VerifyingDesk:
         state = (
             sayings(device, store.state(device.id), self._clock.now(), device.id in store.commandable) if device else []
         )
-        self.panel.show_alarm(alarm, store.connection.is_live)
+        self.panel.show_alarm(alarm, store.is_live(alarm.id))
         self.panel.show_findings(known.findings, [each for each in state if each.name not in ("Can", "Looks")])
         self.panel.waiting.show_waiting(self._verifying.waiting, self._verifying.worse, self._verifying.is_finished)
         self.board.show_place(self._place(alarm))

@@ -96,7 +96,7 @@ class Guards:
         if join.opening is None or join.opening.door_type == "open":
             return Guard.NOTHING
         doors = self._doors.get(join.opening.id, [])
-        if not doors or not self._store.connection.is_live:
+        if not doors or not self._store.is_live(doors[0].id):
             return Guard.UNKNOWN
         told = [self._guard(door) for door in doors]
         return next((guard for guard in (Guard.OPEN, Guard.UNLOCKED, Guard.UNKNOWN) if guard in told), Guard.LOCKED)

@@ -20,6 +20,7 @@ from smartclient.store.walking import Walkable
 from smartclient.store.workspace import Spot
 
 _SCHOOL = re.compile(r"\s+schools?$", re.IGNORECASE)
+_DISTRICT = re.compile(r"\s+(unified\s+)?school\s+district$", re.IGNORECASE)
 _DOOR_WORD = re.compile(r"\b(door|entrance|entry|exit|gate|dock)\b", re.IGNORECASE)
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
@@ -99,7 +100,12 @@ class RadioStrings:
         return " ".join(("USNG", *digits))
 
     def _campus_words(self, venue: Venue) -> str:
-        """`Maple Grove Middle` for the Middle School, where no other campus is called so."""
+        """`Maple Grove Middle` for the Middle School, where no other campus is called so; of several districts, which one."""
+        district = _DISTRICT.sub("", self._places.site.district_of(venue.id))
+        name = self._campus_name(venue)
+        return f"{district}, {name}" if district and not name.startswith(district) else name
+
+    def _campus_name(self, venue: Venue) -> str:
         short = Counter(_SCHOOL.sub("", other.name) for other in self._places.site.venues)
         plain = _SCHOOL.sub("", venue.name)
         return plain if short[plain] == 1 else venue.name

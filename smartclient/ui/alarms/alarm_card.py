@@ -135,7 +135,7 @@ class AlarmCard(QWidget):
             self.record.fold()
         self._alarm = alarm
         now = self._clock.now()
-        self.sign.show_alarm(alarm, not self._store.connection.is_live)
+        self.sign.show_alarm(alarm, not self._store.is_live(alarm.id))
         self.name.setText(one_line(alarm.name))
         message = one_line(alarm.message)
         self.message.setText(message)

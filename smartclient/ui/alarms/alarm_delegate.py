@@ -80,7 +80,7 @@ class AlarmDelegate(QStyledItemDelegate):
         return counter(seconds_since(alarm.at, self._clock.now()))
 
     def _paint_row(self, painter: QPainter, rect: QRectF, row: Row) -> None:
-        alarm, is_stale = row.alarm, not self._store.connection.is_live
+        alarm, is_stale = row.alarm, not self._store.is_live(row.alarm.id)
         left = rect.left() + _EDGE + _INDENT * row.depth
         sign = QRectF(left, rect.center().y() - _SIGN / 2, _SIGN, _SIGN)
         is_new = alarm.state is AlarmState.NEW

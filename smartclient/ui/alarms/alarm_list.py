@@ -201,7 +201,7 @@ class AlarmList(QWidget):
         self._is_flood = self._flooded()
         self.model.refresh(self._groups.rows(self._is_by_place, self._unfolded))
         queue = self._store.queue
-        self.header.counts.show_tallies(queue.tallies(), not self._store.connection.is_live, queue.drills())
+        self.header.counts.show_tallies(queue.tallies(), self._store.is_stale, queue.drills())
         self._show_banner()
         self._show_what_is_left_out()
         has_rows = self.model.rowCount() > 0
@@ -282,8 +282,11 @@ class AlarmList(QWidget):
     def _show_age(self) -> None:
         connection, now = self._store.connection, self._clock.now()
         self.stale.setVisible(not connection.is_live)
-        if not connection.is_live:
+        if self._store.is_stale:
             self.stale.setText(_staleness(connection.heard_at, now))
+        elif not connection.is_live:
+            old = [part.district for part in self._store.parts.values() if not part.connection.is_live]
+            self.stale.setText(f"Not live: {', '.join(old[:3])}{' and others' if len(old) > 3 else ''}.")
         if self.bar.kept != AlarmFilter() and self._store.queue.open_count:
             self.empty.setText("No open alarm matches the filter. Esc in the filter shows all of them.")
         elif connection.is_live:

@@ -99,11 +99,11 @@ class DeviceCard(QWidget):
         state, silent_since = self._store.state(device.id), self._store.silent_since(device.id)
         known = sayings(device, state, self._clock.now(), is_commandable, silent_since)
         for place, labels in enumerate(self.lines):
-            self._show_saying(labels, known[place] if place < len(known) else None)
+            self._show_saying(labels, known[place] if place < len(known) else None, self._store.is_live(device.id))
         self.pending.show_subject(device.id)
         self._show_actions(device)
 
-    def _show_saying(self, labels: tuple[QLabel, QLabel], saying: Saying | None) -> None:
+    def _show_saying(self, labels: tuple[QLabel, QLabel], saying: Saying | None, is_live: bool) -> None:
         caption, value = labels
         for label in labels:
             label.setVisible(saying is not None)
@@ -112,7 +112,7 @@ class DeviceCard(QWidget):
         caption.setText(saying.name)
         value.setText(saying.text)
         value.setAccessibleName(f"{saying.name}: {saying.text}")
-        is_dim = saying.is_unknown or not self._store.connection.is_live
+        is_dim = saying.is_unknown or not is_live
         tone = Tone.STALE if is_dim else Tone.ALARM_MEDIUM if saying.is_loud else Tone.TEXT
         weight = 600 if saying.is_loud else 400
         style = f"color: {self._theme.colors[tone]}; font-weight: {weight}"

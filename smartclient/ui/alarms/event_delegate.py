@@ -34,6 +34,7 @@ class EventDelegate(QStyledItemDelegate):
         self._model = model
         self._store = store
         self._theme = theme
+        self._is_live = True
         lines = theme.metrics(1).height() + theme.metrics(0).height()
         self._height = 4 * round((lines + 14) / 4)
         self._time_width = 4 * -(-theme.metrics(1).horizontalAdvance("00:00:00") // 4) + 12
@@ -52,6 +53,7 @@ class EventDelegate(QStyledItemDelegate):
         painter.save()
         paint_ground(painter, option, self._theme)
         rect = QRectF(option.rect)
+        self._is_live = self._store.is_live(line.device or line.id if isinstance(line, Happened) else "")
         if isinstance(line, EventsMissing):
             self._paint_hatch(painter, rect)
         inner = rect.adjusted(_EDGE, 0, -_EDGE, 0)
@@ -80,6 +82,6 @@ class EventDelegate(QStyledItemDelegate):
     ) -> None:
         theme = self._theme
         painter.setFont(theme.font(step, is_bold))
-        painter.setPen(theme.color(tone if self._store.connection.is_live else Tone.STALE))
+        painter.setPen(theme.color(tone if self._is_live else Tone.STALE))
         words = theme.metrics(step, is_bold).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, _LEFT, words)

@@ -26,6 +26,8 @@ class InForce:
 
     title: str
     status: ResponseStatus
+    is_old: bool = False
+    """Whether its server is cut off."""
 
 
 class ResponseBadges(QWidget):
@@ -54,7 +56,9 @@ class ResponseBadges(QWidget):
         for badge in self.badges:
             self._row.removeWidget(badge)
             badge.deleteLater()
-        self.badges = [Badge(each, self._theme, self._clock, self._go, is_stale) for each in ordered[:MOST]]
+        self.badges = [
+            Badge(each, self._theme, self._clock, self._go, is_stale or each.is_old) for each in ordered[:MOST]
+        ]
         for place, badge in enumerate(self.badges):
             self._row.insertWidget(place, badge)
         self._more.setText(f"+ {len(ordered) - MOST}" if len(ordered) > MOST else "")
