@@ -90,4 +90,4 @@ class GreyDemoServer(DemoServer):
     """The demo server with a recorder that costs next to nothing."""
 
     def _drawn_video(self) -> Video:
-        return partial(drawn_video, recorded=self.recorded, filming=_GreyRelay)
+        return partial(drawn_video, recorded=self.recorded, filming=_GreyRelay, recorded_from_ms=self.recorded_from_ms)
