@@ -16,7 +16,7 @@ from smartclient.store.places import Places, floor_words
 from smartclient.store.routes import Standpoint
 from smartclient.ui.coverage.share_bar import SHARES, WIDTH_PX, ShareBar, shares_words
 from smartclient.ui.theme import Theme
-from smartclient.ui.words import one_line, sentence
+from smartclient.ui.words import one_line, sentence, tooltip
 
 _TARGET = Qt.ItemDataRole.UserRole
 _MOST_BLIND = 40
@@ -214,7 +214,7 @@ def _write(item: QTreeWidgetItem, name: str, shares: Shares | None, more: str = 
     item.setText(1, f"{amount}  " if amount else "")
     item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     item.setData(1, SHARES, shares)
-    item.setToolTip(0, "\n".join(part for part in (name, more, sentence(words)) if part))
+    item.setToolTip(0, tooltip("\n".join(part for part in (name, more, sentence(words)) if part)))
     item.setToolTip(1, sentence(words))
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in (name, more, words) if part))
 

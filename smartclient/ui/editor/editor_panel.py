@@ -11,7 +11,7 @@ from smartclient.ui.editor.properties import Properties
 from smartclient.ui.editor.save_sheet import SaveSheet
 from smartclient.ui.editor.tray import Tray
 from smartclient.ui.theme import Theme, Tone
-from smartclient.ui.words import one_line
+from smartclient.ui.words import one_line, tooltip
 
 
 class EditorPanel(QWidget):
@@ -49,10 +49,9 @@ class EditorPanel(QWidget):
         self.properties.refresh()
         self.undo.setEnabled(bool(editing.next_undo))
         self.redo.setEnabled(bool(editing.next_redo))
-        self.undo.setToolTip(f"{one_line(editing.next_undo)} (Ctrl+Z)" if editing.next_undo else "Nothing to take back")
-        self.redo.setToolTip(
-            f"{one_line(editing.next_redo)} (Ctrl+Shift+Z)" if editing.next_redo else "Nothing to redo"
-        )
+        undo, redo = one_line(editing.next_undo), one_line(editing.next_redo)
+        self.undo.setToolTip(tooltip(f"{undo} (Ctrl+Z)" if undo else "Nothing to take back"))
+        self.redo.setToolTip(tooltip(f"{redo} (Ctrl+Shift+Z)" if redo else "Nothing to redo"))
         self.save.setEnabled(editing.is_changed)
         self.state.setText(status_words(editing))
 

@@ -11,7 +11,7 @@ from smartclient.plans.law.findings import Finding, worst
 from smartclient.plans.law.rules import Law, Rule
 from smartclient.ui.law.verdict_icon import verdict_icon
 from smartclient.ui.theme import Theme
-from smartclient.ui.words import one_line
+from smartclient.ui.words import one_line, tooltip
 
 _DATA = Qt.ItemDataRole.UserRole
 _MOST_LACKS = 200
@@ -122,7 +122,7 @@ class RulesTree(QTreeWidget):
     def _item(self, words: str, data: object, verdict: Verdict | None) -> QTreeWidgetItem:
         item = QTreeWidgetItem([one_line(words)])
         item.setData(0, _DATA, data)
-        item.setToolTip(0, one_line(words))
+        item.setToolTip(0, tooltip(one_line(words)))
         if verdict is not None:
             item.setIcon(0, verdict_icon(self._theme, verdict))
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{verdict}: {one_line(words)}")

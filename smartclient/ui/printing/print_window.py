@@ -23,7 +23,7 @@ from smartclient.ui.printing.edition import Sheet, SheetKind
 from smartclient.ui.printing.output import Format
 from smartclient.ui.printing.page_preview import PagePreview
 from smartclient.ui.theme import Theme
-from smartclient.ui.words import one_line
+from smartclient.ui.words import one_line, tooltip
 
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
@@ -137,7 +137,7 @@ class PrintWindow(QWidget):
         self.pages.clear()
         for sheet in sheets:
             item = QListWidgetItem(_row_words(sheet))
-            item.setToolTip(one_line(sheet.name))
+            item.setToolTip(tooltip(one_line(sheet.name)))
             item.setCheckState(_CHECKED if sheet.name in names else _UNCHECKED)
             self.pages.addItem(item)
         first = next((i for i, sheet in enumerate(sheets) if sheet.name in names), 0)

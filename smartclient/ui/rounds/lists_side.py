@@ -22,7 +22,7 @@ from smartclient.session.rounds import Rounds
 from smartclient.store.rounds import fit_name
 from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import Question, text_label
-from smartclient.ui.words import one_line, time_of_day
+from smartclient.ui.words import one_line, time_of_day, tooltip
 
 _WIDE_PX = 280
 _ROUND = Qt.ItemDataRole.UserRole
@@ -111,7 +111,7 @@ class ListsSide(QWidget):
         for kept in self._rounds.earlier:
             item = QListWidgetItem(self._words_of(kept))
             item.setData(_ROUND, kept)
-            item.setToolTip(one_line(f"{kept.list_name}, {kept.by}"))
+            item.setToolTip(tooltip(one_line(f"{kept.list_name}, {kept.by}")))
             self.earlier.addItem(item)
 
     def _words_of(self, kept: Round) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from smartclient.store.notices import Grade, Notice, Notices
 from smartclient.ui.bindings import bind
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.words import tooltip
 
 _TONES = {Grade.QUIET: Tone.TEXT_DIM, Grade.WARNING: Tone.ALARM_MEDIUM, Grade.TROUBLE: Tone.ALARM_HIGH}
 _SIGNS = {Grade.QUIET: "", Grade.WARNING: "▲ ", Grade.TROUBLE: "⬣ "}
@@ -40,7 +41,8 @@ class NoticeLine(QWidget):
         newest = standing[-1]
         more = f"   (and {len(standing) - 1} more)" if len(standing) > 1 else ""
         self._text.setText(f"{_SIGNS[newest.grade]}{newest.text}{more}")
-        self._text.setToolTip("\n".join(f"{notice.at.astimezone():%H:%M:%S}  {notice.text}" for notice in standing))
+        lines = (f"{notice.at.astimezone():%H:%M:%S}  {notice.text}" for notice in standing)
+        self._text.setToolTip(tooltip("\n".join(lines)))
         self._text.setStyleSheet(f"color: {self._theme.colors[_TONES[newest.grade]]}")
 
     def _dismiss(self) -> None:
