@@ -15,14 +15,40 @@ from cryptography.x509.oid import NameOID
 VALID_DAYS = 365
 
 
-def self_signed(host: str) -> tuple[ssl.SSLContext, str]:
-    """A TLS context for `host` and localhost, and the certificate's SHA-256 in lower-case hex."""
+def self_signed(host: str, kept: Path | None = None) -> tuple[ssl.SSLContext, str]:
+    """A TLS context for `host` and localhost, and the certificate's SHA-256 in lower-case hex.
+
+    The certificate is the one in the file `kept`, which is written where there is none.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    return context, renewed(context, host)
+    if kept is None:
+        return context, renewed(context, host)
+    if not kept.exists():
+        _write(kept, _pem(host))
+    return context, _shown(context, kept.read_bytes())
 
 
 def renewed(context: ssl.SSLContext, host: str) -> str:
     """Shows a new certificate to who connects from now on; its SHA-256."""
+    return _shown(context, _pem(host))
+
+
+def _shown(context: ssl.SSLContext, pem: bytes) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "certificate.pem"
+        _write(file, pem)
+        context.load_cert_chain(file)
+    certificate = x509.load_pem_x509_certificate(pem)
+    return hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
+
+
+def _write(file: Path, pem: bytes) -> None:
+    file.touch(mode=0o600)
+    file.write_bytes(pem)
+
+
+def _pem(host: str) -> bytes:
+    """A certificate and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
@@ -38,15 +64,9 @@ def renewed(context: ssl.SSLContext, host: str) -> str:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
-    pem = certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
+    return certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "certificate.pem"
-        file.touch(mode=0o600)
-        file.write_bytes(pem)
-        context.load_cert_chain(file)
-    return hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
 
 
 def _names(host: str) -> list[x509.GeneralName]:

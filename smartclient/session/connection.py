@@ -97,7 +97,9 @@ class Session:
         while True:
             try:
                 if not is_connected:
-                    self._take_snapshot(snapshot or await self._server.connect())
+                    first_told = snapshot or await self._server.connect()
+                    self._look_back()
+                    self._take_snapshot(first_told)
                     is_connected = True
                     gc.freeze()  # site and devices stay; looking through them for garbage would hold the loop for 100 ms
                 await self._watch()
@@ -110,14 +112,23 @@ class Session:
                 log.exception("the watch failed and goes on")
                 await self._wait_after(ServerError("The connection failed for a reason of ours; it is in the log."))
 
+    def _look_back(self) -> None:
+        """What happened before this line was up, and after the one before it: in this watch or in an earlier one."""
+        heard_at, now = self._store.connection.heard_at, self._clock.now()
+        if heard_at is not None:
+            self._take_gap(EventsMissing(heard_at, now))
+        elif (last := self._journal.last_event_at()) is not None:
+            self._tasks_beside.start("read since last time", self._read_since_last_time(last))
+
+    def _take_gap(self, gap: EventsMissing) -> None:
+        self._tasks_beside.start("read what was missed", self._missed.read(gap, self._newest_at))
+
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         self._record.events(self._store.unheard(AlarmChanged(alarm) for alarm in snapshot.alarms))
         self._record.events(self._store.unheard(ResponseChanged(status) for status in snapshot.responses))
         self._record.events(self._store.unheard(GrantChanged(grant) for grant in snapshot.grants))
         before = dict(self._store.states) if self._is_known else {}
         self._tasks_beside.start("write states", self._write_states(snapshot, before, is_first=not self._is_known))
-        if not self._is_known and self._journal.last_event_at is not None:
-            self._tasks_beside.start("read since last time", self._read_since_last_time(self._journal.last_event_at))
         self._is_known = True
         self._store.take_snapshot(snapshot)
 
@@ -161,7 +172,7 @@ class Session:
         for start in range(0, len(batch), CHUNK):
             for event in self._show(batch[start : start + CHUNK]):
                 if isinstance(event, EventsMissing):
-                    self._tasks_beside.start("read what was missed", self._missed.read(event, self._newest_at))
+                    self._take_gap(event)
                 elif isinstance(event, Happened):
                     self._newest_at = event.at
                     if event.kind is EventKind.CONFIGURATION_CHANGED:

@@ -2,10 +2,12 @@
 
 import logging
 import sqlite3
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -43,6 +45,9 @@ _INSERT = "INSERT INTO journal (written_at, kind, subject, body) VALUES (?, ?, ?
 LARGEST_WAL = 64 * 1024 * 1024
 """A flood makes the write-ahead file grow; after it, the file is cut to this, bytes."""
 MOST_READ = 20_000
+MOST_WAITING = 100_000
+"""Rows kept in memory while the disk is full; the oldest go first."""
+_PIECE, _PIECES_AT_ONCE = 256, 4
 _TOLD_LATE = timedelta(hours=1)
 """After a cut the server tells what happened in the meantime; it is written down then."""
 _encode = msgspec.json.Encoder().encode
@@ -86,16 +91,14 @@ class Journal:
         self.acted: Signal[Act] = Signal()
         """Tells each act, also one that could not be written."""
         self._path = path
+        self._waiting: deque[_Row] = deque(maxlen=MOST_WAITING)
         self.trouble = ""
         """What a person must know of this file although it can be written; empty where there is nothing."""
         try:
             try:
                 self._database = self._opened()
-                self.last_event_at = self._last_event_at()
-                """When an earlier watch wrote its last event; None where there was none."""
             except SQLITE_TROUBLE as error:
                 self._begin_anew(error)
-                self.last_event_at = None
             self._checkpoints = Checkpoints(path)
         except SQLITE_TROUBLE as error:
             raise self._unwritable(error) from error
@@ -108,6 +111,7 @@ class Journal:
             database.execute("PRAGMA wal_autocheckpoint = 0")
             database.execute(f"PRAGMA journal_size_limit = {LARGEST_WAL}")
             database.executescript(_SCHEMA)
+            database.execute("SELECT body FROM journal ORDER BY number DESC LIMIT 1").fetchone()  # tells damage now
         except SQLITE_TROUBLE:
             database.close()
             raise
@@ -133,7 +137,7 @@ class Journal:
         return self._path
 
     def write_events(self, events: Sequence[Event], now: datetime) -> None:
-        """Writes events; all of them or, raising JournalUnwritable, none."""
+        """Writes events; where it raises JournalUnwritable they wait in memory, and are written with what comes once there is room."""
         stamp = now.isoformat()
         self._write([_row(event, stamp) for event in events])
 
@@ -191,6 +195,14 @@ class Journal:
             return []
         return _entries(reversed(rows))
 
+    def last_event_at(self) -> datetime | None:
+        """When the last event was written; None where there is none."""
+        question = "SELECT written_at FROM journal WHERE kind NOT IN ('act', 'states') ORDER BY number DESC LIMIT 1"
+        with suppress(*SQLITE_TROUBLE, TypeError, ValueError):
+            found = self._database.execute(question).fetchone()
+            return datetime.fromisoformat(found[0]) if found else None
+        return None
+
     def ids_since(self, since: datetime) -> frozenset[str]:
         """The ids of events written since then; as `happened` for a thread."""
         question = (
@@ -222,18 +234,40 @@ class Journal:
 
     def close(self) -> None:
         """Closes the file; calling it twice is harmless."""
+        with suppress(*SQLITE_TROUBLE):
+            while self._waiting:
+                self._write_waiting()
         self._checkpoints.close()
         self._database.close()
 
     def _write(self, rows: list[_Row]) -> None:
+        """At once, or behind what waits for room on the disk."""
         try:
-            try:
-                self._insert(rows)
-            except SQLITE_TROUBLE as error:
-                self._replace_damaged(error)
-                self._insert(rows)
+            if self._waiting:
+                self._waiting.extend(rows)
+                self._write_waiting()
+            else:
+                self._write_down(rows)
         except SQLITE_TROUBLE as error:
+            if not self._waiting:
+                self._waiting.extend(rows)
             raise self._unwritable(error) from error
+
+    def _write_waiting(self) -> None:
+        """A part of it, so that the loop is not held for long; what remains goes with the next rows."""
+        for _ in range(_PIECES_AT_ONCE):
+            piece = list(islice(self._waiting, _PIECE))
+            if piece:
+                self._write_down(piece)
+            for _row in piece:
+                self._waiting.popleft()
+
+    def _write_down(self, rows: list[_Row]) -> None:
+        try:
+            self._insert(rows)
+        except SQLITE_TROUBLE as error:
+            self._replace_damaged(error)
+            self._insert(rows)
         self._checkpoints.wrote(len(rows))
 
     def _insert(self, rows: list[_Row]) -> None:
@@ -255,18 +289,9 @@ class Journal:
         self._begin_anew(error)
         self._checkpoints = Checkpoints(self._path)
 
-    def _last_event_at(self) -> datetime | None:
-        found = self._database.execute(
-            "SELECT written_at FROM journal WHERE kind NOT IN ('act', 'states') ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        try:
-            return datetime.fromisoformat(found[0]) if found else None
-        except (TypeError, ValueError):
-            return None
-
     def _unwritable(self, error: SqliteTrouble) -> JournalUnwritable:
         return JournalUnwritable(
-            f"The journal {self._path.name} cannot be written ({error}). Events are still shown but not kept; "
+            f"The journal {self._path.name} cannot be written ({error}). Events are still shown, and kept in memory until there is room; "
             f"free space in {self._path.parent}."
         )
 

@@ -73,13 +73,48 @@ def test_a_reopened_journal_goes_on(tmp_path: Path) -> None:
     journal.close()
 
 
-def test_a_full_disk_is_one_clear_sentence(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "journal.db")
+def fill_disk(journal: Journal) -> None:
     pages = journal._database.execute("PRAGMA page_count").fetchone()[0]
-    journal._database.execute(f"PRAGMA max_page_count = {pages + 1}")
-    with pytest.raises(JournalUnwritable, match="free space in"):
-        journal.write_events([forced(n) for n in range(5000)], NOON)
+    journal._database.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def make_room(journal: Journal) -> None:
+    journal._database.execute("PRAGMA max_page_count = 1073741823")
+
+
+def test_a_full_disk_is_one_clear_sentence_and_loses_nothing(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    fill_disk(journal)
+    for number in range(3):
+        with pytest.raises(JournalUnwritable, match="free space in"):
+            journal.write_events([forced(n) for n in range(1000 * number, 1000 * number + 1000)], NOON)
+    make_room(journal)
     journal.write_act("dispatcher", "mute", "", NOON)
+    journal.close()
+    journal = Journal(tmp_path / "journal.db")
+    rows = [*journal.entries(limit=5000)]
+    assert [row.body for row in rows[:-1]] == [msgspec.json.encode(forced(n)) for n in range(3000)]
+    assert rows[-1].kind == "act"
+    journal.close()
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["before the start", "in the middle of a watch"])
+def test_a_damaged_journal_is_put_aside_whole_and_a_new_one_begins(tmp_path: Path, is_open: bool) -> None:
+    path = tmp_path / "journal.db"
+    journal = Journal(path)
+    journal.write_events([forced(1)], NOON)
+    if not is_open:
+        journal.close()
+        path.write_bytes(b"not what SQLite writes" * 400)
+        journal = Journal(path)
+    else:
+        journal._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        path.write_bytes(b"not what SQLite writes" * 400)
+        journal._database.execute("PRAGMA shrink_memory")
+    journal.write_events([forced(2)], NOON)
+    assert [row.body for row in journal.entries()] == [msgspec.json.encode(forced(2))]
+    (aside,) = tmp_path.glob("journal.db.damaged-????????T????????????")
+    assert aside.name in journal.trouble
     journal.close()
 
 

@@ -1,0 +1,224 @@
+"""A client without a window over a demo server of its own that can be harmed in every way: what was sent, what the journal has."""
+
+import asyncio
+import contextlib
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import msgspec
+
+from smartclient.adapters.xprotect.client import XProtectServer
+from smartclient.adapters.xprotect.watch import Pace
+from smartclient.app.demo import USER
+from smartclient.app.demo_child import DemoChild
+from smartclient.domain.connection import Connection, Line
+from smartclient.domain.errors import CertificateUnknown, SmartclientError
+from smartclient.domain.events import Event, Happened
+from smartclient.domain.site import Site
+from smartclient.runtime.clock import SystemClock
+from smartclient.session.backoff import Backoff
+from smartclient.session.connection import DEFAULT_BACKOFF, Session
+from smartclient.store.changes import Changes
+from smartclient.store.journal import Journal
+from smartclient.store.notices import Notices
+from smartclient.store.site_store import SiteStore
+
+PATIENCE_S = 90.0
+_KEPT = "Access granted"
+"""Told at a door; a server keeps it in its log, which it does not with motion."""
+_LONG_AGO = datetime(1, 1, 2).astimezone()
+_GONE = (httpx.TransportError, httpx.HTTPStatusError)
+
+
+class SkewedClock(SystemClock):
+    """This machine's clock, set wrong by `off_s`; seconds that never jump stay as they are."""
+
+    def __init__(self) -> None:
+        self.off_s = 0.0
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        return super().now() + timedelta(seconds=self.off_s)
+
+
+class SentEvent(msgspec.Struct):
+    """An event as the server sent it."""
+
+    id: str
+    type: str
+    source: str
+    time: str
+    data: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How patient the client is: as it is used, or for tests."""
+
+    pace: Pace = Pace()  # noqa: RUF009 (frozen)
+    backoff: Backoff = DEFAULT_BACKOFF
+
+
+class Stage:
+    """One demo server in a process of its own, which keeps all it sends in a file, and one client of it."""
+
+    def __init__(
+        self, folder: Path, speed: Speed, site: Path | None = None, scenario: str = "", more: tuple[str, ...] = ()
+    ) -> None:
+        """`more` are options of the server's command."""
+        self._sent_file = folder / "sent.jsonl"
+        options = (
+            "--https",
+            "--host=localhost",
+            f"--events-file={self._sent_file}",
+            f"--certificate-file={folder / 'server.pem'}",
+            *more,
+        )
+        self.child = DemoChild(scenario, 1, site=site, is_calm=not scenario, options=options)
+        self.url = self.child.url.replace("http://127.0.0.1", "https://localhost")
+        self.clock, self.loop = SkewedClock(), asyncio.get_running_loop()
+        self.journal, self.notices = Journal(folder / "journal.db"), Notices(self.clock)
+        self.store = SiteStore(Site("Faults"), Connection(Line.CONNECTING, self.clock.now()), self.loop.call_later)
+        self.heard: dict[str, float] = {}
+        """When each event was shown, steady seconds."""
+        self.words: list[str] = []
+        """What the operator read: of the line, and of notices."""
+        self.pins: frozenset[str] = frozenset()
+        self.undo: Callable[[], None] = lambda: None
+        """Ends a fault of this process."""
+        self._speed = speed
+        self.session: Session | None = None
+
+    @property
+    def line(self) -> Line:
+        """How the line is."""
+        return self.store.connection.line
+
+    async def start(self) -> None:
+        """Starts server and client and waits until the line is live."""
+        self.child.begin()
+        await asyncio.to_thread(self.child.wait)
+        self.store.changed.connect(self._take)
+        self.notices.changed.connect(lambda standing: self.words.extend(notice.text for notice in standing[-1:]))
+        await self.trust()
+
+    async def trust(self) -> None:
+        """Signs in as a person does who trusts the certificate that the server shows now; waits until the line is live."""
+        if self.session is not None:
+            await self.session.stop()
+        self.pins = frozenset({await self._shown()})
+        server = XProtectServer(self.url, USER, self.child.password, self.pins, self.clock, self._speed.pace)
+        self.session = Session(server, self.store, self.journal, self.notices, self.clock, self._speed.backoff)
+        self.session.start()
+        await self.until(lambda: self.line is Line.LIVE)
+
+    async def stop(self) -> None:
+        """Ends both."""
+        if self.session is not None:
+            await self.session.stop()
+        self.store.stop()
+        self.journal.close()
+        await asyncio.to_thread(self.child.stop)
+
+    async def order(self, **faults: object) -> None:
+        """Has the server harm itself."""
+        await self._control("POST", "faults", faults)
+
+    async def clear(self) -> None:
+        """The server works again."""
+        await self._control("DELETE", "faults", None)
+
+    async def tell(self) -> str:
+        """Something happens at a door; the event's id. Tries until the server answers."""
+        door = next(device.id for device in self.store.devices.values() if device.id.startswith("accesscontrolunits/"))
+        source = f"accessControlUnits/{door.partition('/')[2]}"
+        while True:
+            with contextlib.suppress(*_GONE):
+                answer = await self._control("POST", "events", {"type": _KEPT, "source": source})
+                told: str = answer.json()["data"]["id"]
+                return told
+            await asyncio.sleep(0.1)
+
+    async def flood(self, count: int, per_second: int) -> None:
+        """Motion everywhere."""
+        await self._control("POST", "flood", {"count": count, "per_second": per_second})
+
+    async def until(self, is_so: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
+        """Waits until it is so. Raises SmartclientError when it takes too long."""
+        ends_s = time.monotonic() + patience_s
+        while not is_so():
+            if time.monotonic() > ends_s:
+                raise SmartclientError(f"Waited in vain; the line is {self.store.connection}.")
+            await asyncio.sleep(0.01)
+
+    def sent(self, begin: int = 0) -> list[SentEvent]:
+        """All the server told anybody, in order, from byte `begin` of its file on; a line cut by a kill was told to nobody."""
+        decode, found = msgspec.json.Decoder(SentEvent).decode, []
+        with self._sent_file.open("rb") as file:
+            file.seek(begin)
+            for line in file:
+                with contextlib.suppress(msgspec.DecodeError):
+                    found.append(decode(line))
+        return found
+
+    def sent_bytes(self) -> int:
+        """How long the server's file is."""
+        return self._sent_file.stat().st_size
+
+    async def kept(self) -> frozenset[str]:
+        """The ids of all events in the journal."""
+        return await asyncio.to_thread(self.journal.ids_since, _LONG_AGO)
+
+    async def _control(self, method: str, path: str, content: object) -> httpx.Response:
+        control = await asyncio.to_thread(self.child.wait)
+        headers = {"Authorization": f"Bearer {control.reveal()}"}
+        trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        async with httpx.AsyncClient(verify=trusting, timeout=PATIENCE_S, trust_env=False) as http:
+            url = f"{self.child.url.replace('http:', 'https:')}/x-demo/{path}"
+            answer = await http.request(method, url, headers=headers, json=content)
+        answer.raise_for_status()
+        return answer
+
+    async def _shown(self) -> str:
+        probe = XProtectServer(self.url, USER, self.child.password, frozenset(), self.clock)
+        try:
+            await probe.connect()
+        except CertificateUnknown as error:
+            return error.sha256
+        finally:
+            await probe.close()
+        raise SmartclientError("The demo server's certificate is known to this machine.")
+
+    def _take(self, changes: Changes) -> None:
+        now_s = time.monotonic()
+        if changes.events:
+            for event in list(self.store.recent)[-changes.events :]:
+                self.heard.setdefault(event.id, now_s)
+        if changes.connection:
+            connection = self.store.connection
+            self.words.append(f"{connection.line}: {connection.detail}" if connection.detail else str(connection.line))
+
+
+def ids_of(events: list[Event]) -> list[str]:
+    """The ids of those that happened, in order."""
+    return [event.id for event in events if isinstance(event, Happened)]
+
+
+@asynccontextmanager
+async def on_stage(
+    folder: Path, speed: Speed, site: Path | None = None, scenario: str = "", more: tuple[str, ...] = ()
+) -> AsyncIterator[Stage]:
+    """A stage that is live, and ends with the block."""
+    stage = Stage(folder, speed, site, scenario, more)
+    try:
+        await stage.start()
+        yield stage
+    finally:
+        await stage.stop()
