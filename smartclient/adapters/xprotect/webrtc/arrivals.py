@@ -1,13 +1,11 @@
 """Pictures on their way from the loop that receives them to the thread that wants them, and the word that none will follow."""
 
-import threading
-import time
-from collections import deque
 from datetime import datetime
 
 from smartclient.adapters.xprotect.picture import LARGEST_PICTURE
 from smartclient.adapters.xprotect.webrtc.access_units import AccessUnit
-from smartclient.domain.errors import NoPicture, SmartclientError
+from smartclient.adapters.xprotect.webrtc.waiting import Waiting
+from smartclient.domain.errors import NoPicture
 from smartclient.domain.footage import Codec, Packet
 
 MOST_PICTURES = 600
@@ -21,23 +19,16 @@ class ReadAhead(NoPicture):
     """More lies ahead than is kept; the rest has to be asked for again."""
 
 
-class Arrivals:
+class Arrivals(Waiting[Packet]):
     """Bounded. What nobody takes is passed over up to the next key frame, so that what is taken can be decoded; with `keeps_all`
     that ends it instead, and so do lost packets: a recording must have no holes.
     """
 
     def __init__(self, *, keeps_all: bool = False, most_pictures: int = MOST_PICTURES) -> None:
+        super().__init__()
         self._keeps_all, self._most_pictures = keeps_all, most_pictures
-        self._waiting: deque[Packet] = deque()
         self._bytes = 0
         self._needs_key = True
-        self._changed = threading.Condition()
-        self._end: SmartclientError | None = None
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing more will come, though some may be waiting."""
-        return self._end is not None
 
     def arrive(self, unit: AccessUnit, at: datetime) -> None:
         """Adds one, taken at that time."""
@@ -48,27 +39,16 @@ class Arrivals:
         with self._changed:
             is_full = len(self._waiting) >= self._most_pictures or self._bytes + len(packet.data) > LARGEST_PICTURE
             if is_full and self._keeps_all:
-                self._finish(ReadAhead("There is more than was asked for."))
+                self.end(ReadAhead("There is more than was asked for."))
             self._needs_key = is_full or (self._needs_key and not packet.is_key)
             if not self._needs_key and self._end is None:
-                self._waiting.append(packet)
                 self._bytes += len(packet.data)
-                self._changed.notify()
+                self.add(packet)
 
     def lose(self) -> None:
         """Packets were lost for good."""
         if self._keeps_all:
             self.end(PacketsLost("Packets of a recording were lost on the way."))
-
-    def end(self, reason: SmartclientError) -> None:
-        """Nothing more will come; the first reason counts."""
-        with self._changed:
-            self._finish(reason)
-
-    def _finish(self, reason: SmartclientError) -> None:
-        if self._end is None:
-            self._end = reason
-        self._changed.notify_all()
 
     def clear(self) -> None:
         """Forgets what is waiting."""
@@ -78,13 +58,7 @@ class Arrivals:
 
     def take(self, timeout_s: float) -> Packet | None:
         """The next one; None when none came in time. Raises the reason once all are taken."""
-        until_s = time.monotonic() + timeout_s
         with self._changed:
-            while not self._waiting:
-                if self._end is not None:
-                    raise self._end
-                if not self._changed.wait(until_s - time.monotonic()):
-                    return None
-            packet = self._waiting.popleft()
-            self._bytes -= len(packet.data)
+            packet = super().take(timeout_s)
+            self._bytes -= len(packet.data) if packet is not None else 0
             return packet
