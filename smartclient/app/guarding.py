@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from smartclient.app.granting import GrantingRoom
 from smartclient.app.auditing import AuditRoom
+from smartclient.app.console import ConsoleRoom
+from smartclient.app.granting import GrantingRoom
+from smartclient.app.responding import RespondingRoom
 from smartclient.app.resuming import Resuming
 from smartclient.app.scoping import ScopeRoom
 from smartclient.ui.actions import Action
@@ -23,10 +25,16 @@ class Guarding:
         watch.closing.push_async_callback(self.granting.stop)
         self.scope = ScopeRoom(watch)
         watch.closing.push_async_callback(self.scope.stop)
+        self.responding = RespondingRoom(watch)
+        watch.closing.push_async_callback(self.responding.stop)
+        self.console = ConsoleRoom(watch, self.audit)
+        watch.closing.push_async_callback(self.console.stop)
         self.resuming = Resuming(watch)
         watch.closing.push_async_callback(self.resuming.stop)
 
     def actions(self) -> Iterator[Action]:
         """The rows of all."""
         yield from self.granting.actions()
+        yield from self.responding.actions()
+        yield from self.console.actions()
         yield from self.resuming.actions()

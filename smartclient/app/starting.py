@@ -16,6 +16,7 @@ from smartclient.plans.scope import Scope
 from smartclient.plans.stamp import Stamp, stamp_of
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
+from smartclient.runtime.settings import RESPONDER
 from smartclient.store.journal import Journal
 from smartclient.store.kept_journal import open_journal
 from smartclient.store.notices import Grade, Notices
@@ -69,13 +70,16 @@ def given(
     *,
     journal: Journal | None = None,
     follow_scope: Callable[[Scope], None] | None = None,
+    screen: str = "",
 ) -> Given:
     """What a watch is made from; the journal is that of `home` unless one is given. Raises JournalUnwritable.
 
     `follow_scope` is told when the server shows other campuses; the watch then ends, to begin again with them.
     """
     settings, last = home.settings_file(), LastViewFile(home.settings)
-    look = themed(theme or settings.read().theme)
+    known = settings.read()
+    is_dark = known.theme == "dark"
+    look = themed(theme or ("night" if is_dark and RESPONDER in (screen, known.screen) else known.theme))
     where = opened.path if opened.fingerprint else None
     kept = KeptPicture(paths.cache_folder() / "pictures", opened.fingerprint) if opened.fingerprint else None
     return Given(
@@ -94,4 +98,5 @@ def given(
         last.take(),
         scope=opened.scope,
         follow_scope=follow_scope,
+        screen=screen,
     )

@@ -37,6 +37,7 @@ class Players:
         self._budget = DecodingBudget()
         self._all: list[tuple[DeviceId, CameraPlayer]] = []
         self._enough = _FEW
+        self._is_spared = False
         self.made: Signal[tuple[DeviceId, CameraPlayer]] = Signal()
         self.why_closed: Callable[[DeviceId], str] = lambda _camera: ""
         """Why this person may not see a camera now, as one sentence; empty where nothing is known against it."""
@@ -59,11 +60,11 @@ class Players:
 
         def source(quality: Quality) -> Source:
             self._check(camera)
-            return self._server.media(camera, quality)
+            return self._server.media(camera, self._affordable(quality))
 
         def past(quality: Quality) -> PastSource:
             self._check(camera)
-            return self._server.past(camera, quality)
+            return self._server.past(camera, self._affordable(quality))
 
         live = Player(
             source,
@@ -115,6 +116,16 @@ class Players:
         ends_s = self._clock.steady_s() + PATIENCE_S
         for _camera, player in self._all:
             player.join(max(0.0, ends_s - self._clock.steady_s()))
+
+    def spare(self, is_spared: bool) -> None:
+        """Whether every tile takes the small stream, however large it is: the line of a vehicle is thin."""
+        if is_spared != self._is_spared:
+            self._is_spared = is_spared
+            for _camera, player in self._all:
+                player.reopen()
+
+    def _affordable(self, quality: Quality) -> Quality:
+        return Quality.SUB if self._is_spared else quality
 
     def _check(self, camera: DeviceId) -> None:
         if reason := self.why_closed(camera):

@@ -36,6 +36,7 @@ class VerifyingRoom:
         self.verifying = Verifying(watch.store, watch.given.clock, self.own_room.is_silent)
         self.verifying.opens_by_itself = kept.card_opens_by_itself
         self.desk: VerifyingDesk | None = None
+        self._has_another = False
         self.drills = Drills(watch.store)
         watch.map.lay_over("drills", DrillsLayer(lambda: self.drills.open))
         bind(watch.map, self.drills.changed, lambda _nothing: watch.map.canvas.update())
@@ -73,7 +74,17 @@ class VerifyingRoom:
         )
         if alarm is not None:
             self.verifying.open(alarm.id)
-            self._desk().take_keyboard()
+            if not self._has_another:
+                self._desk().take_keyboard()
+
+    def give_way(self, has_another: bool) -> None:
+        """Whether another screen shows the alarm instead of the card."""
+        self._has_another = has_another
+        if self.desk is not None:
+            if has_another:
+                self.desk.put_away()
+            else:
+                self.desk.follow()
 
     async def stop(self) -> None:
         """Ends everything."""
@@ -81,7 +92,7 @@ class VerifyingRoom:
             await self.desk.stop()
 
     def _follow(self) -> None:
-        if self.desk is not None or self.verifying.alarm is not None:
+        if not self._has_another and (self.desk is not None or self.verifying.alarm is not None):
             self._desk().follow()
 
     def _desk(self) -> "VerifyingDesk":

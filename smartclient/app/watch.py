@@ -100,6 +100,8 @@ class Given:
     """Where what is looked at is kept for the next start."""
     address: str = ""
     """Where the server is, as evidence names it."""
+    screen: str = field(default="", kw_only=True)
+    """The screen that was asked for; empty for the one this person had last."""
     plan: Path | None = None
     """What the site was read from; None where it is on no disk."""
     stamp: Stamp = field(default_factory=dict)

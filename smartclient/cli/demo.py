@@ -21,6 +21,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--districts", type=int, choices=(1, 2), default=1, help="two: a dispatch centre over both")
     parser.add_argument("--theme", choices=("dark", "light", "night"), default=None)
     parser.add_argument("--fresh", action="store_true", help="show nothing of a last watch that was not closed")
+    parser.add_argument(
+        "--screen", choices=("console", "responder"), default="", help="the responder's: map, alarm, one tile"
+    )
     parser.set_defaults(run=run)
 
 
@@ -43,4 +46,5 @@ def run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         theme=arguments.theme,
         user=arguments.user,
+        screen=arguments.screen,
     )

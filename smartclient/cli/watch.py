@@ -13,6 +13,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "--site", default="", help="folder or zip of the floor plans, where the server has a map of its own"
     )
     parser.add_argument("--fresh", action="store_true", help="show nothing of a last watch that was not closed")
+    parser.add_argument(
+        "--screen", choices=("console", "responder"), default="", help="the responder's: map, alarm, one tile"
+    )
     parser.set_defaults(run=run)
 
 
@@ -25,4 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
         leave_all_aside()
     from smartclient.app.sign_in import watch
 
-    return watch(server=getattr(arguments, "server", ""), site=getattr(arguments, "site", ""))
+    return watch(
+        server=getattr(arguments, "server", ""),
+        site=getattr(arguments, "site", ""),
+        screen=getattr(arguments, "screen", ""),
+    )

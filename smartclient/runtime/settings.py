@@ -11,6 +11,10 @@ from smartclient.runtime.json_trouble import JSON_TROUBLE
 log = logging.getLogger(__name__)
 
 
+RESPONDER = "responder"
+"""The screen of command vehicles."""
+
+
 class KeptDewarp(msgspec.Struct, frozen=True, kw_only=True):
     """How a fisheye picture was straightened in a tile, in degrees."""
 
@@ -61,6 +65,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     plans: dict[str, str] = {}
     """Floor plans (folder or zip) by server."""
     theme: str = "dark"
+    screen: str = ""
+    """Which screen this person had last: RESPONDER, or the console's."""
     is_muted: bool = False
     is_ring_muted: bool = False
     """Whether intercoms make no sound here."""

@@ -194,6 +194,11 @@ _LIGHT = {
     Tone.SHELTER: "#B25000",
 }
 
+_NIGHT = {Tone.TEXT_DIM: 0.5, Tone.STALE: 0.75, Tone.LINE: 0.5, Tone.WALL: 0.4, Tone.DRILL: 0.6, Tone.ACCENT: 0.5}
+"""What would be too dark to read or to see at a third."""
+_REDS = (Tone.ALARM_HIGH, Tone.DANGER, Tone.HOT, Tone.LOCKDOWN)
+_NIGHT_RED = "#D02A2F"
+
 _FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "DejaVu Sans")
 _STEPS_PX = (11, 13, 16, 22)
 
@@ -269,9 +274,26 @@ def paper() -> Theme:
 
 
 def night() -> Theme:
-    """The dark theme at a third of the luminance, for vehicles."""
-    dimmed = {tone: QColor(value).darker(175).name() for tone, value in _DARK.items()}
-    return Theme("night", dimmed, _family())
+    """The dark theme at a third of the luminance, for vehicles; words stay legible, and reds stay red beside them."""
+    dimmed = {tone: _dimmed(value, _NIGHT.get(tone, 1 / 3)) for tone, value in _DARK.items()}
+    return Theme("night", dimmed | dict.fromkeys(_REDS, _NIGHT_RED), _family())
+
+
+def _dimmed(value: str, share: float) -> str:
+    """The colour with that share of its luminance."""
+    color = QColor(value)
+    parts = (color.redF(), color.greenF(), color.blueF())
+    red, green, blue = (_coded(share * _linear(part)) for part in parts)
+    return QColor.fromRgbF(red, green, blue).name()
+
+
+def _linear(part: float) -> float:
+    """sRGB as light (IEC 61966-2-1), 0…1."""
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _coded(light: float) -> float:
+    return light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
 
 def style_sheet(theme: Theme) -> str:

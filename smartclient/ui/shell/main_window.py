@@ -22,6 +22,8 @@ from smartclient.ui.shell.tabbed_place import TabbedPlace
 from smartclient.ui.theme import Theme, Tone
 
 _TOP_PX, _FOOT_PX = 46, 36
+_MAP_SHARE, _TILE_SHARE = 60, 40
+"""Of the window's width, on the responder's screen."""
 _LISTED_PX = 170
 """What a raised place below leaves to the alarms: their head and the two worst."""
 
@@ -48,6 +50,17 @@ class _Low:
     is_folded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """How the window was before it was narrowed."""
+
+    middle: list[int]
+    across: list[int]
+    shown: list[QWidget]
+    above: QWidget
+    below: QWidget
+
+
 class MainWindow(QWidget):
     """Places on the left, map over video in the middle, alarms over the selection on the right."""
 
@@ -64,6 +77,7 @@ class MainWindow(QWidget):
         """Stands with the map and empty panes, which `put` fills."""
         super().__init__()
         self._closed = closed
+        self.connection = connection
         self.may_close: Callable[[], bool] = lambda: True
         """Asks the person first where the answer is no."""
         self.setWindowTitle(f"{title} · smartclient")
@@ -87,14 +101,18 @@ class MainWindow(QWidget):
         self._right.setSizes([320, 560])
         self._low: _Low | None = None
         self._was_folded = False
+        self._wide: _Wide | None = None
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(self._top(title, user, connection, theme))
+        self._connection = connection
+        self._bar = self._top(title, user, connection, theme)
+        page.addWidget(self._bar)
         self._page = page
         page.addWidget(self._across, 1)
         self._revision = QLabel()
-        page.addWidget(_foot(notices, self._revision, theme))
+        self._foot = _foot(notices, self._revision, theme)
+        page.addWidget(self._foot)
         site_map.setFocus()
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
 
@@ -225,6 +243,45 @@ class MainWindow(QWidget):
             self._right.setHidden(low.is_column_folded)
             self.tabs.setHidden(low.is_folded)
 
+    def narrow(self, above: QWidget, below: QWidget, line: Callable[[QWidget], None]) -> None:
+        """Map and wall alone, beside each other, between these two; `line` is given the line to the server."""
+        if self._wide is not None:
+            return
+        around = (self._bar, self._panes[Pane.PLACES], self._right)
+        self._wide = _Wide(
+            self._middle.sizes(),
+            self._across.sizes(),
+            [widget for widget in around if not widget.isHidden()],
+            above,
+            below,
+        )
+        for widget in around:
+            widget.hide()
+        line(self._connection)
+        self._page.insertWidget(0, above)
+        self._page.insertWidget(self._page.indexOf(self._foot), below)
+        self._middle.setOrientation(Qt.Orientation.Horizontal)
+        self._below_map.show()
+        self._middle.setSizes([_MAP_SHARE, _TILE_SHARE])
+        for widget in (above, below):
+            widget.show()
+
+    def widen(self) -> None:
+        """The console's screen again."""
+        wide, self._wide = self._wide, None
+        if wide is None:
+            return
+        for widget in (wide.above, wide.below):
+            self._page.removeWidget(widget)
+            widget.hide()
+        self._top_row.insertWidget(self._top_row.count() - 1, self._connection)
+        self._connection.show()
+        for widget in wide.shown:
+            widget.show()
+        self._middle.setOrientation(Qt.Orientation.Vertical)
+        self._middle.setSizes(wide.middle)
+        self._across.setSizes(wide.across)
+
     def _show_lower(self, widget: QWidget) -> None:
         self._unfold_lower()
         self.tabs.bring(widget)
@@ -236,6 +293,7 @@ class MainWindow(QWidget):
     def arrangement(self) -> dict[str, str]:
         """Sizes of window and splitters, to be remembered."""
         self.raise_tabs(False)
+        self.widen()
         states = {"window": self.saveGeometry()} | {name: s.saveState() for name, s in self._splitters().items()}
         return {name: base64.b64encode(state.data()).decode() for name, state in states.items()}
 

@@ -46,6 +46,14 @@ class WallContent(QWidget):
         """Places something, such as a timeline, below the board; it goes wherever the wall goes."""
         self._page.addWidget(widget)
 
+    def show_board_alone(self, is_alone: bool) -> None:
+        """Hides what is above and below the tiles, or shows it again."""
+        for number in range(self._page.count()):
+            part = self._page.itemAt(number)
+            widget = part.widget() if part is not None else None
+            if widget is not None and widget is not self.board:
+                widget.setHidden(is_alone)
+
     def tick(self) -> None:
         """Counts on everything that grows older."""
         self.header.tick()
