@@ -16,11 +16,11 @@ from smartclient.geometry.usng import usng
 from smartclient.store.places import Place, Places, building_words, floor_words, unit_words
 from smartclient.store.radio_wording import LONGEST, Parts, cut, shortened
 from smartclient.store.routes import Standpoint
+from smartclient.store.servers import short_district
 from smartclient.store.walking import Walkable
 from smartclient.store.workspace import Spot
 
 _SCHOOL = re.compile(r"\s+schools?$", re.IGNORECASE)
-_DISTRICT = re.compile(r"\s+(unified\s+)?school\s+district$", re.IGNORECASE)
 _DOOR_WORD = re.compile(r"\b(door|entrance|entry|exit|gate|dock)\b", re.IGNORECASE)
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
@@ -101,7 +101,7 @@ class RadioStrings:
 
     def _campus_words(self, venue: Venue) -> str:
         """`Maple Grove Middle` for the Middle School, where no other campus is called so; of several districts, which one."""
-        district = _DISTRICT.sub("", self._places.site.district_of(venue.id))
+        district = short_district(self._places.site.district_of(venue.id))
         name = self._campus_name(venue)
         return f"{district}, {name}" if district and not name.startswith(district) else name
 

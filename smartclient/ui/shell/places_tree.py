@@ -1,25 +1,29 @@
-"""The tree of places: campuses, buildings, floors with their open alarms, and below it what is on no map."""
+"""The tree of places: districts, campuses, buildings, floors with their open alarms, and below it what is on no map."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLabel, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Priority
+from smartclient.domain.connection import Line
 from smartclient.domain.devices import Device, DeviceKind
-from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
+from smartclient.domain.ids import BuildingId, DeviceId, LevelId, ServerKey, VenueId, keyed, server_of
 from smartclient.domain.response import ResponseStatus
 from smartclient.domain.site import Rings
 from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
 from smartclient.store.places import Places, RollUp, Tally
+from smartclient.store.servers import short_district
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.bindings import bind
 from smartclient.ui.device_drag import RowDrag
 from smartclient.ui.drill import paint_drill, paint_drill_word
 from smartclient.ui.response_signs import most_urgent, paint_response, response_words
+from smartclient.ui.shell.connection_label import line_words
 from smartclient.ui.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import tooltip
@@ -32,9 +36,10 @@ _DRILL_PX = 45
 _PLATE_PX = 40
 """The word of drills."""
 _NAME_EDGE_PX = 10
+_NOT_YET = "not yet signed in"
 
 Key = tuple[str, str]
-"""What a row stands for: `venue`, `building`, `level` or `device`, and its id."""
+"""What a row stands for: `district`, `venue`, `building`, `level` or `device`, and its id."""
 
 
 class PlacesTree(QWidget):
@@ -72,9 +77,14 @@ class PlacesTree(QWidget):
     def _fill(self) -> None:
         self._listed = _listing(self._places)
         root = self._model.invisibleRootItem()
+        districts = {
+            key: self._row(("district", keyed(key, "")), name) for key, name in self._places.site.districts.items()
+        }
+        for district in districts.values():
+            root.appendRow(district)
         for venue in self._places.site.venues:
             campus = self._row(("venue", venue.id), venue.name)
-            root.appendRow(campus)
+            districts.get(server_of(venue.id), root).appendRow(campus)
             for building in self._places.site.buildings:
                 if building.venue_id == venue.id:
                     house = self._row(("building", building.id), building.name)
@@ -83,7 +93,9 @@ class PlacesTree(QWidget):
                         house.appendRow(self._row(("level", level.id), level.name))
         root.appendRow(self._unplaced)
         self._unplaced.setSelectable(False)
-        if self._places.site.venues:
+        for row in range(len(districts)):
+            self._view.expand(self._model.index(row, 0))
+        if self._places.site.venues and not districts:
             self._view.expand(self._model.index(0, 0))
 
     def _row(self, key: Key, text: str) -> QStandardItem:
@@ -102,6 +114,8 @@ class PlacesTree(QWidget):
             self._count(self._places.roll_up(self._store.devices, self._store.open_alarms()))
         if changes.connection:
             self._view.viewport().update()
+        if self._store.parts and (changes.connection or changes.everything):
+            self._show_lines()
         if changes.responses or changes.everything:
             self._show_responses()
         if changes.everything:
@@ -110,6 +124,7 @@ class PlacesTree(QWidget):
     def _count(self, roll_up: RollUp) -> None:
         for (kind, key), row in self._rows.items():
             tallies: dict[str, Tally | None] = {
+                "district": _together(t for venue, t in roll_up.venues.items() if server_of(venue) == server_of(key)),
                 "venue": roll_up.venues.get(VenueId(key)),
                 "building": roll_up.buildings.get(BuildingId(key)),
                 "level": roll_up.levels.get(LevelId(key)),
@@ -117,6 +132,16 @@ class PlacesTree(QWidget):
             tally = tallies.get(kind)
             if row.data(_TALLY) != tally:
                 row.setData(tally, _TALLY)
+                self._say(row)
+
+    def _show_lines(self) -> None:
+        """How the line to each district is."""
+        now = self._clock.now()
+        for (kind, key), row in self._rows.items():
+            if kind == "district":
+                name, connection = self._places.site.district_of(key), self._store.connection_of(key)
+                how = _NOT_YET if connection.line is Line.CONNECTING else line_words(connection, now)
+                row.setText(name if connection.is_live else f"{short_district(name)} · {how}")
                 self._say(row)
 
     def _show_responses(self) -> None:
@@ -158,6 +183,7 @@ class PlacesTree(QWidget):
             return
         kind, name = key
         go: dict[str, Callable[[], None]] = {
+            "district": lambda: self._fly(self._campuses_of(server_of(name))),
             "venue": lambda: self._fly([self._places.venues[VenueId(name)].area]),
             "building": lambda: self._fly(list(self._places.buildings[BuildingId(name)].footprints)),
             "level": lambda: self._show_level(LevelId(name)),
@@ -184,6 +210,9 @@ class PlacesTree(QWidget):
         count = f" · {len(cameras)} cameras" if len(cameras) > 1 else ""
         return cameras, f"{index.data()}{count}"
 
+    def _campuses_of(self, district: ServerKey) -> list[Rings]:
+        return [venue.area for venue in self._places.site.venues if server_of(venue.id) == district]
+
     def _show_level(self, level_id: LevelId) -> None:
         level = self._places.levels[level_id]
         for building in level.building_ids:
@@ -197,9 +226,22 @@ class PlacesTree(QWidget):
             self._workspace.fly_to((min(lon), min(lat), max(lon), max(lat)))
 
 
+def _together(tallies: Iterable[Tally]) -> Tally:
+    """The tally of all."""
+    found, alarms = list(tallies), Counter[Priority]()
+    for tally in found:
+        alarms.update(tally.alarms)
+    return Tally(
+        sum(tally.devices for tally in found),
+        sum(tally.cameras for tally in found),
+        dict(alarms),
+        sum(tally.drills for tally in found),
+    )
+
+
 def _listing(places: Places) -> tuple[object, ...]:
     """All that decides which places the tree has."""
-    return (places.site.venues, places.site.buildings, places.site.levels)
+    return (places.site.districts, places.site.venues, places.site.buildings, places.site.levels)
 
 
 class _Row(QStyledItemDelegate):
@@ -217,7 +259,14 @@ class _Row(QStyledItemDelegate):
         """A name keeps clear of the signs."""
         super().initStyleOption(option, index)
         room = option.rect.width() - round(self._signs_px(index)) - _NAME_EDGE_PX
+        if self._store.parts and self._is_old(index):
+            option.palette.setColor(QPalette.ColorRole.Text, self._theme.color(Tone.STALE))
         option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def _is_old(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether it is shown as it was last heard of."""
+        key: Key | None = index.data(_KEY)
+        return not self._store.is_live(key[1] if key is not None else "")
 
     def _signs_px(self, index: QModelIndex | QPersistentModelIndex) -> float:
         """How much of a row, from its right edge, signs and count take."""
@@ -242,7 +291,7 @@ class _Row(QStyledItemDelegate):
         status: ResponseStatus | None = index.data(_RESPONSE)
         left = float(option.rect.right() - 12)
         if tally is not None and worst is not None:
-            left = self._paint_alarms(painter, option, tally, worst)
+            left = self._paint_alarms(painter, option, tally, worst, self._is_old(index))
         if tally is not None and tally.drills:
             left -= 6 + _PLATE_PX
             plate = QRectF(left, option.rect.center().y() - _SIGN_PX / 2, _PLATE_PX, _SIGN_PX)
@@ -250,19 +299,20 @@ class _Row(QStyledItemDelegate):
         if status is not None and status.action is not None:
             middle = option.rect.center().y()
             sign = QRectF(left - _SIGN_PX - 6, middle - _SIGN_PX / 2, _SIGN_PX, _SIGN_PX)
-            paint_response(painter, self._theme, status.action, sign)
+            paint_response(painter, self._theme, status.action, sign, is_stale=self._is_old(index))
             if status.is_drill:
                 frame = sign.adjusted(-_DRILL_PX, -3, 3, 3)
                 paint_drill(painter, frame, self._theme, corner=Qt.Corner.TopLeftCorner, size_px=9)
 
-    def _paint_alarms(self, painter: QPainter, option: QStyleOptionViewItem, tally: Tally, worst: Priority) -> float:
+    def _paint_alarms(
+        self, painter: QPainter, option: QStyleOptionViewItem, tally: Tally, worst: Priority, is_stale: bool
+    ) -> float:
         """Paints sign and count at the right edge; the answer is where they begin."""
         box = option.rect
         count = str(tally.alarm_count)
         width = self._theme.metrics(1, bold=True).horizontalAdvance(count)
         painter.save()
         painter.setFont(self._theme.font(1, bold=True))
-        is_stale = not self._store.connection.is_live
         painter.setPen(self._theme.color(Tone.STALE if is_stale else Tone.TEXT))
         painter.drawText(box.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         left = box.right() - 12 - width - 6 - _SIGN_PX
