@@ -34,7 +34,11 @@ def read(stamp: bytes, signed: bytes, roots: Sequence[x509.Certificate] = ()) ->
         said = response.tst_info
         is_ours = said.message_imprint.message == hashlib.sha256(signed).digest()
         authority = _authority(response)
-    except ValueError as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+    ) as error:  # names of people in a certificate may be of no kind the library knows
         raise EvidenceError("The time stamp cannot be read.") from error
     if not is_ours:
         raise EvidenceError("The time stamp does not belong to this package's signature.")
@@ -51,7 +55,7 @@ def _check_chain(response: TimeStampResponse, signed: bytes, roots: Sequence[x50
             if certificate not in roots:
                 builder = builder.add_intermediate_certificate(certificate)
         builder.build().verify_message(response, signed)
-    except (VerificationError, ValueError) as error:
+    except (VerificationError, ValueError, LookupError, TypeError) as error:
         raise EvidenceError("The time stamp is not by an authority that descends from the given root.") from error
 
 

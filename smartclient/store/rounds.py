@@ -9,6 +9,7 @@ import msgspec
 
 from smartclient.domain.rounds import Round, RoundList
 from smartclient.plans.writing.disk import replaced_file
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -60,6 +61,6 @@ def _read(path: Path, kind: type[T]) -> T | None:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as trouble:
+    except (OSError, *JSON_TROUBLE) as trouble:
         log.warning("a round cannot be read: %s: %s", path.name, trouble)
         return None

@@ -7,6 +7,9 @@ from typing import Any, Protocol
 
 import av
 
+MOST_PIXELS = 2**26
+"""Twice the largest camera's picture: what says it is larger is damaged, or wants our memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:
@@ -69,3 +72,4 @@ def lean(decoder: Any) -> None:
     """Sets a decoder up for many small live pictures: one thread each, unless slices of a wide picture can share the work."""
     decoder.thread_type = "SLICE"
     decoder.thread_count = 0 if decoder.width > 1920 else 1
+    decoder.options = {**decoder.options, "max_pixels": str(MOST_PIXELS)}

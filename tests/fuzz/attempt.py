@@ -55,14 +55,21 @@ def keep(target: Target, data: bytes, folder: Path = FOUND) -> Path:
     return path
 
 
-def smaller(target: Target, data: bytes, fault: Fault, tries: int = 200) -> bytes:
-    """A shorter input with the same fault: pieces are left out, large ones first, as long as it stays."""
+def smaller(
+    target: Target,
+    data: bytes,
+    fault: Fault,
+    current: Callable[[Target, bytes], None] = lambda *_: None,
+    tries: int = 200,
+) -> bytes:
+    """A shorter input with the same fault: pieces are left out, large ones first, as long as it stays. `current` hears of each."""
     step, left = len(data) // 2, tries
     while step and left:
         at = 0
         while at < len(data) and left:
             left -= 1
             shorter = data[:at] + data[at + step :]
+            current(target, shorter)
             if attempt(target, shorter) == fault:
                 data = shorter
             else:

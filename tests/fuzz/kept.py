@@ -69,9 +69,9 @@ def _journal_rows(data: bytes) -> None:
 
 
 def _journal_file(data: bytes) -> None:
-    for each in scratch().glob("journal.db-*"):
-        each.unlink()
-    with closing(Journal(as_file("journal.db", data))) as journal:
+    path = as_folder("journal") / "journal.db"
+    path.write_bytes(data)
+    with closing(Journal(path)) as journal:
         _read_all(journal)
 
 
@@ -122,9 +122,9 @@ def _entries() -> list[Entry]:
 
 
 def _incident_file(data: bytes) -> None:
-    for each in scratch().glob("incidents.db-*"):
-        each.unlink()
-    with closing(IncidentLog(as_file("incidents.db", data))) as log:
+    path = as_folder("incidents") / "incidents.db"
+    path.write_bytes(data)
+    with closing(IncidentLog(path)) as log:
         for head in log.heads():
             fold(head.id, log.entries(head.id))
             log.file(head.id)

@@ -113,5 +113,5 @@ def _work(pipe: Connection, current: str, names: Sequence[str], inputs: int, see
             name = course.target.name
             new = [(fault, data) for fault, data in course.faults.items() if (name, fault) not in told]
             told.update((name, fault) for fault, _ in new)
-            pipe.send((name, course.tried, course.lines, [(f, smaller(course.target, d, f)) for f, d in new]))
+            pipe.send((name, course.tried, course.lines, [(f, smaller(course.target, d, f, note)) for f, d in new]))
     pipe.close()

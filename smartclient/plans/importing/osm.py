@@ -65,6 +65,8 @@ def _take(element: Element, indoor: IndoorTags, nodes: dict[str, LonLat], ways: 
     own_id = element.get("id", "")
     if element.tag == "node":
         point = (float(element.get("lon", "nan")), float(element.get("lat", "nan")))
+        if not (abs(point[0]) <= 180 and abs(point[1]) <= 90):  # also what is no number, which ends GEOS and us with it
+            return
         nodes[own_id] = point
         if tags:
             indoor.take(tags, Shape(point=point))
