@@ -296,7 +296,7 @@ class _Furnishing:
             store, workspace, paths.resources() / "sounds", is_silent=watch.verifying.own_room.is_silent
         )
         watch.alarm_life.join(watch.selection, watch.sounder, watch.alarms)
-        watch.answering, watch.guarding = Answering(watch), Guarding(watch)
+        watch.answering = Answering(watch)
         self._window.put(Pane.ALARMS, watch.alarms)
         self._window.put(Pane.SELECTED, watch.selection)
         self._window.put(Pane.EVENTS, watch.events)
@@ -324,7 +324,7 @@ class _Furnishing:
 
     def joints(self) -> None:
         watch = self._watch
-        watch.intercom, watch.doors = IntercomRoom(watch), DoorRoom(watch)
+        watch.intercom, watch.doors, watch.guarding = IntercomRoom(watch), DoorRoom(watch), Guarding(watch)
         watch.closing.push_async_callback(watch.verifying.stop)
         watch.selection.open_video.connect(watch.verbs.open_video)
         watch.events.shown.connect(watch.verbs.show_device)
