@@ -14,44 +14,20 @@ from smartclient.demo.accounts import CAMERA_NAMESPACE
 from smartclient.demo.catalogue import FORCED
 from smartclient.demo.server import DemoOptions, DemoServer
 from tests.builders.demo_client import PASSWORD, PATIENCE_S, TLS, signed_in, token
+from tests.builders.granting import CAMERA, OFFICER, PRINCIPAL, asked, grants, opened, with_policy
 from tests.builders.grey_cameras import GreyDemoServer
-from tests.builders.little_district import DOOR_7, ELM_HALL, HALL, guid, write_district
-from tests.builders.signed_policy import write_policy
+from tests.builders.little_district import DOOR_7, ELM_HALL, guid, write_district
 
-OFFICER, PRINCIPAL = "responder", "principal-hs"
-CAMERA, OTHER = guid("cameras", HALL), guid("cameras", ELM_HALL)
+OTHER = guid("cameras", ELM_HALL)
 END = b"\r\n\r\n"
-
-
-def opens_everything(told: dict[str, Any]) -> None:
-    """The little district's rooms have no categories; the whole campus is opened for every circumstance."""
-    for rule in told["circumstances"]:
-        rule["area"] = "whole campus"
 
 
 @asynccontextmanager
 async def serving(folder: Path, **options: Any) -> AsyncIterator[DemoServer]:
-    policy = write_policy(folder, opens_everything)
+    policy = with_policy(folder)
     site = write_district(folder / "district")
     async with GreyDemoServer(DemoOptions(site=site, password=PASSWORD, policy=policy, **options)) as server:
         yield server
-
-
-@asynccontextmanager
-async def grants(server: DemoServer, user: str) -> AsyncIterator[httpx.AsyncClient]:
-    headers = {"Authorization": f"Bearer {await token(server, user)}"}
-    async with httpx.AsyncClient(base_url=f"{server.url}/api/x-demo/grants", headers=headers, verify=TLS) as client:
-        yield client
-
-
-async def opened(server: DemoServer, circumstance: str = "school alarm", **more: Any) -> str:
-    """An open grant for the high school; its id."""
-    asked = {"campus": "high-school", "circumstance": circumstance, "reason": "Door 7 was forced", **more}
-    async with grants(server, OFFICER) as his, grants(server, PRINCIPAL) as hers:
-        key = (await his.post("/request", json=asked)).json()["data"]["id"]
-        answer = await hers.post(f"/{key}/approve")
-        assert answer.json()["data"]["state"] == "open", answer.text
-    return str(key)
 
 
 async def close(server: DemoServer, key: str) -> None:
@@ -228,7 +204,7 @@ def test_webrtc_is_refused_and_a_running_session_ends(tmp_path: Path) -> None:
 
 def test_a_circumstance_for_live_video_only_opens_no_recording(tmp_path: Path) -> None:
     async def body(server: DemoServer) -> None:
-        await opened(server, "drill")
+        await opened(server, circumstance="drill")
         async with recorder(server) as his:
             assert "<connected>yes</connected>" in await his.connect()
             assert "<connected>no</connected>" in await his.call("end")
@@ -260,7 +236,7 @@ def test_those_of_the_school_and_its_dispatch_centre_see_as_before(tmp_path: Pat
 
 
 def test_a_policy_that_is_not_in_order_closes_everything_to_the_police(tmp_path: Path) -> None:
-    policy = write_policy(tmp_path, opens_everything)
+    policy = with_policy(tmp_path)
     policy.write_text(policy.read_text() + " ")
 
     async def body() -> None:
@@ -270,8 +246,7 @@ def test_a_policy_that_is_not_in_order_closes_everything_to_the_police(tmp_path:
                 terms = (await his.get("")).json()["terms"]
                 assert terms["governed"]
                 assert "altered after it was signed" in terms["whyNot"]
-                asked = {"campus": "high-school", "circumstance": "school alarm", "reason": "x"}
-                assert (await his.post("/request", json=asked)).status_code == 409
+                assert (await his.post("/request", json=asked())).status_code == 409
                 assert not (await hers.get("")).json()["terms"]["governed"]
             async with recorder(server) as one:
                 assert "<connected>no</connected>" in await one.connect()
