@@ -302,11 +302,14 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """An agency may see these cameras until then; `until` None takes the right back."""
+    """An agency may see these cameras until then; `until` None takes the right back. `grant` is the server's id of it."""
 
     agency: str
     cameras: tuple[str, ...]
     until: datetime | None
+    grant: str = ""
+    has_end: bool = True
+    """Whether its end is known; else it is open until the school ends it, and `until` is its beginning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from smartclient.domain.incident_entries import (
     Entry,
     EntryId,
     EventEntered,
+    Granted,
     IncidentPriority,
     IncidentStatus,
     IncidentType,
@@ -205,5 +206,7 @@ def fact_of(body: Body) -> object:
             return body.event, body.kind
         case ResponseEntered():
             return body.building, body.since
+        case Granted() if body.grant:
+            return body.grant, body.until is None
         case _:
             return None

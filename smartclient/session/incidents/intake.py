@@ -16,12 +16,14 @@ from smartclient.domain.incident_entries import (
     DrillSet,
     Entry,
     EventEntered,
+    Granted,
     ResponseEntered,
 )
 from smartclient.domain.incidents import Incident, fact_of
 from smartclient.domain.response import ResponseStatus
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.grants.words import who
 from smartclient.session.incidents.act_words import act_words
 from smartclient.session.incidents.exports import Exports
 from smartclient.session.incidents.presence import Presence
@@ -140,6 +142,8 @@ class Intake:
         if changes.events:
             recent = list(self._store.recent)[-changes.events :]
             self._want_events(incident, recent)
+        if changes.grants or changes.everything:
+            self._want_grants(incident)
         for building in changes.responses:
             self._want_response(incident, building)
         self._judge_drill(incident)
@@ -190,6 +194,19 @@ class Intake:
         name = self._scope_buildings(incident).get(building, str(building))
         action = status.action.value if status.action is not None else ""
         self._want(ResponseEntered(building, name, action, status.since, status.by, status.is_drill), status.since)
+
+    def _want_grants(self, incident: Incident) -> None:
+        """Who outside the school may see cameras of the incident's campus, and that it is over."""
+        began = (incident.opened_at or self._clock.now()) - BEFORE
+        for grant in self._store.grants.values():
+            is_late = grant.closed_at is not None and grant.closed_at < began
+            if grant.opened_at is None or is_late or not self._scope.has_venue(incident.opened, grant.campus):
+                continue
+            names = tuple(sorted(self._scope.name(camera) for camera in grant.cameras))
+            until, has_end = grant.ends_at or grant.opened_at, grant.ends_at is not None
+            self._want(Granted(who(grant), names, until, grant.id, has_end), grant.opened_at)
+            if grant.closed_at is not None:
+                self._want(Granted(who(grant), names, None, grant.id), grant.closed_at)
 
     def _want(self, body: Body, at: datetime) -> None:
         fact = fact_of(body)

@@ -1,6 +1,6 @@
 """Which devices an incident is about: those of its building, else of its campus, else all."""
 
-from smartclient.domain.ids import BuildingId, DeviceId
+from smartclient.domain.ids import BuildingId, DeviceId, VenueId
 from smartclient.domain.incident_entries import Opened
 from smartclient.store.places import Place, Places
 from smartclient.store.site_store import SiteStore
@@ -29,6 +29,12 @@ class Scope:
             return building == opened.building
         known = self._places.buildings.get(building)
         return opened.venue is None or (known is not None and known.venue_id == opened.venue)
+
+    def has_venue(self, opened: Opened, venue: VenueId) -> bool:
+        """The same of a whole campus: also where the incident is about one of its buildings."""
+        building = self._places.buildings.get(opened.building) if opened.building is not None else None
+        meant = building.venue_id if building is not None else opened.venue
+        return meant is None or meant == venue
 
     def place(self, device: DeviceId | None) -> Place:
         """Where that device is."""

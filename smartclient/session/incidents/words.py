@@ -158,8 +158,10 @@ def _done(body: SnapshotTaken | Exported | Granted | CommandEntered) -> str:
             return f"Kept a picture of {name}: {PurePath(file).name}"
         case Exported(package=package, cameras=cameras, since=since, until=until):
             return f"Exported {package}: {_count(cameras)}, {_clock(since)} to {_clock(until)}"
-        case Granted(agency=agency, cameras=cameras, until=until):
-            return f"{agency} may see {_count(cameras)} until {_clock(until)}" if until else f"{agency}: no longer"
+        case Granted(agency=agency, cameras=cameras, until=until, has_end=has_end):
+            if until is None:
+                return f"{agency} may no longer see {_count(cameras)}"
+            return f"{agency} may see {_count(cameras)} until {_clock(until) if has_end else 'the school ends it'}"
 
 
 def _count(cameras: tuple[str, ...]) -> str:
