@@ -99,14 +99,14 @@ def _asleep(seconds: float) -> Act:
 
 
 async def _fill_disk(stage: Stage) -> None:
-    database: sqlite3.Connection = stage.journal._database  # noqa: SLF001 (the disk under it)
+    database: sqlite3.Connection = stage.client.journal._database  # noqa: SLF001 (the disk under it)
     pages = database.execute("PRAGMA page_count").fetchone()[0]
     database.execute(f"PRAGMA max_page_count = {pages}")
     await stage.tell()
 
 
 async def _make_room(stage: Stage) -> None:
-    stage.journal._database.execute("PRAGMA max_page_count = 1073741823")  # noqa: SLF001
+    stage.client.journal._database.execute("PRAGMA max_page_count = 1073741823")  # noqa: SLF001
     await stage.tell()
 
 

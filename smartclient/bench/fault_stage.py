@@ -7,7 +7,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import httpx
@@ -17,34 +18,19 @@ from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.adapters.xprotect.watch import Pace
 from smartclient.app.demo import USER
 from smartclient.app.demo_child import DemoChild
-from smartclient.domain.connection import Connection, Line
+from smartclient.bench.fault_client import Client, SkewedClock, WindowlessClient
+from smartclient.domain.connection import Line
 from smartclient.domain.errors import CertificateUnknown, SmartclientError
-from smartclient.domain.events import Event, Happened
-from smartclient.domain.site import Site
-from smartclient.runtime.clock import SystemClock
 from smartclient.session.backoff import Backoff
-from smartclient.session.connection import DEFAULT_BACKOFF, Session
+from smartclient.session.connection import DEFAULT_BACKOFF
 from smartclient.store.changes import Changes
-from smartclient.store.journal import Journal
-from smartclient.store.notices import Notices
-from smartclient.store.site_store import SiteStore
+from smartclient.store.notices import Notice
 
 PATIENCE_S = 90.0
 _KEPT = "Access granted"
 """Told at a door; a server keeps it in its log, which it does not with motion."""
 _LONG_AGO = datetime(1, 1, 2).astimezone()
 _GONE = (httpx.TransportError, httpx.HTTPStatusError)
-
-
-class SkewedClock(SystemClock):
-    """This machine's clock, set wrong by `off_s`; seconds that never jump stay as they are."""
-
-    def __init__(self) -> None:
-        self.off_s = 0.0
-
-    def now(self) -> datetime:
-        """Aware, UTC."""
-        return super().now() + timedelta(seconds=self.off_s)
 
 
 class SentEvent(msgspec.Struct):
@@ -69,9 +55,15 @@ class Stage:
     """One demo server in a process of its own, which keeps all it sends in a file, and one client of it."""
 
     def __init__(
-        self, folder: Path, speed: Speed, site: Path | None = None, scenario: str = "", more: tuple[str, ...] = ()
+        self,
+        folder: Path,
+        speed: Speed,
+        site: Path | None = None,
+        scenario: str = "",
+        more: tuple[str, ...] = (),
+        client: Client | None = None,
     ) -> None:
-        """`more` are options of the server's command."""
+        """`more` are options of the server's command; the client is one without a window unless another is given."""
         self._sent_file = folder / "sent.jsonl"
         options = (
             "--https",
@@ -82,48 +74,42 @@ class Stage:
         )
         self.child = DemoChild(scenario, 1, site=site, is_calm=not scenario, options=options)
         self.url = self.child.url.replace("http://127.0.0.1", "https://localhost")
-        self.clock, self.loop = SkewedClock(), asyncio.get_running_loop()
-        self.journal, self.notices = Journal(folder / "journal.db"), Notices(self.clock)
-        self.store = SiteStore(Site("Faults"), Connection(Line.CONNECTING, self.clock.now()), self.loop.call_later)
+        self.clock = SkewedClock()
+        self.client = client or WindowlessClient(folder / "journal.db", self.clock, speed.backoff)
         self.heard: dict[str, float] = {}
         """When each event was shown, steady seconds."""
         self.words: list[str] = []
         """What the operator read: of the line, and of notices."""
-        self.pins: frozenset[str] = frozenset()
         self.undo: Callable[[], None] = lambda: None
         """Ends a fault of this process."""
         self._speed = speed
-        self.session: Session | None = None
 
     @property
     def line(self) -> Line:
         """How the line is."""
-        return self.store.connection.line
+        return self.client.store.connection.line
 
     async def start(self) -> None:
         """Starts server and client and waits until the line is live."""
         self.child.begin()
         await asyncio.to_thread(self.child.wait)
-        self.store.changed.connect(self._take)
-        self.notices.changed.connect(lambda standing: self.words.extend(notice.text for notice in standing[-1:]))
         await self.trust()
 
     async def trust(self) -> None:
         """Signs in as a person does who trusts the certificate that the server shows now; waits until the line is live."""
-        if self.session is not None:
-            await self.session.stop()
-        self.pins = frozenset({await self._shown()})
-        server = XProtectServer(self.url, USER, self.child.password, self.pins, self.clock, self._speed.pace)
-        self.session = Session(server, self.store, self.journal, self.notices, self.clock, self._speed.backoff)
-        self.session.start()
+        pins = frozenset({await self._shown()})
+        server = XProtectServer(self.url, USER, self.child.password, pins, self.clock, self._speed.pace)
+        is_first = not self.words
+        await self.client.sign_in(server)
+        if is_first:
+            self.client.store.changed.connect(self._take)
+            self.client.notices.changed.connect(self._read)
+            self._hear_line()
         await self.until(lambda: self.line is Line.LIVE)
 
     async def stop(self) -> None:
         """Ends both."""
-        if self.session is not None:
-            await self.session.stop()
-        self.store.stop()
-        self.journal.close()
+        await self.client.stop()
         await asyncio.to_thread(self.child.stop)
 
     async def order(self, **faults: object) -> None:
@@ -136,7 +122,9 @@ class Stage:
 
     async def tell(self) -> str:
         """Something happens at a door; the event's id. Tries until the server answers."""
-        door = next(device.id for device in self.store.devices.values() if device.id.startswith("accesscontrolunits/"))
+        door = next(
+            device.id for device in self.client.store.devices.values() if device.id.startswith("accesscontrolunits/")
+        )
         source = f"accessControlUnits/{door.partition('/')[2]}"
         while True:
             with contextlib.suppress(*_GONE):
@@ -154,7 +142,7 @@ class Stage:
         ends_s = time.monotonic() + patience_s
         while not is_so():
             if time.monotonic() > ends_s:
-                raise SmartclientError(f"Waited in vain; the line is {self.store.connection}.")
+                raise SmartclientError(f"Waited in vain; the line is {self.client.store.connection}.")
             await asyncio.sleep(0.01)
 
     def sent(self, begin: int = 0) -> list[SentEvent]:
@@ -173,7 +161,7 @@ class Stage:
 
     async def kept(self) -> frozenset[str]:
         """The ids of all events in the journal."""
-        return await asyncio.to_thread(self.journal.ids_since, _LONG_AGO)
+        return await asyncio.to_thread(self.client.journal.ids_since, _LONG_AGO)
 
     async def _control(self, method: str, path: str, content: object) -> httpx.Response:
         control = await asyncio.to_thread(self.child.wait)
@@ -199,24 +187,30 @@ class Stage:
     def _take(self, changes: Changes) -> None:
         now_s = time.monotonic()
         if changes.events:
-            for event in list(self.store.recent)[-changes.events :]:
+            for event in islice(reversed(self.client.store.recent), changes.events):
                 self.heard.setdefault(event.id, now_s)
         if changes.connection:
-            connection = self.store.connection
-            self.words.append(f"{connection.line}: {connection.detail}" if connection.detail else str(connection.line))
+            self._hear_line()
 
+    def _hear_line(self) -> None:
+        connection = self.client.store.connection
+        self.words.append(f"{connection.line}: {connection.detail}" if connection.detail else str(connection.line))
 
-def ids_of(events: list[Event]) -> list[str]:
-    """The ids of those that happened, in order."""
-    return [event.id for event in events if isinstance(event, Happened)]
+    def _read(self, standing: tuple[Notice, ...]) -> None:
+        self.words += (notice.text for notice in standing[-1:])
 
 
 @asynccontextmanager
 async def on_stage(
-    folder: Path, speed: Speed, site: Path | None = None, scenario: str = "", more: tuple[str, ...] = ()
+    folder: Path,
+    speed: Speed,
+    site: Path | None = None,
+    scenario: str = "",
+    more: tuple[str, ...] = (),
+    client: Client | None = None,
 ) -> AsyncIterator[Stage]:
     """A stage that is live, and ends with the block."""
-    stage = Stage(folder, speed, site, scenario, more)
+    stage = Stage(folder, speed, site, scenario, more, client)
     try:
         await stage.start()
         yield stage

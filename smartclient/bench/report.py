@@ -45,17 +45,17 @@ def _processor() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def run(names: Iterable[str], as_json: bool, drift_minutes: float | None = None) -> int:
+def run(names: Iterable[str], as_json: bool, drift_minutes: float | None = None, hours: float | None = None) -> int:
     """Measures `names` one after the other; a process each, so that memory and imports of one do not weigh on the next.
 
-    `drift_minutes` is how long live video is looked at, where not as long as usual.
+    `drift_minutes` is how long live video is looked at, `hours` how much of a school day is soaked, where not as long as usual.
     """
     results: dict[str, object] = {"machine": machine()}
     for name in names:
         print(f"measuring {name} …", file=sys.stderr)
-        minutes = drift_minutes if name == "video" else None
-        arguments = f"drift_minutes={minutes}" if minutes is not None else ""
-        results[name] = _measured(name, arguments, _LONGEST_S + 60 * (minutes or 0.0))
+        given = {"video": ("drift_minutes", drift_minutes), "soak": ("hours", hours)}.get(name, ("", None))
+        arguments = "" if given[1] is None else f"{given[0]}={given[1]}"
+        results[name] = _measured(name, arguments, _LONGEST_S + 90 * (given[1] or 0.0))
     if as_json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(results), indent=2).decode() + "\n")
     else:
