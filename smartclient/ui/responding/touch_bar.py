@@ -37,18 +37,16 @@ class TouchBar(QWidget):
         button.setEnabled(not why_not)
         button.setToolTip(why_not)
         button.setAccessibleName(f"{words}, key {key}")
-        edge = f"3px solid {self._theme.colors[Tone.ALARM_MEDIUM]}" if is_urgent else f"1px solid {self._edge}"
-        sheet = f"QPushButton {{ font-size: 20px; font-weight: 600; border: {edge}; }}"
+        tone, edge_px = (Tone.ALARM_MEDIUM, 3) if is_urgent else (Tone.TEXT_DIM, 1)
+        sheet = (
+            f"QPushButton {{ font-size: 20px; font-weight: 600; padding: 0 12px; min-height: {HEIGHT_PX - 2 * edge_px}px;"
+            f" border: {edge_px}px solid {self._theme.colors[tone]}; }}"
+            f"QPushButton:disabled {{ border-color: {self._theme.colors[Tone.LINE]}; }}"
+        )
         if button.styleSheet() != sheet:
             button.setStyleSheet(sheet)
 
-    @property
-    def _edge(self) -> str:
-        return self._theme.colors[Tone.TEXT_DIM]
-
     def _button(self, touch: Touch) -> QPushButton:
         button = QPushButton()
-        button.setFixedHeight(HEIGHT_PX)
-        button.setMinimumWidth(0)
         button.clicked.connect(lambda _checked=False: self.pressed.emit(touch))
         return button

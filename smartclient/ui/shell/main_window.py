@@ -22,7 +22,7 @@ from smartclient.ui.shell.tabbed_place import TabbedPlace
 from smartclient.ui.theme import Theme, Tone
 
 _TOP_PX, _FOOT_PX = 46, 36
-_MAP_SHARE, _TILE_SHARE = 60, 40
+_MAP_SHARE = 0.56
 """Of the window's width, on the responder's screen."""
 _LISTED_PX = 170
 """What a raised place below leaves to the alarms: their head and the two worst."""
@@ -262,7 +262,8 @@ class MainWindow(QWidget):
         self._page.insertWidget(self._page.indexOf(self._foot), below)
         self._middle.setOrientation(Qt.Orientation.Horizontal)
         self._below_map.show()
-        self._middle.setSizes([_MAP_SHARE, _TILE_SHARE])
+        map_px = round(_MAP_SHARE * self.width())
+        self._middle.setSizes([map_px, self.width() - map_px])
         for widget in (above, below):
             widget.show()
 
