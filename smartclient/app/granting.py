@@ -90,6 +90,8 @@ class GrantingRoom:
         yield Action("grant-cleared", "All units are cleared: end the view", _GROUP, cleared, (), self._why_not_open)
         withdraw = partial(self._end_own, Ending.WITHDRAWN)
         yield Action("grant-withdraw", "Withdraw the request, or end the view", _GROUP, withdraw, (), self._why_no_own)
+        report = partial(self._run, lambda desk: desk.report())
+        yield Action("grant-report", "Report of grants for the school board …", _GROUP, report, (), self._why_no_report)
         glass = partial(self._run, lambda desk: desk.break_glass())
         yield Action(
             "break-glass", "Break the glass: see cameras without approval …", _GROUP, glass, (), self._why_whole
@@ -344,6 +346,10 @@ class GrantingRoom:
         states = (GrantState.REQUESTED, GrantState.OPEN)
         has_own = any(grant.state in states for grant in self.openness.own)
         return None if has_own else "You have asked for nothing."
+
+    def _why_no_report(self) -> str | None:
+        may = self.watch.store.grant_terms.may_report
+        return None if may else "The report is for those who approve, and for administrators."
 
 
 def _ask_for(desk: "GrantingDesk", campus: VenueId) -> None:

@@ -1,18 +1,21 @@
 """The panel of grants at work: the form, the chosen grant, the list, and the tiles that open with a grant."""
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QDate, QTimer
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import ApproveGrant, BreakGlass, EndGrant, RefuseGrant, RequestGrant
 from smartclient.domain.grants import Ending, Grant, GrantId, GrantState
 from smartclient.domain.ids import DeviceId, VenueId
+from smartclient.domain.recordings import Span
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.best_cameras import best_cameras
 from smartclient.session.grants import asking
 from smartclient.session.grants.asking import Draft
+from smartclient.session.grants.report_rows import Names
 from smartclient.store.notices import Grade
 from smartclient.store.pending import PendingState
 from smartclient.ui.grants.grant_card import CardFace, named
@@ -45,6 +48,9 @@ class GrantingDesk:
         panel.form.asked.connect(self._ask)
         panel.form.broken.connect(self._break)
         panel.form.closed.connect(self._end_asking)
+        panel.report_asked.connect(self.report)
+        panel.report_form.wanted.connect(self._ask_where)
+        panel.report_form.closed.connect(panel.report_form.hide)
         self._ticker = QTimer(panel, interval=_TICK_MS)
         self._ticker.timeout.connect(self.follow)
         self._ticker.start()
@@ -113,6 +119,18 @@ class GrantingDesk:
             place = cameras.index(chosen) + 1 if chosen in cameras else 0
             self._watch.verbs.show_device(cameras[place % len(cameras)])
 
+    def report(self) -> None:
+        """Asks which time the report is about."""
+        self.open()
+        form = self.panel.report_form
+        form.show()
+        today = self._watch.given.clock.now().astimezone().date()
+        form.begin(QDate(today.year, today.month, today.day))
+
+    def write_report(self, span: Span, out: Path) -> None:
+        """Writes it while the work goes on."""
+        self._tasks.start("report of grants", self._write_report(span, out))
+
     def follow(self) -> None:
         """Everything as it is now; without effect while nobody sees it."""
         if not self.panel.isVisible():
@@ -124,7 +142,19 @@ class GrantingDesk:
         if grant is not None:
             card.show_grant(grant, self._face(grant), now)
         self.panel.show_grants(store.grants.values(), self._chosen or "", now)
+        self.panel.report.setVisible(store.grant_terms.may_report and self.panel.report_form.isHidden())
         self.panel.policy.show_terms(store.grant_terms, is_told=bool(store.server_name))
+
+    async def _write_report(self, span: Span, out: Path) -> None:
+        from smartclient.app.grant_report import written
+
+        watch, room, form = self._watch, self._room, self.panel.report_form
+        form.say("Reading what the server kept …")
+        names = Names(room.campus_name, self._name, room.campus_of)
+        by, at = watch.store.user or watch.given.user, watch.given.clock.now()
+        words = await written(watch.given.server, span, names, watch.given.site.name, by, at, out)
+        watch.record.act(by, "report of grants", out.name, f"{span.begin.isoformat()} to {span.end.isoformat()}")
+        form.say(words)
 
     async def stop(self) -> None:
         """Ends everything."""
@@ -228,6 +258,11 @@ class GrantingDesk:
         self._chosen = self._most_wanted()
         self.keyboard.take()
         self.follow()
+
+    def _ask_where(self, first: QDate, last: QDate, kind: str) -> None:
+        from smartclient.app.grant_report import ask_where
+
+        ask_where(self._room, first, last, kind)
 
     def _most_wanted(self) -> GrantId | None:
         """The grant that wants somebody: a request for this person, else what is open, else one's own last."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
 from smartclient.domain.grants import Grant, GrantState
 from smartclient.domain.ids import VenueId
@@ -13,6 +13,7 @@ from smartclient.session.grants import words
 from smartclient.ui.drill import WORD
 from smartclient.ui.grants.grant_card import LETTERS, GrantCard, state_words
 from smartclient.ui.grants.policy_words import PolicyWords
+from smartclient.ui.grants.report_form import ReportForm
 from smartclient.ui.grants.request_form import RequestForm
 from smartclient.ui.own_keys import OwnKeys
 from smartclient.ui.theme import Theme
@@ -28,9 +29,10 @@ _MOST_OVER = 50
 
 
 class GrantsPanel(OwnKeys):
-    """`pressed` carries a Verb for the chosen grant, `chosen` a grant's id."""
+    """`pressed` carries a Verb for the chosen grant, `chosen` a grant's id; `report_asked` wants the report for the school board."""
 
     chosen = Signal(str)
+    report_asked = Signal()
     meanings: ClassVar[Mapping[Qt.Key, object]] = {
         Qt.Key(Qt.Key.Key_A.value + ord(letter) - ord("A")): verb for verb, letter in LETTERS.items()
     }
@@ -44,6 +46,8 @@ class GrantsPanel(OwnKeys):
         self.rows.setAccessibleName("Grants, waiting, open and over")
         self.rows.setMinimumHeight(120)
         self.rows.setWordWrap(True)
+        self.report_form, self.report = ReportForm(), QPushButton("Report for the school board …")
+        self.report.clicked.connect(self.report_asked)
         self.card.pressed.connect(self.pressed)
         self.rows.itemActivated.connect(self._choose)
         self.rows.itemClicked.connect(self._choose)
@@ -91,11 +95,11 @@ class GrantsPanel(OwnKeys):
             self.chosen.emit(key)
 
     def _lay_out(self) -> None:
-        self.form.hide()
-        self.card.hide()
+        for widget in (self.form, self.card, self.report_form, self.report):
+            widget.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 4, 4)
-        layout.addWidget(ScrolledColumn(self.form, self.card, self.rows, self.policy))
+        layout.addWidget(ScrolledColumn(self.form, self.card, self.report_form, self.rows, self.report, self.policy))
 
 
 def _item(key: str) -> QListWidgetItem:
