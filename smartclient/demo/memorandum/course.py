@@ -25,7 +25,7 @@ class NotAllowedError(Exception):
 class Grant:
     """`cameras` are guids, `longest` how long it stays open, `recorded_from` since when recorded pictures may be seen, if any.
 
-    `incident_at` is when what it is about began; `approvals` are (user, time).
+    However long it may last, it ends at `not_after`, when the agreed hours are over; `approvals` are (user, time).
     """
 
     id: str
@@ -42,6 +42,7 @@ class Grant:
     longest: timedelta
     needed: int = 1
     recorded_from: datetime | None = None
+    not_after: datetime | None = None
     state: str = REQUESTED
     approvals: tuple[tuple[str, datetime], ...] = ()
     opened_at: datetime | None = None
@@ -67,7 +68,10 @@ def opened(grant: Grant, at: datetime) -> Grant:
     """Open from now on. Raises NotAllowedError."""
     if not grant.is_waiting:
         raise NotAllowedError(f"This request waits no more: it is {grant.state}.")
-    return replace(grant, state=OPEN, opened_at=at, ends_at=at + grant.longest)
+    ends_at = at + grant.longest if grant.not_after is None else min(at + grant.longest, grant.not_after)
+    if ends_at <= at:
+        raise NotAllowedError("The agreed hours are over.")
+    return replace(grant, state=OPEN, opened_at=at, ends_at=ends_at)
 
 
 def approved(grant: Grant, by: str, at: datetime) -> Grant:

@@ -47,6 +47,8 @@ class Memorandum:
         self._tasks = Tasks("memorandum")
         self.may_raise: Callable[[str, str], bool | None] = lambda _user, _event: None
         """Whether a user may raise an event, by guid; None where that is not for the memorandum to say."""
+        self.has_alarm: Callable[[str], bool] = lambda _campus: True
+        """Whether a campus has an alarm that is not closed."""
 
     def start(self) -> None:
         """Timers run from now on."""
@@ -112,6 +114,8 @@ class Memorandum:
         cleared = self._cleared.get(by.campus) if by is not None else None
         if by is not None and cleared is not None and by.opened_at is not None and by.opened_at > cleared:
             self.unusual.viewed_after_clearing(user, by)
+        if by is not None and by.circumstance == "school alarm" and not self.has_alarm(by.campus):
+            self.unusual.viewed_without_alarm(user, by)
 
     def campus_of(self, path: str) -> str:
         """The key of the campus that a camera or microphone belongs to; empty for none."""
@@ -184,6 +188,7 @@ class Memorandum:
             requested_at=now,
             longest=timedelta(minutes=rule.longest_minutes),
             needed=rule.approvals_needed,
+            not_after=policy.hours_end(rule, now),
             recorded_from=None if before is None else start - timedelta(minutes=before),
         )
 
@@ -270,6 +275,8 @@ class Memorandum:
     def _policy(self) -> Policy:
         if self.policy is None:
             raise NotAllowedError("No memorandum is in force on this server; nothing is granted.")
+        if why := self.policy.why_not_in_force(self.now()):
+            raise NotAllowedError(f"{why} Nothing is granted by it.")
         return self.policy
 
     def _found(self, key: str) -> Grant:

@@ -66,6 +66,7 @@ class MemorandumParts:
         """Where alarms are raised; alarms of events may open what the policy lets open by itself."""
         self._alarms = alarms
         alarms.observers.append(self._follow)
+        self.memorandum.has_alarm = self._has_alarm
 
     def routes(self, gate: Gate) -> list[Route]:
         """The REST interface, where it is offered. Needs `use` before."""
@@ -89,6 +90,15 @@ class MemorandumParts:
     def _source(self, campus: str) -> str:
         title = next((each.name for each in self._site.campuses if each.key == campus), campus)
         return path("cameraGroups", derived("cameraGroups", f"{campus}/{title}"))
+
+    def _has_alarm(self, campus: str) -> bool:
+        """Whether somebody or something of the school raised one; the server's own about grants do not count."""
+        alarms = self._alarms.by_id.values() if self._alarms is not None else ()
+        return any(alarm.state["name"] != "Closed" and self._campus_of(alarm) == campus for alarm in alarms)
+
+    def _campus_of(self, alarm: Alarm) -> str:
+        device = self._site.by_guid.get(alarm.source.partition("/")[2])
+        return device.campus if device is not None else ""
 
     def _follow(self, alarm: Alarm) -> None:
         device = self._site.by_guid.get(alarm.source.partition("/")[2])

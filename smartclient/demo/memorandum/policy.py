@@ -150,6 +150,23 @@ class Policy(msgspec.Struct):
         local = at.astimezone(ZoneInfo(self.time_zone))
         return _DAYS[local.weekday()] in rule.hours.days and rule.hours.since <= local.time() < rule.hours.until
 
+    def hours_end(self, rule: Rule, at: datetime) -> datetime | None:
+        """When the hours of that day end; None where the rule holds at any hour."""
+        if rule.hours is None:
+            return None
+        local = at.astimezone(ZoneInfo(self.time_zone))
+        end = datetime.combine(local.date(), rule.hours.until, local.tzinfo)
+        return end.astimezone(at.tzinfo)
+
+    def why_not_in_force(self, at: datetime) -> str:
+        """The sentence why nothing is granted by it at that time; empty while it is in force."""
+        today = at.astimezone(ZoneInfo(self.time_zone)).date()
+        if today < self.effective_from:
+            return f"The memorandum takes effect on {self.effective_from:%d %B %Y}."
+        if self.effective_until is not None and today > self.effective_until:
+            return f"The memorandum expired on {self.effective_until:%d %B %Y}."
+        return ""
+
     def sentences(self) -> list[str]:
         """Its own words, as they are shown to those it is about."""
         told = [self.purpose, *(f"{each.code}. {each.circumstance}: {each.rule}" for each in self.circumstances)]
@@ -187,11 +204,8 @@ def read(path: Path, key: str, now: datetime) -> InForce:
         raise PolicyRefusedError(f"The memorandum is signed with the key {found}, not with the district's, {key}.")
     if policy.format != FORMAT:
         raise PolicyRefusedError(f"The memorandum is written in format {policy.format}; this server reads {FORMAT}.")
-    today = now.astimezone(ZoneInfo(policy.time_zone)).date()
-    if today < policy.effective_from:
-        raise PolicyRefusedError(f"The memorandum takes effect on {policy.effective_from:%d %B %Y}.")
-    if policy.effective_until is not None and today > policy.effective_until:
-        raise PolicyRefusedError(f"The memorandum expired on {policy.effective_until:%d %B %Y}.")
+    if why := policy.why_not_in_force(now):
+        raise PolicyRefusedError(why)
     whose = "the district's key" if key else "a key nobody has vouched for on this server"
     return InForce(policy, f"Signed with {whose}, {found}.")
 

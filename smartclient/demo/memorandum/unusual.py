@@ -54,6 +54,11 @@ class Unusual:
         sentence = f"{grant.person} watches cameras after all units were cleared."
         self._once("Viewing after all units were cleared", user, grant.campus, sentence)
 
+    def viewed_without_alarm(self, user: str, grant: Grant) -> None:
+        """Somebody watches because of an alarm, and there is none."""
+        sentence = f"{grant.person} watches cameras because of a school alarm, and the campus has no open alarm."
+        self._once("Viewing without an alarm", user, grant.campus, sentence)
+
     def _once(self, name: str, user: str, campus: str, sentence: str) -> None:
         key, now = (name, user, campus), self._now()
         if key not in self._last or now - self._last[key] >= _ONCE_IN:

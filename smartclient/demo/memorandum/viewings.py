@@ -78,16 +78,16 @@ class Viewings:
         return made
 
     def end_idle(self) -> bool:
-        """Ends those that ask for nothing any more; whether there were any."""
+        """Ends those that ask for nothing any more, with their last picture; whether there were any."""
         earliest = self._now() - LEASE
-        return self._end(lambda viewing: viewing.seen_at < earliest)
+        idle = [key for key, viewing in self._present.items() if viewing.seen_at < earliest]
+        for key in idle:
+            viewing = self._present.pop(key)
+            viewing.until = viewing.seen_at
+        return bool(idle)
 
-    def end_closed(self, is_closed: Callable[[Viewing], bool]) -> bool:
-        """Ends those whose right is gone; whether there were any."""
-        return self._end(is_closed)
-
-    def _end(self, is_over: Callable[[Viewing], bool]) -> bool:
-        over = [key for key, viewing in self._present.items() if is_over(viewing)]
-        for key in over:
-            self._present.pop(key).until = self._now()
-        return bool(over)
+    def end_closed(self, is_closed: Callable[[Viewing], bool]) -> None:
+        """Ends those whose right is gone, now."""
+        for key, viewing in list(self._present.items()):
+            if is_closed(viewing):
+                self._present.pop(key).until = self._now()

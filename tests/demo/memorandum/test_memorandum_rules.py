@@ -152,6 +152,44 @@ def test_outside_the_hours_nothing_is_asked_and_the_school_hears_of_it(school: S
     assert school.ask("school alarm").is_waiting, "an alarm is not bound to hours"
 
 
+def test_what_was_opened_within_the_hours_ends_with_them(school: School) -> None:
+    school.at = datetime(2026, 3, 3, 0, 30, tzinfo=UTC)
+    grant = school.ask("request by an administrator")
+    school.memorandum.approve(grant.id, PRINCIPAL)
+    opened = school.memorandum.approve(grant.id, DISTRICT)
+    assert opened.ends_at == datetime(2026, 3, 3, 1, tzinfo=UTC), "eight in the evening at the school"
+    school.passes(minutes=30)
+    assert school.is_closed()
+
+
+def test_an_approval_after_the_hours_opens_nothing(school: School) -> None:
+    school.at = datetime(2026, 3, 3, 0, 55, tzinfo=UTC)
+    grant = school.ask("request by an administrator")
+    school.memorandum.approve(grant.id, PRINCIPAL)
+    school.passes(minutes=6)
+    school.memorandum.hear(OFFICER)
+    with pytest.raises(NotAllowedError, match="hours are over"):
+        school.memorandum.approve(grant.id, DISTRICT)
+    assert school.is_closed()
+
+
+def test_a_policy_that_expires_while_the_server_runs_grants_no_more(tmp_path: Path) -> None:
+    school = School(tmp_path, lambda told: told.update(effective_until="2026-03-02"))
+    assert school.ask().is_waiting
+    school.passes(days=1)
+    with pytest.raises(NotAllowedError, match="expired"):
+        school.ask("drill")
+
+
+def test_watching_for_an_alarm_that_nobody_raised_is_unusual(school: School) -> None:
+    school.opened()
+    school.memorandum.note(OFFICER, "VIEW_LIVE", CAMERA, allowed=True)
+    assert not school.alarms
+    school.memorandum.has_alarm = lambda _campus: False
+    school.memorandum.note(OFFICER, "PLAYBACK", CAMERA, allowed=True)
+    assert school.alarms == [("Viewing without an alarm", HS, "Medium")]
+
+
 def test_somebody_not_listed_gets_nothing_and_the_school_hears_of_it_once(tmp_path: Path) -> None:
     def unlist(told: dict[str, Any]) -> None:
         told["agencies"][0]["persons"][0]["user"] = "somebody-else"
