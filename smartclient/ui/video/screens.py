@@ -1,6 +1,7 @@
 """Walls on other screens: each with its own layout and tiles, remembered with its place."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -55,6 +56,18 @@ class Screens(QObject):
         """Opens walls as they were left."""
         for kept in screens:
             self.open(kept)
+
+    def leave(self, screen: str) -> Iterator[Callable[[], None]]:
+        """Brings the walls on a screen of that name to the main one; how each goes back."""
+        for content, window in self._windows.items():
+            if window.screen_name == screen:
+                place = window.place
+                window.come_home()
+                yield partial(self._go_back, content, place)
+
+    def _go_back(self, content: WallContent, place: str) -> None:
+        if content in self._windows:
+            self._windows[content].go_to(place)
 
     def remember(self) -> list[KeptScreen]:
         """What is open, and where."""

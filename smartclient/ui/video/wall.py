@@ -1,12 +1,14 @@
 """The place of the video wall in the main window; the wall itself can leave it for a second screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.video.equipment import Equipment
+from smartclient.ui.video.lost_screens import LostScreens
 from smartclient.ui.video.screens import Screens
 from smartclient.ui.video.wall_content import WallContent
 from smartclient.ui.video.wall_window import WallWindow
@@ -30,6 +32,7 @@ class Wall(QWidget):
         self._layout.addWidget(self.content)
         self._layout.addWidget(self._away)
         self._away.hide()
+        self._lost_screens = LostScreens(self._leave, equipment.say, self)
         self.setAccessibleName("Video")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -80,6 +83,13 @@ class Wall(QWidget):
             self.header.show_place(is_torn_off=False)
             window.hide()
             window.deleteLater()
+
+    def _leave(self, screen: str) -> Iterator[Callable[[], None]]:
+        yield from self.screens.leave(screen)
+        if self._window is not None and self._window.screen_name == screen:
+            place = self.place
+            self.bring_back()
+            yield partial(self.tear_off, place)
 
     def stop(self) -> None:
         """Ends all pictures and closes the walls' own windows; the watch is over."""

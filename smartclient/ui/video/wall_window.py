@@ -2,8 +2,8 @@
 
 import base64
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
@@ -30,6 +30,21 @@ class WallWindow(QWidget):
     def go_to(self, place: str) -> None:
         """Where it was; one that was on a screen that is gone comes to one that is there."""
         self.restoreGeometry(QByteArray.fromBase64(place.encode()))
+
+    @property
+    def screen_name(self) -> str:
+        """Of the screen it stands on."""
+        return self.screen().name()
+
+    def come_home(self) -> None:
+        """To the main screen, as large as fits there, once the window system has done with the other one."""
+        QTimer.singleShot(0, self, self._go_home)
+
+    def _go_home(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(self.size().boundedTo(room.size()))
+        self.move(room.topLeft())
 
     def event(self, event: QEvent) -> bool:
         """F11 is this window's own, whatever else it means in the watch."""
