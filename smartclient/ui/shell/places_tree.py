@@ -23,7 +23,6 @@ from smartclient.ui.bindings import bind
 from smartclient.ui.device_drag import RowDrag
 from smartclient.ui.drill import paint_drill, paint_drill_word
 from smartclient.ui.response_signs import most_urgent, paint_response, response_words
-from smartclient.ui.shell.connection_label import line_words
 from smartclient.ui.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import tooltip
@@ -78,7 +77,8 @@ class PlacesTree(QWidget):
         self._listed = _listing(self._places)
         root = self._model.invisibleRootItem()
         districts = {
-            key: self._row(("district", keyed(key, "")), name) for key, name in self._places.site.districts.items()
+            key: self._row(("district", keyed(key, "")), short_district(name))
+            for key, name in self._places.site.districts.items()
         }
         for district in districts.values():
             root.appendRow(district)
@@ -136,12 +136,11 @@ class PlacesTree(QWidget):
 
     def _show_lines(self) -> None:
         """How the line to each district is."""
-        now = self._clock.now()
         for (kind, key), row in self._rows.items():
             if kind == "district":
-                name, connection = self._places.site.district_of(key), self._store.connection_of(key)
-                how = _NOT_YET if connection.line is Line.CONNECTING else line_words(connection, now)
-                row.setText(name if connection.is_live else f"{short_district(name)} · {how}")
+                name, connection = short_district(self._places.site.district_of(key)), self._store.connection_of(key)
+                how = _NOT_YET if connection.line is Line.CONNECTING else connection.line.value
+                row.setText(name if connection.is_live else f"{name} · {how}")
                 self._say(row)
 
     def _show_responses(self) -> None:
@@ -266,7 +265,7 @@ class _Row(QStyledItemDelegate):
     def _is_old(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether it is shown as it was last heard of."""
         key: Key | None = index.data(_KEY)
-        return not self._store.is_live(key[1] if key is not None else "")
+        return key is not None and not self._store.is_live(key[1])
 
     def _signs_px(self, index: QModelIndex | QPersistentModelIndex) -> float:
         """How much of a row, from its right edge, signs and count take."""
