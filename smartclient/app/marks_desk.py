@@ -24,7 +24,7 @@ from smartclient.ui.incident_map.marking_tool import MarkingTool
 from smartclient.ui.incident_map.marks_on_map import MarksOnMap
 from smartclient.ui.incident_map.marks_panel import MarksPanel
 from smartclient.ui.incident_map.near_mark import key_of_mark_near
-from smartclient.ui.map.tools.tool import Tool
+from smartclient.ui.map.held_tool import HeldTool
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.words import one_line
 
@@ -47,7 +47,6 @@ class MarksDesk:
         self._words = FrontierWords(marked.places)
         self._said: tuple[Sequence[Exposure], Sequence[str]] = ((), ())
         self._said_of: Frontier | None = None
-        self.is_open = False
         self.tool = MarkingTool(
             marked.map.ground,
             self.draft,
@@ -60,7 +59,13 @@ class MarksDesk:
             self.end,
             self.panel.take_keyboard,
         )
+        self._held = HeldTool(marked.map, self.tool, _LAYER, self._let_go)
         self._join()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody marks."""
+        return self._held.is_held
 
     def _join(self) -> None:
         panel = self.panel
@@ -78,29 +83,21 @@ class MarksDesk:
         bind(panel, self._on.incidents.changed, lambda _nothing: self._show())
         bind(panel, self._marks.clearing.changed, lambda _nothing: self._show())
         bind(panel, self._on.store.changed, lambda changes: self._take_plan() if changes.everything else None)
-        self._on.map.tool_used.connect(self._make_room)
 
     def toggle(self) -> None:
         """Begins to mark, or ends."""
         if self.is_open:
             self.end()
             return
-        self.is_open = True
         self._window.show_panel(self.panel, _TITLE, self.end)
-        self._on.map.use_tool(self.tool, self.tool)
-        self._on.map.lay_over(_LAYER, DraftLayer(self.draft, self._marks.shapes))
-        self._on.map.canvas.setCursor(Qt.CursorShape.CrossCursor)
+        self._held.take(DraftLayer(self.draft, self._marks.shapes))
         self._show()
         if self.marking.why_not:
             self.panel.open.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._on.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self) -> None:
         """Gives the pointer back; what is marked stays on the map."""
-        if self.is_open:
-            self._close()
-            self._on.map.use_tool(None)
+        self._held.put_down()
 
     def choose(self, stroke: Stroke) -> None:
         """The next click does that; rooms that are selected or were taken together are marked at once with a status."""
@@ -265,16 +262,8 @@ class MarksDesk:
         self.panel.show_room(one_line(words))
         self._on.map.canvas.update()
 
-    def _make_room(self, tool: Tool | None) -> None:
-        """Another tool has the pointer now."""
-        if self.is_open and tool is not self.tool:
-            self._close()
-
-    def _close(self) -> None:
-        self.is_open = False
+    def _let_go(self) -> None:
         self.draft.drop(all_of_them=True)
-        self._on.map.canvas.unsetCursor()
-        self._on.map.lay_over(_LAYER, None)
         self._window.close_panel(self.panel)
 
     def _say(self, words: str) -> None:

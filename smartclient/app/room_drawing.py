@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-
 from smartclient.domain.edits import Edit
 from smartclient.domain.ids import LevelId
 from smartclient.plans.editing.drawn_rooms import NoRoom, draw_room
 from smartclient.session.editing import Editing
 from smartclient.store.places import Places
+from smartclient.ui.map.held_tool import HeldTool
 from smartclient.ui.map.map_view import MapView
 from smartclient.ui.map.tools.draw_room import DrawRoom
 from smartclient.ui.map.tools.edit_targets import EditTargets
-from smartclient.ui.map.tools.tool import MapPoint, Tool
+from smartclient.ui.map.tools.tool import MapPoint
 
 _LAYER = "room in the making"
 _CATEGORY = "room"
@@ -30,34 +29,32 @@ class RoomDrawing:
         say: Callable[[str], None],
         hint: Callable[[str], None],
     ) -> None:
-        self._map, self._places, self._editing = site_map, places, editing
+        self._places, self._editing = places, editing
         self._made, self._say, self._hint = made, say, hint
         stage = site_map.stage
         targets = EditTargets(places, stage.levels_within)
         self.tool = DrawRoom(
             site_map.ground, targets, stage.level_at, self._close, self.end, lambda: site_map.canvas.update()
         )
-        self.is_open = False
-        site_map.tool_used.connect(self._make_room)
+        self._held = HeldTool(site_map, self.tool, _LAYER, lambda: None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the tool is in the hand."""
+        return self._held.is_held
 
     def toggle(self) -> None:
         """Takes the tool into the hand, or puts it away."""
         if self.is_open:
             self.end()
             return
-        self.is_open = True
         self.tool.outline.clear()
-        self._map.use_tool(self.tool, self.tool)
-        self._map.lay_over(_LAYER, self.tool)
-        self._map.canvas.setCursor(Qt.CursorShape.CrossCursor)
-        self._map.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._held.take(self.tool)
         self._hint("Click the corners of the room; Enter closes it, Backspace takes one back, Esc ends.")
 
     def end(self) -> None:
         """Gives the pointer back."""
-        if self.is_open:
-            self._put_away()
-            self._map.use_tool(None)
+        self._held.put_down()
 
     def _close(self, ring: tuple[MapPoint, ...], level_id: LevelId | None) -> None:
         level = self._places.levels.get(level_id) if level_id is not None else None
@@ -71,12 +68,3 @@ class RoomDrawing:
             self._say(str(trouble))
         else:
             self._made(edit)
-
-    def _make_room(self, tool: Tool | None) -> None:
-        if self.is_open and tool is not self.tool:
-            self._put_away()
-
-    def _put_away(self) -> None:
-        self.is_open = False
-        self._map.canvas.unsetCursor()
-        self._map.lay_over(_LAYER, None)
