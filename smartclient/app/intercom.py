@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 _CALLS, _SOUND = "Intercom", "Sound"
 _NOTICE, _MISSED = "intercom", "intercom missed"
 _LEVEL_MS = 60
-_READY_MS = 8_000
-"""By then the window has long stood, and the first call finds its card ready."""
 
 
 class IntercomRoom:
@@ -60,9 +58,6 @@ class IntercomRoom:
         self._signs.toggled.connect(lambda camera: self.listening.toggle(DeviceId(camera)))
         self._voice_ticker = QTimer(watch.window, interval=_LEVEL_MS)
         self._voice_ticker.timeout.connect(self._follow_voice)
-        self._getting_ready = QTimer(watch.window, singleShot=True, interval=_READY_MS)
-        self._getting_ready.timeout.connect(self.opened_desk)
-        self._getting_ready.start()
         self.calls.ended.connect(self._on_end)
         watch.closing.push_async_callback(self.stop)
         window = watch.window
@@ -146,9 +141,12 @@ class IntercomRoom:
             self.desk = IntercomDesk(self)
         return self.desk
 
+    async def prepare(self) -> None:
+        """Builds the panel while nothing happens, so that the first call finds its card ready."""
+        self.opened_desk()
+
     async def stop(self) -> None:
         """Ends everything; the microphone first."""
-        self._getting_ready.stop()
         self.talk_key.release()
         self._ringer.follow(rings=False)
         await self.talking.stop()

@@ -13,14 +13,11 @@ from smartclient.ui.responding.alarm_strip import AlarmStrip
 from smartclient.ui.responding.touch import Touch
 from smartclient.ui.responding.touch_bar import TouchBar
 from smartclient.ui.shell.watch_actions import next_alarm
-from smartclient.video.status import Phase
 
 if TYPE_CHECKING:
     from smartclient.app.watch import Watch
 
-_TICK_MS, _STILL_EVERY = 500, 6
-"""While no picture comes, a still is asked for every three seconds."""
-_MOVING = (Phase.LIVE, Phase.RECORDED, Phase.STANDING)
+_TICK_MS = 500
 _LOOKING = "Looking which cameras see it …"
 _UNSEEN = "No camera sees this place, as far as the plan tells."
 _ASK = "grant-ask"
@@ -40,10 +37,9 @@ class RespondingDesk:
         self._cameras: tuple[DeviceId, ...] = ()
         self._number = 0
         self._layout: Layout = LAYOUTS["4"]
-        self._ticks = 0
         self.bar.pressed.connect(self.press)
         self._ticker = QTimer(self.strip, interval=_TICK_MS)
-        self._ticker.timeout.connect(self._tick)
+        self._ticker.timeout.connect(self._refresh)
         bind(self.strip, self._verifying.changed, lambda _nothing: self.follow())
         bind(self.strip, watch.store.changed, lambda _changes: self._refresh())
         bind(self.strip, watch.verbs.seeing.changed, lambda _nothing: self._take_cameras())
@@ -137,15 +133,6 @@ class RespondingDesk:
             camera = self._cameras[self._number]
             self._watch.stills.want(camera)
             self._watch.workspace.put_in_tile(0, camera)
-        self._refresh()
-
-    def _tick(self) -> None:
-        """The alarm grows older; on a thin line a still is better than nothing."""
-        self._ticks += 1
-        player = self._watch.wall.board.tiles[0].player
-        is_bare = player is not None and player.status.phase not in _MOVING
-        if self._cameras and is_bare and self._ticks % _STILL_EVERY == 0:
-            self._watch.stills.want(self._cameras[self._number])
         self._refresh()
 
     def _refresh(self) -> None:

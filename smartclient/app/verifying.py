@@ -77,6 +77,11 @@ class VerifyingRoom:
             if not self._has_another:
                 self._desk().take_keyboard()
 
+    async def prepare(self) -> None:
+        """Has ready what the first card needs, while nothing happens."""
+        await self._watch.verbs.seeing.warm()
+        self._desk()
+
     def give_way(self, has_another: bool) -> None:
         """Whether another screen shows the alarm instead of the card."""
         self._has_another = has_another

@@ -249,6 +249,8 @@ class Watch:
         await asyncio.to_thread(self.players.load)
         await load_desks()
         await self.editing.prepare()
+        await self.verifying.prepare()
+        await self.intercom.prepare()
 
     async def _map_is_there(self) -> None:
         canvas, crisp = self.map.canvas, asyncio.Event()

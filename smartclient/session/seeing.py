@@ -25,6 +25,10 @@ MOST = 12
 """As many are told of."""
 
 
+_REST_S = 0.1
+"""Between two buildings, so that the hand goes first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The cameras for a `subject`, best first; None while they are being worked out."""
@@ -101,6 +105,18 @@ class Seeing:
         """Opens the best four for what is selected."""
         if (subject := self.subject) is not None:
             self.open_for(subject)
+
+    async def warm(self) -> None:
+        """Looks once round in every building, so that the first alarm of each need not wait for what is worked out once."""
+        levels = {level.id: level.building_ids for level in self._store.site.levels}
+        firsts: dict[object, DeviceId] = {}
+        for device in list(self._store.devices.values()):
+            level = device.placement.level_id if device.placement is not None else None
+            if level is not None and device.kind not in (DeviceKind.CAMERA, DeviceKind.DOOR):
+                firsts.setdefault(levels.get(level), device.id)
+        for first in firsts.values():
+            await asyncio.to_thread(self._find, first)
+            await asyncio.sleep(_REST_S)
 
     async def close(self) -> None:
         """Ends what is being worked out."""

@@ -30,7 +30,7 @@ DETECTED_LATELY_S = 30.0
 STILL_EVERY_S = 2.0
 """How often a tile without a live picture asks for a still."""
 
-_AT_ONCE, _TURN_S = 9, 0.004
+_AT_ONCE, _TURN_S = 9, 0.008
 """So many tiles are made, and cameras opened, in one turn of the loop, and fewer where that takes longer: with their painting it
 must not hold the loop for a display frame."""
 _TROUBLED = frozenset({Phase.RETRYING, Phase.STALLED})
