@@ -46,7 +46,7 @@ def watch(server: str, site: str, theme: str | None = None, screen: str = "") ->
 class FrontDoor:
     """The sign-in window and what comes of it."""
 
-    def __init__(self, server: str, site: str, theme: str | None, screen: str) -> None:
+    def __init__(self, server: str, site: str, theme: str | None, screen: str = "") -> None:
         self._file = SettingsFile(paths.settings_folder())
         settings = self._file.read()
         self._theme, self._screen = theme, screen
