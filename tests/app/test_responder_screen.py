@@ -1,7 +1,5 @@
 """The responder's screen in the real window against a real demo server: it fills itself, and one key brings all the rest."""
 
-import os
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -31,10 +29,10 @@ def desk_of(watch: Watch) -> RespondingDesk:
 
 
 def test_one_key_shows_the_screen_and_gives_the_console_back() -> None:
-    with demo_server(DemoOptions(), is_drawn="PNGS" in os.environ) as server:
+    with demo_server(DemoOptions()) as server:
 
         async def body(watch: Watch) -> None:
-            layout, connection = watch.workspace.walls[0].layout, watch.window.findChildren(type(watch.alarms))
+            layout = watch.workspace.walls[0].layout
             press(watch, Touch.ALL)
             desk = desk_of(watch)
             assert desk.is_shown
@@ -46,9 +44,9 @@ def test_one_key_shows_the_screen_and_gives_the_console_back() -> None:
             await act(server, "weapon.on", the(watch, DeviceKind.WEAPON_SENSOR, "HS Main"))
             await until(lambda: desk.strip.name.text() == "Weapon detected")
             await until(lambda: desk._cameras)
-            assert not watch.verifying.desk
-            assert desk.strip.radio.text().startswith("Maple Grove High")
-            assert watch.wall.board.tiles[0].camera == desk._cameras[0]
+            assert watch.verifying.desk is None, "the card gives way"
+            await until(lambda: desk.strip.radio.text().startswith("Maple Grove High"))
+            await until(lambda: watch.wall.board.tiles[0].camera == desk._cameras[0])
             press(watch, Touch.CAMERA)
             await until(lambda: watch.wall.board.tiles[0].camera == desk._cameras[1])
             first = watch.verifying.verifying.alarm
@@ -61,6 +59,5 @@ def test_one_key_shows_the_screen_and_gives_the_console_back() -> None:
             assert not desk.is_shown
             assert watch.alarms.isVisible()
             assert watch.workspace.walls[0].layout == layout
-            assert connection
 
         on_watch(server, body)
