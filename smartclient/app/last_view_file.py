@@ -32,7 +32,7 @@ class LastViewFile:
     """One JSON file in a settings folder. It is there while a watch runs and after one that was not closed."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / _NAME
+        self.path = folder / _NAME
         self._mark_path = folder / "last-view.starts"
         self._aside_path = folder / "last-view.aside.json"
         self._mark: BinaryIO | None = None
@@ -48,7 +48,7 @@ class LastViewFile:
 
         None where it was closed, where the file cannot be read, and where the last start with it crashed; it is then left aside.
         """
-        view = self._read(self._path)
+        view = self._read(self.path)
         if view is None:
             return None
         if self._has_crashed():
@@ -74,27 +74,27 @@ class LastViewFile:
 
     def write(self, view: LastView) -> None:
         """Replaces the file in one step, for a thread: it waits for the disk. A full disk is logged and the old file stays."""
-        fresh = self._path.with_suffix(".new")
+        fresh = self.path.with_suffix(".new")
         try:
             with fresh.open("wb") as file:
                 file.write(msgspec.json.encode(view))
                 file.flush()
                 os.fsync(file.fileno())
-            fresh.replace(self._path)
+            fresh.replace(self.path)
         except OSError as error:
             log.warning("what is on show is not kept: %s", error)
 
     def clear(self) -> None:
         """The watch was closed: the next one begins afresh."""
         self.settled()
-        self._remove(self._path)
+        self._remove(self.path)
 
     def leave_aside(self) -> None:
         """Shows it no more unless somebody asks for it."""
         try:
-            self._path.replace(self._aside_path)
+            self.path.replace(self._aside_path)
         except OSError as error:
-            log.warning("%s cannot be left aside: %s", self._path.name, error)
+            log.warning("%s cannot be left aside: %s", self.path.name, error)
         self._remove(self._mark_path)
 
     def _begin(self) -> None:
