@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.words import tooltip
 
 
 class Face(Protocol):
@@ -26,7 +27,7 @@ class PlateButton(QAbstractButton):
         self._face = face
         self._kept: dict[tuple[bool, bool, float], QPixmap] = {}
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tooltip(name))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

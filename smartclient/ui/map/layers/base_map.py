@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from smartclient.geometry.frames import Frame
 from smartclient.geometry.viewport import Bounds, Viewport
 from smartclient.plans.base_maps.tiles import LonLatBounds, TileAddress, tiles_within, zoom_for
-from smartclient.ui.map.layers.layer import Breathe, View
+from smartclient.ui.map.layers.layer import Breathe, View, restored
 from smartclient.ui.theme import Tone
 
 _VEIL = {"dark": 0.45, "night": 0.72, "paper": 0.4}
@@ -34,13 +34,12 @@ class BaseMapLayer:
 
     def paint_tiles(self, painter: QPainter, viewport: Viewport, breathe: Breathe = lambda: None) -> None:
         """Paints the tiles of a viewport's scale."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for address in wanted_tiles(viewport, self.frame, self.deepest):
-            self._paint_tile(painter, viewport, address)
-            breathe()
-        painter.restore()
+        with restored(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            for address in wanted_tiles(viewport, self.frame, self.deepest):
+                self._paint_tile(painter, viewport, address)
+                breathe()
 
     def _paint_tile(self, painter: QPainter, viewport: Viewport, address: TileAddress) -> None:
         image, held = self.tiles.get(address), address

@@ -57,13 +57,20 @@ class PlanLayer(Protocol):
 
 
 @contextmanager
-def in_metres(painter: QPainter, viewport: Viewport) -> Iterator[None]:
-    """Makes the painter's unit the metre, north up, and takes it back; pens should be cosmetic."""
+def restored(painter: QPainter) -> Iterator[None]:
+    """Whatever is set inside is taken back, also when the picture is no longer wanted."""
     painter.save()
-    x, y = viewport.to_screen(0.0, 0.0)
-    painter.translate(QPointF(x, y))
-    painter.scale(1 / viewport.metres_per_px, -1 / viewport.metres_per_px)
     try:
         yield
     finally:
         painter.restore()
+
+
+@contextmanager
+def in_metres(painter: QPainter, viewport: Viewport) -> Iterator[None]:
+    """Makes the painter's unit the metre, north up, and takes it back; pens should be cosmetic."""
+    with restored(painter):
+        x, y = viewport.to_screen(0.0, 0.0)
+        painter.translate(QPointF(x, y))
+        painter.scale(1 / viewport.metres_per_px, -1 / viewport.metres_per_px)
+        yield
