@@ -17,8 +17,8 @@ from tests.builders.clips import GOP, coded
 from tests.ui.video.wall_stage import CAMERAS, Stage
 
 FPS = 15
-ROUND = 6 * 60 * FPS
-"""Pictures of six minutes."""
+ROUND = 3 * 60 * FPS
+"""Pictures of three minutes."""
 
 
 def resident_mb() -> float:
