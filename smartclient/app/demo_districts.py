@@ -7,9 +7,8 @@ from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.demo_child import DemoChild
 from smartclient.app.districts import Signed, given_several
 from smartclient.app.loop import run
-from smartclient.app.starting import home, plan
+from smartclient.app.starting import plan
 from smartclient.app.watch import Watch
-from smartclient.domain.ids import ServerKey
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.store.places import building_titles, campus_names
@@ -32,7 +31,7 @@ def demo_districts(scenario: str, seed: int, theme: str | None, user: str) -> in
 async def _watch(children: dict[str, DemoChild], theme: str | None, user: str) -> int:
     clock = SystemClock()
     signed = [_signed(site, child, user, clock) for site, child in children.items()]
-    watch = Watch(given_several(signed, theme, clock, home("demo-districts")))
+    watch = Watch(given_several(signed, theme, clock))
     for each in signed:
         each.plan.say(watch.notices)
     watch.show()
@@ -55,4 +54,4 @@ def _signed(site: str, child: DemoChild, user: str, clock: SystemClock) -> Signe
         buildings=building_titles(opened.site),
         campuses=campus_names(opened.site),
     )
-    return Signed(ServerKey(site), opened.site.name, child.url, user, server, opened)
+    return Signed(f"demo-{site}", child.url, user, server, opened)

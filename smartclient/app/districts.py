@@ -1,15 +1,17 @@
 """Several districts in one watch: their plans on one map, their servers behind one port, each with its own journal and rights."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from smartclient.adapters.server import Server
 from smartclient.adapters.several.client import SeveralServers
 from smartclient.adapters.several.keyed import KeyedServer
-from smartclient.app.starting import Home, Plan, given
+from smartclient.app.starting import Home, Plan, given, home
 from smartclient.app.watch import Given
-from smartclient.domain.ids import ServerKey
+from smartclient.domain.ids import ServerKey, VenueId, keyed
 from smartclient.domain.keying import with_key
 from smartclient.domain.snapshot import Snapshot
 from smartclient.plans.several import joined
@@ -18,18 +20,29 @@ from smartclient.store.journal import Journal
 from smartclient.store.journals import Journals
 from smartclient.store.kept_journal import open_journal
 
+_NOT_IN_KEYS = re.compile(r"[^a-z0-9.-]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One server as a person signed in to it, or could not yet: then there is no `first` snapshot."""
+    """One server as a person signed in to it, or could not yet: then there is no `first` snapshot. `host` names it in settings."""
 
-    key: ServerKey
-    name: str
+    host: str
     address: str
     user: str
     server: Server
     plan: Plan
     first: Snapshot | None = None
+
+    @property
+    def key(self) -> ServerKey:
+        """Of its ids: the same as long as the server has its address."""
+        return ServerKey(_NOT_IN_KEYS.sub("-", self.host.lower()).strip("-"))
+
+    @property
+    def name(self) -> str:
+        """What people call the district: as its plan says, else as its server is called."""
+        return self.plan.site.name or (self.first.server_name if self.first is not None else "") or self.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +65,13 @@ class Districts:
     by_key: Mapping[ServerKey, District]
 
 
-def given_several(signed: Sequence[Signed], theme: str | None, clock: Clock, kept: Home) -> Given:
-    """What a watch over several is made from; reads and joins plans, 0.2 s a district. Raises JournalUnwritable.
+def given_several(signed: Sequence[Signed], theme: str | None, clock: Clock, screen: str = "") -> Given:
+    """What a watch over several is made from; joins plans, 0.2 s a district. Raises JournalUnwritable.
 
-    Plans are changed with one district signed in, so this one has no plan to save.
+    Each server has a journal of its own, told apart from that of a watch over it alone, as its ids are. Plans are changed with
+    one district signed in, so this one has no plan to save.
     """
-    names = _told_apart(signed)
+    names, kept = _told_apart(signed), _home(signed)
     districts = {
         each.key: District(
             each.key,
@@ -65,7 +79,7 @@ def given_several(signed: Sequence[Signed], theme: str | None, clock: Clock, kep
             each.address,
             each.user,
             KeyedServer(each.server, each.key),
-            open_journal(kept.journal.with_name(f"{kept.journal.stem}-{each.key}.db")),
+            open_journal(_own_journal(each)),
             with_key(each.first, each.key) if each.first is not None else None,
         )
         for each in signed
@@ -75,8 +89,21 @@ def given_several(signed: Sequence[Signed], theme: str | None, clock: Clock, kep
     journals = Journals(kept.journal, {key: each.journal for key, each in districts.items()})
     servers = SeveralServers({key: each.server for key, each in districts.items()})
     address = "; ".join(each.address for each in signed)
-    one = given(plan, servers, signed[0].user, theme, clock, kept, address, journal=journals)
+    one = given(plan, servers, signed[0].user, theme, clock, kept, address, journal=journals, screen=screen)
     return replace(one, plan=None, stamp={}, districts=Districts(districts))
+
+
+def _home(signed: Sequence[Signed]) -> Home:
+    """Settings and what belongs to no server, of these users at these servers with what each may see."""
+    scopes = [keyed(each.key, venue) for each in signed for venue in each.plan.scope or ()]
+    is_whole = all(each.plan.scope is None for each in signed)
+    hosts, users = " + ".join(each.host for each in signed), " + ".join(each.user for each in signed)
+    return home(hosts, users, None if is_whole else frozenset(map(VenueId, scopes)))
+
+
+def _own_journal(signed: Signed) -> Path:
+    alone = home(signed.host, signed.user, signed.plan.scope).journal
+    return alone.with_name(alone.name.replace("journal-", "journal-several-", 1))
 
 
 def _told_apart(signed: Sequence[Signed]) -> dict[ServerKey, str]:

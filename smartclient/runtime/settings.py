@@ -54,12 +54,21 @@ class KeptBaseMap(msgspec.Struct, frozen=True, kw_only=True):
     captured: str = ""
 
 
+class KeptServer(msgspec.Struct, frozen=True, kw_only=True):
+    """A server that is watched beside others; its password is in the key ring."""
+
+    server: str
+    user: str
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings with their defaults; passwords are never among them (they live in the key ring)."""
 
     server: str = ""
     """The server signed in to last."""
     user: str = ""
+    servers: list[KeptServer] = []
+    """All that were watched at once last, where there were several."""
     trusted_sha256: dict[str, str] = {}
     """Certificate fingerprints a person decided to trust, by host and port."""
     plans: dict[str, str] = {}

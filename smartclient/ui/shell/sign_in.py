@@ -1,6 +1,6 @@
 """The sign-in window: server, user, password, or the demo; an unknown certificate is shown to be trusted or not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from smartclient.runtime.secret import Secret
+from smartclient.ui.shell.server_rows import ServerRow, ServerRows
 from smartclient.ui.theme import Theme, Tone
 
 
@@ -34,6 +35,14 @@ class SignIn:
     """Floor plans for this server; None shows its devices by their coordinates only."""
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What is done where a person watches over several servers: `add` signs in to one more, `go` begins with those added."""
+
+    add: Callable[[SignIn], None]
+    go: Callable[[], None]
+
+
 class SignInWindow(QWidget):
     """Asks who and where; the owner answers by `say` (what went wrong) or `ask_trust` (an unknown certificate)."""
 
@@ -47,9 +56,11 @@ class SignInWindow(QWidget):
         sign_in: Callable[[SignIn], None],
         try_demo: Callable[[], None],
         closed: Callable[[], None],
+        several: Several | None = None,
     ) -> None:
+        """`several` is what to do where more than one server can be watched."""
         super().__init__()
-        self._theme = theme
+        self._theme, self._several = theme, several
         self._sign_in, self._closed = sign_in, closed
         self._trust: Callable[[], None] | None = None
         self.setWindowTitle("smartclient · sign in")
@@ -61,6 +72,9 @@ class SignInWindow(QWidget):
         self._plan = _field("Floor plans", plan, "folder or .zip, may stay empty")
         self._remember = QCheckBox("Keep the password in this system's key ring")
         self._remember.setChecked(password is not None)
+        self.rows = ServerRows(theme)
+        self._add = _button("Add another server", self._ask_to_add)
+        self._add.setVisible(several is not None)
         self._go = _button("Sign in", self._ask)
         self._go.setDefault(True)
         self._demo = _button("Try the demo", try_demo)
@@ -94,6 +108,7 @@ class SignInWindow(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._demo)
         row.addStretch()
+        row.addWidget(self._add)
         row.addWidget(self._trust_it)
         row.addWidget(self._go)
         line = QFrame()
@@ -105,6 +120,7 @@ class SignInWindow(QWidget):
         page.addWidget(title)
         page.addWidget(claim)
         page.addSpacing(12)
+        page.addWidget(self.rows)
         page.addLayout(form)
         page.addWidget(self._words)
         page.addStretch()
@@ -118,6 +134,20 @@ class SignInWindow(QWidget):
             ("Password", self._password),
             ("Floor plans", self._plan),
         )
+
+    def show_servers(self, rows: Sequence[ServerRow]) -> None:
+        """Shows the servers that are watched beside the one in the form."""
+        self.rows.show_rows(rows)
+        self._go.setText("Go on watch" if rows else "Sign in")
+        self._go.setAccessibleName(self._go.text())
+
+    def fill(self, server: str, user: str, plan: str) -> None:
+        """Puts that into the form, to be completed by a person."""
+        self._server.setText(server)
+        self._user.setText(user)
+        self._plan.setText(plan)
+        self._password.clear()
+        (self._password if server else self._server).setFocus()
 
     def say(self, sentence: str) -> None:
         """Shows what went wrong and lets the person try again."""
@@ -140,10 +170,23 @@ class SignInWindow(QWidget):
             trust()
 
     def _ask(self) -> None:
+        is_empty = not self._server.text().strip()
+        if is_empty and self._several is not None and self.rows.isVisibleTo(self):
+            self._several.go()
+        elif (filled := self._filled()) is not None:
+            self._sign_in(filled)
+
+    def _ask_to_add(self) -> None:
+        filled = self._filled()
+        if filled is not None and self._several is not None:
+            self._several.add(filled)
+
+    def _filled(self) -> SignIn | None:
+        """The form; None, and it is said, where something is missing."""
         server, user = self._server.text().strip(), self._user.text().strip()
         if not server or not user:
             self.say("Fill in the server's address and your user name.")
-            return
+            return None
         if "://" not in server:
             server = f"https://{server}"
         self._trust_it.hide()
@@ -152,9 +195,7 @@ class SignInWindow(QWidget):
         self._set_busy(True)
         plan = self._plan.text().strip()
         password = Secret(self._password.text())
-        self._sign_in(
-            SignIn(server, user, password, self._remember.isChecked(), Path(plan).expanduser() if plan else None)
-        )
+        return SignIn(server, user, password, self._remember.isChecked(), Path(plan).expanduser() if plan else None)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Closing the window without signing in ends the program."""
@@ -162,7 +203,7 @@ class SignInWindow(QWidget):
         event.accept()
 
     def _set_busy(self, is_busy: bool) -> None:
-        for widget in (*(field for _, field in self._fields()), self._go, self._demo):
+        for widget in (*(field for _, field in self._fields()), self._go, self._add, self._demo):
             widget.setDisabled(is_busy)
 
 
