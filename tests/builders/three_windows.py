@@ -58,7 +58,7 @@ def _watch(server: DemoServer, user: str) -> Watch:
         buildings=building_titles(opened.site),
         campuses=campus_names(opened.site),
     )
-    watch = Watch(given(opened, client, user, "dark", clock, home(user)))
+    watch = Watch(given(opened, client, user, "dark", clock, home(server.url, user)))
     watch.window.resize(1400, 900)
     watch.furnish()
     watch.start()
