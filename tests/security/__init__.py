@@ -1,0 +1,1 @@
+"""The claims of SECURITY.md, each held against the running program."""
