@@ -27,6 +27,7 @@ from smartclient.ui.map.kept_picture import KeptPicture
 from smartclient.ui.map.layers.layer import PlanLayer
 from smartclient.ui.map.layers.scene import LiveLayer
 from smartclient.ui.map.map_buttons import MapButtons
+from smartclient.ui.map.motion import Flight
 from smartclient.ui.map.nearness import next_after, ordered
 from smartclient.ui.map.readout import Readout
 from smartclient.ui.map.sights import Sights
@@ -150,8 +151,8 @@ class MapView(QWidget):
         self._keys = keys
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, ARG002 (Qt's name)
-        """Fills itself with the canvas; the first time shows the whole district or what was shown last."""
-        before = self.canvas.viewport
+        """Fills itself with the canvas; the first time shows the whole district or what was shown last. A flight goes on."""
+        before, course = self.canvas.viewport, self.ground.motion.course
         stays_home = not self._is_placed or before == self.ground.home()
         self.canvas.resize(self.size())
         self.buttons.move(
@@ -161,7 +162,10 @@ class MapView(QWidget):
         self._place_rail()
         self._is_placed = True
         self.canvas.viewport = before.resized(self.width(), self.height())
-        self.ground.show(self.ground.home() if stays_home else self.canvas.viewport)
+        if isinstance(course, Flight):
+            self.ground.fly(course.goal.resized(self.width(), self.height()))
+        else:
+            self.ground.show(self.ground.home() if stays_home else self.canvas.viewport)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """The drawing thread must not outlive the widget."""
