@@ -131,5 +131,7 @@ class GrantTerms:
     version: str = ""
     policy: tuple[str, ...] = ()
     signature: str = ""
+    two_persons_for: frozenset[str] = frozenset()
+    """Acts at a console that the memorandum lets nobody do alone, such as `export`."""
     why_not: str = ""
     to_set_up: tuple[str, ...] = ()

@@ -121,6 +121,7 @@ class Policy(msgspec.Struct):
     effective_until: date | None = None
     break_glass: BreakGlass | None = None
     units_cleared_by: list[str] = []
+    two_persons_for: list[str] = []
 
     def person(self, user: str) -> tuple[Agency, Person] | None:
         """The designated person of that name; None for one who is not listed."""

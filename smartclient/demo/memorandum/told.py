@@ -75,6 +75,7 @@ def terms_json(memorandum: Memorandum, user: str, signature: str, why_not: str, 
         "version": str(policy.version),
         "policy": policy.sentences(),
         "signature": signature,
+        "twoPersonsFor": policy.two_persons_for,
         "whyNot": "",
     }
 

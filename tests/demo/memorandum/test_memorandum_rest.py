@@ -39,6 +39,7 @@ def test_everybody_is_told_what_he_may_do(tmp_path: Path) -> None:
         assert [terms[each]["mayReport"] for each in terms] == [False, True, True, False]
         assert "Signed with" in terms[OFFICER]["signature"]
         assert terms[OFFICER]["version"] == "1"
+        assert terms[OFFICER]["twoPersonsFor"] == []
 
     run(body, tmp_path)
 
