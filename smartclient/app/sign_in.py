@@ -2,36 +2,38 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from smartclient.adapters.xprotect.client import XProtectServer
-from smartclient.adapters.xprotect.ways import Way
-from smartclient.app.homes import keep_scope
+from smartclient.app.districts import Signed, given_several
+from smartclient.app.homes import keep_scope, known_scope
 from smartclient.app.loop import run, themed
 from smartclient.app.scoping import SignedIn, sign_in
-from smartclient.app.starting import given, home
+from smartclient.app.serving import host_of, server_for, trust
+from smartclient.app.sign_ins import Entry, SignIns
+from smartclient.app.starting import Plan, given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.domain.errors import CertificateUnknown, PlanError, ServerError
 from smartclient.domain.site import Site
 from smartclient.runtime import passwords, paths
 from smartclient.runtime.clock import SystemClock
-from smartclient.runtime.settings import SettingsFile
+from smartclient.runtime.secret import Secret
+from smartclient.runtime.settings import KeptServer, SettingsFile
 from smartclient.runtime.tasks import Tasks
-from smartclient.store.places import building_titles, campus_names
-from smartclient.ui.shell.sign_in import SignIn, SignInWindow
+from smartclient.ui.shell.sign_in import Several, SignIn, SignInWindow, with_scheme
 
 log = logging.getLogger(__name__)
 
 
-def watch(server: str, site: str, theme: str | None = None, screen: str = "") -> int:
+def watch(servers: Sequence[str], site: str, theme: str | None = None, screen: str = "") -> int:
     """The sign-in window, then the watch; the demo when the person asks for it."""
     chose_demo = False
 
     async def body() -> int:
         nonlocal chose_demo
-        door = FrontDoor(server, site, theme, screen)
+        door = FrontDoor(servers, site, theme, screen)
         chose_demo = await door.pass_through()
         return 0
 
@@ -46,25 +48,35 @@ def watch(server: str, site: str, theme: str | None = None, screen: str = "") ->
 class FrontDoor:
     """The sign-in window and what comes of it."""
 
-    def __init__(self, server: str, site: str, theme: str | None, screen: str = "") -> None:
+    def __init__(self, servers: Sequence[str], site: str, theme: str | None, screen: str = "") -> None:
+        """`servers` are filled in, or the one that was signed in to last; several are watched at once."""
         self._file = SettingsFile(paths.settings_folder())
         settings = self._file.read()
         self._theme, self._screen = theme, screen
         self._closed = asyncio.Event()
         self._tasks = Tasks("sign-in")
         self._passed: tuple[SignIn, SignedIn] | None = None
+        self._taken: list[Entry] = []
         self._chose_demo = False
-        address, user = server or settings.server, settings.user
+        self._sign_ins = SignIns(self._sign_in, self._show_servers)
+        known = {each.server: each.user for each in settings.servers}
+        listed = list(servers) if len(servers) > 1 else [] if servers else list(known)
+        address, user = next(iter(servers), settings.server) if not listed else "", settings.user
         self._window = SignInWindow(
             themed(theme or settings.theme),
             address,
-            user,
+            user if not listed else "",
             passwords.remembered(address, user) if address and user else None,
             site or settings.plans.get(address, ""),
             self._begin,
             self._demo,
             self._closed.set,
+            Several(self._add, self._go),
         )
+        self._window.rows.chosen.connect(self._choose)
+        self._window.rows.removed.connect(self._sign_ins.remove)
+        for each in listed:
+            self._sign_ins.add(self._remembered(with_scheme(each), known.get(each, user)))
 
     async def pass_through(self) -> bool:
         """Runs until the person has gone: true when the demo was asked for."""
@@ -73,9 +85,36 @@ class FrontDoor:
         await self._tasks.cancel()
         self._window.hide()
         self._window.deleteLater()
+        await self._sign_ins.stop()
         if self._passed is not None:
             await self._watch(*self._passed)
+        elif self._taken:
+            await self._watch_several()
         return self._chose_demo
+
+    async def _watch_several(self) -> None:
+        """Until it ends. A server that has not answered yet comes in when it does."""
+        signed = [self._known(entry) for entry in self._taken]
+        on_watch = Watch(given_several(signed, self._theme, SystemClock(), self._screen))
+        for each in signed:
+            each.plan.say(on_watch.notices)
+        on_watch.start()
+        try:
+            await on_watch.ended.wait()
+        finally:
+            await on_watch.shutdown()
+
+    def _known(self, entry: Entry) -> Signed:
+        """What came of signing in; of one that has not answered, what was known of it last."""
+        filled, host = entry.filled, host_of(entry.filled.server)
+        if entry.signed is not None:
+            return Signed(
+                host, filled.server, filled.user, entry.signed.server, entry.signed.plan, entry.signed.snapshot
+            )
+        opened = Plan(Site(""), paths.floorplans())
+        if filled.plan is not None:
+            opened = plan(filled.plan, known_scope(host, filled.user)[0])
+        return Signed(host, filled.server, filled.user, self._server(filled, opened.site), opened)
 
     async def _watch(self, filled: SignIn, signed: SignedIn) -> None:
         """Watches, and begins again where the server shows other campuses meanwhile; where that fails its reason is the last word."""
@@ -88,7 +127,7 @@ class FrontDoor:
 
     async def _one_watch(self, filled: SignIn, signed: SignedIn) -> bool:
         """Until it ends; whether another begins."""
-        host, opened, user = _host(filled.server), signed.plan, filled.user
+        host, opened, user = host_of(filled.server), signed.plan, filled.user
         kept, follow = home(host, user, opened.scope), partial(keep_scope, host, user)
         made = given(
             opened,
@@ -115,42 +154,84 @@ class FrontDoor:
         self._closed.set()
 
     def _begin(self, filled: SignIn) -> None:
-        self._tasks.start("try", self._try(filled))
+        self._tasks.start("try", self._try(filled, self._pass))
 
-    async def _try(self, filled: SignIn) -> None:
+    def _add(self, filled: SignIn) -> None:
+        self._tasks.start("try", self._try(filled, self._keep))
+
+    async def _try(self, filled: SignIn, then: Callable[[SignIn, SignedIn], None]) -> None:
         try:
             signed = await self._sign_in(filled)
         except CertificateUnknown as error:
-            self._window.ask_trust(str(error), error.sha256, self._truster(filled, error.sha256))
+            again = partial(self._trust, filled, error.sha256, then)
+            self._window.ask_trust(str(error), error.sha256, again)
             return
         except (PlanError, ServerError) as error:
             self._window.say(str(error))
             return
         self._remember(filled)
-        self._passed = (filled, signed)
+        then(filled, signed)
+
+    def _pass(self, filled: SignIn, signed: SignedIn) -> None:
+        """On watch, alone or with those that were added."""
+        if self._sign_ins.entries:
+            self._keep(filled, signed)
+            self._go()
+        else:
+            self._passed = (filled, signed)
+            self._closed.set()
+
+    def _keep(self, filled: SignIn, signed: SignedIn) -> None:
+        """Signed in to beside others."""
+        self._sign_ins.add(filled, signed)
+        self._window.fill("", "", "")
+        self._window.say("")
+
+    def _go(self) -> None:
+        """On watch with those that were added."""
+        if reason := self._sign_ins.why_not_go():
+            self._window.say(reason)
+        elif len(self._sign_ins.entries) == 1:
+            self._go_alone(next(iter(self._sign_ins.entries.values())))
+        else:
+            self._tasks.start("take", self._take())
+
+    def _go_alone(self, entry: Entry) -> None:
+        if entry.signed is None:
+            self._window.say(f"{entry.filled.server}: {entry.said or 'There is no answer yet.'}")
+            return
+        self._file.change(servers=[])
+        del self._sign_ins.entries[entry.filled.server]
+        self._passed = (entry.filled, entry.signed)
         self._closed.set()
 
+    async def _take(self) -> None:
+        self._taken = await self._sign_ins.take()
+        self._file.change(servers=[KeptServer(server=e.filled.server, user=e.filled.user) for e in self._taken])
+        self._closed.set()
+
+    def _choose(self, address: str) -> None:
+        """Into the form, to be signed in to anew."""
+        entry = self._sign_ins.entries[address]
+        self._window.fill(address, entry.filled.user, str(entry.filled.plan or ""))
+        self._window.say(entry.said)
+
+    def _show_servers(self) -> None:
+        self._window.show_servers(self._sign_ins.rows())
+
+    def _remembered(self, server: str, user: str) -> SignIn:
+        password, path = passwords.remembered(server, user), self._file.read().plans.get(server, "")
+        return SignIn(server, user, password or Secret(""), password is not None, Path(path) if path else None)
+
     async def _sign_in(self, filled: SignIn) -> SignedIn:
-        settings, host = self._file.read(), _host(filled.server)
-        trusted, way = settings.trusted_sha256.get(host, ""), Way.named(settings.way_for.get(host, ""))
-        pinned = frozenset({trusted} if trusted else ())
+        return await sign_in(host_of(filled.server), filled.user, filled.plan, partial(self._server, filled))
 
-        def serve(site: Site) -> XProtectServer:
-            buildings = building_titles(site)
-            campuses = campus_names(site)
-            return XProtectServer(
-                filled.server, filled.user, filled.password, pinned, way=way, buildings=buildings, campuses=campuses
-            )
+    def _server(self, filled: SignIn, site: Site) -> XProtectServer:
+        return server_for(self._file.read(), filled, site)
 
-        return await sign_in(host, filled.user, filled.plan, serve)
-
-    def _truster(self, filled: SignIn, sha256: str) -> Callable[[], None]:
-        def trust() -> None:
-            trusted = self._file.read().trusted_sha256 | {_host(filled.server): sha256}
-            self._file.change(trusted_sha256=trusted)
-            self._begin(filled)
-
-        return trust
+    def _trust(self, filled: SignIn, sha256: str, then: Callable[[SignIn, SignedIn], None]) -> None:
+        trust(self._file, filled.server, sha256)
+        self._tasks.start("try", self._try(filled, then))
 
     def _remember(self, filled: SignIn) -> None:
         plans = self._file.read().plans | ({filled.server: str(filled.plan)} if filled.plan else {})
@@ -159,8 +240,3 @@ class FrontDoor:
             passwords.remember(filled.server, filled.user, filled.password)
         else:
             passwords.forget(filled.server, filled.user)
-
-
-def _host(server: str) -> str:
-    parts = urlsplit(server)
-    return f"{parts.hostname}:{parts.port or (80 if parts.scheme == 'http' else 443)}"

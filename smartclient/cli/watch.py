@@ -8,7 +8,12 @@ from smartclient.runtime import garbage
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Registers the command."""
     parser = subparsers.add_parser("watch", help="sign in to a server and go on watch (the default)")
-    parser.add_argument("--server", default="", help="server URL to fill in")
+    parser.add_argument(
+        "--server",
+        action="append",
+        default=[],
+        help="server URL to fill in; given several times, all are watched at once",
+    )
     parser.add_argument(
         "--site", default="", help="folder or zip of the floor plans, where the server has a map of its own"
     )
@@ -29,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from smartclient.app.sign_in import watch
 
     return watch(
-        server=getattr(arguments, "server", ""),
+        servers=getattr(arguments, "server", []),
         site=getattr(arguments, "site", ""),
         screen=getattr(arguments, "screen", ""),
     )

@@ -38,7 +38,9 @@ def words(window: QWidget) -> str:
 
 
 async def through_the_door(server: DemoServer) -> None:
-    door = asyncio.ensure_future(FrontDoor(server.url, str(paths.floorplans() / "maple-grove"), "dark").pass_through())
+    door = asyncio.ensure_future(
+        FrontDoor([server.url], str(paths.floorplans() / "maple-grove"), "dark").pass_through()
+    )
     await until(lambda: top(SignInWindow) is not None)
     window = top(SignInWindow)
     assert isinstance(window, SignInWindow)
@@ -73,7 +75,7 @@ def test_a_wrong_password_is_one_sentence() -> None:
     with demo_server(DemoOptions()) as server:
 
         async def body() -> int:
-            door = asyncio.ensure_future(FrontDoor(server.url, "", "dark").pass_through())
+            door = asyncio.ensure_future(FrontDoor([server.url], "", "dark").pass_through())
             await until(lambda: top(SignInWindow) is not None)
             window = top(SignInWindow)
             assert isinstance(window, SignInWindow)

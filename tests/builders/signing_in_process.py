@@ -34,7 +34,7 @@ def _say(words: str) -> None:
 
 async def _whole(url: str, user: str, password: str, site: Path) -> int:
     tasks = Tasks("front door")
-    door = tasks.start("door", FrontDoor(url, str(site), "dark").pass_through())
+    door = tasks.start("door", FrontDoor([url], str(site), "dark").pass_through())
     window = await _waited(SignInWindow)
     for field in window.findChildren(QLineEdit):
         if (name := field.accessibleName().lower()) in ("user", "password"):

@@ -187,8 +187,7 @@ class SignInWindow(QWidget):
         if not server or not user:
             self.say("Fill in the server's address and your user name.")
             return None
-        if "://" not in server:
-            server = f"https://{server}"
+        server = with_scheme(server)
         self._trust_it.hide()
         self._words.setText(f"Signing in to {server} …")
         self._words.setStyleSheet(f"color: {self._theme.colors[Tone.TEXT_DIM]}")
@@ -205,6 +204,11 @@ class SignInWindow(QWidget):
     def _set_busy(self, is_busy: bool) -> None:
         for widget in (*(field for _, field in self._fields()), self._go, self._add, self._demo):
             widget.setDisabled(is_busy)
+
+
+def with_scheme(server: str) -> str:
+    """An address that names no scheme means https."""
+    return server if "://" in server else f"https://{server}"
 
 
 def _field(name: str, text: str, hint: str) -> QLineEdit:
