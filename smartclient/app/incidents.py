@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smartclient.adapters.server import Server
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.connection import Line
-from smartclient.domain.ids import DeviceId, IncidentId
+from smartclient.domain.ids import DeviceId, IncidentId, VenueId
 from smartclient.domain.incident_entries import SnapshotTaken
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
@@ -18,6 +18,7 @@ from smartclient.session.incidents.opening import Opening
 from smartclient.session.incidents.presence import Presence
 from smartclient.session.incidents.scope import Scope
 from smartclient.session.incidents.sharing import Sharing
+from smartclient.session.incidents.topics import Topics
 from smartclient.session.incidents.watching import Watching
 from smartclient.store.changes import Changes
 from smartclient.store.incidents.incidents import Incidents
@@ -63,6 +64,8 @@ class AroundIncidents:
     meant_alarm: Callable[[], Alarm | None]
     show_device: Callable[[str], None]
     verifying: "VerifyingRoom"
+    venues: frozenset[VenueId] | None
+    """The campuses this user may see; None is all."""
 
     @classmethod
     def of(cls, watch: "Watch") -> "AroundIncidents":
@@ -84,6 +87,7 @@ class AroundIncidents:
             watch.meant_alarm,
             watch.verbs.show_device,
             watch.verifying,
+            given.scope,
         )
 
 
@@ -98,7 +102,9 @@ class IncidentRoom:
         self._tasks = Tasks("incidents")
         self.incidents = Incidents(log, self._name, clock, later, around.notices)
         self.presence, self.scope = Presence(clock), Scope(store, around.places)
-        self.sharing = Sharing(around.server, self.incidents, self.presence, self._name, clock)
+        venues = frozenset(venue.id for venue in store.site.venues)
+        topics = Topics(venues, around.venues, self.incidents.venue_of)
+        self.sharing = Sharing(around.server, self.incidents, self.presence, self._name, clock, topics)
         self.opening = Opening(self.incidents, store, self.scope)
         self.intake = Intake(
             self.incidents, self.presence, store, self.scope, around.where, around.journal.happened, clock

@@ -5,17 +5,19 @@ import contextlib
 import itertools
 import random
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from smartclient.demo.accounts import Rights
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.faults import Faults
+from smartclient.demo.gate import Gate
 from smartclient.demo.ids import fresh
 
+INCIDENTS = "smartclient.incidents"
+"""What desks write to each other of incidents, on a topic for each campus below this one; who sees but some reads only theirs."""
 PULSE_S = 10
 LARGEST = 100 * 1024
 """Bytes of one message; who sends a larger one is cut."""
@@ -30,14 +32,15 @@ _GARBAGE = (
     '{"type":"news.v9","body":{}}',
 )
 _REORDER_S = 0.05
+_NO_CAMPUS: dict[str, str] = {}
 
 
 class MessageHub:
     """Everybody who is connected; numbers every message."""
 
-    def __init__(self, rights_of: Callable[[str], Rights], faults: Faults) -> None:
-        """`rights_of` turns `Bearer <token>` into rights or raises ApiError 401."""
-        self.rights_of, self.faults = rights_of, faults
+    def __init__(self, gate: Gate, faults: Faults, campus_of: Mapping[str, str] = _NO_CAMPUS) -> None:
+        """`campus_of`: whose topic it is, by the venue at its end; a topic that ends in none is everybody's."""
+        self.gate, self.faults, self._campus_of = gate, faults, campus_of
         self._numbers = itertools.count()
         self._connected: list[_MessageSocket] = []
 
@@ -54,15 +57,22 @@ class MessageHub:
         """To all who subscribed, also to who publishes."""
         message = {"data": data, "seq": next(self._numbers), "topic": topic}
         for one in self._connected:
-            if topic in one.topics:
+            if topic in one.topics and self.may_use(topic, one.user):
                 one.put(message)
+
+    def may_use(self, topic: str, user: str) -> bool:
+        """Whether the user may read and write there, now: a topic of a campus, and those of desks that tell of all campuses."""
+        seen = self.gate.accounts[user].role.campus
+        if seen is None or not (topic == INCIDENTS or topic.startswith(f"{INCIDENTS}.")):
+            return True
+        return self._campus_of.get(topic.removeprefix(f"{INCIDENTS}.")) == seen
 
 
 class _MessageSocket:
     def __init__(self, socket: WebSocket, hub: MessageHub) -> None:
         self._socket, self._hub = socket, hub
         self.topics: set[str] = set()
-        self._is_known = False
+        self.user = ""
         self._waiting: deque[Json] = deque()
         self._wake = asyncio.Event()
 
@@ -100,20 +110,19 @@ class _MessageSocket:
             return
         if kind == "auth.v1":
             await self._sign_in(str(body.get("token", "")))
-        elif not self._is_known:
+        elif not self.user:
             await self._socket.close(_UNKNOWN_TOKEN, "Authenticate first")
         elif kind == "sub.v1" and isinstance(body.get("topic"), str):
             self.topics.add(body["topic"])
-        elif kind == "pub.v1" and isinstance(body.get("topic"), str):
+        elif kind == "pub.v1" and isinstance(body.get("topic"), str) and self._hub.may_use(body["topic"], self.user):
             self._hub.publish(body["topic"], body.get("data"))
 
     async def _sign_in(self, token: str) -> None:
         try:
-            self._hub.rights_of(token)
+            self.user = self._hub.gate.rights_of(token).account.name
         except ApiError:
             await self._socket.close(_UNKNOWN_TOKEN, "Unknown token")
             return
-        self._is_known = True
         await self._send({"id": fresh(), "type": "hello.v1", "body": {"pulsePeriodSeconds": PULSE_S}})
 
     async def _push(self) -> None:

@@ -283,7 +283,7 @@ class DemoServer:
         administrators = frozenset(name for name, account in self.accounts.items() if account.role.administrator)
         routes: list[Route | WebSocketRoute] = [
             WebSocketRoute("/api/ws/events/v1", self._event_socket),
-            WebSocketRoute("/api/ws/messages/v1", MessageHub(self.gate.rights_of, self.faults).serve),
+            WebSocketRoute("/api/ws/messages/v1", self._messages().serve),
             *self._webrtc.routes(),
             self.sound.talk.socket(),
             WebSocketRoute("/{path:path}", gates.no_such_socket),
@@ -311,6 +311,9 @@ class DemoServer:
 
     async def _event_socket(self, socket: WebSocket) -> None:
         await EventSocket(socket, self.stream, self._sessions, self.gate, self.faults).serve()
+
+    def _messages(self) -> MessageHub:
+        return MessageHub(self.gate, self.faults, {campus.venue: campus.key for campus in self.site.campuses})
 
     def may_watch(self, token: str, camera: str, action: str = "VIEW_LIVE") -> bool:
         """Whether the bearer of an image token may see a camera, live or (`PLAYBACK`) recorded, or begin to ask (`CONNECT`)."""

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.demo.server import DemoServer
-from smartclient.domain.ids import IncidentId
+from smartclient.domain.ids import IncidentId, VenueId
 from smartclient.domain.incidents import Incident
 from smartclient.runtime.clock import SystemClock
 from smartclient.session.incidents.presence import Presence
 from smartclient.session.incidents.sharing import Sharing, SharingState
+from smartclient.session.incidents.topics import Topics
 from smartclient.store.incidents.incident_log import IncidentLog
 from smartclient.store.incidents.incidents import Incidents
 from smartclient.store.notices import Notices
@@ -48,16 +49,24 @@ class Console:
 
 
 @asynccontextmanager
-async def console(demo: DemoServer, folder: Path, name: str) -> AsyncIterator[Console]:
-    """Signed in and begun; ends with the block."""
+async def console(
+    demo: DemoServer,
+    folder: Path,
+    name: str,
+    user: str = "dispatcher",
+    venues: frozenset[VenueId] = frozenset(),
+    scope: frozenset[VenueId] | None = None,
+) -> AsyncIterator[Console]:
+    """Signed in and begun; ends with the block. It shares what the `scope` allows of the `venues`."""
     clock = SystemClock()
-    server = client(demo)
+    server = client(demo, user=user)
     await server.connect()
     log = IncidentLog(folder / f"{name}.sqlite")
     loop = asyncio.get_running_loop()
     incidents = Incidents(log, lambda: name, clock, loop.call_later, Notices(clock))
     presence = Presence(clock)
-    sharing = Sharing(server, incidents, presence, lambda: name, clock)
+    topics = Topics(venues, scope, incidents.venue_of)
+    sharing = Sharing(server, incidents, presence, lambda: name, clock, topics)
     sharing.start()
     try:
         yield Console(server, incidents, presence, sharing)

@@ -37,6 +37,8 @@ class Here(msgspec.Struct, frozen=True, tag="here", tag_field="letter"):
     have: Have
     is_new: bool = False
     """Came just now and knows nobody."""
+    is_part: bool = False
+    """Tells one campus of what the whole district is told besides."""
 
 
 class Gone(msgspec.Struct, frozen=True, tag="gone", tag_field="letter"):

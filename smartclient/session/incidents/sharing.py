@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from smartclient.adapters.server import MessageLine, Server
+from smartclient.adapters.server import Server
 from smartclient.domain.errors import CertificateUnknown, NotPermitted, ServerError, SignInRefused, Unsupported
 from smartclient.domain.ids import ConsoleId, IncidentId, LevelId
 from smartclient.domain.incident_entries import Entry
@@ -20,7 +20,6 @@ from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.backoff import Backoff
 from smartclient.session.incidents.letters import (
-    TOPIC,
     Asked,
     Entries,
     Gone,
@@ -32,7 +31,9 @@ from smartclient.session.incidents.letters import (
     incident_of,
     opened,
 )
+from smartclient.session.incidents.lines import Lines, open_lines
 from smartclient.session.incidents.presence import Presence
+from smartclient.session.incidents.topics import Topics
 from smartclient.store.incidents.encoding import Wire, received, wired
 from smartclient.store.incidents.incidents import Incidents
 
@@ -49,6 +50,7 @@ _MOST_FILES = 100
 _WHOLE_EVERY = 10
 """Letters of presence tell of open files; every so many also of those that are closed, the newest first."""
 _BACKOFF = Backoff(0.5, 15.0)
+_WHOLE = Topics()
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +75,13 @@ class Sharing:
     """Needs a running loop; `stop` ends it. `changed` tells of `state` and `trouble`."""
 
     def __init__(
-        self, server: Server, incidents: Incidents, presence: Presence, name: Callable[[], str], clock: Clock
+        self,
+        server: Server,
+        incidents: Incidents,
+        presence: Presence,
+        name: Callable[[], str],
+        clock: Clock,
+        topics: Topics = _WHOLE,
     ) -> None:
         """`name` is how this operator is called among the others."""
         self.changed: Signal[None] = Signal()
@@ -85,8 +93,9 @@ class Sharing:
             name,
             clock,
         )
+        self._topics = topics
         self._tasks = Tasks("incident sharing")
-        self._line: MessageLine | None = None
+        self._line: Lines | None = None
         self._outbox: list[Entry] = []
         self._is_posting = False
         self._heard_s = 0.0
@@ -125,7 +134,7 @@ class Sharing:
         failures = 0
         while True:
             try:
-                line = await self._server.messages(TOPIC)
+                line = await open_lines(self._server, self._topics.heard)
             except (Unsupported, NotPermitted, SignInRefused, CertificateUnknown) as error:
                 self._set(SharingState.ALONE, f"{error} Incidents stay on this console.")
                 wait_s = _BACKOFF.largest_s * 4
@@ -138,7 +147,7 @@ class Sharing:
                 await self._use(line)
             await asyncio.sleep(wait_s)
 
-    async def _use(self, line: MessageLine) -> None:
+    async def _use(self, line: Lines) -> None:
         """Until it is cut."""
         self._line, self._heard_s = line, self._clock.steady_s()
         self._wanted.clear()
@@ -148,8 +157,9 @@ class Sharing:
         ]
         try:
             while True:
-                letter = opened(await line.receive())
-                if letter is not None:
+                topic, data = await line.receive()
+                if (letter := opened(data)) is not None:
+                    self._topics.note(topic, letter)
                     await self._take(line, letter)
         except ServerError as error:
             self._set(SharingState.CONNECTING, str(error))
@@ -160,7 +170,7 @@ class Sharing:
             self._presence.clear()
             await line.close()
 
-    async def _beat(self, line: MessageLine) -> None:
+    async def _beat(self, line: Lines) -> None:
         for beat in itertools.count(1):
             await asyncio.sleep(EVERY_S)
             self._presence.tidy()
@@ -170,7 +180,7 @@ class Sharing:
                 await line.close()
                 return
 
-    async def _take(self, line: MessageLine, letter: Letter) -> None:
+    async def _take(self, line: Lines, letter: Letter) -> None:
         if letter.console == self._incidents.console:
             self._heard_s = self._clock.steady_s()
             self._set(SharingState.LIVE, "")
@@ -192,8 +202,10 @@ class Sharing:
                 incident = incident_of(letter.incident)
                 self._presence.point(ConsoleId(letter.console), letter.by, incident, letter.position, level)
 
-    async def _meet(self, line: MessageLine, here: Here) -> None:
-        is_unknown = self._presence.hear(ConsoleId(here.console), here.by, incident_of(here.incident), here.at)
+    async def _meet(self, line: Lines, here: Here) -> None:
+        is_unknown = not self._topics.is_told_elsewhere(here) and self._presence.hear(
+            ConsoleId(here.console), here.by, incident_of(here.incident), here.at
+        )
         if here.is_new or is_unknown:
             await asyncio.sleep(0)
             await self._send(line, self._here(is_whole=True))
@@ -203,7 +215,7 @@ class Sharing:
                 self._wanted[key] = _Wanted(have, -ANSWER_S)
                 await self._ask(line, *key)
 
-    async def _ask(self, line: MessageLine, incident: IncidentId, console: str) -> None:
+    async def _ask(self, line: Lines, incident: IncidentId, console: str) -> None:
         """Asks for what that console has and neither this one nor any other that was asked and may still answer."""
         wanted = self._wanted[incident, console]
         expected = dict(self._incidents.have(incident).items())
@@ -221,13 +233,13 @@ class Sharing:
     def _is_awaited(self, wanted: "_Wanted | None") -> bool:
         return wanted is not None and self._clock.steady_s() - wanted.asked_s < ANSWER_S
 
-    async def _ask_on(self, line: MessageLine, console: str) -> None:
+    async def _ask_on(self, line: Lines, console: str) -> None:
         """A page has come; where it was not the last, the next is asked for at once."""
         for key in [key for key in self._wanted if key[1] == console]:
             self._wanted[key].asked_s = -ANSWER_S
             await self._ask(line, *key)
 
-    async def _answer(self, line: MessageLine, asked: Asked) -> None:
+    async def _answer(self, line: Lines, asked: Asked) -> None:
         lacking = self._incidents.beyond(IncidentId(asked.incident), asked.have, _PAGE)
         if lacking:
             await self._send_entries(line, lacking[:_PAGE])
@@ -248,7 +260,7 @@ class Sharing:
         if self._line is not None:
             await self._send_entries(self._line, entries)
 
-    async def _send_entries(self, line: MessageLine, entries: Sequence[Entry]) -> None:
+    async def _send_entries(self, line: Lines, entries: Sequence[Entry]) -> None:
         """In letters that every server takes."""
         page: list[Wire] = []
         size = 0
@@ -263,10 +275,11 @@ class Sharing:
         if page:
             await self._send(line, Entries(self._incidents.console, page))
 
-    async def _send(self, line: MessageLine, letter: Letter) -> None:
+    async def _send(self, line: Lines, letter: Letter) -> None:
         """A line that was cut is told by who receives from it."""
         try:
-            await line.publish(encoded(letter))
+            for topic, part in self._topics.parts(letter):
+                await line.publish(topic, encoded(part))
         except ServerError as error:
             log.info("a letter about incidents was not sent: %s", error)
 

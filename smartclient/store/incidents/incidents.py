@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from smartclient.domain.errors import IncidentsUnwritable
-from smartclient.domain.ids import ConsoleId, IncidentId
+from smartclient.domain.ids import ConsoleId, IncidentId, VenueId
 from smartclient.domain.incident_entries import Body, Entry, EntryId, Joined, Opened
 from smartclient.domain.incidents import Incident, fold, grown
 from smartclient.domain.logical_time import LogicalTime, is_believable
@@ -54,6 +54,11 @@ class Incidents:
         """Every file by what it is about (without its other entries): open ones first, newest first."""
         known = self._known_heads()
         return sorted(known.values(), key=lambda each: (not each.is_open, -_opened(each)))
+
+    def venue_of(self, incident: IncidentId) -> VenueId | None:
+        """The campus a file is about; None for the whole district, and before its beginning has come."""
+        known = self._known_heads().get(incident)
+        return known.opened.venue if known is not None else None
 
     def read(self, incident: IncidentId) -> Incident:
         """All of one file from disk: for a thread. `show` is to follow, with what has come meanwhile."""
