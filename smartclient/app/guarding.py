@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from smartclient.app.auditing import AuditRoom
 from smartclient.app.console import ConsoleRoom
+from smartclient.app.district_room import DistrictRoom
 from smartclient.app.granting import GrantingRoom
 from smartclient.app.responding import RespondingRoom
 from smartclient.app.resuming import Resuming
@@ -25,6 +26,8 @@ class Guarding:
         watch.closing.push_async_callback(self.granting.stop)
         self.scope = ScopeRoom(watch)
         watch.closing.push_async_callback(self.scope.stop)
+        self.districts = DistrictRoom(watch)
+        watch.closing.push_async_callback(self.districts.stop)
         self.responding = RespondingRoom(watch)
         watch.closing.push_async_callback(self.responding.stop)
         self.console = ConsoleRoom(watch, self.audit)
@@ -35,6 +38,7 @@ class Guarding:
     def actions(self) -> Iterator[Action]:
         """The rows of all."""
         yield from self.granting.actions()
+        yield from self.districts.actions()
         yield from self.responding.actions()
         yield from self.console.actions()
         yield from self.resuming.actions()

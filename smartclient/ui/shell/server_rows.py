@@ -35,7 +35,7 @@ class ServerRows(QWidget):
         self._shown: tuple[ServerRow, ...] = ()
         self._page = QVBoxLayout(self)
         self._page.setContentsMargins(0, 0, 0, 8)
-        self._page.setSpacing(4)
+        self._page.setSpacing(8)
         self.setAccessibleName("Servers of this watch")
         self.hide()
 
@@ -57,7 +57,8 @@ class ServerRows(QWidget):
         line = QHBoxLayout(made)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        name, state = QLabel(f"{row.district or row.address} · {row.user}"), QLabel(f"{_mark(row)} {row.state}")
+        title = row.district or row.address.partition("://")[2] or row.address
+        name, state = QLabel(f"{title} · {row.user}"), QLabel(f"{_mark(row)} {row.state}")
         for label in (name, state):
             label.setTextFormat(Qt.TextFormat.PlainText)
         name.setToolTip(row.address)
@@ -65,8 +66,11 @@ class ServerRows(QWidget):
         tone = Tone.TEXT if row.is_in else Tone.ALARM_MEDIUM if row.wants_person else Tone.TEXT_DIM
         state.setStyleSheet(f"color: {self._theme.colors[tone]}")
         state.setAccessibleName(f"{row.address}: {row.state}. {row.trouble}".strip())
-        line.addWidget(name, 1)
-        line.addWidget(state)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(name)
+        words.addWidget(state)
+        line.addLayout(words, 1)
         line.addWidget(self._button("Sign in again", row, self.chosen))
         line.addWidget(self._button("Remove", row, self.removed))
         return made

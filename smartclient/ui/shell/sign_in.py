@@ -54,7 +54,7 @@ class SignInWindow(QWidget):
         password: Secret | None,
         plan: str,
         sign_in: Callable[[SignIn], None],
-        try_demo: Callable[[], None],
+        try_demo: Callable[[], None] | None,
         closed: Callable[[], None],
         several: Several | None = None,
     ) -> None:
@@ -77,7 +77,8 @@ class SignInWindow(QWidget):
         self._add.setVisible(several is not None)
         self._go = _button("Sign in", self._ask)
         self._go.setDefault(True)
-        self._demo = _button("Try the demo", try_demo)
+        self._demo = _button("Try the demo", try_demo or (lambda: None))
+        self._demo.setVisible(try_demo is not None)
         self._trust_it = _button("Trust this certificate", self._trusted)
         self._trust_it.hide()
         self._words = QLabel()
