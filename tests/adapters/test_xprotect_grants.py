@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.adapters.server import Capability
@@ -211,6 +211,7 @@ _FIELDS = st.dictionaries(
 )
 
 
+@settings(max_examples=40)
 @given(
     st.fixed_dictionaries(
         {}, optional={key: st.lists(_FIELDS, max_size=3) | _JSON for key in ("grants", "viewings", "terms")}

@@ -1,6 +1,7 @@
 """One unbroken watch: pushed events, the server's pongs and changed alarms in one queue, until the line is cut."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from smartclient.domain.errors import NotPermitted, ServerError, ServerUnreachab
 from smartclient.domain.events import Event, Happened
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 MOST_WAITING = 32
 MOST_AT_ONCE = 250
@@ -112,20 +115,20 @@ class Watch:
         return [event for event in events if not (isinstance(event, Happened) and grants.hear(event))]
 
     async def _changed_grants(self, grants: GrantFeed) -> None:
+        """Trouble with them alone does not cut the line: events and alarms matter more, and pictures end at the server."""
         grants.soon()
-        failed = 0
+        is_failing = False
         while True:
             await grants.next_turn()
             try:
                 await self._tell(await grants.poll())
-            except (SignInRefused, NotPermitted):
+                is_failing = False
+            except SignInRefused:
                 raise
             except ServerError as error:
-                failed += 1
-                if failed >= FAILED_POLLS:
-                    raise ServerUnreachable(f"The grants cannot be read. {error}") from error
-                continue
-            failed = 0
+                if not is_failing:
+                    log.warning("grants cannot be read: %s", error)
+                is_failing = True
 
     async def _pings(self) -> None:
         """A socket may stay open although nobody is at the other end; only an answer proves the contrary."""
