@@ -3,11 +3,13 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 
 from smartclient import __version__
 from smartclient.cli import audit, bench, demo, demo_server, evidence, incident, open_site, plan, policy, watch
 from smartclient.domain.errors import SmartclientError
 from smartclient.runtime import logs
+from smartclient.runtime.visible import showing
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -20,11 +22,12 @@ def run(arguments: Sequence[str]) -> int:
         command.add(subparsers)
     chosen = parser.parse_args(arguments)
     logs.start(chosen.verbose)
-    try:
-        status: int = getattr(chosen, "run", watch.run)(chosen)
-    except SmartclientError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    with redirect_stdout(showing(sys.stdout)), redirect_stderr(showing(sys.stderr)):
+        try:
+            status: int = getattr(chosen, "run", watch.run)(chosen)
+        except SmartclientError as error:
+            print(error, file=sys.stderr)
+            return 2
+        except KeyboardInterrupt:
+            return 130
     return status

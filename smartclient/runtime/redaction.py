@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote
 
 from smartclient.runtime.secret import alive
+from smartclient.runtime.visible import visible
 
 HIDDEN = "•••"
 _LEAST = 6
@@ -20,8 +21,6 @@ _FORMS = (
 _USER_INFO = re.compile(r"(?<=://)[^/\s@\"'<>]+@")
 _PAIR = re.compile(rf"(?i)\b({_KEYS})(\\?[\"']?\s*[=:]\s*)(b?\\?[\"'])?((?:bearer|basic)\s+)?([^\s\"'&;,<>\\]+)")
 _PAIR_QUOTED = re.compile(rf"(?i)\b({_KEYS})(\\?[\"']?\s*[=:]\s*b?)(\\?[\"'])(.+?)(\3)")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""All but the tab and the line feed: a log may be read in a terminal, which obeys some of them."""
 
 
 def redacted(text: str) -> str:
@@ -36,8 +35,4 @@ def redacted(text: str) -> str:
         text = form_of.sub(HIDDEN, text)
     text = _PAIR_QUOTED.sub(rf"\1\2\3{HIDDEN}\5", text)
     text = _PAIR.sub(rf"\1\2\3{HIDDEN}", text)
-    return _UNSEEN.sub(_escape, text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return ascii(found[0])[1:-1]
+    return visible(text)
