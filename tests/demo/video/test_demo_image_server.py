@@ -20,7 +20,7 @@ from smartclient.demo.video.image_messages import END
 from smartclient.demo.video.image_server import ImageServer
 from smartclient.demo.video.image_session import LIVE
 from smartclient.demo.video.orders import Subject
-from smartclient.demo.video_parts import Authorise
+from smartclient.demo.video_parts import CONNECT, Authorise
 from smartclient.demo.world import World
 from tests.demo.video.fake_world import FakeWorld
 from tests.demo.video.small_campus import small_campus
@@ -266,7 +266,7 @@ def test_live_pictures_end_with_the_token() -> None:
 
 def test_who_may_only_watch_live_cannot_play_back() -> None:
     async def scenario() -> None:
-        async with serving(may=lambda _token, _camera, action: action == LIVE) as (_, port), client(port) as one:
+        async with serving(may=lambda _token, _camera, action: action in (LIVE, CONNECT)) as (_, port), client(port) as one:
             one.connect()
             assert "<connected>yes</connected>" in await one.header()
             one.call("begin")
