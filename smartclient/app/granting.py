@@ -12,13 +12,12 @@ from smartclient.domain.grants import Ending, Grant, GrantId, GrantState
 from smartclient.domain.ids import DeviceId, VenueId
 from smartclient.runtime import paths
 from smartclient.runtime.tasks import Tasks
-from smartclient.session.grants import asking, words
+from smartclient.session.grants import asking
 from smartclient.session.grants.grant_news import GrantNews, Step
 from smartclient.session.grants.openness import Openness
 from smartclient.session.grants.outside import Watcher, watchers
 from smartclient.session.grants.seen import SeenGlass
 from smartclient.store.changes import Changes
-from smartclient.store.notices import Grade
 from smartclient.ui.actions import HIDDEN, Action
 from smartclient.ui.bindings import bind
 from smartclient.ui.grants.banner import GrantBanner
@@ -33,6 +32,7 @@ _GROUP = "Grants"
 ASK, ALL, APPROVE, END = "Ctrl+G", "Alt+G", "Ctrl+Shift+G", "Ctrl+Alt+G"
 _KEYS = {Verb.APPROVE: APPROVE, Verb.END: END}
 _TICK_MS = 1_000
+_FRESH = timedelta(minutes=1)
 _TOLD_FOR = timedelta(minutes=10)
 """So long the banner says how one's own grant ended, unless it is put away."""
 
@@ -210,15 +210,12 @@ class GrantingRoom:
             self.opened.bring(grant)
 
     def _on_own(self, step: Step) -> None:
+        """Tiles open with a grant; with one of long ago the watch has come back to what it showed."""
         grant = step.grant
-        name = self.campus_name(grant.campus)
-        if grant.state is GrantState.OPEN:
-            self._follow()
-            is_news = step.before is not None or self.watch.given.clock.now() - grant.changed_at < timedelta(minutes=1)
-            if is_news:
-                self.opened.open_cameras(grant)
-        elif step.before is not None:
-            self.watch.notices.say("grant", f"{name}: {words.ended(grant)}", Grade.WARNING)
+        self._follow()
+        is_fresh = self.watch.given.clock.now() - grant.changed_at < _FRESH
+        if grant.state is GrantState.OPEN and (step.before is not None or is_fresh):
+            self.opened.open_cameras(grant)
 
     def _follow(self) -> None:
         """Everything as it is now; what closes or opens does so at once."""

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from smartclient.app.granting import GrantingRoom
 
 TITLE = "Grants"
-AT_ONCE = 9
-"""So many tiles open with a grant: those that see the alarm first."""
 _TICK_MS = 1_000
 
 
@@ -68,7 +66,7 @@ class GrantingDesk:
 
     def open(self, grant: Grant | None = None) -> None:
         """Shows the panel with that grant, else the one that wants somebody, and gives it the keyboard."""
-        self._chosen = grant.id if grant is not None else self._chosen or self._most_wanted()
+        self._chosen = grant.id if grant is not None else self._most_wanted()
         self._show()
         self._watch.window.raise_tabs(True)
         self.keyboard.take()
@@ -108,7 +106,7 @@ class GrantingDesk:
             self.panel.card.begin_refusal()
 
     def open_cameras(self, grant: Grant) -> None:
-        """Opens tiles: the cameras that see the alarm it was asked from, then others of the grant."""
+        """Fills the wall: the cameras that see the alarm it was asked from, then others of the grant."""
         self._tasks.start("cameras of the grant", self._open(grant))
 
     def show_on_map(self, grant: Grant) -> None:
@@ -136,8 +134,9 @@ class GrantingDesk:
         if not self.panel.isVisible():
             return
         store, now = self._watch.store, self._watch.given.clock.now()
-        grant = self.chosen
-        card = self.panel.card
+        if self.chosen is None:
+            self._chosen = self._most_wanted()
+        grant, card = self.chosen, self.panel.card
         card.setVisible(grant is not None and self.panel.form.isHidden())
         if grant is not None:
             card.show_grant(grant, self._face(grant), now)
@@ -166,7 +165,8 @@ class GrantingDesk:
         best = await asyncio.to_thread(self._best, alarm) if alarm is not None else ()
         names = {camera: self._name(camera) for camera in grant.cameras if camera in self._watch.store.devices}
         rest = sorted(names, key=lambda camera: names[camera])
-        wanted = [camera for camera in dict.fromkeys((*best, *rest)) if camera in names][:AT_ONCE]
+        count = self._watch.workspace.wall.layout.count
+        wanted = [camera for camera in dict.fromkeys((*best, *rest)) if camera in names][:count]
         if wanted:
             self._watch.verbs.open_cameras(wanted)
         else:

@@ -98,7 +98,7 @@ def _grant(grant: Grant, names: Names) -> Row:
         names.campus(grant.campus),
         words.cameras(len(grant.cameras)),
         grant.area,
-        words.circumstance(grant.circumstance),
+        "" if grant.is_break_glass else words.circumstance(grant.circumstance),
         grant.reason,
         moment(grant.requested_at),
         ", ".join(f"{each.by} {moment(each.at)}" for each in grant.approvals),

@@ -110,7 +110,7 @@ def _watched(watcher: Watcher, terms: GrantTerms, campus: CampusName, now: datet
         where,
         how,
         f"since {time_of_day(watcher.since, now)}, {counter(since)}",
-        words.circumstance(grants[0].circumstance) if grants else "no grant is known",
+        _why(grants),
         _until(grants[0], now) if grants else "",
     )
     may_end = any(grant.campus in terms.may_approve for grant in grants)
@@ -122,6 +122,12 @@ def _watched(watcher: Watcher, terms: GrantTerms, campus: CampusName, now: datet
         (Verb.MAP, *([Verb.END] if may_end else [])),
         watcher.is_drill,
     )
+
+
+def _why(grants: tuple[Grant, ...]) -> str:
+    if not grants:
+        return "no grant is known"
+    return "break-glass" if grants[0].is_break_glass else words.circumstance(grants[0].circumstance)
 
 
 def _line(grant: Grant, news: News, text: str, details: Iterable[str], verbs: tuple[Verb, ...]) -> Line:

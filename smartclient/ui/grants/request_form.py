@@ -27,6 +27,7 @@ class RequestForm(QWidget):
         self._campus_name = campus_name
         self._draft: Draft | None = None
         self._may_break: frozenset[VenueId] = frozenset()
+        self._rules: tuple[str, ...] = ()
         self.campus, self.circumstance, self.reason = QComboBox(), QComboBox(), QLineEdit()
         for box in (self.campus, self.circumstance):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -48,7 +49,8 @@ class RequestForm(QWidget):
         self.glass.clicked.connect(self.ask_to_break)
         self.reason.returnPressed.connect(self._send)
         self.reason.textChanged.connect(lambda _text: self._judge())
-        self.campus.currentIndexChanged.connect(lambda _row: self._judge())
+        for box in (self.campus, self.circumstance):
+            box.currentIndexChanged.connect(lambda _row: self._judge())
 
     def _lay_out(self) -> None:
         heading = text_label()
@@ -76,7 +78,7 @@ class RequestForm(QWidget):
 
     def show_draft(self, draft: Draft, terms: GrantTerms, keyboard: bool = True) -> None:
         """Begins with what is suggested; the words stand ready to be typed over."""
-        self._draft, self._may_break = draft, terms.may_break_glass
+        self._draft, self._may_break, self._rules = draft, terms.may_break_glass, terms.policy
         self.question.dismiss()
         _fill(self.campus, sorted((self._campus_name(each), each) for each in terms.may_request), draft.campus)
         kinds = [kind for kind in Circumstance if kind in terms.circumstances or not terms.circumstances]
@@ -109,9 +111,15 @@ class RequestForm(QWidget):
         """What is missing, and whether the glass can be broken there."""
         reason = self.reason.text().strip()
         self.ask.setEnabled(bool(reason) and self.campus.currentData() is not None)
-        self.note.setText("" if reason else "Write in a few words why; the school reads it before it answers.")
-        self.note.setVisible(not reason)
+        missing = "" if reason else "Write in a few words why; the school reads it before it answers."
+        self.note.setText("\n".join(filter(None, (missing, self._rule()))))
+        self.note.setVisible(bool(self.note.text()))
         self.glass.setEnabled(self.campus.currentData() in self._may_break)
+
+    def _rule(self) -> str:
+        """The memorandum's own sentence about the circumstance."""
+        kind = f"{self.circumstance.currentData()}:"
+        return next((one_line(rule) for rule in self._rules if kind in rule), "")
 
     def _send(self) -> None:
         campus, reason = self.campus.currentData(), self.reason.text().strip()
