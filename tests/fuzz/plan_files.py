@@ -187,7 +187,7 @@ def targets() -> Sequence[Target]:
             "drawing-picture", Form.BINARY, _drawn(lambda path: drawings.write_png(path, 4), ".png"), _drawing(".png")
         ),
         Target("drawing-shapefile", Form.BINARY, _shapes, _shapefile),
-        Target("drawing-ifc", Form.TEXT, _drawn(drawings.write_ifc, ".ifc"), _drawing(".ifc")),
+        Target("drawing-ifc", Form.TEXT, _drawn(drawings.write_ifc, ".ifc"), _drawing(".ifc"), is_fatal=True),
         Target("base-map", Form.BINARY, _base_maps, _base_map),
         Target("law", Form.TEXT, _laws, lambda data: law(str(as_file("law.toml", data)))),
     )

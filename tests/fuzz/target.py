@@ -25,3 +25,5 @@ class Target:
     """Real bytes, made or recorded when they are first wanted."""
     read: Callable[[bytes], object]
     refusals: tuple[type[Exception], ...] = field(default=(SmartclientError,))
+    is_fatal: bool = False
+    """Whether its library is known to take the process with it; the program reads such files in a process of their own."""

@@ -6,10 +6,11 @@ import uuid
 from urllib.parse import urlsplit
 
 import msgspec
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException
 
 from smartclient.adapters.xprotect import certificate
+from smartclient.adapters.xprotect.sockets import StraightConnect
 from smartclient.adapters.xprotect.stream import TokenExpired
 from smartclient.adapters.xprotect.translate.events import Untranslated
 from smartclient.adapters.xprotect.values import words
@@ -136,7 +137,7 @@ async def open_messages(
     url = f"ws{gateway.removeprefix('http')}ws/messages/v1"
     parts = urlsplit(url)
     try:
-        socket = await connect(
+        socket = await StraightConnect(
             url,
             ssl=context if parts.scheme == "wss" else None,
             max_size=_LARGEST_FRAME,

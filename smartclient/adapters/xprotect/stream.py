@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException
 
 from smartclient.adapters.xprotect import certificate
+from smartclient.adapters.xprotect.sockets import StraightConnect
 from smartclient.adapters.xprotect.translate.events import Untranslated
 from smartclient.adapters.xprotect.values import child, integer, words
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, ServerError, ServerUnreachable, Unsupported
@@ -165,7 +166,7 @@ async def open_stream(gateway: str, token: Secret, context: ssl.SSLContext, untr
     parts = urlsplit(url)
     host = parts.hostname or ""
     try:
-        socket = await connect(
+        socket = await StraightConnect(
             url,
             ssl=context if parts.scheme == "wss" else None,
             additional_headers={"Authorization": f"Bearer {token.reveal()}"},

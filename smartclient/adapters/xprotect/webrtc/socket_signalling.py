@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from aiortc import RTCIceCandidate
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
 
 from smartclient.adapters.xprotect.values import child, guid, words
@@ -36,7 +36,7 @@ class SocketSignalling:
         """Connects. Raises Unsupported where the gateway has no such socket, else ServerUnreachable."""
         url = f"ws{gateway.removeprefix('http')}ws/webrtc/v1"
         try:
-            socket = await connect(
+            socket = await StraightConnect(
                 url,
                 ssl=context if url.startswith("wss:") else None,
                 max_size=LARGEST_MESSAGE,
