@@ -20,6 +20,8 @@ TRIGGER_EVENTS = "TRIGGER_EVENTS"
 CLOSED_ACTIONS = frozenset({"VIEW_LIVE", "PLAYBACK", "EXPORT", "PTZ_CONTROL", "LISTEN", "SPEAK"})
 _OF_RECORDED = frozenset({"PLAYBACK", "EXPORT"})
 _PRESENT = timedelta(minutes=1)
+_HEARD = timedelta(seconds=5)
+"""By then a program knows that a grant is over; what its pictures ask until then is no attempt of a person."""
 TICK_S = 0.25
 LONGEST_REASON = 500
 
@@ -103,8 +105,19 @@ class Memorandum:
             return
         if allowed:
             self._saw(user, self._camera(path), is_recorded=action in _OF_RECORDED)
-        elif self.viewings.refuse(user, path, action) is not None and self.policy is not None:
+        elif (
+            not self._has_just_ended(user, self._camera(path))
+            and self.viewings.refuse(user, path, action) is not None
+            and self.policy is not None
+        ):
             self.unusual.refused(self.policy, user, self.campus_of(path), self.viewings.attempts)
+
+    def _has_just_ended(self, user: str, camera: str) -> bool:
+        since = self.now() - _HEARD
+        return any(
+            grant.user == user and camera in grant.cameras and grant.closed_at is not None and grant.closed_at >= since
+            for grant in self.grants.values()
+        )
 
     def _saw(self, user: str, camera: str, *, is_recorded: bool) -> None:
         if self.viewings.saw(user, camera, is_recorded=is_recorded) is None:
