@@ -41,6 +41,8 @@ class Dispatcher:
         self._tasks = Tasks("dispatcher")
         self.execute: Callable[[Command], Awaitable[None]] = server.execute
         """Hands a command over; the server's way, unless something of this side is asked."""
+        self.why_locked: Callable[[], str] = lambda: ""
+        """Why nobody may ask anything at this console now; empty when somebody may."""
         self._told: set[Subject] = set()
         self._waiting: dict[Subject, Pending] = {}
         self.confirmed: Signal[Command] = Signal()
@@ -50,7 +52,7 @@ class Dispatcher:
     def send(self, command: Command) -> None:
         """Returns at once; needs a running loop. What cannot be asked is a notice with the reason."""
         subject = subject_of(command)
-        if reason := why_not(command, self._store, capabilities_at(self._server, subject)):
+        if reason := self.why_locked() or why_not(command, self._store, capabilities_at(self._server, subject)):
             self._say(subject, f"{self._name(subject)}: {reason}")
             return
         self._notices.end(_key(subject))

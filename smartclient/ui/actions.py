@@ -34,6 +34,8 @@ class Actions:
     def __init__(self, rows: Iterable[Action], say: Callable[[str], None]) -> None:
         self._rows = {row.name: row for row in rows}
         self._say = say
+        self.why_locked: Callable[[], str] = lambda: ""
+        """Why nothing at all can be done now; empty when something can."""
 
     def __iter__(self) -> Iterator[Action]:
         return iter(self._rows.values())
@@ -41,8 +43,8 @@ class Actions:
     def run(self, name: str) -> None:
         """Does it, or says why not."""
         row = self._rows[name]
-        reason = row.why_not()
-        if reason is None:
+        reason = self.why_locked() or row.why_not()
+        if not reason:
             row.run()
         else:
             self._say(reason)
