@@ -10,6 +10,7 @@ from aiortc import RTCIceCandidate
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
 
+from smartclient.adapters.xprotect.sockets import StraightConnect
 from smartclient.adapters.xprotect.values import child, guid, words
 from smartclient.adapters.xprotect.webrtc.description import MOST_CANDIDATES, read_candidate
 from smartclient.adapters.xprotect.webrtc.signalling import TokenRefused, Wish
