@@ -61,6 +61,8 @@ class SiteStore:
         self.parts: dict[ServerKey, ServerPart] = {}
         """The servers where there are several; empty where there is one."""
         self.server_name, self.user, self.sees_all = "", "", True
+        self.has_whole_plan = True
+        """Whether the site is all of its plan, not the campuses alone that this user may see."""
         self.devices: dict[DeviceId, Device] = {device.id: device for device in site.devices}
         self._told: dict[DeviceId, Device] = {}
         self._widths_px: dict[DeviceId, int] = {}
@@ -162,6 +164,11 @@ class SiteStore:
         """Devices that are on no map, by name; controllers have no place but their doors'."""
         wanted = (d for d in self.devices.values() if d.placement is None and d.kind is not DeviceKind.DOOR_CONTROLLER)
         return sorted(wanted, key=lambda device: device.name)
+
+    def controllers(self) -> list[Device]:
+        """The controllers of doors, by name."""
+        found = (device for device in self.devices.values() if device.kind is DeviceKind.DOOR_CONTROLLER)
+        return sorted(found, key=lambda device: device.name)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Joins the server's present with the plan; facts newer than the snapshot's stay, and devices the server no longer has."""

@@ -1,4 +1,4 @@
-"""The tree of places: districts, campuses, buildings, floors with their open alarms, and below it what is on no map."""
+"""The tree of places: districts, campuses, buildings, floors with their open alarms; then what is on no map, and door controllers."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -48,7 +48,7 @@ class PlacesTree(QWidget):
         super().__init__()
         self._store, self._workspace, self._places, self._clock = store, workspace, places, clock
         self._rows: dict[Key, QStandardItem] = {}
-        self._unplaced = QStandardItem()
+        self._unplaced, self._controllers = QStandardItem(), QStandardItem()
         self._model = QStandardItemModel(self)
         self._view = QTreeView()
         self._view.setModel(self._model)
@@ -91,8 +91,9 @@ class PlacesTree(QWidget):
                     campus.appendRow(house)
                     for level in reversed(self._places.floors.get(building.id, ())):
                         house.appendRow(self._row(("level", level.id), level.name))
-        root.appendRow(self._unplaced)
-        self._unplaced.setSelectable(False)
+        for branch in (self._unplaced, self._controllers):
+            root.appendRow(branch)
+            branch.setSelectable(False)
         for row in range(len(districts)):
             self._view.expand(self._model.index(row, 0))
         if self._places.site.venues and not districts:
@@ -108,7 +109,7 @@ class PlacesTree(QWidget):
         if changes.everything and self._listed != _listing(self._places):
             self._model.clear()
             self._rows.clear()
-            self._unplaced = QStandardItem()
+            self._unplaced, self._controllers = QStandardItem(), QStandardItem()
             self._fill()
         if changes.alarms or changes.everything:
             self._count(self._places.roll_up(self._store.devices, self._store.open_alarms()))
@@ -119,7 +120,11 @@ class PlacesTree(QWidget):
         if changes.responses or changes.everything:
             self._show_responses()
         if changes.everything:
-            self._list_unplaced(self._store.unplaced())
+            self._rows = {key: row for key, row in self._rows.items() if key[0] != "device"}
+            self._list(self._unplaced, "Unplaced", self._store.unplaced())
+            self._list(self._controllers, "Door controllers", self._store.controllers())
+        if changes.devices or changes.everything:
+            self._show_controllers()
 
     def _count(self, roll_up: RollUp) -> None:
         for (kind, key), row in self._rows.items():
@@ -168,13 +173,28 @@ class PlacesTree(QWidget):
         row.setData(", ".join(parts), Qt.ItemDataRole.AccessibleTextRole)
         row.setToolTip(tooltip(parts[1]) if isinstance(status, ResponseStatus) else "")
 
-    def _list_unplaced(self, devices: list[Device]) -> None:
-        self._unplaced.setText(f"Unplaced  {len(devices)}")
-        self._rows = {key: row for key, row in self._rows.items() if key[0] != "device"}
-        self._unplaced.removeRows(0, self._unplaced.rowCount())
+    def _list(self, branch: QStandardItem, title: str, devices: list[Device]) -> None:
+        branch.setText(f"{title}  {len(devices)}")
+        branch.removeRows(0, branch.rowCount())
         for device in devices:
-            self._unplaced.appendRow(self._row(("device", device.id), device.name))
-        self._view.setRowHidden(self._unplaced.row(), QModelIndex(), not devices)
+            branch.appendRow(self._row(("device", device.id), device.name))
+        self._view.setRowHidden(branch.row(), QModelIndex(), not devices)
+
+    def _show_controllers(self) -> None:
+        """A controller that does not answer takes its doors with it, so the branch says how many do not."""
+        count = self._controllers.rowCount()
+        silent = 0
+        for number in range(count):
+            row = self._controllers.child(number)
+            device = DeviceId(row.data(_KEY)[1])
+            is_silent = self._store.silent_since(device) is not None
+            silent += is_silent
+            words = f"{self._store.devices[device].name}{' · no answer' if is_silent else ''}"
+            if row.text() != words:
+                row.setText(words)
+        title = f"Door controllers  {count}" + (f" · {silent} no answer" if silent else "")
+        if self._controllers.text() != title:
+            self._controllers.setText(title)
 
     def _go(self, index: QModelIndex) -> None:
         key: Key | None = index.data(_KEY)

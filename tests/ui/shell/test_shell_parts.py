@@ -1,5 +1,6 @@
 """The parts around map and video: the line's state, notices, keys, find box, tree of places."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from smartclient import plans
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.connection import Connection, Line
-from smartclient.domain.events import AlarmChanged
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.devices import Device, DeviceKind
+from smartclient.domain.events import AlarmChanged, EventKind, Happened
+from smartclient.domain.ids import AlarmId, DeviceId, EventId
 from smartclient.domain.site import Site
 from smartclient.runtime.clock import ManualClock
 from smartclient.store.finding.match import Match
@@ -146,6 +148,23 @@ def test_a_tree_row_flies_and_counts(qtbot: QtBot, tiny: Site) -> None:
     floor = view.model().index(0, 0, view.model().index(0, 0, campus))
     view.activated.emit(floor)
     assert list(workspace.levels.values()) == [id_of("level 2F")]
+
+
+def test_controllers_are_listed_and_their_silence_is_said(qtbot: QtBot, tiny: Site) -> None:
+    controller = Device(DeviceId("controllers/1"), DeviceKind.DOOR_CONTROLLER, "Controller A")
+    later = Later()
+    store = SiteStore(replace(tiny, devices=(*tiny.devices, controller)), Connection(Line.LIVE, NOON), later)
+    tree = PlacesTree(store, Workspace(), Places(tiny), dark(), ManualClock(NOON))
+    qtbot.addWidget(tree)
+    view = tree.findChild(QTreeView)
+    assert isinstance(view, QTreeView)
+    model = view.model()
+    branch = model.index(model.rowCount() - 1, 0)
+    assert (branch.data(), model.index(0, 0, branch).data()) == ("Door controllers  1", "Controller A")
+    store.apply([Happened(EventId("e"), NOON, EventKind.DEVICE_FAILED, controller.id)])
+    later.run()
+    assert branch.data() == "Door controllers  1 · 1 no answer"
+    assert model.index(0, 0, branch).data() == "Controller A · no answer"
 
 
 def test_next_alarm_goes_round() -> None:
