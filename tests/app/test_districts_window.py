@@ -1,0 +1,169 @@
+"""Two districts in one window: one list, one wall, one map, one tree; a cut line greys only what hangs on it."""
+
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTreeView
+
+from smartclient.adapters.xprotect.client import XProtectServer
+from smartclient.app.districts import Signed, given_several
+from smartclient.app.loop import run
+from smartclient.app.starting import plan
+from smartclient.app.watch import Watch
+from smartclient.demo.server import DemoOptions, DemoServer
+from smartclient.domain.alarms import Alarm, AlarmState
+from smartclient.domain.commands import MoveAlarm
+from smartclient.domain.connection import Line
+from smartclient.domain.ids import AlarmId, DeviceId, ServerKey, keyed, server_of
+from smartclient.runtime.clock import SystemClock
+from smartclient.runtime.secret import Secret
+from smartclient.store.places import building_titles
+from smartclient.ui.shell.connection_label import ConnectionLabel
+from smartclient.ui.shell.places_tree import PlacesTree
+from smartclient.ui.shell.sign_in import SignInWindow
+from smartclient.ui.video.tile import Tile
+from smartclient.video.status import PRESENT
+from tests.builders.demo_district import camera, door, guid_of, write_district
+from tests.builders.demo_thread import demo_server
+from tests.builders.running import until
+
+NORTH, SOUTH = ServerKey("north"), ServerKey("south")
+Servers = dict[ServerKey, DemoServer]
+
+
+def on_two(tmp_path: Path, body: Callable[[Watch, Servers], Coroutine[Any, Any, None]]) -> None:
+    site = write_district(tmp_path / "site")
+
+    async def whole(servers: Servers) -> int:
+        clock, opened = SystemClock(), plan(site)
+        titles = building_titles(opened.site)
+        signed = [
+            Signed(
+                str(key),
+                each.url,
+                "dispatcher",
+                XProtectServer(each.url, "dispatcher", Secret(each.password), clock=clock, buildings=titles),
+                opened,
+            )
+            for key, each in servers.items()
+        ]
+        watch = Watch(given_several(signed, "dark", clock))
+        watch.window.resize(1400, 900)
+        watch.furnish()
+        watch.start()
+        try:
+            await until(lambda: all(line.line is Line.LIVE for line in watch.store.connections.values()))
+            await body(watch, servers)
+        finally:
+            await watch.shutdown()
+        return 0
+
+    with ExitStack() as stack:
+        servers = {key: stack.enter_context(demo_server(DemoOptions(site=site))) for key in (NORTH, SOUTH)}
+        assert run(lambda: whole(servers)) == 0
+
+
+async def order(server: DemoServer, what: str, told: dict[str, object]) -> None:
+    headers = {"Authorization": f"Bearer {server.control}"}
+    async with httpx.AsyncClient() as http:
+        answer = await http.post(f"{server.url}/x-demo/{what}", headers=headers, json=told)
+    assert answer.is_success, answer.text
+
+
+async def force(server: DemoServer, number: int) -> None:
+    name = server.site.by_guid[guid_of(f"door {number}")].name
+    await order(server, "acts", {"act": "door.forced", "device": name})
+
+
+def of(server: ServerKey, device: DeviceId) -> DeviceId:
+    return DeviceId(keyed(server, device))
+
+
+def tree(watch: Watch) -> list[str]:
+    model = next(iter(watch.window.findChildren(PlacesTree))).findChildren(QTreeView)[0].model()
+    return [str(model.index(row, 0).data(Qt.ItemDataRole.DisplayRole)) for row in range(model.rowCount())]
+
+
+def lines(watch: Watch) -> str:
+    return watch.window.findChildren(ConnectionLabel)[0].accessibleName()
+
+
+def alarm_of(watch: Watch, server: ServerKey) -> Alarm | None:
+    return next((alarm for alarm in watch.store.open_alarms() if server_of(alarm.id) == server), None)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_alarms_and_video_of_both_stand_in_one_window(tmp_path: Path) -> None:
+    async def body(watch: Watch, servers: Servers) -> None:
+        watch.workspace.open_cameras([of(NORTH, camera(1)), of(SOUTH, camera(1))])
+        await until(lambda: playing(watch) == {NORTH, SOUTH})
+        for server in servers.values():
+            await force(server, 2)
+        await until(lambda: alarm_of(watch, NORTH) and alarm_of(watch, SOUTH))
+        await until(lambda: watch.alarms.model.rowCount() >= 2)
+        south = alarm_of(watch, SOUTH)
+        assert south is not None
+        where = watch.whereabouts.radio.where
+        names = watch.store.site.districts
+        await until(lambda: names[SOUTH] in where(of(SOUTH, door(2))))
+        assert names[NORTH] in where(of(NORTH, door(2)))
+        watch.dispatcher.send(MoveAlarm(south.id, AlarmState.IN_PROGRESS))
+        await until(lambda: watch.store.alarms[AlarmId(south.id)].state is AlarmState.IN_PROGRESS)
+        north = alarm_of(watch, NORTH)
+        assert north is not None
+        assert north.state is AlarmState.NEW
+
+    on_two(tmp_path, body)
+
+
+def playing(watch: Watch) -> set[ServerKey]:
+    """The districts of the cameras whose pictures are on the wall."""
+    tiles = (tile for tile in watch.wall.findChildren(Tile) if tile.player and tile.player.status.phase in PRESENT)
+    return {server_of(tile.camera) for tile in tiles if tile.camera is not None}
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_cut_line_greys_its_district_alone_and_says_which(tmp_path: Path) -> None:
+    async def body(watch: Watch, servers: Servers) -> None:
+        names = list(watch.store.site.districts.values())
+        await until(lambda: tree(watch)[:2] == names)
+        await until(lambda: lines(watch).count("live") == 2)
+        await order(servers[SOUTH], "faults", {"refuse_s": 30.0})
+        await until(lambda: watch.store.connections[SOUTH].line is Line.OFFLINE)
+        await until(lambda: "offline" in lines(watch))
+        assert lines(watch).count("live") == 1
+        await until(lambda: tree(watch)[1] == f"{names[1]} · offline")
+        assert tree(watch)[0] == names[0]
+        assert not watch.store.is_stale
+        old = watch.map.ground.scene().old
+        ids = watch.map.stage.board.ids
+        assert {server_of(ids[index]) for index in old.tolist()} == {SOUTH}
+
+    on_two(tmp_path, body)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_one_district_is_signed_in_to_again_by_itself(tmp_path: Path) -> None:
+    async def body(watch: Watch, servers: Servers) -> None:
+        since = watch.store.connections[NORTH].since
+        watch.actions.run("sign-in-again-south")
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, SignInWindow) and w.isVisible())
+        password = next(f for f in window.findChildren(QLineEdit) if f.accessibleName() == "Password")
+        go = next(b for b in window.findChildren(QPushButton) if b.text() == "Sign in")
+        before = watch.store.connections[SOUTH]
+        password.setText("yesterday's")
+        go.click()
+        await until(go.isEnabled)
+        assert watch.store.connections[SOUTH].since == before.since
+        password.setText(servers[SOUTH].password)
+        go.click()
+        await until(lambda: not any(isinstance(w, SignInWindow) for w in QApplication.topLevelWidgets()))
+        await until(lambda: watch.store.connections[SOUTH].line is Line.LIVE)
+        assert watch.store.connections[NORTH].since == since
+
+    on_two(tmp_path, body)
