@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import BuildingId
-from smartclient.session.access import why_not_connected
+from smartclient.session.access import RIGHT_WHERE_IT_CAN, why_not_connected
 from smartclient.store.changes import Changes
 from smartclient.store.site_doors import SiteDoors
 from smartclient.ui.actions import Action
@@ -76,7 +76,11 @@ class DoorRoom:
         """Why no door can be commanded now, for a person; empty when some can."""
         if reason := why_not_connected(self._watch.store):
             return reason
-        return "" if self._watch.store.commandable else "You may not command doors through this server."
+        return (
+            ""
+            if self._watch.store.commandable
+            else f"You may not command doors through this server. {RIGHT_WHERE_IT_CAN}"
+        )
 
     async def stop(self) -> None:
         """Ends everything."""

@@ -15,6 +15,7 @@ from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.access import RIGHT
 from smartclient.session.record import Record
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.past import Past
@@ -52,6 +53,8 @@ class EvidenceRoom:
         self._around = around
         self._tasks = Tasks("evidence")
         self.desk: EvidenceDesk | None = None
+        self.why_closed: Callable[[DeviceId], str] = lambda _camera: ""
+        """Why this person may not see a camera now, as one sentence; empty where nothing is known against it."""
 
     def actions(self, parent: QWidget) -> Iterator[Action]:
         """Its row; the desk's window belongs to `parent`."""
@@ -62,8 +65,13 @@ class EvidenceRoom:
         if self.desk is None:
             from smartclient.app.evidence_desk import EvidenceDesk
 
-            self.desk = EvidenceDesk(self._around, parent)
+            self.desk = EvidenceDesk(self._around, parent, self.why_closed)
         self.desk.open()
+
+    def follow_rights(self) -> None:
+        """What this person may see has changed: exports of cameras that are closed now end."""
+        if self.desk is not None:
+            self.desk.exports.halt(lambda camera: self.why_closed(DeviceId(camera)))
 
     def look_for_unfinished(self, notices: Notices) -> None:
         """One notice, a moment later, when exports of an earlier watch wait to be resumed; needs a running loop."""
@@ -88,7 +96,7 @@ class EvidenceRoom:
 
     def _why_not(self) -> str | None:
         if Capability.EXPORT not in self._around.server.capabilities:
-            return "You may not export footage from this server."
+            return f"You may not export footage from this server. {RIGHT}"
         return None
 
 

@@ -15,7 +15,7 @@ from smartclient.app.evidence import Around, evidence_folder
 from smartclient.app.evidence_order import order_of
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import DeviceKind
-from smartclient.domain.errors import SmartclientError
+from smartclient.domain.errors import NotPermitted, SmartclientError
 from smartclient.domain.footage import PastSource, Quality, Recording
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
@@ -29,6 +29,7 @@ from smartclient.evidence.exports import Exports, Listed
 from smartclient.evidence.keys import Signer, fingerprint, workstation_signer
 from smartclient.evidence.map_snapshot import map_snapshots
 from smartclient.evidence.order import Order
+from smartclient.session.access import RIGHT
 from smartclient.session.verifying.drills import is_of_drill
 from smartclient.store.marks import Exported
 from smartclient.ui.evidence.area_editor import AreaEditor
@@ -51,7 +52,11 @@ _PICTURE_PX = (960, 540)
 class EvidenceDesk:
     """Build it on the running loop; `stop`, from any thread, ends it and leaves unfinished exports for the next time."""
 
-    def __init__(self, around: Around, parent: QWidget) -> None:
+    def __init__(
+        self, around: Around, parent: QWidget, why_closed: Callable[[DeviceId], str] = lambda _camera: ""
+    ) -> None:
+        """`why_closed` says why this person may not see a camera now."""
+        self._why_closed = why_closed
         self._server, self._store, self._workspace, self._past = (
             around.server,
             around.store,
@@ -132,7 +137,13 @@ class EvidenceDesk:
         ]
 
     def _why_not_camera(self, camera: DeviceId) -> str:
-        return "" if self._server.permits(camera, Capability.EXPORT) else "You may not export footage of this camera."
+        if why := self._why_closed(camera):
+            return why
+        return (
+            ""
+            if self._server.permits(camera, Capability.EXPORT)
+            else f"You may not export footage of this camera. {RIGHT}"
+        )
 
     def _alarm_span(self) -> Span | None:
         alarm = self._alarm()
@@ -246,6 +257,8 @@ class EvidenceDesk:
         return open_recording(self._past_of(DeviceId(camera)))
 
     def _past_of(self, camera: DeviceId) -> PastSource:
+        if why := self._why_closed(camera):
+            raise NotPermitted(why)
         return self._server.past(camera, Quality.MAIN)
 
     def _control(self) -> Control:

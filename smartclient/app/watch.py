@@ -166,6 +166,7 @@ class Watch:
         settings = given.settings.read()
         self.ended, self.furnished = asyncio.Event(), asyncio.Event()
         self.store = SiteStore(given.site, Connection(Line.CONNECTING, clock.now()), loop.call_later)
+        self.store.has_whole_plan = given.scope is None
         self.workspace = Workspace()
         self.notices = Notices(clock)
         self.places = Places(given.site)

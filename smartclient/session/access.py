@@ -21,6 +21,9 @@ from smartclient.store.pending import subject_of
 from smartclient.store.site_store import SiteStore
 
 _UP = (Line.LIVE, Line.DELAYED)
+RIGHT = "The server gives that right; ask who keeps it."
+RIGHT_WHERE_IT_CAN = "The server gives that right, where it can; ask who keeps it."
+"""The end of a sentence that says what may not be done: who can change that."""
 
 
 def why_not_connected(store: SiteStore, thing: str = "") -> str:
@@ -37,11 +40,13 @@ def why_not_connected(store: SiteStore, thing: str = "") -> str:
 
 def why_not_edit_plan(store: SiteStore, capabilities: frozenset[Capability], path: Path | None) -> str:
     """The reason why this person may not change the plan that is to be saved at `path`; empty when it can be changed."""
+    if not store.has_whole_plan:
+        return f"You see a part of this plan, and who sees all of it may change it. {RIGHT}"
     if path is None:
         return "This plan is not kept on disk, so it cannot be changed here."
     if Capability.EDIT_PLANS not in capabilities:
         who = f"{store.user} may not" if store.user else "You may not"
-        return why_not_connected(store) or f"{who} change plans. The server gives that right; ask who keeps it."
+        return why_not_connected(store) or f"{who} change plans. {RIGHT}"
     if not os.access(path, os.W_OK):
         return f"{path} can only be read by you. Copy the plan to a folder of yours, or ask for the right to write."
     return ""
@@ -54,7 +59,7 @@ def _why_barred(command: AlarmCommand, store: SiteStore) -> str:
     gives = isinstance(command, AssignAlarm) and command.owner.casefold() != store.user_of(command.alarm).casefold()
     needed = [AlarmAct.ACKNOWLEDGE, *[AlarmAct.CLOSE] * closes, *[AlarmAct.ASSIGN] * gives]
     barred = next((act for act in needed if act in store.terms_of(command.alarm).barred), None)
-    return f"Your role may not {barred.value}. The server gives that right; ask who keeps it." if barred else ""
+    return f"Your role may not {barred.value}. {RIGHT}" if barred else ""
 
 
 def why_not(command: Command, store: SiteStore, capabilities: frozenset[Capability]) -> str:
@@ -83,8 +88,13 @@ def _why_not_here(command: Command, store: SiteStore, capabilities: frozenset[Ca
         return (
             ""
             if known
-            else "You cannot set what this building is under: the server has no event for it, or gives you no right."
+            else "You cannot set what this building is under: the server has no event for it, or gives you no right. "
+            "Ask who keeps it."
         )
     if Capability.DOOR_COMMANDS not in capabilities:
-        return "You cannot command doors through this server."
-    return "" if command.door in store.commandable else "You cannot command this door through this server."
+        return f"You cannot command doors through this server. {RIGHT_WHERE_IT_CAN}"
+    return (
+        ""
+        if command.door in store.commandable
+        else f"You cannot command this door through this server. {RIGHT_WHERE_IT_CAN}"
+    )

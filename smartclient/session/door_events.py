@@ -13,6 +13,7 @@ from smartclient.domain.recordings import Span
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.access import RIGHT
 from smartclient.store.changes import Changes
 from smartclient.store.journal import Journal
 from smartclient.store.site_store import SiteStore
@@ -77,7 +78,7 @@ class DoorEvents:
         """Why events of a person cannot be looked for; empty when they can."""
         if Capability.CARD_HOLDERS in self._server.capabilities:
             return ""
-        return "The server withholds the names of card holders from you."
+        return f"The server withholds the names of card holders from you. {RIGHT}"
 
     def ask(self, question: DoorQuestion) -> None:
         """Looks for the answers; those to an earlier question come no more. Needs a running loop."""

@@ -17,7 +17,7 @@ from smartclient.domain.ids import server_of
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
-from smartclient.session.access import why_not_connected
+from smartclient.session.access import RIGHT, why_not_connected
 from smartclient.session.record import Record
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
@@ -77,7 +77,7 @@ class Marking:
         match command:
             case AddBookmark():
                 if not self._server.permits(command.camera, Capability.BOOKMARKS):
-                    return "You may not set bookmarks on this camera."
+                    return f"You may not set bookmarks on this camera. {RIGHT}"
                 if not command.name.strip():
                     return "A bookmark needs a name."
                 return "That time is yet to come." if command.at > now else ""
@@ -89,7 +89,7 @@ class Marking:
                 if len(set(map(server_of, command.cameras))) > 1:
                     return "These cameras belong to several districts. Lock the footage of each by itself."
                 if not all(self._server.permits(camera, Capability.EVIDENCE_LOCKS) for camera in command.cameras):
-                    return "You may not lock the footage of all these cameras."
+                    return f"You may not lock the footage of all these cameras. {RIGHT}"
                 if not command.name.strip():
                     return "An evidence lock needs a name."
                 if command.span.begin >= min(command.span.end, now):

@@ -11,7 +11,7 @@ from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
-from smartclient.session.access import why_not_connected
+from smartclient.session.access import RIGHT_WHERE_IT_CAN, why_not_connected
 from smartclient.session.record import Record
 from smartclient.store.changes import Changes
 from smartclient.store.site_store import SiteStore
@@ -47,9 +47,9 @@ class Moving:
         if reason := why_not_connected(self._store, camera):
             return reason
         if Capability.PTZ not in capabilities_at(self._server, camera):
-            return "You cannot turn cameras through this server."
+            return f"You cannot turn cameras through this server. {RIGHT_WHERE_IT_CAN}"
         if not self._server.permits(camera, Capability.PTZ):
-            return f"{name} cannot be turned, or not by you."
+            return f"{name} cannot be turned, or not by you. {RIGHT_WHERE_IT_CAN}"
         return None
 
     def presets(self, camera: DeviceId) -> Mapping[str, str]:

@@ -216,7 +216,9 @@ def test_who_may_not_command_sees_why_and_no_names() -> None:
         async def scene(watch: Watch) -> None:
             building, door = _building(watch, "Middle School"), _door(watch, "MS · Door 1")
             watch.workspace.focus(building.id)
-            assert watch.doors.why_no_command() == "You may not command doors through this server."
+            assert watch.doors.why_no_command() == (
+                "You may not command doors through this server. The server gives that right, where it can; ask who keeps it."
+            )
             watch.actions.run("lockdown")
             assert watch.doors.desk is None, "the reason is said instead"
             watch.actions.run("response")

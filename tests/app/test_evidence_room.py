@@ -99,7 +99,9 @@ def test_an_export_is_noted_in_journal_and_timeline(tmp_path: Path, qtbot: QtBot
 def test_without_the_right_nothing_leaves(tmp_path: Path, qtbot: QtBot) -> None:
     async def body(room: Room) -> None:
         room.server.capabilities = frozenset(Capability) - {Capability.EXPORT}
-        assert room.action.why_not() == "You may not export footage from this server."
+        assert room.action.why_not() == (
+            "You may not export footage from this server. The server gives that right; ask who keeps it."
+        )
 
     in_room(tmp_path, qtbot, body)
 

@@ -20,6 +20,8 @@ from tests.builders.running import run, until
 from tests.builders.scripted_server import ScriptedServer
 from tests.builders.seen_building import FLOOR, GROUNDS, at, building, camera, store_of
 
+NO_TURNING = "You cannot turn cameras through this server. The server gives that right, where it can; ask who keeps it."
+
 
 class NoRecord(Record):
     """Keeps nothing."""
@@ -92,9 +94,9 @@ def test_nobody_turns_to_what_none_can_see() -> None:
 
 def test_why_nothing_can_be_turned_is_said_and_told_before() -> None:
     async def no_right(room: Room) -> None:
-        assert room.aiming.why_not() == "You cannot turn cameras through this server."
+        assert room.aiming.why_not() == NO_TURNING
         room.aiming.aim(Spot(at(10, -20), GROUNDS))
-        assert room.said == ["You cannot turn cameras through this server."]
+        assert room.said == [NO_TURNING]
 
     async def none_here(room: Room) -> None:
         assert room.aiming.why_not() == "No camera here can be turned."

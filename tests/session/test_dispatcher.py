@@ -21,6 +21,7 @@ from smartclient.domain.ids import AlarmId, DeviceId, EventId
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import SystemClock
+from smartclient.session.access import RIGHT_WHERE_IT_CAN
 from smartclient.session.dispatcher import Dispatcher
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
@@ -202,10 +203,15 @@ def test_an_alarm_is_moved_and_its_new_state_confirms(tmp_path: Path) -> None:
             UnlockDoor(OTHER),
             Line.LIVE,
             frozenset(Capability),
-            "Door 2: You cannot command this door through this server.",
+            f"Door 2: You cannot command this door through this server. {RIGHT_WHERE_IT_CAN}",
         ),
         (UnlockDoor(DOOR), Line.OFFLINE, frozenset(Capability), "Door 1: There is no connection to the server."),
-        (UnlockDoor(DOOR), Line.LIVE, frozenset(), "Door 1: You cannot command doors through this server."),
+        (
+            UnlockDoor(DOOR),
+            Line.LIVE,
+            frozenset(),
+            f"Door 1: You cannot command doors through this server. {RIGHT_WHERE_IT_CAN}",
+        ),
         (
             MoveAlarm(ALARM.id, AlarmState.CLOSED),
             Line.LIVE,

@@ -24,6 +24,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.domain.recordings import Span
 from smartclient.domain.site import Site
 from smartclient.runtime.clock import SystemClock
+from smartclient.session.access import RIGHT
 from smartclient.session.marking import Marking
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
@@ -143,8 +144,16 @@ def test_no_answer_is_unknown_never_failed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "barred", "reason"),
     [
-        (BOOKMARK, (GYM, Capability.BOOKMARKS), "You may not set bookmarks on this camera."),
-        (LOCK, (HALL, Capability.EVIDENCE_LOCKS), "You may not lock the footage of all these cameras."),
+        (
+            BOOKMARK,
+            (GYM, Capability.BOOKMARKS),
+            f"You may not set bookmarks on this camera. {RIGHT}",
+        ),
+        (
+            LOCK,
+            (HALL, Capability.EVIDENCE_LOCKS),
+            f"You may not lock the footage of all these cameras. {RIGHT}",
+        ),
     ],
 )
 def test_what_the_user_may_not_do_is_not_sent(

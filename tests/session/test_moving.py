@@ -124,9 +124,13 @@ def test_why_a_camera_cannot_be_turned() -> None:
     async def body() -> None:
         assert Room(ScriptedServer()).moving.why_not(CAMERA) is None
         blind = Room(ScriptedServer(capabilities=frozenset({Capability.LIVE_VIDEO})))
-        assert blind.moving.why_not(CAMERA) == "You cannot turn cameras through this server."
+        assert blind.moving.why_not(CAMERA) == (
+            "You cannot turn cameras through this server. The server gives that right, where it can; ask who keeps it."
+        )
         barred = Room(ScriptedServer(barred={(CAMERA, Capability.PTZ)}))
-        assert barred.moving.why_not(CAMERA) == "Hall B · north cannot be turned, or not by you."
+        assert barred.moving.why_not(CAMERA) == (
+            "Hall B · north cannot be turned, or not by you. The server gives that right, where it can; ask who keeps it."
+        )
         assert barred.moving.presets(CAMERA) == {}
         barred.watch.cut()
         assert barred.moving.why_not(CAMERA) == "There is no connection to the server."
