@@ -14,6 +14,7 @@ from smartclient.demo.past.recorded import Recorded
 from smartclient.demo.ptz_sessions import PtzSessions
 from smartclient.demo.sequence_task import get_sequences
 from smartclient.demo.stills import LARGEST, Stills
+from smartclient.demo.times import parsed
 
 KEPT = 1_000
 _TAKEN = "Somebody with the same or a higher PTZ priority moves the camera."
@@ -57,9 +58,7 @@ class Jobs:
         if name == "JpegGetLive":
             return await self._jpeg(where, body, rights)
         if name == "GetSequences":
-            if not rights.may("PLAYBACK", where):
-                raise not_permitted()
-            return await asyncio.to_thread(get_sequences, self._recorded, str(made["id"]), body)
+            return await self._sequences(where, body, rights)
         if name in {"ActivateOutput", "DeactivateOutput"}:
             return self._output(where, rights, active=name == "ActivateOutput")
         if name == "TaskCleanup":
@@ -74,6 +73,16 @@ class Jobs:
                 raise not_permitted()
             return self._go_to(made, body, rights) if name == "GoToPtzPreset" else self._finished(where)
         raise ApiError(400, f"Unknown task: {task}", place="task")
+
+    async def _sequences(self, where: str, body: Json, rights: Rights) -> Json:
+        """Those of the past that the user may see."""
+        if not rights.may("PLAYBACK", where):
+            raise not_permitted()
+        told = await asyncio.to_thread(get_sequences, self._recorded, where.partition("/")[2], body)
+        earliest = rights.recorded_from(where)
+        if earliest is not None:
+            told["sequences"] = [each for each in told["sequences"] if parsed(each["timeEnd"]) >= earliest]
+        return told
 
     async def _jpeg(self, where: str, body: Json, rights: Rights) -> Json:
         if not rights.views("VIEW_LIVE", where):

@@ -12,6 +12,7 @@ import pytest
 
 from smartclient.demo.accounts import CAMERA_NAMESPACE
 from smartclient.demo.catalogue import FORCED
+from smartclient.demo.devices import has_microphone, microphone_of
 from smartclient.demo.server import DemoOptions, DemoServer
 from tests.builders.demo_client import PASSWORD, PATIENCE_S, TLS, signed_in, token
 from tests.builders.granting import CAMERA, OFFICER, PRINCIPAL, asked, grants, opened, with_policy
@@ -85,6 +86,12 @@ def run(body: Any, folder: Path, **options: Any) -> None:
     asyncio.run(whole())
 
 
+async def until_gone(client: httpx.AsyncClient, session: str) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while (await client.get(f"webRTC/iceCandidates/{session}")).status_code != 404:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
 def test_single_pictures_and_rights_follow_the_grant(tmp_path: Path) -> None:
     async def body(server: DemoServer) -> None:
         async with signed_in(server, OFFICER) as his:
@@ -155,6 +162,12 @@ def test_the_recorder_is_closed_live_and_recorded_and_ends_what_runs(tmp_path: P
             assert "ImageResponse" in await live.head()
             assert "<connected>yes</connected>" in await past.connect()
             assert "ImageResponse" in await past.call("end")
+            async with grants(server, PRINCIPAL) as hers:
+                seen = (await hers.get("")).json()["viewings"]
+                assert sorted((each["camera"], each["isRecorded"]) for each in seen) == [
+                    (CAMERA, False),
+                    (CAMERA, True),
+                ]
             await close(server, key)
             await live.ends()
             assert "<connected>no</connected>" in await past.call("end")
@@ -180,6 +193,23 @@ def test_recorded_pictures_begin_where_the_memorandum_lets_them(tmp_path: Path) 
             assert await length(his, 24 * 60) == 0, "a day before is not within half an hour"
             begin = await his.call("begin")
             assert "Content-length: 0" in begin
+            listed = "<centertime>{}</centertime><timespan>604800000</timespan><numalarms>1000</numalarms>"
+            around = listed.format(round(now.timestamp() * 1000))
+            assert (await his.call("alarms", around)).count("<alarm ") < (await hers.call("alarms", around)).count(
+                "<alarm "
+            )
+        wide = {
+            "sequenceType": "RecordingSequence",
+            "time": now.isoformat(),
+            "timeBefore": "7.00:00:00",
+            "timeAfter": "0.00:00:01",
+        }
+        counts = []
+        for user in (OFFICER, "dispatcher"):
+            async with signed_in(server, user) as rest:
+                told = await rest.post(f"cameras/{CAMERA}?task=GetSequences", json=wide)
+                counts.append(len(told.json()["result"]["sequences"]))
+        assert counts[0] < counts[1]
 
     run(body, tmp_path)
 
@@ -195,9 +225,24 @@ def test_webrtc_is_refused_and_a_running_session_ends(tmp_path: Path) -> None:
             assert (await his.post("webRTC/session", json=old)).status_code == 403, "before the incident"
             assert (await his.get(f"webRTC/iceCandidates/{session}")).status_code == 200
             await close(server, key)
-            async with asyncio.timeout(PATIENCE_S):
-                while (await his.get(f"webRTC/iceCandidates/{session}")).status_code != 404:  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)
+            await until_gone(his, session)
+
+    run(body, tmp_path)
+
+
+def test_a_microphone_is_heard_only_with_the_grant_of_its_camera(tmp_path: Path) -> None:
+    async def body(server: DemoServer) -> None:
+        heard = next(each for each in server.site.cameras if has_microphone(each) and each.campus == "high-school")
+        known = server.accounts[OFFICER]
+        server.accounts.change(OFFICER, campus=None, actions=known.role.actions | {"LISTEN"})
+        wish = {"deviceId": microphone_of(heard), "includeAudio": True}
+        async with signed_in(server, OFFICER) as his:
+            assert (await his.post("webRTC/session", json=wish)).status_code == 403
+            key = await opened(server)
+            session = (await his.post("webRTC/session", json=wish)).json()["sessionId"]
+            await close(server, key)
+            await until_gone(his, session)
+            assert (await his.post("webRTC/session", json=wish)).status_code == 403
 
     run(body, tmp_path)
 
