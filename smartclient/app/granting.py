@@ -47,6 +47,7 @@ class GrantingRoom:
         self.openness = Openness(store, given.clock, self.campus_of, ASK)
         watch.players.why_closed = self.openness.why_closed
         watch.stills.is_closed = self.openness.is_closed
+        watch.evidence.why_closed = self.openness.why_closed
         self.news = GrantNews(store)
         self.seen = SeenGlass(watch.record, given.journal, given.clock, lambda: store.user)
         self.desk: GrantingDesk | None = None
@@ -224,6 +225,8 @@ class GrantingRoom:
         self._open = opened
         self.watch.players.follow_rights()
         self.watch.stills.follow_rights()
+        self.watch.evidence.follow_rights()
+        self.watch.replay.thumbnails.forget(self.openness.is_closed)
         lines = self._lines()
         self.banner.show_lines(lines)
         (self._ticker.start if lines else self._ticker.stop)()

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from smartclient.domain.errors import Stopped
 from smartclient.runtime.clock import Clock
 
+_STOPPED = "The export was stopped. What was written stays; resume goes on from there."
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -42,7 +44,7 @@ class Control:
         self._clock = clock
         self._may_run = threading.Event()
         self._may_run.set()
-        self._is_stopped = False
+        self._why_stopped = ""
         self._since_s = clock.steady_s()
 
     def again(self) -> "Control":
@@ -62,9 +64,9 @@ class Control:
         """It goes on."""
         self._may_run.set()
 
-    def stop(self) -> None:
-        """It ends after the group at hand and can be taken up later."""
-        self._is_stopped = True
+    def stop(self, why: str = _STOPPED) -> None:
+        """It ends after the group at hand and can be taken up later; `why` is for people."""
+        self._why_stopped = why
         self._may_run.set()
 
     def check(self) -> None:
@@ -72,8 +74,8 @@ class Control:
         if self.is_paused:
             self._may_run.wait()
             self._since_s = self._clock.steady_s()
-        if self._is_stopped:
-            raise Stopped("The export was stopped. What was written stays; resume goes on from there.")
+        if self._why_stopped:
+            raise Stopped(self._why_stopped)
 
     def begin(self, all_s: float, done_s: float = 0.0) -> None:
         """It knows how much there is to do. What an earlier run did counts as done, not as speed."""

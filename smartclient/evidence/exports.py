@@ -134,6 +134,14 @@ class Exports:
         if is_idle:
             self._exporting.do(lambda: _delete(gone.folder))
 
+    def halt(self, why_not: Callable[[str], str]) -> None:
+        """Running exports of a camera of which `why_not` has something to say end with that sentence; what was written stays."""
+        for listed in self._listed.values():
+            if listed.state in (State.WAITING, State.RUNNING):
+                why = next((why for camera in listed.order.cameras if (why := why_not(camera.id))), "")
+                if why:
+                    listed.control.stop(why)
+
     def check(self, listed: Listed) -> None:
         """Verifies a finished export."""
         self._exporting.do(lambda: self._verify(listed))

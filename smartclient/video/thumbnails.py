@@ -80,6 +80,15 @@ class Thumbnails:
             return None
         return self._kept[camera, near]
 
+    def forget(self, is_closed: Callable[[DeviceId], bool]) -> None:
+        """Keeps no picture of cameras that are closed to this person now, and asks for none of those wished for."""
+        for camera in [camera for camera in self._times if is_closed(camera)]:
+            for at in self._times.pop(camera):
+                self._kept.pop((camera, at), None)
+        with self._changed:
+            for wish in [wish for wish in self._wishes if is_closed(wish[0])]:
+                del self._wishes[wish]
+
     def close(self) -> None:
         """Ends reading; `join` waits for the thread."""
         self._is_closed = True

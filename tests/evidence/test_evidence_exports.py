@@ -203,3 +203,15 @@ def test_a_stick_with_fat_takes_files_below_four_gigabytes(monkeypatch: pytest.M
 )
 def test_sizes_are_told_as_people_say_them(count: float, words: str) -> None:
     assert in_words(count) == words
+
+
+def test_an_export_of_a_camera_that_is_closed_meanwhile_ends_with_the_reason(tmp_path: Path) -> None:
+    gate, reason = Gate(3), "The school ended the view at 14:12."
+    with exports_over(exporting.means({HALL.id: gate})) as (exports, loop):
+        start(exports, tmp_path)
+        assert gate.reached.wait(10)
+        loop.until(lambda: newest(exports).state is State.RUNNING)
+        exports.halt(lambda camera: reason if camera == HALL.id else "")
+        gate.opened.set()
+        loop.until(lambda: newest(exports).state is State.HELD)
+        assert newest(exports).words == reason

@@ -3,7 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from smartclient.domain.footage import PastSource, Quality
+from smartclient.domain.errors import NotPermitted
+from smartclient.domain.footage import PastSource, Quality, Source
 from smartclient.runtime.clock import SystemClock
 from smartclient.store.playback import Playback
 from smartclient.video.camera_player import CameraPlayer
@@ -28,13 +29,24 @@ class Post:
         self.past = Past(gops(self.begin, 100, 10, 10))
         self.said: list[PlayerStatus] = []
 
+        self.closed = ""
+
+        def check() -> None:
+            if self.closed:
+                raise NotPermitted(self.closed)
+
+        def source(_quality: Quality) -> Source:
+            check()
+            return Camera().source()
+
         def past(_quality: Quality) -> PastSource:
+            check()
             return self.past.source()
 
         def later(seconds: float, work: object) -> object:
             return loop.call_later(seconds, work).cancel  # type: ignore[arg-type]
 
-        live = Player(lambda _q: Camera().source(), (self.engine,), CLOCK, later, loop.call_soon_threadsafe)  # type: ignore[arg-type]
+        live = Player(source, (self.engine,), CLOCK, later, loop.call_soon_threadsafe)  # type: ignore[arg-type]
         recorded = RecordedPlayer(past, CLOCK, later, loop.call_soon_threadsafe)  # type: ignore[arg-type]
         self.player = CameraPlayer(live, recorded)
         self.player.changed.connect(self.said.append)
@@ -189,5 +201,30 @@ def test_a_stopped_player_stays_stopped() -> None:
         post.playback.go_to(post.second(3))
         post.player.start()
         assert post.past.opened == []
+
+    run(work())
+
+
+def test_what_a_person_may_not_see_is_barred_until_it_is_asked_for_anew() -> None:
+    async def work() -> None:
+        post = Post()
+        post.player.follow(post.playback)
+        post.player.start()
+        await until(lambda: post.engine.opened)
+        await post.shows_live()
+        post.closed = "The school ended the view at 14:12."
+        post.player.reopen()
+        assert (post.phase(), post.player.status.reason) == (Phase.BARRED, post.closed)
+        assert post.player.take() is None
+        post.playback.go_to(post.second(3))
+        await until(lambda: post.player.is_past and post.phase() is Phase.BARRED)
+        assert post.player.take() is None
+        post.closed = ""
+        post.player.reopen()
+        await post.until_past(3)
+        post.player.stop()
+        post.player.reopen()
+        assert post.phase() is Phase.STOPPED
+        assert post.player.join(5)
 
     run(work())

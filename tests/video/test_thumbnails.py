@@ -121,3 +121,17 @@ def test_a_wish_for_what_is_there_asks_nobody() -> None:
             assert len(wall.arrived) == 2
 
     run(work())
+
+
+def test_what_is_closed_to_a_person_is_forgotten() -> None:
+    async def work() -> None:
+        async with strip(hall=past(), yard=past()) as wall:
+            await wall.picture(HALL, BEGIN)
+            kept = await wall.picture(YARD, BEGIN)
+            wall.thumbnails.forget(lambda camera: camera == HALL)
+            assert wall.thumbnails.nearest(HALL, BEGIN, SECOND) is None
+            assert wall.thumbnails.nearest(YARD, BEGIN, SECOND) is kept
+            wall.arrived.clear()
+            await wall.picture(HALL, BEGIN)
+
+    run(work())
