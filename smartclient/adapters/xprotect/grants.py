@@ -8,7 +8,7 @@ from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.translate.grants import grants, terms, viewings
 from smartclient.adapters.xprotect.values import child
 from smartclient.domain.commands import ApproveGrant, BreakGlass, EndGrant, GrantCommand, RefuseGrant, RequestGrant
-from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, Unsupported
+from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, SignInRefused, Unsupported
 from smartclient.domain.events import Happened
 from smartclient.domain.grants import GrantId, GrantTerms
 from smartclient.domain.ids import VenueId
@@ -144,10 +144,13 @@ class NotOffered:
 
 
 async def has_service(rest: Rest) -> bool:
-    """Whether the server has the grants service. Raises ServerErrors other than clear answers."""
+    """Whether the server has the grants service; one that wants another sign-in for an address it does not know has none.
+
+    Raises ServerErrors other than clear answers.
+    """
     try:
         told = (await rest.ask("GET", SERVICE, _ABOUT)).json()
-    except (Unsupported, NotPermitted, Refused, BadAnswer):
+    except (Unsupported, NotPermitted, Refused, BadAnswer, SignInRefused):
         return False
     return isinstance(child(told, "terms"), dict)
 
