@@ -289,7 +289,7 @@ class AlarmList(QWidget):
             self.stale.setText(f"Not live: {', '.join(old[:3])}{' and others' if len(old) > 3 else ''}.")
         if self.bar.kept != AlarmFilter() and self._store.queue.open_count:
             self.empty.setText("No open alarm matches the filter. Esc in the filter shows all of them.")
-        elif connection.is_live:
+        elif not self._store.is_stale:
             self.empty.setText(
                 "No open alarms.\n\nNew ones appear here with a sound, worst first. Space flies to the chosen one, "
                 "K acknowledges it, / searches all alarms."
