@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from smartclient.domain.ids import UnitId
-from smartclient.domain.incident_entries import Heat, RoomMarked, RouteDrawn
+from smartclient.domain.incident_entries import Heat, RoomMarked, RouteDrawn, ZoneDrawn
 from smartclient.domain.incidents import Incident, Mark
 from smartclient.domain.site import Line
 from smartclient.session.incident_marking import LONGEST_NAME
@@ -56,8 +56,7 @@ class MarksLayer:
             painter.restore()
 
     def _paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
-        shown = (zone for zone in self._zones if zone.level is None or zone.level in view.levels)
-        zones = [(zone, ring) for zone in shown if (ring := _drawn(view, zone.ring, _LEAST_RING)) is not None]
+        zones = self._drawn_zones(view)
         for zone, ring in sorted(zones, key=lambda each: tuple(Heat).index(each[0].heat), reverse=True):
             _paint_zone(painter, view, zone.heat, ring)
         if view.scale >= Scale.FLOOR:
@@ -68,6 +67,17 @@ class MarksLayer:
                 _paint_route(painter, view, route, points)
         for zone, ring in zones:
             _paint_zone_name(painter, view, zone.heat, ring)
+
+    def _drawn_zones(self, view: View) -> list[tuple[ZoneDrawn, Ring]]:
+        shown = (zone for zone in self._zones if zone.level is None or zone.level in view.levels)
+        return [(zone, ring) for zone in shown if (ring := _drawn(view, zone.ring, _LEAST_RING)) is not None]
+
+    def plates(self, view: View) -> list[QRectF]:
+        """Where letters and words of marks stand, which names on paper keep clear of."""
+        rooms = [room for room in self._rooms if room.shape.level in view.levels and _is_seen(view, room.shape)]
+        badges = [badge for room in rooms if (badge := _badge(view, room)) is not None]
+        named = [_zone_plate(view, zone.heat, ring)[0] for zone, ring in self._drawn_zones(view)]
+        return [*(letter.united(said) for letter, said, _words in badges), *named]
 
     def _paint_rooms(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         """Fills first, then the broken lines of what is next, then letters, so that none hides another."""
@@ -146,26 +156,33 @@ def _paint_next(painter: QPainter, view: View, shape: UnitShape) -> None:
 
 
 def _paint_badge(painter: QPainter, view: View, room: MarkedRoom) -> None:
-    """The letter; close by also who said so and when. In the upper left corner, where no name stands."""
+    badge = _badge(view, room)
+    if badge is None:
+        return
+    (letter, beside, said), theme, look = badge, view.theme, ROOMS[room.mark.body.status]
+    if said:
+        painter.fillRect(beside, theme.color(Tone.GROUND, 0.85))
+        painter.setPen(theme.color(Tone.TEXT))
+        painter.setFont(theme.font(0))
+        painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, said)
+    painter.fillRect(letter, theme.color(look.tone))
+    painter.setPen(theme.color(Tone.GROUND))
+    painter.setFont(theme.font(0, bold=True))
+    painter.drawText(letter, Qt.AlignmentFlag.AlignCenter, look.letter)
+
+
+def _badge(view: View, room: MarkedRoom) -> tuple[QRectF, QRectF, str] | None:
+    """The letter's place; close by also who said so and when, and its place. In the upper left corner; none in a room too small."""
     box = _box(view, room.shape)
     if min(box.width(), box.height()) < _LEAST_ROOM_PX:
-        return
+        return None
     theme, mark = view.theme, room.mark
-    look = ROOMS[mark.body.status]
     said = " ".join(part for part in (one_line(mark.body.team)[:LONGEST_NAME], f"{mark.at.astimezone():%H:%M}") if part)
     width = theme.metrics(0).horizontalAdvance(said) + 2 * _PAD_PX
     is_wide = view.scale is Scale.ROOM and _BADGE_PX + width <= box.width() - 2 * _PAD_PX
     at = _badge_at(view, room.shape, box)
     letter = QRectF(at.x(), at.y(), _BADGE_PX, _BADGE_PX)
-    if is_wide:
-        painter.fillRect(letter.adjusted(_BADGE_PX, 0, width, 0), theme.color(Tone.GROUND, 0.85))
-        painter.setPen(theme.color(Tone.TEXT))
-        painter.setFont(theme.font(0))
-        painter.drawText(letter.adjusted(_BADGE_PX, 0, width, 0), Qt.AlignmentFlag.AlignCenter, said)
-    painter.fillRect(letter, theme.color(look.tone))
-    painter.setPen(theme.color(Tone.GROUND))
-    painter.setFont(theme.font(0, bold=True))
-    painter.drawText(letter, Qt.AlignmentFlag.AlignCenter, look.letter)
+    return (letter, letter.adjusted(_BADGE_PX, 0, width, 0), said) if is_wide else (letter, letter, "")
 
 
 def _badge_at(view: View, shape: UnitShape, box: QRectF) -> QPointF:
@@ -196,16 +213,20 @@ def _paint_zone(painter: QPainter, view: View, heat: Heat, ring: Ring) -> None:
 
 
 def _paint_zone_name(painter: QPainter, view: View, heat: Heat, ring: Ring) -> None:
+    plate, words = _zone_plate(view, heat, ring)
+    painter.fillRect(plate, view.theme.color(ZONES[heat].tone))
+    painter.setPen(view.theme.color(Tone.GROUND))
+    painter.setFont(view.theme.font(0, bold=True))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _zone_plate(view: View, heat: Heat, ring: Ring) -> tuple[QRectF, str]:
     """On the middle of its upper edge; from afar its letter alone."""
     look = ZONES[heat]
     x, y = min(((ring[:-1] + ring[1:]) / 2).tolist(), key=lambda middle: float(middle[1]))
     words = look.word.upper() if view.scale >= Scale.FLOOR else look.letter
     width = view.theme.metrics(0, True).horizontalAdvance(words) + 12
-    plate = QRectF(x - width / 2, y - 9, width, 18)
-    painter.fillRect(plate, view.theme.color(look.tone))
-    painter.setPen(view.theme.color(Tone.GROUND))
-    painter.setFont(view.theme.font(0, bold=True))
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+    return QRectF(x - width / 2, y - 9, width, 18), words
 
 
 def _paint_route(painter: QPainter, view: View, route: RouteDrawn, points: Ring) -> None:

@@ -61,17 +61,19 @@ class _Room:
         return (x - wide, y - high, x + wide, y + high)
 
 
-def paint_names(ink: Ink, view: View, level_id: LevelId | None) -> None:
-    """Paints every name that finds room, those of `level_id` by a search of their own."""
+def paint_names(ink: Ink, view: View, level_id: LevelId | None, plates: Sequence[QRectF] = ()) -> None:
+    """Paints every name that finds room, those of `level_id` by a search of their own, none over `plates`."""
     rooms = view.chart.floor(level_id).rooms if level_id is not None else ()
     spots = {view.viewport.to_screen(room.x, room.y) for room in rooms}
     curves, placed = lettering(view, lambda: None)
     for curve in curves:
         paint_curve(ink.painter, curve, styles(view.theme).road)
     others = [(text, box) for text, box in placed if (text.x, text.y) not in spots]
+    kept = [(plate.left(), plate.top(), plate.right(), plate.bottom()) for plate in plates]
+    others = [(text, box) for text, box in others if not any(overlap(box, plate) for plate in kept)]
     for text, box in others:
         paint_text(ink.painter, text, box)
-    taken = [box for _, box in others]
+    taken = [*kept, *(box for _, box in others)]
     pins = [(x - _MARK_HALF, y - _MARK_HALF, x + _MARK_HALF, y + _MARK_HALF) for x, y in _pixels(view)]
     turn = _turn_of(view, level_id) if level_id is not None else 0.0
     for room in rooms:

@@ -62,7 +62,7 @@ class FloorMap:
         painter.translate(area.topLeft())
         for layer in (*_LAYERS, marks):
             layer.paint(painter, view, lambda: None)
-        paint_names(ink, view, self.level)
+        paint_names(ink, view, self.level, [*marks.plates(view), *self._post_plates(view).values()])
         self._paint_posts(ink, view)
         for alarm, x, y in self.alarms:
             at = QPointF(*view.viewport.to_screen(x, y))
@@ -82,18 +82,23 @@ class FloorMap:
         return View(viewport, self.chart, ink.theme, outdoors | {self.level}, frozenset(MapLayer), 1.0, pins)
 
     def _paint_posts(self, ink: Ink, view: View) -> None:
-        for mark in self.incident.posts.values():
-            post = mark.body
-            if post.level not in (None, self.level):
-                continue
-            at = QPointF(*view.viewport.to_screen(*self.chart.places.frame.point_to_local(*post.position)))
-            plate = QRectF(at.x() - _POST / 2, at.y() - _POST / 2, _POST + 4, _POST)
+        for key, plate in self._post_plates(view).items():
+            post = self.incident.posts[key].body
             ink.painter.setPen(QPen(ink.theme.color(Tone.PANEL), 1.5))
             ink.painter.setBrush(ink.theme.color(Tone.ACCENT))
             ink.painter.drawRect(plate)
             ink.text(
                 plate, POSTS[post.post].letter, bold=True, tone=Tone.ON_ACCENT, align=Qt.AlignmentFlag.AlignHCenter
             )
+
+    def _post_plates(self, view: View) -> dict[str, QRectF]:
+        plates = {}
+        for key, mark in self.incident.posts.items():
+            post = mark.body
+            if post.level in (None, self.level):
+                x, y = view.viewport.to_screen(*self.chart.places.frame.point_to_local(*post.position))
+                plates[key] = QRectF(x - _POST / 2, y - _POST / 2, _POST + 4, _POST)
+        return plates
 
     def _paint_legend(self, ink: Ink, line: QRectF) -> None:
         rooms = {mark.body.status for mark in self.incident.rooms.values() if mark.body.level == self.level}
