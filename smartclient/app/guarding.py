@@ -10,6 +10,7 @@ from smartclient.app.granting import GrantingRoom
 from smartclient.app.responding import RespondingRoom
 from smartclient.app.resuming import Resuming
 from smartclient.app.scoping import ScopeRoom
+from smartclient.app.whys import WhyRoom
 from smartclient.ui.actions import Action
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Guarding:
         watch.closing.push_async_callback(self.granting.stop)
         self.scope = ScopeRoom(watch)
         watch.closing.push_async_callback(self.scope.stop)
+        self.whys = WhyRoom(watch)
         self.districts = DistrictRoom(watch)
         watch.closing.push_async_callback(self.districts.stop)
         self.responding = RespondingRoom(watch)
@@ -38,6 +40,7 @@ class Guarding:
     def actions(self) -> Iterator[Action]:
         """The rows of all."""
         yield from self.granting.actions()
+        yield from self.whys.actions()
         yield from self.districts.actions()
         yield from self.responding.actions()
         yield from self.console.actions()

@@ -3,68 +3,27 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smartclient.ui.actions import HIDDEN, Action
+from smartclient.ui.shell.sheet import Sheet
 from smartclient.ui.theme import Theme
 
-_COLUMNS, _HEAD_ROWS, _MARGIN, _BAR = 4, 2, 24, 16
-_PAGES = {Qt.Key.Key_Down: 1, Qt.Key.Key_PageDown: 2, Qt.Key.Key_Up: -1, Qt.Key.Key_PageUp: -2}
+_COLUMNS, _HEAD_ROWS = 4, 2
 
 
-class KeySheet(QFrame):
-    """A panel over the window's middle; it takes the keyboard until it is closed."""
+class KeySheet(Sheet):
+    """In as many columns as the window is wide enough for."""
 
     def __init__(self, window: QWidget, actions: Iterable[Action], theme: Theme) -> None:
-        super().__init__(window)
-        self._window = window
-        self.setObjectName("keys")
-        self.setAccessibleName("Keys")
-        self.setProperty("sheet", True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        page.setSpacing(16)
-        title = QLabel("Keys")
-        title.setProperty("title", True)
-        page.addWidget(title)
+        super().__init__(window, "Keys", Qt.Key.Key_Question)
         groups = groupby(sorted(actions, key=lambda row: row.group), key=lambda row: row.group)
         shown = [(group, [row for row in rows if _is_shown(row)]) for group, rows in groups]
-        room = window.width() - 3 * _MARGIN - _BAR
         sheets = (_sheet_of(balanced(shown, count), theme) for count in range(_COLUMNS, 0, -1))
-        sheet = next((one for one in sheets if one.sizeHint().width() <= room), None) or _sheet_of([shown], theme)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(sheet)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._sheet = sheet
-        page.addWidget(self._scroll)
-        self.hide()
-
-    def toggle(self) -> None:
-        """Shows or hides the sheet in the middle of its window."""
-        if self.isVisible():
-            self.hide()
-            return
-        wanted = self._sheet.sizeHint() + QSize(_MARGIN * 2 + _BAR, _MARGIN * 2 + 48)
-        self.resize(wanted.boundedTo(self._window.size() - QSize(_MARGIN, _MARGIN)))
-        self.move((self._window.width() - self.width()) // 2, (self._window.height() - self.height()) // 2)
-        self.show()
-        self.raise_()
-        self.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Esc or `?` puts the sheet away; where it is longer than the window, arrows and page keys move it."""
-        if event.key() in _PAGES:
-            bar = self._scroll.verticalScrollBar()
-            bar.setValue(bar.value() + _PAGES[Qt.Key(event.key())] * bar.pageStep() // 2)
-        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Question):
-            self.hide()
-        else:
-            super().keyPressEvent(event)
+        fitting = next((one for one in sheets if one.sizeHint().width() <= self.room.width()), None)
+        self.lay(fitting or _sheet_of([shown], theme))
 
 
 def _is_shown(row: Action) -> bool:

@@ -1,0 +1,47 @@
+"""“Why can't I …?” in one watch: its key, and where the reasons come from."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from smartclient.session.lacking import lacking
+from smartclient.ui.actions import HIDDEN, Action
+
+if TYPE_CHECKING:
+    from smartclient.app.watch import Watch
+    from smartclient.ui.shell.why_sheet import Reason, WhySheet
+
+_NAME = "why-not"
+
+
+class WhyRoom:
+    """The sheet is built when it is first asked for."""
+
+    def __init__(self, watch: "Watch") -> None:
+        self._watch = watch
+        self.sheet: WhySheet | None = None
+
+    def actions(self) -> Iterator[Action]:
+        """Its row."""
+        yield Action(_NAME, "Why can't I …? What cannot be done, and why", "Window", self._toggle, ("Ctrl+?",))
+
+    def never(self) -> "list[Reason]":
+        """What this sign-in is not offered, and the campuses it does not see."""
+        watch = self._watch
+        hidden = [("See the whole plan", words) for words in watch.guarding.scope.why_not_all()]
+        lacks = lacking(watch.store, watch.given.server.capabilities, watch.store.user or watch.given.user)
+        return [*hidden, *((lack.what, lack.why) for lack in lacks)]
+
+    def now(self) -> "list[Reason]":
+        """Each action that cannot be done now, once; of rows that are one line on the key sheet the first."""
+        found: dict[str, str] = {}
+        for row in self._watch.actions:
+            if row.sheet_keys != HIDDEN and (reason := row.why_not()):
+                found.setdefault(row.text, reason)
+        return list(found.items())
+
+    def _toggle(self) -> None:
+        if self.sheet is None:
+            from smartclient.ui.shell.why_sheet import WhySheet
+
+            self.sheet = WhySheet(self._watch.window, self._watch.given.theme, self.never, self.now)
+        self.sheet.toggle()
