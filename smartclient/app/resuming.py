@@ -37,6 +37,8 @@ class Resuming:
         """Walls on other screens that have yet to be opened."""
         self._tasks = Tasks("resuming")
         watch.wall.screens.opened.connect(self._screen_opened)
+        self._say_settings(watch.given.settings.trouble)
+        bind(watch.window, watch.given.settings.troubled, self._say_settings)
         if watch.given.last_view is not None:
             self._put_back(watch.given.last_view)
         self._tasks.start("settle", self._settle())
@@ -86,6 +88,10 @@ class Resuming:
                 else:
                     playbacks.loosen(wall, tile)
                     run_again(clock, playbacks.of(wall, tile))
+
+    def _say_settings(self, trouble: str) -> None:
+        if trouble:
+            self._watch.notices.say("settings", trouble)
 
     def _screen_opened(self) -> None:
         if self._waiting:

@@ -30,6 +30,8 @@ class PersonalSettings(SettingsFile):
     def __init__(self, folder: Path, machine: SettingsFile) -> None:
         super().__init__(folder)
         self._machine = machine
+        machine.troubled.connect(self._say)
+        self._say(machine.trouble)
 
     def read(self) -> Settings:
         """The person's, with the machine's fields as they are now."""

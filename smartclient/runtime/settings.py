@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from smartclient.runtime.json_trouble import JSON_TROUBLE
+from smartclient.runtime.signal import Signal
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +125,10 @@ class SettingsFile:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.trouble = ""
+        """What a person must know, a sentence; empty where all is well."""
+        self.troubled: Signal[str] = Signal()
+        """Tells the sentence when it is another one."""
         self._path = folder / "settings.json"
 
     def read(self) -> Settings:
@@ -135,6 +140,9 @@ class SettingsFile:
         except (OSError, *JSON_TROUBLE) as error:
             log.warning("settings cannot be read, defaults are used: %s", error)
             self._set_aside()
+            self._say(
+                f"The settings in {self.folder} could not be read, and the usual ones are used. The old file is kept beside."
+            )
             return Settings()
 
     def write(self, settings: Settings) -> None:
@@ -145,10 +153,18 @@ class SettingsFile:
             fresh.replace(self._path)
         except OSError as error:
             log.warning("settings are not kept: %s", error)
+            self._say(
+                f"Settings cannot be written to {self.folder} ({error.strerror}); what is changed now is forgotten at the end."
+            )
 
     def change(self, **changed: Any) -> None:
         """Writes these fields anew and leaves the others as the file has them."""
         self.write(msgspec.structs.replace(self.read(), **changed))
+
+    def _say(self, trouble: str) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.troubled.emit(trouble)
 
     def _set_aside(self) -> None:
         try:
