@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from smartclient.adapters.server import Server
-from smartclient.domain.errors import SmartclientError
 from smartclient.domain.recordings import Span
 from smartclient.plans.printing.paper import paper_named
 from smartclient.plans.writing.disk import replaced_file
@@ -40,17 +39,14 @@ def ask_where(room: "GrantingRoom", first: QDate, last: QDate, kind: str) -> Non
     dialog.open()
 
 
-async def written(server: Server, span: Span, names: Names, owner: str, by: str, at: datetime, out: Path) -> str:
-    """Reads and writes it, a PDF or a table after the file's name; the answer says what came of it, for a person."""
-    try:
-        report = await server.grant_report(span)
-        source = BoardSource(report, names, report.district or owner, by, at)
-        if out.suffix.casefold() == ".csv":
-            await asyncio.to_thread(_save, out, as_csv(report, names).encode("utf-8-sig"))
-            return f"Written: {out}"
-        pages = await asyncio.to_thread(write_board_report, out, themes.paper(), source, paper_named(usual_paper()))
-    except SmartclientError as error:
-        return str(error)
+async def write(server: Server, span: Span, names: Names, owner: str, by: str, at: datetime, out: Path) -> str:
+    """Reads and writes it, a PDF or a table after the file's name, and says so. Raises ServerError and PlanUnwritable."""
+    report = await server.grant_report(span)
+    if out.suffix.casefold() == ".csv":
+        await asyncio.to_thread(_save, out, as_csv(report, names).encode("utf-8-sig"))
+        return f"Written: {out}"
+    source = BoardSource(report, names, report.district or owner, by, at)
+    pages = await asyncio.to_thread(write_board_report, out, themes.paper(), source, paper_named(usual_paper()))
     return f"Written, {pages} {'page' if pages == 1 else 'pages'}: {out}"
 
 

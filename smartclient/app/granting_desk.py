@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QTimer
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import ApproveGrant, BreakGlass, EndGrant, RefuseGrant, RequestGrant
+from smartclient.domain.errors import SmartclientError
 from smartclient.domain.grants import Ending, Grant, GrantId, GrantState
 from smartclient.domain.ids import DeviceId, VenueId
 from smartclient.domain.recordings import Span
@@ -145,15 +146,19 @@ class GrantingDesk:
         self.panel.policy.show_terms(store.grant_terms, is_told=bool(store.server_name))
 
     async def _write_report(self, span: Span, out: Path) -> None:
-        from smartclient.app.grant_report import written
+        from smartclient.app.grant_report import write
 
         watch, room, form = self._watch, self._room, self.panel.report_form
         form.say("Reading what the server kept …")
         names = Names(room.campus_name, self._name, room.campus_of)
         by, at = watch.store.user or watch.given.user, watch.given.clock.now()
-        words = await written(watch.given.server, span, names, watch.given.site.name, by, at, out)
+        try:
+            said = await write(watch.given.server, span, names, watch.given.site.name, by, at, out)
+        except SmartclientError as error:
+            form.say(str(error))
+            return
         watch.record.act(by, "report of grants", out.name, f"{span.begin.isoformat()} to {span.end.isoformat()}")
-        form.say(words)
+        form.say(said)
 
     async def stop(self) -> None:
         """Ends everything."""

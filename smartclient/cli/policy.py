@@ -4,6 +4,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from smartclient.cli import policy_report
+
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Registers the commands."""
@@ -21,6 +23,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     sign = commands.add_parser("sign", help="sign a policy with this workstation's key, in a file beside it")
     sign.add_argument("path", type=Path, metavar="PATH")
     sign.set_defaults(run=run_sign)
+    policy_report.add(commands)
     show = commands.add_parser("show", help="print a policy as a lawyer reads it")
     show.add_argument("path", type=Path, metavar="PATH")
     show.set_defaults(run=run_show)
