@@ -170,9 +170,18 @@ class Policy(msgspec.Struct):
 
     def sentences(self) -> list[str]:
         """Its own words, as they are shown to those it is about."""
-        told = [self.purpose, *(f"{each.code}. {each.circumstance}: {each.rule}" for each in self.circumstances)]
+        listed = [(agency, each) for agency in self.agencies for each in agency.persons]
+        told = [self.purpose, *(_designated(agency, each) for agency, each in listed)]
+        told += [f"{each.name} approves for {', '.join(each.campuses) or 'every campus'}." for each in self.approvers]
+        told += [*(f"{each.code}. {each.circumstance}: {each.rule}" for each in self.circumstances)]
         told += [self.never_opened.rule, *([self.break_glass.rule] if self.break_glass else []), self.unusual.rule]
         return [each for each in told if each]
+
+
+def _designated(agency: Agency, person: Person) -> str:
+    closed = "sees cameras only by a grant" if agency.cameras_closed_outside_a_grant else "is not limited by grants"
+    listed = ", ".join(filter(None, (person.position, person.rank, person.contact)))
+    return f"{person.name} ({listed}; supervisor: {person.supervisor}) of {agency.name} {closed}."
 
 
 class _Signature(msgspec.Struct):
