@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -62,6 +63,8 @@ class Marked:
     """Whether the map follows the clock of the wall."""
     capabilities: Callable[[], frozenset[Capability]]
     later: Later
+    plan: Path | None
+    """What the site was read from."""
 
     @classmethod
     def of(cls, watch: "Watch", incidents: IncidentRoom) -> "Marked":
@@ -83,6 +86,7 @@ class Marked:
             watch.replay.lead_map,
             lambda: given.server.capabilities,
             asyncio.get_running_loop().call_later,
+            given.plan,
         )
 
 

@@ -1,6 +1,7 @@
 """One replay: reads what is known of an incident, shows it over the live map, moves the video's clock with it, and ends."""
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import AlarmId, DeviceId, IncidentId
 from smartclient.domain.incident_entries import AlarmEntered, EventEntered, Watched
 from smartclient.domain.incidents import Incident
+from smartclient.plans.writing.history import last_change
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.clearing import Clearing
 from smartclient.session.incident_replay import Course, IncidentReplay, ReplayedClock, past_of
@@ -123,19 +125,20 @@ class IncidentReplayDesk:
             return
         site = PastSite(self._on.store.site, self._on.store.devices, course.begin, self._on.later)
         replay = IncidentReplay(incident, course, past, site, self._playback())
-        self._show(replay)
+        changed_at = await asyncio.to_thread(last_change, self._on.plan) if self._on.plan is not None else None
+        self._show(replay, changed_at if changed_at is not None and changed_at > course.begin else None)
 
     def _playback(self) -> Playback:
         """The clock of the wall, so that video runs in step; one of its own where the server plays no recordings."""
         has_video = Capability.RECORDED_VIDEO in self._on.capabilities()
         return self._on.past.playbacks.one if has_video else Playback(self._on.clock)
 
-    def _show(self, replay: IncidentReplay) -> None:
+    def _show(self, replay: IncidentReplay, plan_changed_at: datetime | None) -> None:
         places, workspace = Places(replay.site.site), ReplayWorkspace(self._on.workspace)
         clock = ReplayedClock(replay, self._on.clock)
         site_map = MapView(replay.site, workspace, self._on.theme, clock, places)
         site_map.setAccessibleName("Map of the replay")
-        view = ReplayView(replay, site_map, self._on.theme, self._on.map)
+        view = ReplayView(replay, site_map, self._on.theme, self._on.map, plan_changed_at)
         names = FrontierWords(places)
         self._words = IncidentWords(names.unit)
         ticks = [Tick(entry.at, self._words.of(entry).group) for entry in replay.timeline]

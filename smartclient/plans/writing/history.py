@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import msgspec
 
@@ -48,6 +50,19 @@ def read_entries(content: bytes) -> Sequence[Entry]:
         steps = tuple(Step(_aware(step.at), clean(step.what)) for step in entry.steps)
         found.append(Entry(_aware(entry.at), clean(entry.who), clean(entry.before), clean(entry.after), steps))
     return found
+
+
+def last_change(plan: Path) -> datetime | None:
+    """When a plan, or any campus of a district, was last saved by somebody here; None where that was never, or cannot be read."""
+    try:
+        if plan.is_dir():
+            found = [each.read_bytes() for each in (plan / NAME, *plan.glob(f"*/{NAME}")) if each.is_file()]
+        else:
+            with ZipFile(plan) as archive:
+                found = [archive.read(name) for name in archive.namelist() if name.rsplit("/", 1)[-1] == NAME]
+    except (OSError, BadZipFile):
+        return None
+    return max((entry.at for content in found for entry in read_entries(content)), default=None)
 
 
 def _aware(at: datetime) -> datetime:

@@ -25,8 +25,17 @@ class ReplayView(QWidget):
 
     left = Signal()
 
-    def __init__(self, replay: IncidentReplay, site_map: MapView, theme: Theme, above: QWidget) -> None:
+    def __init__(
+        self,
+        replay: IncidentReplay,
+        site_map: MapView,
+        theme: Theme,
+        above: QWidget,
+        plan_changed_at: datetime | None = None,
+    ) -> None:
+        """`plan_changed_at`: the plan drawn is that of today, which somebody changed after the incident began."""
         super().__init__(above)
+        self._plan_changed_at = plan_changed_at
         self.replay, self.map = replay, site_map
         self.setAccessibleName("Replay of the incident")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -76,7 +85,9 @@ class ReplayView(QWidget):
         replay = self.replay
         how = f"{replay.speed:g}×" if replay.is_running else "paused"
         drill = " · DRILL" if replay.incident.is_drill else ""
-        return f"{_clock(replay.instant)} · {how}{drill}"
+        at = self._plan_changed_at.astimezone() if self._plan_changed_at is not None else None
+        plan = f" · plan of today, changed {at.day} {at:%b %Y}" if at is not None else ""
+        return f"{_clock(replay.instant)} · {how}{drill}{plan}"
 
     def _cover(self) -> None:
         parent = self.parentWidget()
