@@ -28,7 +28,7 @@ class AlarmListRoom:
         self._places = AlarmPlaces(watch.store.devices, watch.places)
         watch.store.changed.connect(self._on_store)
         journal = given.journal.path
-        self.archive = AlarmArchive(journal.with_name(f"alarms-{journal.name}"), journal)
+        self.archive = AlarmArchive(journal.with_name(f"alarms-{journal.name}"), *given.journal.paths)
         self.list = AlarmList(
             watch.store,
             watch.workspace,

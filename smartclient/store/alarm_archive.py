@@ -56,6 +56,7 @@ _FOUND = (
 )
 _HOURS = "SELECT hour, count FROM hour ORDER BY hour DESC"
 _COUNTED = "SELECT rowid / :hour, count(*) FROM term WHERE term MATCH :asked GROUP BY 1 ORDER BY 1 DESC"
+_READ = "INSERT OR REPLACE INTO journal_read (rowid, number) VALUES (?, ?)"
 _END = 2**62
 _AT_ONCE = 500
 T = TypeVar("T")
@@ -72,22 +73,24 @@ class AlarmArchive:
     the answer is empty: the journal has everything, and the next call tries again.
     """
 
-    def __init__(self, path: Path, journal: Path) -> None:
-        self._path, self._journal = path, journal
+    def __init__(self, path: Path, *journals: Path) -> None:
+        """Of several servers each has its journal; they come in the same order every time."""
+        self._path, self._journals = path, journals
 
     def read_journal(self, places: AlarmPlaces) -> int:
-        """Takes up to BATCH entries of the journal that are new; how many entries it looked at, 0 when it has all."""
+        """Takes up to BATCH entries of each journal that are new; how many entries it looked at, 0 when it has all."""
+        return sum(self._read(row, journal, places) for row, journal in enumerate(self._journals, start=1))
 
+    def _read(self, row: int, journal: Path, places: AlarmPlaces) -> int:
         def read(database: sqlite3.Connection) -> int:
-            known = database.execute("SELECT number FROM journal_read").fetchone()
-            entries = self._entries_after(int(known[0]) if known else 0)
+            known = database.execute("SELECT number FROM journal_read WHERE rowid = ?", (row,)).fetchone()
+            entries = _entries_after(journal, int(known[0]) if known else 0)
             if entries:
                 told = [alarm for _, kind, body in entries if kind == "alarm" and (alarm := _entry(body)) is not None]
                 with database:
                     database.execute(_BEGIN)
                     self._take(database, told, places)
-                    database.execute("DELETE FROM journal_read")
-                    database.execute("INSERT INTO journal_read VALUES (?)", (entries[-1][0],))
+                    database.execute(_READ, (row, entries[-1][0]))
             return len(entries)
 
         return self._do(read, 0)
@@ -133,12 +136,6 @@ class AlarmArchive:
 
         return self._do(read, None)
 
-    def _entries_after(self, number: int) -> list[tuple[int, str, bytes]]:
-        with closing(sqlite3.connect(_read_only(self._journal), uri=True)) as journal:
-            return journal.execute(
-                "SELECT number, kind, body FROM journal WHERE number > ? ORDER BY number LIMIT ?", (number, BATCH)
-            ).fetchall()
-
     def _take(self, database: sqlite3.Connection, alarms: Sequence[Alarm], places: AlarmPlaces) -> int:
         latest: dict[AlarmId, Alarm] = {}
         for alarm in alarms:
@@ -179,6 +176,13 @@ class AlarmArchive:
                 path.unlink(missing_ok=True)
             except OSError as error:
                 log.warning("the damaged archive of alarms stays: %s", error)
+
+
+def _entries_after(journal: Path, number: int) -> list[tuple[int, str, bytes]]:
+    with closing(sqlite3.connect(_read_only(journal), uri=True)) as database:
+        return database.execute(
+            "SELECT number, kind, body FROM journal WHERE number > ? ORDER BY number LIMIT ?", (number, BATCH)
+        ).fetchall()
 
 
 def _known(database: sqlite3.Connection, alarms: Sequence[AlarmId]) -> dict[AlarmId, tuple[int, str]]:

@@ -136,6 +136,11 @@ class Journal:
         """The file."""
         return self._path
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All files of it."""
+        return (self._path,)
+
     def write_events(self, events: Sequence[Event], now: datetime) -> None:
         """Writes events; where it raises JournalUnwritable they wait in memory, and are written with what comes once there is room."""
         stamp = now.isoformat()

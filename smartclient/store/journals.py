@@ -27,6 +27,11 @@ class Journals(Journal):
         for part in self.parts.values():
             part.acted.connect(self.acted.emit)
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """What concerns no server, then each server's."""
+        return (*super().paths, *(part.path for part in self.parts.values()))
+
     def write_events(self, events: Sequence[Event], now: datetime) -> None:
         """Writes each where it belongs. Raises JournalUnwritable."""
         for key, own in _sorted_out(events).items():
