@@ -65,6 +65,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "--policy-key", default="", metavar="FINGERPRINT", help="the key the policy must be signed with"
     )
+    parser.add_argument("--policy-version", type=int, default=0, metavar="N", help="the version the policy must have")
     parser.add_argument(
         "--policy-by-events",
         action="store_true",
@@ -126,6 +127,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         recording_events=not arguments.calm,
         policy=_policy(arguments.policy, arguments.site),
         policy_key=arguments.policy_key,
+        policy_version=arguments.policy_version,
         policy_by_events=arguments.policy_by_events,
         events_file=arguments.events_file,
         certificate_file=arguments.certificate_file,

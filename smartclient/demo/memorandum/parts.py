@@ -33,6 +33,7 @@ class MemorandumParts:
         self,
         policy: Path,
         key: str,
+        version: int,
         site: DemoSite,
         accounts: Mapping[str, Account],
         stream: EventStream,
@@ -43,7 +44,7 @@ class MemorandumParts:
         self._by_events: ByEvents | None = None
         self.refused, in_force = "", None
         try:
-            in_force = read(policy, key, now())
+            in_force = read(policy, key, now(), version)
         except PolicyRefusedError as error:
             self.refused = f"{error} Nothing is granted until a policy in order is in place."
         self._signature = in_force.signature if in_force else ""

@@ -198,8 +198,9 @@ class InForce:
     signature: str
 
 
-def read(path: Path, key: str, now: datetime) -> InForce:
-    """Reads a policy that is signed and in force now; `key` is the fingerprint it must be signed with, any where empty.
+def read(path: Path, key: str, now: datetime, version: int = 0) -> InForce:
+    """Reads a policy that is signed and in force now; `key` is the fingerprint it must be signed with, any where empty, `version` the
+    one it must be, any where 0.
 
     Raises PolicyRefusedError.
     """
@@ -214,6 +215,10 @@ def read(path: Path, key: str, now: datetime) -> InForce:
         raise PolicyRefusedError(f"The memorandum is signed with the key {found}, not with the district's, {key}.")
     if policy.format != FORMAT:
         raise PolicyRefusedError(f"The memorandum is written in format {policy.format}; this server reads {FORMAT}.")
+    if version and policy.version != version:
+        raise PolicyRefusedError(
+            f"The memorandum is version {policy.version}; this server was told to expect {version}."
+        )
     if why := policy.why_not_in_force(now):
         raise PolicyRefusedError(why)
     whose = "the district's key" if key else "a key nobody has vouched for on this server"

@@ -332,6 +332,13 @@ def test_a_policy_not_in_order_is_refused_with_a_sentence(
         read(path, "", MONDAY_NOON)
 
 
+def test_another_version_than_the_one_expected_is_refused(tmp_path: Path) -> None:
+    path = write_policy(tmp_path)
+    assert read(path, "", MONDAY_NOON, 1).policy.version == 1
+    with pytest.raises(PolicyRefusedError, match="told to expect 2"):
+        read(path, "", MONDAY_NOON, 2)
+
+
 def test_the_district_s_key_is_asked_for_where_it_is_known(tmp_path: Path) -> None:
     ours, theirs = new_signer(), new_signer()
     path = write_policy(tmp_path, signer=ours)
