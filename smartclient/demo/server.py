@@ -73,7 +73,8 @@ class DemoOptions:
     `hour` is that of the light (daylight.ahead); with `eager_video` drawing gets ready at once, for somebody who will watch;
     `resume_window_s` is how long a session outlives its socket; with an `events_file` all events are kept, as a real server's database
     keeps them, so that a server that was killed knows the stored ones again, and with a `certificate_file` it has its certificate again;
-    `policy` is the memorandum in force, signed with `policy_key` and of `policy_version` where they are named; without one no camera is closed to anybody;
+    `policy` is the memorandum in force, signed with `policy_key` and of `policy_version` where they are named; without one
+    no camera is closed to anybody;
     with `policy_by_events` there is no grants service, only user-defined events that stand for it;
     with `recording_events` the usual motion and recording are told as events, not only what the scenario does.
     """
