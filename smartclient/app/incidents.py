@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from smartclient.adapters.server import Server
 from smartclient.domain.alarms import Alarm
-from smartclient.domain.connection import Line
 from smartclient.domain.ids import DeviceId, IncidentId, VenueId
 from smartclient.domain.incident_entries import SnapshotTaken
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.access import why_not_connected
 from smartclient.session.incidents.intake import Intake
 from smartclient.session.incidents.news import News
 from smartclient.session.incidents.opening import Opening
@@ -190,7 +190,7 @@ class IncidentRoom:
 
     def _take(self, changes: Changes) -> None:
         """The server is there for the first time."""
-        is_up = self.around.store.connection.line in (Line.LIVE, Line.DELAYED)
+        is_up = not why_not_connected(self.around.store)
         if changes.connection and is_up and not self._has_begun:
             self._has_begun = True
             self._news.begin()

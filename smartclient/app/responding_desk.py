@@ -140,7 +140,7 @@ class RespondingDesk:
             return
         alarm, store = self._shown, self._watch.store
         place = self._place(alarm) if alarm is not None else ""
-        self.strip.show_alarm(alarm, place, is_live=store.connection.is_live)
+        self.strip.show_alarm(alarm, place, is_live=store.is_live(alarm.id if alarm is not None else ""))
         others = store.queue.open_count - (1 if alarm is not None and alarm.is_open else 0)
         words = f"Next alarm · {others:,} more" if others else "Next alarm"
         self.bar.say(

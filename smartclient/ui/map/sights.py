@@ -49,7 +49,7 @@ class Sights(QObject):
                 self._laid = None
                 self._lay(None)
             return
-        seers, is_stale = self._seers(), not self._store.connection.is_live
+        seers, is_stale = self._seers(), self._store.is_stale
         if self._laid is not None and self._laid.is_stale == is_stale and _are_alike(self._laid.seers, seers):
             return
         self._laid = SightsLayer(seers, is_stale=is_stale)
