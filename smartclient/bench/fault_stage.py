@@ -27,6 +27,7 @@ from smartclient.store.changes import Changes
 from smartclient.store.notices import Notice
 
 PATIENCE_S = 90.0
+_REMEMBERED = 5_000
 _KEPT = "Access granted"
 """Told at a door; a server keeps it in its log, which it does not with motion."""
 _LONG_AGO = datetime(1, 1, 2).astimezone()
@@ -77,7 +78,7 @@ class Stage:
         self.clock = SkewedClock()
         self.client = client or WindowlessClient(folder / "journal.db", self.clock, speed.backoff)
         self.heard: dict[str, float] = {}
-        """When each event was shown, steady seconds."""
+        """When each of the last events was shown, steady seconds."""
         self.words: list[str] = []
         """What the operator read: of the line, and of notices."""
         self.undo: Callable[[], None] = lambda: None
@@ -189,6 +190,8 @@ class Stage:
         if changes.events:
             for event in islice(reversed(self.client.store.recent), changes.events):
                 self.heard.setdefault(event.id, now_s)
+            while len(self.heard) > _REMEMBERED:
+                self.heard.pop(next(iter(self.heard)))
         if changes.connection:
             self._hear_line()
 
