@@ -12,6 +12,7 @@ import msgspec
 from smartclient.domain.ids import VenueId
 from smartclient.plans.scope import NOTHING, Scope
 from smartclient.runtime import paths
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.runtime.personal_settings import PersonalSettings
 from smartclient.runtime.settings import SettingsFile
 
@@ -64,7 +65,7 @@ def known_scope(server: str, user: str) -> tuple[Scope, bool]:
         kept = msgspec.json.decode((_folder(server, user) / _SCOPE).read_bytes(), type=list[str] | None)
     except FileNotFoundError:
         return NOTHING, False
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, *JSON_TROUBLE) as error:
         log.warning("what %s may see is not known any more: %s", user, error)
         return NOTHING, False
     return None if kept is None else frozenset(VenueId(venue) for venue in kept), True

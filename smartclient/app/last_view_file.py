@@ -10,6 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from smartclient.runtime import paths
+from smartclient.runtime.json_trouble import JSON_TROUBLE
 from smartclient.store.last_view import LastView
 
 _NAME = "last-view.json"
@@ -120,7 +121,7 @@ class LastViewFile:
             return msgspec.json.decode(path.read_bytes()[:_LARGEST], type=LastView)
         except FileNotFoundError:
             return None
-        except (OSError, msgspec.DecodeError, RecursionError) as error:
+        except (OSError, *JSON_TROUBLE) as error:
             log.warning("what was on show last cannot be read: %s", error)
             if not isinstance(error, OSError):
                 with contextlib.suppress(OSError):

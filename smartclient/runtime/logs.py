@@ -1,6 +1,5 @@
 """Where the program's own log goes: standard error, quiet by default, and never with a secret in it."""
 
-import faulthandler
 import logging
 import sys
 import threading
@@ -30,13 +29,11 @@ def start(verbose: bool = False) -> None:
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
     sys.unraisablehook = _unraisable
-    _be_quiet_in_death()
+    _leave_no_core_file()
 
 
-def _be_quiet_in_death() -> None:
-    """A crash says which lines ran (faulthandler writes no values), and leaves no memory image (core file) behind."""
-    with suppress(RuntimeError, ValueError, OSError):  # standard error may be closed, or be no file
-        faulthandler.enable()
+def _leave_no_core_file() -> None:
+    """A crash leaves no image of our memory behind, in which passwords stand."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -127,7 +127,7 @@ def test_a_secret_says_itself_only_when_asked() -> None:
     assert any(each is secret for each in alive())
 
 
-def test_crash_and_uncaught_errors_say_lines_and_no_values() -> None:
+def test_a_crash_and_uncaught_errors_say_no_secret_and_leave_no_core_file() -> None:
     program = """
 import sys, threading
 from smartclient.runtime import logs
@@ -146,6 +146,7 @@ assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
 if sys.argv[1] == "crash":
     import faulthandler
     word = password.reveal()
+    faulthandler.enable()
     faulthandler._sigabrt()
 fail()
 """

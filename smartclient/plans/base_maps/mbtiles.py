@@ -30,11 +30,11 @@ class MbTiles:
             self._file.close()
             raise PlanUnreadable(f"{path.name} is no MBTiles file: {error}.") from error
         kind = told.get("format", "png").lower()
-        if kind not in _PICTURES or found[0] is None:
+        if kind not in _PICTURES or not isinstance(found[0], int):
             self._file.close()
-            what = "no tiles" if found[0] is None else f"tiles of the kind {clean(kind)[:20]!r}"
+            what = "no tiles" if not isinstance(found[0], int) else f"tiles of the kind {clean(kind)[:20]!r}"
             raise PlanUnreadable(f"{path.name} holds {what}; a base map needs pictures (PNG, JPEG or WebP).")
-        self.deepest = min(max(int(found[0]), 0), DEEPEST)
+        self.deepest = min(max(found[0], 0), DEEPEST)
         self.credit = Credit(clean(told.get("attribution", ""))[:200])
 
     def tile(self, address: TileAddress) -> bytes | None:
