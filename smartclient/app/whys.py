@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from smartclient.session.access import why_not_watch
 from smartclient.session.lacking import lacking
 from smartclient.ui.actions import HIDDEN, Action
+from smartclient.ui.bindings import bind
 
 if TYPE_CHECKING:
     from smartclient.app.watch import Watch
@@ -14,10 +16,14 @@ _NAME = "why-not"
 
 
 class WhyRoom:
-    """The sheet is built when it is first asked for."""
+    """Build it after the grants, whose reasons come before those of the role; the sheet is built when it is first asked for."""
 
     def __init__(self, watch: "Watch") -> None:
         self._watch = watch
+        players, server, store = watch.players, watch.given.server, watch.store
+        closed_by_grants = players.why_closed
+        players.why_closed = lambda camera: closed_by_grants(camera) or why_not_watch(camera, store, server)
+        bind(watch.window, store.changed, lambda changes: players.follow_rights() if changes.everything else None)
         self.sheet: WhySheet | None = None
 
     def actions(self) -> Iterator[Action]:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from smartclient.adapters.server import Capability
+from smartclient.adapters.server import Capability, Server
 from smartclient.domain.alarms import AlarmAct, AlarmState, Verdict
 from smartclient.domain.commands import (
     AlarmCommand,
@@ -15,6 +15,7 @@ from smartclient.domain.commands import (
     SetResponse,
 )
 from smartclient.domain.connection import Line
+from smartclient.domain.ids import DeviceId
 from smartclient.domain.own_alarms import is_own
 from smartclient.session.grant_access import why_not_grant
 from smartclient.store.pending import subject_of
@@ -50,6 +51,19 @@ def why_not_edit_plan(store: SiteStore, capabilities: frozenset[Capability], pat
     if not os.access(path, os.W_OK):
         return f"{path} can only be read by you. Copy the plan to a folder of yours, or ask for the right to write."
     return ""
+
+
+def why_not_watch(camera: DeviceId, store: SiteStore, server: Server) -> str:
+    """Why this person may watch that camera neither live nor recorded; empty where one of them may be, or nobody can tell yet.
+
+    Whom a memorandum governs is told by that.
+    """
+    device = store.devices.get(camera)
+    if not store.user or device is None or not device.is_on_server or store.grant_terms.is_governed:
+        return ""
+    if any(server.permits(camera, way) for way in (Capability.LIVE_VIDEO, Capability.RECORDED_VIDEO)):
+        return ""
+    return f"You may watch {device.name} neither live nor recorded. {RIGHT}"
 
 
 def _why_barred(command: AlarmCommand, store: SiteStore) -> str:
