@@ -97,6 +97,8 @@ def test_alarm_request_approval_video_banner_end(rung: list[Path]) -> None:
             await approve(school, officer)
             await is_watched(school, officer)
             await end(school, officer)
+            await refuse(school, officer)
+            await break_glass(school, officer, rung)
 
         on_three(server, body)
 
@@ -171,3 +173,45 @@ async def end(school: Watch, officer: Watch) -> None:
     assert news(officer) == {News.OVER}
     click(button(officer, Verb.DISMISS))
     assert not officer.guarding.granting.banner.isVisible()
+
+
+def newest(watch: Watch) -> Grant:
+    return max(watch.store.grants.values(), key=lambda each: each.requested_at)
+
+
+async def refuse(school: Watch, officer: Watch) -> None:
+    """The principal refuses with a reason, which the officer reads in banner and tiles."""
+    officer.actions.run("grant-ask")
+    officer.guarding.granting.opened.panel.form.ask.click()
+    await until(lambda: News.ASKED in news(school))
+    click(button(school, Verb.REFUSE))
+    card = school.guarding.granting.opened.panel.card
+    assert card.reason.isVisible()
+    card.reason.setText("No unit is on the way")
+    QTest.keyClick(card.reason, Qt.Key.Key_Return)
+    await until(lambda: newest(officer).state is GrantState.REFUSED)
+    await until(lambda: "No unit is on the way" in tiles(officer)[0].face().trouble)
+    assert is_dark(officer)
+
+
+async def break_glass(school: Watch, officer: Watch, rung: list[Path]) -> None:
+    """A reason, then whether it is meant; it rings at the school, muted or not, until a person has seen it."""
+    school.workspace.mute(True)
+    officer.actions.run("break-glass")
+    form = officer.guarding.granting.opened.panel.form
+    assert not form.question.is_open
+    assert "Write why first" in form.note.text()
+    form.reason.setText("Shots heard near the gym")
+    form.glass.click()
+    assert form.question.is_open
+    form.question.yes.click()
+    await until(lambda: newest(officer).is_break_glass and is_seen(officer))
+    await until(lambda: News.BROKEN in news(school) and rung[-1].name == bell.BROKEN)
+    click(button(school, Verb.SEEN))
+    assert News.BROKEN not in news(school)
+    count = len(rung)
+    school.guarding.granting.bell.follow((), is_broken=False)
+    assert len(rung) == count
+    officer.actions.run("grant-cleared")
+    await until(lambda: newest(school).ending is Ending.UNITS_CLEARED)
+    await until(lambda: is_dark(officer))
