@@ -140,7 +140,7 @@
     const page = at("package");
     const about = make("div", "", { class: "card" });
     about.append(facts([
-      ["Footage of", span(manifest.asked)], ["Exported", `${Verifier.moment(manifest.made_at)} UTC by ${manifest.operator} at ${manifest.workstation}`],
+      ["Footage of", span(manifest.asked)], ["Exported", `${Verifier.moment(manifest.made_at)} UTC by ${manifest.operator} at ${manifest.workstation}${manifest.approval ? `; ${manifest.approval.by} agreed` : ""}`],
       ["From", `${manifest.server.name}, ${manifest.server.address}`], ["Reason", manifest.reason.text], ["Basis", manifest.reason.words],
       ["Made with", manifest.software],
     ]));

@@ -93,6 +93,7 @@ const Verifier = (() => {
         "subpoena or court order", "consent", "not an education record"),
     }),
     asked, is_drill: maybe((v) => typeof v === "boolean"),
+    approval: maybe(orNull(shape({ by: words, at: isInstant }))),
     cameras: list(shape({
       id: words, name: words, place: maybe(words),
       position: maybe(orNull((v) => Array.isArray(v) && v.length === 2 && v.every(isNumber))),

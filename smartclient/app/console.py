@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from smartclient.app.second_person import SecondPerson
 from smartclient.domain.connection import Line
 from smartclient.domain.errors import ServerError, SignInRefused, SmartclientError
 from smartclient.evidence.audit.entries import Kind
@@ -43,12 +44,14 @@ class ConsoleRoom:
         self._activity.seen.connect(self.lock.touch)
         self._activity.looked.connect(self._tick)
         self.lock.changed.connect(self._follow)
+        self.second_person = SecondPerson(self)
+        watch.evidence.second_person = self.second_person
 
     def actions(self) -> Iterator[Action]:
         """Its rows."""
         yield Action("lock", "Lock the console", _GROUP, self.lock.lock, (LOCK_KEY,), self.why_not_lock)
         yield Action(
-            "another-user", "Another user signs in here …", _GROUP, self.leave, (ANOTHER_KEY,), self.why_not_lock
+            "another-user", "Another user signs in here …", _GROUP, self.leave, (ANOTHER_KEY,), self.why_not_leave
         )
         yield Action(
             "watermark", "User and time over the pictures, or not", _GROUP, self._toggle_watermark, sheet_keys=HIDDEN
@@ -73,9 +76,16 @@ class ConsoleRoom:
             return "Without a server nobody could unlock this console again."
         return None
 
+    def why_not_leave(self) -> str | None:
+        """Why nobody else can take over; None when somebody can."""
+        if len(self.watch.store.connections) > 1:
+            return "With several servers signed in, close the window and sign in as the other user."
+        return self.why_not_lock()
+
     async def stop(self) -> None:
         """Ends it; what was veiled is not shown on the way out."""
         self._activity.stop()
+        await self.second_person.stop()
         await self._tasks.cancel()
         if self.desk is not None:
             self.desk.stop()

@@ -26,6 +26,7 @@ from smartclient.ui.theme import Theme
 
 if TYPE_CHECKING:
     from smartclient.app.evidence_desk import EvidenceDesk
+    from smartclient.app.second_person import SecondPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class EvidenceRoom:
         self.desk: EvidenceDesk | None = None
         self.why_closed: Callable[[DeviceId], str] = lambda _camera: ""
         """Why this person may not see a camera now, as one sentence; empty where nothing is known against it."""
+        self.second_person: SecondPerson | None = None
+        """Asks somebody else for a yes, where two persons are needed."""
 
     def actions(self, parent: QWidget) -> Iterator[Action]:
         """Its row; the desk's window belongs to `parent`."""
@@ -65,7 +68,7 @@ class EvidenceRoom:
         if self.desk is None:
             from smartclient.app.evidence_desk import EvidenceDesk
 
-            self.desk = EvidenceDesk(self._around, parent, self.why_closed)
+            self.desk = EvidenceDesk(self._around, parent, self.why_closed, self.second_person)
         self.desk.open()
 
     def follow_rights(self) -> None:

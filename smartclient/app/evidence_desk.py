@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from smartclient.adapters.server import Capability
 from smartclient.app.evidence import Around, evidence_folder
 from smartclient.app.evidence_order import order_of
+from smartclient.app.second_person import EXPORT, SecondPerson
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.errors import NotPermitted, SmartclientError
@@ -27,6 +29,7 @@ from smartclient.evidence.estimate import Estimate, in_words
 from smartclient.evidence.export import Means
 from smartclient.evidence.exports import Exports, Listed
 from smartclient.evidence.keys import Signer, fingerprint, workstation_signer
+from smartclient.evidence.manifest import Approval
 from smartclient.evidence.map_snapshot import map_snapshots
 from smartclient.evidence.order import Order
 from smartclient.session.access import RIGHT
@@ -53,10 +56,14 @@ class EvidenceDesk:
     """Build it on the running loop; `stop`, from any thread, ends it and leaves unfinished exports for the next time."""
 
     def __init__(
-        self, around: Around, parent: QWidget, why_closed: Callable[[DeviceId], str] = lambda _camera: ""
+        self,
+        around: Around,
+        parent: QWidget,
+        why_closed: Callable[[DeviceId], str] = lambda _camera: "",
+        second_person: SecondPerson | None = None,
     ) -> None:
-        """`why_closed` says why this person may not see a camera now."""
-        self._why_closed = why_closed
+        """`why_closed` says why this person may not see a camera now; `second_person` asks somebody else for a yes."""
+        self._why_closed, self._second_person = why_closed, second_person
         self._server, self._store, self._workspace, self._past = (
             around.server,
             around.store,
@@ -71,7 +78,7 @@ class EvidenceDesk:
             around.address,
         )
         self._loop = asyncio.get_running_loop()
-        self.exports = Exports(self._means, self._call_soon)
+        self.exports = Exports(self._means, self._call_soon, self._needs_second)
         self._thumbnails: Thumbnails | None = None
         self._build(parent, around.theme)
         self.exports.offer(evidence_folder(self._settings), self._control)
@@ -189,6 +196,9 @@ class EvidenceDesk:
         if refused:
             self.form.show_estimate(refused)
             return
+        if self._second_person is not None and self.exports.why_not(order):
+            self._ask_second(self._second_person, order, folder, told)
+            return
         try:
             if isinstance(told, Estimate):
                 told.check(folder)
@@ -209,11 +219,29 @@ class EvidenceDesk:
             "reason": order.reason.text,
             "basis": order.reason.basis.value,
             "folder": str(folder),
+            "agreed": order.approval.by if order.approval is not None else None,
         }
         self._record.act(self._operator, "export evidence", order.title, detail)
         self._keep_folder(folder)
         self.areas.clear()
         self.form.forget()
+
+    def _needs_second(self) -> bool:
+        return self._second_person is not None and self._second_person.is_needed(EXPORT)
+
+    def _ask_second(self, person: SecondPerson, order: Order, folder: Path, told: Estimate | str) -> None:
+        """Begins when somebody else has agreed; his name is part of the package."""
+
+        def agreed(by: str, at: datetime) -> None:
+            self._begin(replace(order, approval=Approval(by=by, at=at)), folder, told)
+
+        cameras = frozenset(DeviceId(camera.id) for camera in order.cameras)
+        begin, end = (at.astimezone() for at in (order.asked.begin, order.asked.end))
+        count = "one camera" if len(cameras) == 1 else f"{len(cameras)} cameras"
+        asked = f"Export of “{order.title}”: {count}, {begin:%d %b %H:%M:%S} to {end:%H:%M:%S}. {order.reason.text}"
+        asking = person.ask(self.window, asked, cameras, agreed)
+        asking.rejected.connect(lambda: self.form.export.setEnabled(not self.form.trouble))
+        self.form.show_estimate("A second person must agree to this export.")
 
     def _finished(self, listed: Listed) -> None:
         order = listed.order

@@ -55,8 +55,14 @@ class Listed:
 class Exports:
     """Belongs to the loop's thread, to which `call_soon` leads; `changed` tells which export is new or different there."""
 
-    def __init__(self, means: Callable[[], Means], call_soon: CallSoon) -> None:
-        """`means` is called in the working thread, at the first export: it may ask the key ring, which may take its time."""
+    def __init__(
+        self, means: Callable[[], Means], call_soon: CallSoon, needs_second: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`means` is called in the working thread, at the first export: it may ask the key ring, which may take its time.
+
+        `needs_second` tells whether an export needs the yes of a second person now.
+        """
+        self._needs_second = needs_second
         self.changed: Signal[Listed] = Signal()
         self.finished: Signal[Listed] = Signal()
         self._make_means, self._call_soon = means, call_soon
@@ -93,7 +99,12 @@ class Exports:
         self._exporting.do(work)
 
     def start(self, order: Order, parent: Path, draw: Callable[[], dict[str, bytes]], control: Control) -> Listed:
-        """Begins an export into `parent`, with the drawings of the floors, which `draw` makes in the working thread."""
+        """Begins an export into `parent`, with the drawings of the floors, which `draw` makes in the working thread.
+
+        Raises EvidenceError where a second person must agree and nobody did.
+        """
+        if why := self.why_not(order):
+            raise EvidenceError(why)
         return self._enter(parent, order, control, State.WAITING, draw=draw)
 
     def offer(self, parent: Path, control: Callable[[], Control]) -> None:
@@ -106,6 +117,12 @@ class Exports:
                         folder, read_order(folder), control(), State.HELD, "Not finished when the program ended."
                     )
 
+    def why_not(self, order: Order) -> str:
+        """Why it may not be exported now; empty when it may."""
+        approval = order.approval
+        is_alone = approval is None or approval.by.casefold() == order.operator.casefold()
+        return "A second person must agree to this export." if is_alone and self._needs_second() else ""
+
     def pause(self, listed: Listed) -> None:
         """A running export stands still."""
         listed.control.pause()
@@ -114,7 +131,9 @@ class Exports:
     def resume(self, listed: Listed) -> None:
         """A paused or unfinished export goes on."""
         current = self._listed[listed.number]
-        if current.state is State.HELD:
+        if current.state is State.HELD and (why := self.why_not(current.order)):
+            self._tell(replace(current, words=f"{why} Begin it anew."))
+        elif current.state is State.HELD:
             again = replace(current, control=current.control.again(), state=State.WAITING, words="")
             self._tell(again)
             self._exporting.do(lambda: self._run(again))

@@ -85,6 +85,13 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     words: Text
 
 
+class Approval(msgspec.Struct, frozen=True, kw_only=True):
+    """The second person who agreed, as the server knows him, and when."""
+
+    by: Text
+    at: Instant
+
+
 class Camera(msgspec.Struct, frozen=True, kw_only=True):
     """A camera: where it is in words and on the plan (WGS 84, longitude first), where it looks, what it recorded of what was asked."""
 
@@ -179,6 +186,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     asked: Asked
     is_drill: bool = False
     """Whether it was exported for an alarm that was an exercise."""
+    approval: Approval | None = None
+    """Who agreed to it beside the operator, where two persons had to."""
     cameras: tuple[Camera, ...]
     videos: tuple[Video, ...]
     files: tuple[OtherFile, ...]

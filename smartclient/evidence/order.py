@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from smartclient.evidence.manifest import Asked, Camera, Container, From, Instant, Reason, Text
+from smartclient.evidence.manifest import Approval, Asked, Camera, Container, From, Instant, Reason, Text
 
 _Part = Annotated[float, msgspec.Meta(ge=-1, le=2)]
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
@@ -62,6 +62,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     time_stamp_url: Text = ""
     is_drill: bool = False
     """Whether the footage is of an exercise: title, manifest, map and words say so."""
+
+    approval: Approval | None = None
+    """Who agreed to it beside the operator."""
 
     @property
     def seconds(self) -> float:

@@ -92,6 +92,7 @@ def _manifest(folder: Path, order: Order, videos: Sequence[Video], now: datetime
         reason=order.reason,
         asked=order.asked,
         is_drill=order.is_drill,
+        approval=order.approval,
         cameras=tuple(_seen(camera, order.asked, videos) for camera in order.cameras),
         videos=tuple(sorted(videos, key=lambda video: video.file)),
         files=tuple(_others(folder)),
