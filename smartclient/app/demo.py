@@ -13,6 +13,7 @@ from smartclient.app.editing import own_copy
 from smartclient.app.homes import DEMO, DEMO_USER, keep_scope, known_scope
 from smartclient.app.loop import run
 from smartclient.app.starting import Home, given, home, plan
+from smartclient.app.successor import Successor, run_beside
 from smartclient.app.watch import Watch
 from smartclient.plans.scope import Scope
 from smartclient.runtime import paths
@@ -21,7 +22,7 @@ from smartclient.runtime.secret import Secret
 from smartclient.store.places import building_titles, campus_names
 
 if TYPE_CHECKING:
-    from smartclient.app.scoping import ScopeRoom
+    from smartclient.app.guarding import Guarding
 
 SITE = "maple-grove"
 USER = DEMO_USER
@@ -32,13 +33,20 @@ def demo(tour: Path | None, scenario: str, seed: int, theme: str | None, user: s
     child = DemoChild(scenario, seed)
     child.begin()
     try:
-        return run(lambda: _watch(child, tour, theme, user, screen))
+        successors: list[Successor] = []
+        status = run(lambda: _watch(child, tour, theme, user, screen, successors))
+        return run_beside(successors[-1]) if successors else status
     finally:
         child.stop()
 
 
-async def _watch(child: DemoChild, tour: Path | None, theme: str | None, user: str, screen: str) -> int:
-    """A tour leaves nothing behind but its pictures: settings and journal lie in a folder that goes with it."""
+async def _watch(
+    child: DemoChild, tour: Path | None, theme: str | None, user: str, screen: str, successors: "list[Successor]"
+) -> int:
+    """A tour leaves nothing behind but its pictures: settings and journal lie in a folder that goes with it.
+
+    Whoever takes the console over afterwards is added to `successors`.
+    """
     ours, edited = paths.floorplans() / SITE, own_copy(SITE)
     if tour is not None:
         with tempfile.TemporaryDirectory() as folder:
@@ -53,8 +61,11 @@ async def _watch(child: DemoChild, tour: Path | None, theme: str | None, user: s
         scope = await learn_scope(DEMO, user, site, XProtectServer(child.url, user, child.password))
     while True:
         opened = _Opened(child, user, theme, site, home(DEMO, user, scope), scope, screen)
-        status, room = await _on_watch(opened, None)
-        if not room.begins_again:
+        status, guarding = await _on_watch(opened, None)
+        room = guarding.scope
+        if (successor := guarding.console.successor) is not None:
+            successors.append(successor)
+        if successors or not room.begins_again:
             return status
         scope = room.changed_to
 
@@ -72,7 +83,7 @@ class _Opened:
     screen: str = ""
 
 
-async def _on_watch(begun: _Opened, tour: Path | None) -> tuple[int, "ScopeRoom"]:
+async def _on_watch(begun: _Opened, tour: Path | None) -> tuple[int, "Guarding"]:
     """One watch, until it ends: the status of the process, and whether another begins."""
     clock, child, user = SystemClock(), begun.child, begun.user
     opened = plan(begun.site, begun.scope)
@@ -101,7 +112,7 @@ async def _on_watch(begun: _Opened, tour: Path | None) -> tuple[int, "ScopeRoom"
             await watch.ended.wait()
     finally:
         await watch.shutdown()
-    return status, watch.guarding.scope
+    return status, watch.guarding
 
 
 async def _tour(watch: Watch, child: DemoChild, control: Secret, folder: Path) -> int:

@@ -14,6 +14,7 @@ from smartclient.app.scoping import SignedIn, sign_in
 from smartclient.app.serving import host_of, server_for, trust
 from smartclient.app.sign_ins import Entry, SignIns
 from smartclient.app.starting import Plan, given, home, plan
+from smartclient.app.successor import Successor
 from smartclient.app.watch import Watch
 from smartclient.domain.errors import CertificateUnknown, PlanError, ServerError
 from smartclient.domain.site import Site
@@ -27,14 +28,17 @@ from smartclient.ui.shell.sign_in import Several, SignIn, SignInWindow, with_sch
 log = logging.getLogger(__name__)
 
 
-def watch(servers: Sequence[str], site: str, theme: str | None = None, screen: str = "") -> int:
-    """The sign-in window, then the watch; the demo when the person asks for it."""
-    chose_demo = False
+def watch(
+    servers: Sequence[str], site: str, theme: str | None = None, screen: str = "", entering: SignIn | None = None
+) -> int:
+    """The sign-in window, then the watch; the demo when the person asks for it. Who is `entering` need not fill in anything."""
+    chose_demo, successor = False, None
 
     async def body() -> int:
-        nonlocal chose_demo
-        door = FrontDoor(servers, site, theme, screen)
+        nonlocal chose_demo, successor
+        door = FrontDoor(servers, site, theme, screen, entering)
         chose_demo = await door.pass_through()
+        successor = door.successor
         return 0
 
     status = run(body)
@@ -42,17 +46,30 @@ def watch(servers: Sequence[str], site: str, theme: str | None = None, screen: s
         from smartclient.app.demo import demo
 
         return demo(None, "school-day", 1, theme, screen=screen)
+    if successor is not None:
+        from smartclient.app.successor import take_over
+
+        return take_over(successor)
     return status
 
 
 class FrontDoor:
     """The sign-in window and what comes of it."""
 
-    def __init__(self, servers: Sequence[str], site: str, theme: str | None, screen: str = "") -> None:
+    def __init__(
+        self,
+        servers: Sequence[str],
+        site: str,
+        theme: str | None,
+        screen: str = "",
+        entering: SignIn | None = None,
+    ) -> None:
         """`servers` are filled in, or the one that was signed in to last; several are watched at once."""
         self._file = SettingsFile(paths.settings_folder())
         settings = self._file.read()
-        self._theme, self._screen = theme, screen
+        self._theme, self._screen, self._entering = theme, screen, entering
+        self.successor: Successor | None = None
+        """Who takes the console over after the watch."""
         self._closed = asyncio.Event()
         self._tasks = Tasks("sign-in")
         self._passed: tuple[SignIn, SignedIn] | None = None
@@ -62,6 +79,7 @@ class FrontDoor:
         known = {each.server: each.user for each in settings.servers}
         listed = list(servers) if len(servers) > 1 else [] if servers else list(known)
         address, user = next(iter(servers), settings.server) if not listed else "", settings.user
+        user = entering.user if entering is not None else user
         self._window = SignInWindow(
             themed(theme or settings.theme),
             address,
@@ -81,6 +99,8 @@ class FrontDoor:
     async def pass_through(self) -> bool:
         """Runs until the person has gone: true when the demo was asked for."""
         self._window.show()
+        if self._entering is not None:
+            self._begin(self._entering)
         await self._closed.wait()
         await self._tasks.cancel()
         self._window.hide()
@@ -147,7 +167,8 @@ class FrontDoor:
             await on_watch.ended.wait()
         finally:
             await on_watch.shutdown()
-        return on_watch.guarding.scope.begins_again
+        self.successor = on_watch.guarding.console.successor
+        return on_watch.guarding.scope.begins_again and self.successor is None
 
     def _demo(self) -> None:
         self._chose_demo = True
@@ -236,6 +257,8 @@ class FrontDoor:
     def _remember(self, filled: SignIn) -> None:
         plans = self._file.read().plans | ({filled.server: str(filled.plan)} if filled.plan else {})
         self._file.change(server=filled.server, user=filled.user, plans=plans)
+        if filled is self._entering:
+            return
         if filled.remember:
             passwords.remember(filled.server, filled.user, filled.password)
         else:
