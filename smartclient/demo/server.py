@@ -213,7 +213,7 @@ class DemoServer:
             self.stage.tells_recording = False
             self._recording_events.start()
         if self._memorandum is not None:
-            self._memorandum.memorandum.start()
+            self._memorandum.start()
         if self._scenario is not None:
             self.director.begin(self._scenario)
 

@@ -68,10 +68,20 @@ class ByEvents:
                 if (grant.is_waiting or grant.is_open) and (grant.user == user or memorandum.may_end(user, campus)):
                     memorandum.end(grant.id, user, WITHDRAWN if grant.user == user else SCHOOL)
 
+    def begin(self) -> None:
+        """A server that was started again knows the events and no grants: what they left open is ended."""
+        last = {
+            known[1]: known[0] for event in self._stream.raised if (known := self._steps.get(event.type)) is not None
+        }
+        self._tell_ended({campus for campus, step in last.items() if step in (ASK, GRANT)})
+
     def look(self) -> None:
         """Tells by an event what ended without one."""
         now_open = {grant.campus for grant in self._memorandum.grants.values() if grant.is_open}
         ended, self._open = self._open - now_open, now_open
+        self._tell_ended(ended)
+
+    def _tell_ended(self, campuses: set[str]) -> None:
         for guid, (step, campus) in self._steps.items():
-            if step == END and campus in ended:
+            if step == END and campus in campuses:
                 self._stream.publish_unlisted(guid, path("userDefinedEvents", guid), {"User": INTEGRATION})

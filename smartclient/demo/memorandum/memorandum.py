@@ -23,6 +23,7 @@ _PRESENT = timedelta(minutes=1)
 _HEARD = timedelta(seconds=5)
 """By then a program knows that a grant is over; what its pictures ask until then is no attempt of a person."""
 TICK_S = 0.25
+KEPT = 20_000
 LONGEST_REASON = 500
 
 
@@ -100,8 +101,9 @@ class Memorandum:
         return min(times, default=self.now())
 
     def note(self, user: str, action: str, path: str, *, allowed: bool) -> None:
-        """Pictures or sound are handed out, or refused."""
-        if not self.is_governed(user):
+        """Pictures or sound are handed out, or refused; what is no device of the site does not count."""
+        campus = self.campus_of(path)
+        if not campus or not self.is_governed(user):
             return
         if allowed:
             self._saw(user, self._camera(path), is_recorded=action in _OF_RECORDED)
@@ -110,7 +112,7 @@ class Memorandum:
             and self.viewings.refuse(user, path, action) is not None
             and self.policy is not None
         ):
-            self.unusual.refused(self.policy, user, self.campus_of(path), self.viewings.attempts)
+            self.unusual.refused(self.policy, user, campus, self.viewings.attempts)
 
     def _has_just_ended(self, user: str, camera: str) -> bool:
         since = self.now() - _HEARD
@@ -300,6 +302,9 @@ class Memorandum:
 
     def _put(self, grant: Grant) -> Grant:
         self.grants[grant.id] = grant
+        if len(self.grants) > KEPT:
+            over = next((key for key, each in self.grants.items() if not (each.is_open or each.is_waiting)), None)
+            self.grants.pop(over or "", None)
         self.viewings.end_closed(self._is_over)
         self._tell()
         return grant

@@ -63,6 +63,12 @@ class MemorandumParts:
         self.memorandum.may_raise = self._by_events.may_raise
         self._stream.observers.append(self._by_events.follow)
 
+    def start(self) -> None:
+        """Timers run from now on."""
+        self.memorandum.start()
+        if self._by_events is not None:
+            self._by_events.begin()
+
     def use(self, alarms: Alarms) -> None:
         """Where alarms are raised; alarms of events may open what the policy lets open by itself."""
         self._alarms = alarms

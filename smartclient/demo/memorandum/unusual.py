@@ -1,12 +1,14 @@
 """What the school must hear of: glass broken, attempts refused again and again, unlisted people, odd hours. Each is an alarm."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from smartclient.demo.memorandum.course import Grant
 from smartclient.demo.memorandum.policy import Policy
 from smartclient.demo.memorandum.viewings import Attempt
 
+KEPT = 20_000
 _ONCE_IN = timedelta(minutes=5)
 
 Raise = Callable[[str, str, str, str], None]
@@ -19,7 +21,7 @@ class Unusual:
     def __init__(self, now: Callable[[], datetime], raise_alarm: Raise) -> None:
         self._now, self.raise_alarm = now, raise_alarm
         self._last: dict[tuple[str, str, str], datetime] = {}
-        self.kept: list[tuple[datetime, str, str, str, str]] = []
+        self.kept: deque[tuple[datetime, str, str, str, str]] = deque(maxlen=KEPT)
         """(time, name, user, campus, sentence)."""
 
     def broke_glass(self, grant: Grant, rings: Iterable[str]) -> None:
@@ -27,7 +29,7 @@ class Unusual:
         sentence = f"{grant.person} ({grant.agency}) opened the cameras without approval: {grant.reason} Rung: {', '.join(rings)}."
         self._tell("Break-glass: cameras opened without approval", grant.user, grant.campus, sentence, "High")
 
-    def refused(self, policy: Policy, user: str, campus: str, attempts: Sequence[Attempt]) -> None:
+    def refused(self, policy: Policy, user: str, campus: str, attempts: Iterable[Attempt]) -> None:
         """An attempt was refused: by somebody not listed, or for the so many-th time."""
         if policy.person(user) is None:
             self.unlisted(user, campus)

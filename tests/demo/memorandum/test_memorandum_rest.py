@@ -219,3 +219,33 @@ def test_many_ask_and_approve_at_once_and_it_is_open_once(tmp_path: Path) -> Non
             assert sorted(each.status_code for each in answers) == [202, *[409] * 7]
 
     run(body, tmp_path)
+
+
+def test_a_server_started_again_ends_what_its_events_left_open(tmp_path: Path) -> None:
+    kept = tmp_path / "events"
+
+    async def raised(server: DemoServer, user: str, step: str) -> None:
+        async with signed_in(server, user) as one:
+            listed = (await one.get("userDefinedEvents")).json()["array"]
+            key = next(
+                each["id"] for each in listed if each["name"].startswith(f"{step} police") and "High" in each["name"]
+            )
+            assert (await one.post("events", json={"type": key})).status_code == 202
+
+    async def before(server: DemoServer) -> None:
+        await raised(server, OFFICER, "Ask")
+        await raised(server, PRINCIPAL, "Grant")
+        assert await still(server) == 200
+
+    async def after(server: DemoServer) -> None:
+        assert await still(server) == 403
+        async with signed_in(server, PRINCIPAL) as hers:
+            events = (await hers.get("events", params={"include": "data", "orderBy": "desc:'time'"})).json()["array"]
+            names = {each["id"]: each["name"] for each in (await hers.get("userDefinedEvents")).json()["array"]}
+            last = next(each for each in events if " police " in names.get(each["type"], ""))
+            assert names[last["type"]].startswith("End police")
+
+    for number, test in enumerate((before, after)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        run(test, folder, policy_by_events=True, events_file=kept)

@@ -220,6 +220,13 @@ def test_repeated_attempts_become_one_alarm(school: School) -> None:
     assert school.alarms == [("Repeated attempts to see closed cameras", HS, "Medium")]
 
 
+def test_what_is_no_device_of_the_site_is_no_attempt(school: School) -> None:
+    for number in range(50):
+        school.memorandum.note(OFFICER, "VIEW_LIVE", f"cameras/{number}", allowed=False)
+    assert not school.memorandum.viewings.attempts
+    assert not school.alarms
+
+
 def test_units_cleared_closes_the_campus_and_watching_again_is_unusual(school: School) -> None:
     grant, elm = school.opened(), school.opened(campus=ELM)
     assert school.memorandum.clear_units(HS, DISPATCHER) == 1
