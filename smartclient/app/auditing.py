@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from smartclient.adapters.server import Capability
 from smartclient.domain.connection import Line
 from smartclient.domain.grants import GrantTerms
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import DeviceId, ServerKey, keyed
 from smartclient.evidence.audit.entries import AuditEntry, Kind
 from smartclient.evidence.audit.files import beside, others_of
 from smartclient.session.audit_heads import HeadExchange
@@ -47,7 +47,7 @@ class AuditRoom:
         self.auditing = Auditing(beside(given.journal.path), given.clock, watch.notices, self._call_soon)
         self.views = Views(self.auditing.write, self.user, given.clock)
         self.exchange = HeadExchange(given.server, self._others)
-        self._line: Line | None = None
+        self._lines: dict[ServerKey, Line] = {}
         self._grants, self._viewings, self._terms = dict(self._store.grants), self._store.viewings, GrantTerms()
         self._seen: dict[CameraPlayer, tuple[DeviceId, Sight]] = {}
         self._stops: list[Callable[[], None]] = [
@@ -96,11 +96,12 @@ class AuditRoom:
     def _changed(self, changes: Changes) -> None:
         store, write = self._store, self.auditing.write
         if changes.connection or changes.everything:
-            address = self._watch.given.address or store.server_name
-            for entry in entries_of_line(self._line, store.connection, self.user(), address):
-                write(entry)
-            self._line = store.connection.line
-            is_up = self._line is Line.LIVE
+            for key, line in store.connections.items():
+                user = store.user_of(keyed(key, "")) or self.user()
+                for entry in entries_of_line(self._lines.get(key), line, user, self._address(key)):
+                    write(entry)
+                self._lines[key] = line.line
+            is_up = store.connection.line is Line.LIVE
             if is_up and Capability.MESSAGES in self._watch.given.server.capabilities:
                 self.exchange.start()
         if changes.grants or changes.everything:
@@ -112,6 +113,12 @@ class AuditRoom:
             ):
                 write(entry)
             self._grants, self._viewings, self._terms = grants, viewings, terms
+
+    def _address(self, key: ServerKey) -> str:
+        given = self._watch.given
+        if given.districts is not None:
+            return given.districts.by_key[key].address
+        return given.address or self._store.server_name
 
     def _player_made(self, made: tuple[DeviceId, CameraPlayer]) -> None:
         camera, player = made
