@@ -11,6 +11,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from keyring.errors import KeyringError
 
+from smartclient.runtime.passwords import keeps_safely
+
 SERVICE, ACCOUNT = "smartclient", "evidence signing key"
 _FINGERPRINT_DIGITS, _GROUP = 32, 4
 
@@ -41,6 +43,8 @@ def new_signer() -> Signer:
 
 def workstation_signer() -> Signer:
     """This workstation's key, made and kept at the first call; one for this time only where there is no key ring."""
+    if not keeps_safely():
+        return new_signer()
     try:
         if (kept := _kept()) is not None:
             return kept

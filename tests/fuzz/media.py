@@ -4,10 +4,10 @@ import json
 import ssl
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import count
+from itertools import count, islice
 from typing import Any, cast
 
 import av
@@ -23,19 +23,23 @@ from smartclient.adapters.xprotect.webrtc.groups import Groups
 from smartclient.adapters.xprotect.webrtc.sound_units import SoundUnits
 from smartclient.demo.video import image_messages
 from smartclient.domain.errors import MediaError
-from smartclient.domain.footage import Codec, Packet
+from smartclient.domain.footage import Codec, Packet, UrlSource
 from smartclient.domain.recordings import Span
 from smartclient.domain.sound import SoundCodec, SoundPacket
 from smartclient.evidence.annex_b import with_lengths, with_start_codes
 from smartclient.evidence.parameter_sets import parameter_sets
 from smartclient.runtime.secret import Secret
 from smartclient.video.audio.decoder import PacketDecoder
+from smartclient.video.engine import Limits
 from smartclient.video.inputs import Coded
 from smartclient.video.picture_decoder import PictureDecoder
 from smartclient.video.transport_pictures import count as pictures_in
 from smartclient.video.transport_pictures import is_key
-from tests.builders.clips import coded
+from smartclient.video.url_input import UrlInput
+from smartclient.video.url_recording import UrlRecording
+from tests.builders.clips import coded, write_clip
 from tests.fuzz.recorded import recorded
+from tests.fuzz.scratch import as_file, scratch
 from tests.fuzz.target import Form, Target
 
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -199,6 +203,29 @@ def _decoded(codec: str) -> Callable[[bytes], None]:
     return read
 
 
+def _clips(name: str) -> Callable[[], list[bytes]]:
+    return lambda: [write_clip(scratch() / name, 1.0).read_bytes()]
+
+
+def _played(name: str) -> Callable[[bytes], None]:
+    """As a live stream and as a recording, whatever FFmpeg takes the bytes for."""
+
+    def read(data: bytes) -> None:
+        source = UrlSource(str(as_file(name, data)), "Clip", begins_at=AT)
+        with suppress(MediaError, av.FFmpegError), closing(UrlInput(source, Limits())) as opened:
+            for coded_picture in islice(opened.coded(), 8):
+                with suppress(av.FFmpegError):
+                    for picture in opened.decode(coded_picture):
+                        opened.shown_s(picture)
+                        opened.camera_time(picture)
+        with suppress(MediaError), closing(UrlRecording(source)) as recording:
+            recording.gop(AT)
+            recording.following(AT + timedelta(seconds=0.5))
+            recording.preceding(AT + timedelta(seconds=0.5))
+
+    return read
+
+
 def _sound(data: bytes) -> None:
     for codec in SoundCodec:
         decoder = PacketDecoder()
@@ -232,6 +259,8 @@ def targets() -> Sequence[Target]:
         Target("coded-picture", Form.BINARY, lambda: [data for data, _ in _h264()], _pictures),
         Target("h264-decoding", Form.BINARY, lambda: [data for data, _ in _h264()], _decoded("h264")),
         Target("jpeg-decoding", Form.BINARY, lambda: [data for data, _ in coded(2, Codec.JPEG)], _decoded("mjpeg")),
+        Target("clip-mp4", Form.BINARY, _clips("seed.mp4"), _played("clip.mp4")),
+        Target("clip-transport-stream", Form.BINARY, _clips("seed.ts"), _played("clip.ts")),
         Target("sound-packet", Form.BINARY, lambda: [bytes(range(160)), b"\xff" * 160], _sound),
     )
 

@@ -3,6 +3,7 @@
 import faulthandler
 import mmap
 import multiprocessing
+import signal
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
@@ -72,7 +73,7 @@ class Watch:
                     continue
             except (EOFError, OSError):
                 child.join()
-                if child.exitcode:
+                if child.exitcode and child.exitcode != -signal.SIGTERM:
                     self._died(current, f"the process ended with {child.exitcode}")
                 return sum(latest.values()) if not child.exitcode else max(1, sum(latest.values()))
             now = current.read_bytes()
