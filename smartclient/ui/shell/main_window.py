@@ -22,7 +22,7 @@ from smartclient.ui.shell.tabbed_place import TabbedPlace
 from smartclient.ui.theme import Theme, Tone
 
 _TOP_PX, _FOOT_PX = 46, 36
-_MAP_SHARE = 0.56
+_MAP_SHARE, _PANEL_SHARE = 0.56, 0.34
 """Of the window's width, on the responder's screen."""
 _LISTED_PX = 170
 """What a raised place below leaves to the alarms: their head and the two worst."""
@@ -214,6 +214,8 @@ class MainWindow(QWidget):
     def close_panel(self, panel: QWidget) -> None:
         """Takes a part's own panel away; it can be shown again."""
         self.tabs.close_panel(panel)
+        if self._wide is not None:
+            self._right.hide()
 
     def cover_wall(self, widget: QWidget) -> None:
         """Shows something in the wall's place, unfolded; the wall stays as it is, unseen, until `uncover_wall`."""
@@ -247,7 +249,8 @@ class MainWindow(QWidget):
         """Map and wall alone, beside each other, between these two; `line` is given the line to the server."""
         if self._wide is not None:
             return
-        around = (self._bar, self._panes[Pane.PLACES], self._right)
+        self._page.activate()
+        around = (self._bar, self._panes[Pane.PLACES], self._panes[Pane.ALARMS], self._right)
         self._wide = _Wide(
             self._middle.sizes(),
             self._across.sizes(),
@@ -288,6 +291,9 @@ class MainWindow(QWidget):
         self.tabs.bring(widget)
 
     def _unfold_lower(self) -> None:
+        if self._wide is not None and self._right.isHidden():
+            asked_px = round(_PANEL_SHARE * self.width())
+            self._across.setSizes([0, self.width() - asked_px, asked_px])
         self._right.show()
         self.tabs.show()
 

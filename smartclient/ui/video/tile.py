@@ -226,7 +226,7 @@ class Tile(TouchedTile):
             detail_words(self.picture.source_size, None if is_past else status.quality),
             self.alarm,
             self.is_chosen,
-            self.boxes,
+            self.boxes if shown is not Shown.NOTHING else (),
             time_of(status.phase, is_past),
             (*self.lens.words, *self.notes),
             status.why_quality,
