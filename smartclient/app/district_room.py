@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from smartclient.app.serving import server_for, trust
+from smartclient.domain.connection import Line
 from smartclient.domain.errors import CertificateUnknown, ServerError
 from smartclient.domain.ids import ServerKey, keyed, server_of
 from smartclient.domain.keying import without_key
@@ -12,12 +13,17 @@ from smartclient.domain.site import Site
 from smartclient.runtime import passwords
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.sessions import Sessions
+from smartclient.store.changes import Changes
+from smartclient.store.notices import Grade
 from smartclient.ui.actions import Action
+from smartclient.ui.bindings import bind
 
 if TYPE_CHECKING:
     from smartclient.app.districts import District
     from smartclient.app.watch import Watch
     from smartclient.ui.shell.sign_in import SignIn, SignInWindow
+
+_NOTICE = "sign in to"
 
 
 class DistrictRoom:
@@ -27,6 +33,8 @@ class DistrictRoom:
         self._watch = watch
         self._tasks = Tasks("districts")
         self._window: SignInWindow | None = None
+        if watch.given.districts is not None:
+            bind(watch.window, watch.store.changed, self._look)
 
     def actions(self) -> Iterator[Action]:
         """A row for each district, in the find box."""
@@ -60,6 +68,18 @@ class DistrictRoom:
         """Lets go of the window."""
         self._close()
         await self._tasks.cancel()
+
+    def _look(self, changes: Changes) -> None:
+        """A district that wants a person says so, until it is signed in to."""
+        if not (changes.connection or changes.everything):
+            return
+        for part in self._watch.store.parts.values():
+            notice = f"{_NOTICE} {part.district}"
+            if part.connection.line is Line.REFUSED:
+                words = f"{part.district}: {part.connection.detail} Ctrl+K, “Sign in again”, signs in to it alone."
+                self._watch.notices.say(notice, words, Grade.TROUBLE)
+            else:
+                self._watch.notices.end(notice)
 
     def _begin(self, district: "District", filled: "SignIn") -> None:
         self._tasks.start("sign in again", self._try(district, filled))

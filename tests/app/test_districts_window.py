@@ -22,6 +22,7 @@ from smartclient.domain.connection import Line
 from smartclient.domain.ids import AlarmId, DeviceId, ServerKey, keyed, server_of
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
+from smartclient.session.sessions import Sessions
 from smartclient.store.places import building_titles
 from smartclient.ui.shell.connection_label import ConnectionLabel
 from smartclient.ui.shell.places_tree import PlacesTree
@@ -165,5 +166,22 @@ def test_one_district_is_signed_in_to_again_by_itself(tmp_path: Path) -> None:
         await until(lambda: not any(isinstance(w, SignInWindow) for w in QApplication.topLevelWidgets()))
         await until(lambda: watch.store.connections[SOUTH].line is Line.LIVE)
         assert watch.store.connections[NORTH].since == since
+
+    on_two(tmp_path, body)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_district_whose_password_changed_says_what_to_do(tmp_path: Path) -> None:
+    async def body(watch: Watch, servers: Servers) -> None:
+        names = watch.store.site.districts
+        wrong = XProtectServer(servers[SOUTH].url, "dispatcher", Secret("yesterday's"))
+        assert isinstance(watch.session, Sessions)
+        await watch.session.sign_in_again(SOUTH, wrong)
+        await until(lambda: watch.store.connections[SOUTH].line is Line.REFUSED)
+        await until(lambda: any("Sign in again" in notice.text for notice in watch.notices.standing))
+        assert all(names[NORTH] not in notice.text for notice in watch.notices.standing)
+        right = XProtectServer(servers[SOUTH].url, "dispatcher", Secret(servers[SOUTH].password))
+        await watch.session.sign_in_again(SOUTH, right)
+        await until(lambda: not any("Sign in again" in notice.text for notice in watch.notices.standing))
 
     on_two(tmp_path, body)

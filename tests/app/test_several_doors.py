@@ -101,3 +101,23 @@ def test_two_servers_are_added_watched_at_once_and_known_the_next_time(tmp_path:
             return 0
 
         assert run(both) == 0
+
+
+@pytest.mark.usefixtures("qapp")
+def test_servers_named_on_the_command_line_are_rows_that_wait_for_passwords() -> None:
+    async def named() -> int:
+        door = asyncio.ensure_future(
+            FrontDoor(["vms.one.example", "https://vms.two.example"], "", "dark").pass_through()
+        )
+        await until(lambda: top(SignInWindow) is not None)
+        window = top(SignInWindow)
+        assert window is not None
+        await until(lambda: said(window).count("! password needed") == 2)
+        press(window, "Sign in again: https://vms.one.example")
+        field = next(f for f in window.findChildren(QLineEdit) if f.accessibleName() == "Server")
+        assert field.text() == "https://vms.one.example"
+        window.close()
+        await door
+        return 0
+
+    assert run(named) == 0
