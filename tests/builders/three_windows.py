@@ -40,8 +40,7 @@ def on_three(server: DemoServer, body: Callable[[Windows], Coroutine[Any, Any, N
             for user in ("dispatcher", "principal-hs", "responder"):
                 watches.append(watch := _watch(server, user))
                 stack.push_async_callback(watch.shutdown)
-            for watch in watches:
-                await until(lambda watch=watch: watch.store.connection.line is Line.LIVE)
+            await until(lambda: all(watch.store.connection.line is Line.LIVE for watch in watches))
             await body(Windows(*watches))
         return 0
 

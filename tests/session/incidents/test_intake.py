@@ -13,8 +13,9 @@ from smartclient import plans
 from smartclient.domain.alarms import Alarm, AlarmState, Judgement, Priority, Verdict
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.devices import Device, DeviceKind, Placement
-from smartclient.domain.events import AlarmChanged, Event, EventKind, Happened
-from smartclient.domain.ids import AlarmId, ConsoleId, DeviceId, EventId
+from smartclient.domain.events import AlarmChanged, Event, EventKind, GrantChanged, Happened
+from smartclient.domain.grants import GrantId
+from smartclient.domain.ids import AlarmId, ConsoleId, DeviceId, EventId, VenueId
 from smartclient.domain.incident_entries import (
     AlarmEntered,
     CommandEntered,
@@ -23,6 +24,7 @@ from smartclient.domain.incident_entries import (
     EntryId,
     EventEntered,
     Exported,
+    Granted,
     IncidentPriority,
     IncidentStatus,
     IncidentType,
@@ -46,6 +48,7 @@ from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
 from smartclient.store.wall_tiles import WallTiles
 from smartclient.store.workspace import Workspace
+from tests.builders.grants import PERSON, closed, opened, requested
 from tests.builders.later import Later
 from tests.builders.running import run, until
 from tests.builders.tiny_site import write_tiny_archive
@@ -324,3 +327,22 @@ async def test_a_file_of_the_whole_district_takes_everything(post: Post) -> None
     post.incidents.begin(Opened("Storm"))
     post.hear(post.event(1), post.event(2, device=NOBODY_KNOWS))
     assert [each.event for each in post.bodies(EventEntered)] == ["e1", "e2"]
+
+
+@at_post
+async def test_grants_of_the_campus_fall_in_when_they_open_and_end(post: Post) -> None:
+    post.opening.by_hand(post.scope.place(post.door.id))
+    campus, at = post.site.venues[0].id, post.clock.now()
+    request = requested(campus=campus, requested_at=at)
+    grant = replace(opened(request), opened_at=at, ends_at=at + timedelta(hours=1))
+    elsewhere = replace(grant, id=GrantId("g2"), campus=VenueId("elsewhere"))
+    post.hear(GrantChanged(request))
+    assert post.bodies(Granted) == []
+    post.hear(GrantChanged(grant), GrantChanged(elsewhere))
+    post.hear(GrantChanged(grant))
+    post.clock.advance(60)
+    post.hear(GrantChanged(replace(closed(grant), closed_at=post.clock.now())))
+    assert post.bodies(Granted) == [
+        Granted(PERSON, ("Hall",), at + timedelta(hours=1), "g1"),
+        Granted(PERSON, ("Hall",), None, "g1"),
+    ]
