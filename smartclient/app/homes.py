@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import logging
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ _LONGEST = 80
 _WITH_A_DATABASE = ("", "-wal", "-shm")
 _SETTINGS = ("settings.json", "rules.toml")
 _SCOPE = "scope.json"
-_PEOPLE = "people"
+_PEOPLE, _ROUNDS = "people", "rounds"
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +37,9 @@ class Home:
 
     def settings_file(self) -> SettingsFile:
         """The settings; a person's own above the machine's where the folder is a person's."""
-        machine = paths.settings_folder()
-        if self.settings.parent != machine / _PEOPLE:
+        if not _is_a_persons(self.settings):
             return SettingsFile(self.settings)
-        return PersonalSettings(self.settings, SettingsFile(machine))
+        return PersonalSettings(self.settings, SettingsFile(paths.settings_folder()))
 
 
 def home(server: str, user: str = "", scope: Scope = None) -> Home:
@@ -57,6 +57,11 @@ def home(server: str, user: str = "", scope: Scope = None) -> Home:
     if scope is None and _is_heir(server, user, settings):
         _inherit(name, own, settings)
     return own
+
+
+def rounds_folder(settings: Path) -> Path:
+    """Where lists of cameras to look through are kept: a person's with the settings, else the machine's with the journals."""
+    return (settings if _is_a_persons(settings) else paths.data_folder()) / _ROUNDS
 
 
 def known_scope(server: str, user: str) -> tuple[Scope, bool]:
@@ -98,6 +103,14 @@ def _inherit(name: str, own: Home, settings: Path) -> None:
     for file in (each for each in _SETTINGS if not (own.settings / each).exists()):
         with contextlib.suppress(OSError):  # then it is set anew
             (own.settings / file).write_bytes((settings / file).read_bytes())
+
+    if (shared := paths.data_folder() / _ROUNDS).is_dir() and not (own.settings / _ROUNDS).exists():
+        with contextlib.suppress(OSError):
+            shutil.copytree(shared, own.settings / _ROUNDS)
+
+
+def _is_a_persons(settings: Path) -> bool:
+    return settings.parent == paths.settings_folder() / _PEOPLE
 
 
 def _move(old: Path, new: Path) -> None:

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from smartclient.adapters.server import Server
+from smartclient.app.homes import rounds_folder
 from smartclient.app.stills import Stills
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import DeviceId
-from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.session.rounds import Rounds
 from smartclient.store.places import Places
@@ -102,7 +102,7 @@ class RoundsRoom:
             watch.verbs.open_video,
             lambda words: watch.notices.say("rounds", words),
         )
-        kept = KeptRounds(paths.data_folder() / "rounds")
+        kept = KeptRounds(rounds_folder(given.settings.folder))
         user = given.user or "somebody"
         return cls(around, Rounds(kept, watch.record, watch.notices, given.clock, lambda: store.user or user, name_of))
 

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from smartclient.app.homes import home, keep_scope, known_scope
+from smartclient.app.homes import home, keep_scope, known_scope, rounds_folder
 from smartclient.domain.ids import VenueId
 from smartclient.runtime import paths
 from smartclient.runtime.settings import KeptWall, Settings, SettingsFile
@@ -102,3 +102,14 @@ def test_settings_of_a_person_are_readable_json() -> None:
     settings.change(theme="night")
     kept = msgspec.json.decode((home(SERVER, "ada").settings / "settings.json").read_bytes())
     assert kept["theme"] == "night"
+
+
+def test_rounds_are_a_persons_own_and_the_heir_takes_those_of_the_machine() -> None:
+    shared = paths.data_folder() / "rounds"
+    shared.mkdir()
+    (shared / "evening.json").write_text("{}")
+    machine().write(Settings(user="ada"))
+    ada, eve = home(SERVER, "ada").settings, home(SERVER, "eve").settings
+    assert [file.name for file in rounds_folder(ada).iterdir()] == ["evening.json"]
+    assert not rounds_folder(eve).exists()
+    assert rounds_folder(paths.settings_folder()) == shared

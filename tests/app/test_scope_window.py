@@ -91,7 +91,9 @@ def test_a_watch_of_somebody_who_sees_all_stays() -> None:
     with demo_server(DemoOptions()) as server:
 
         async def body() -> int:
-            assert (await signed_in(server, "district")).plan.scope is None
+            district = await signed_in(server, "district")
+            assert district.plan.scope is None
+            await district.server.close()
             watch = begun(await signed_in(server, "dispatcher"), "dispatcher")
             assert watch.given.scope is None
             await until(lambda: watch.store.connection.line is Line.LIVE)
