@@ -83,7 +83,7 @@ class Stage:
         """What the operator read: of the line, and of notices."""
         self.undo: Callable[[], None] = lambda: None
         """Ends a fault of this process."""
-        self._speed = speed
+        self._speed, self._standing = speed, tuple[Notice, ...]()
 
     @property
     def line(self) -> Line:
@@ -200,7 +200,8 @@ class Stage:
         self.words.append(f"{connection.line}: {connection.detail}" if connection.detail else str(connection.line))
 
     def _read(self, standing: tuple[Notice, ...]) -> None:
-        self.words += (notice.text for notice in standing[-1:])
+        self.words += (notice.text for notice in standing if notice not in self._standing)
+        self._standing = standing
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ import gc
 import logging
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from smartclient.adapters.server import Capability, Server
@@ -29,6 +30,7 @@ from smartclient.session.lateness import Lateness
 from smartclient.session.missed_events import MARGIN, MissedEvents
 from smartclient.session.record import Record
 from smartclient.session.rereading import Rereading
+from smartclient.session.wakefulness import Wakefulness
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
 from smartclient.store.shares import Share
@@ -67,6 +69,7 @@ class Session:
         self._backoff, self._chance = backoff, chance
         self._tasks, self._tasks_beside = Tasks("session"), Tasks("session beside")
         self._lateness: Lateness | None = None
+        self._wakefulness = Wakefulness()
         self._failures = 0
         self._lost_at: datetime | None = None
         self._newest_at: datetime | None = None
@@ -121,7 +124,9 @@ class Session:
             self._tasks_beside.start("read since last time", self._read_since_last_time(last))
 
     def _take_gap(self, gap: EventsMissing) -> None:
-        self._tasks_beside.start("read what was missed", self._missed.read(gap, self._newest_at))
+        self._look_whether_awake()
+        since = self._wakefulness.heard_until(gap.since)
+        self._tasks_beside.start("read what was missed", self._missed.read(replace(gap, since=since), self._newest_at))
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         self._record.events(self._store.unheard(AlarmChanged(alarm) for alarm in snapshot.alarms))
@@ -219,7 +224,13 @@ class Session:
     async def _look_for_silence(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
+            self._look_whether_awake()
             self._judge()
+
+    def _look_whether_awake(self) -> None:
+        if words := self._wakefulness.tick(self._clock.now()):
+            log.warning("%s", words)
+            self._notices.say("asleep", words)
 
     async def _wait_after(self, error: ServerError) -> None:
         self._failures += 1
