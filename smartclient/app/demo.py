@@ -28,9 +28,17 @@ SITE = "maple-grove"
 USER = DEMO_USER
 
 
-def demo(tour: Path | None, scenario: str, seed: int, theme: str | None, user: str = USER, screen: str = "") -> int:
+def demo(
+    tour: Path | None,
+    scenario: str,
+    seed: int,
+    theme: str | None,
+    user: str = USER,
+    screen: str = "",
+    policy: str = "",
+) -> int:
     """Starts the demo server, signs in and shows the district; with `tour` walks through it by itself. Closing ends both."""
-    child = DemoChild(scenario, seed)
+    child = DemoChild(scenario, seed, options=[f"--policy={policy}"] if policy else ())
     child.begin()
     try:
         successors: list[Successor] = []

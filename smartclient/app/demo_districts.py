@@ -16,9 +16,10 @@ from smartclient.store.places import building_titles, campus_names
 SITES = ("maple-grove", "stony-ridge")
 
 
-def demo_districts(scenario: str, seed: int, theme: str | None, user: str) -> int:
+def demo_districts(scenario: str, seed: int, theme: str | None, user: str, policy: str = "") -> int:
     """Starts a server for each district, signs in to all and shows them; closing ends all."""
-    children = {site: DemoChild(scenario, seed, site=paths.floorplans() / site) for site in SITES}
+    options = [f"--policy={policy}"] if policy else []
+    children = {site: DemoChild(scenario, seed, site=paths.floorplans() / site, options=options) for site in SITES}
     for child in children.values():
         child.begin()
     try:

@@ -24,6 +24,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "--screen", choices=("console", "responder"), default="", help="the responder's: map, alarm, one tile"
     )
+    parser.add_argument(
+        "--policy",
+        default="",
+        metavar="PATH",
+        help="the memorandum in force: a signed policy file, or `none` (see demo-server)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -37,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.districts == 2 and arguments.tour is None:
         from smartclient.app.demo_districts import demo_districts
 
-        return demo_districts(arguments.scenario or "school-day", arguments.seed, arguments.theme, arguments.user)
+        return demo_districts(
+            arguments.scenario or "school-day", arguments.seed, arguments.theme, arguments.user, arguments.policy
+        )
     from smartclient.app.demo import demo
 
     return demo(
@@ -47,4 +55,5 @@ def run(arguments: argparse.Namespace) -> int:
         theme=arguments.theme,
         user=arguments.user,
         screen=arguments.screen,
+        policy=arguments.policy,
     )
