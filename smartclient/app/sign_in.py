@@ -16,13 +16,15 @@ from smartclient.app.sign_ins import Entry, SignIns
 from smartclient.app.starting import Plan, given, home, plan
 from smartclient.app.successor import Successor
 from smartclient.app.watch import Watch
-from smartclient.domain.errors import CertificateUnknown, PlanError, ServerError
+from smartclient.domain.errors import CertificateUnknown, PlanError, ServerError, SignInRefused
 from smartclient.domain.site import Site
+from smartclient.evidence.audit.entries import AuditEntry, Kind
 from smartclient.runtime import passwords, paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
 from smartclient.runtime.settings import KeptServer, SettingsFile
 from smartclient.runtime.tasks import Tasks
+from smartclient.session.auditing import note_at_the_door
 from smartclient.ui.shell.sign_in import Several, SignIn, SignInWindow, with_scheme
 
 log = logging.getLogger(__name__)
@@ -245,7 +247,12 @@ class FrontDoor:
         return SignIn(server, user, password or Secret(""), password is not None, Path(path) if path else None)
 
     async def _sign_in(self, filled: SignIn) -> SignedIn:
-        return await sign_in(host_of(filled.server), filled.user, filled.plan, partial(self._server, filled))
+        try:
+            return await sign_in(host_of(filled.server), filled.user, filled.plan, partial(self._server, filled))
+        except SignInRefused as error:
+            what = AuditEntry(Kind.REFUSAL, filled.user, "sign-in refused", filled.server, detail={"said": str(error)})
+            await asyncio.to_thread(note_at_the_door, what, SystemClock())
+            raise
 
     def _server(self, filled: SignIn, site: Site) -> XProtectServer:
         return server_for(self._file.read(), filled, site)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from smartclient.domain.errors import AuditUnwritable
 from smartclient.evidence.audit.entries import AuditEntry, Kind
-from smartclient.evidence.audit.files import head_of
+from smartclient.evidence.audit.files import front_door, head_of
 from smartclient.evidence.audit.log import AuditLog
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
@@ -117,6 +117,13 @@ class Auditing:
         log.warning("the audit log is written again")
         if (notices := self._notices) is not None:
             self._call_soon(lambda: notices.end(NOTICE))
+
+
+def note_at_the_door(what: AuditEntry, clock: Clock, patience_s: float = 2.0) -> None:
+    """Writes what happened before there was a watch into the front door's log, sealed; for a thread."""
+    auditing = Auditing(front_door(), clock, None, lambda call: call())
+    auditing.write(what)
+    auditing.close(patience_s)
 
 
 class _Writer:

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from smartclient.app.loop import run
 from smartclient.app.sign_in import FrontDoor
 from smartclient.demo.server import DemoOptions, DemoServer
+from smartclient.evidence.audit.files import front_door
 from smartclient.runtime import paths
 from smartclient.runtime.settings import SettingsFile
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.shell.sign_in import SignInWindow
+from tests.app.test_auditing_window import entries
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
 
@@ -87,3 +89,5 @@ def test_a_wrong_password_is_one_sentence() -> None:
             return 0
 
         assert run(body) == 0
+    refused = [entry for entry in entries(front_door()) if entry.act == "sign-in refused"]
+    assert [(entry.by, entry.subject) for entry in refused] == [("dispatcher", server.url)]
