@@ -14,7 +14,7 @@ def visible(text: str) -> str:
 
 def showing(stream: TextIO) -> TextIO:
     """`stream`, but what is written is seen and not obeyed; a carriage return at the beginning of what is written is ours."""
-    return cast(TextIO, _Visible(stream))
+    return cast("TextIO", _Visible(stream))
 
 
 class _Visible:

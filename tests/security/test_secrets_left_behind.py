@@ -1,5 +1,6 @@
 """The program signs in, watches video and ends, in a process of its own: no secret is left where anybody could read it."""
 
+import asyncio
 import contextlib
 import os
 import subprocess
@@ -12,9 +13,10 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from smartclient.demo.server import DemoOptions, DemoServer
+from smartclient.demo.server import DemoOptions
 from smartclient.runtime import paths
 from tests.builders.demo_thread import demo_server
+from tests.builders.running import until
 from tests.builders.signing_in_process import ALARMS, LIVE
 
 ROOT = Path(__file__).parents[2]
@@ -58,11 +60,11 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
             child.stdin.write(f"{server.password}\n")
             child.stdin.flush()
             assert child.stdout.readline().strip() == LIVE
-            door = next(each.name for each in server.site.devices if each.category == "door")
+            door = next(each.name for each in server.site.devices if each.name == "HS Main · Door 7")
             headers = {"Authorization": f"Bearer {server.control}"}
             httpx.post(f"{server.url}/x-demo/acts", headers=headers, json={"act": "door.forced", "device": door})
             assert child.stdout.readline().strip() == ALARMS
-            until_video(server)
+            asyncio.run(until(lambda: server.tokens._image, 60))
             made.seen = process_words(child.pid)
             child.stdin.write("\n")
             child.stdin.flush()
@@ -70,16 +72,6 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
         made.secrets = frozenset({server.password, *server.tokens._access, *server.tokens._image})
     made.said = log.read_text(errors="replace")
     return made
-
-
-def until_video(server: DemoServer) -> None:
-    """The recorder gave a token for video."""
-    import time
-
-    until_s = time.monotonic() + 30
-    while not server.tokens._image and time.monotonic() < until_s:
-        os.sched_yield()
-    assert server.tokens._image
 
 
 def process_words(pid: int) -> str:
