@@ -59,8 +59,10 @@ def why_not_watch(camera: DeviceId, store: SiteStore, server: Server) -> str:
     Whom a memorandum governs is told by that.
     """
     device = store.devices.get(camera)
-    if not store.user or device is None or not device.is_on_server or store.grant_terms.is_governed:
+    if not store.user or device is None or store.grant_terms.is_governed:
         return ""
+    if not device.is_on_server:
+        return "" if store.sees_all or device.url else f"The server does not show {device.name} to you. {RIGHT}"
     if any(server.permits(camera, way) for way in (Capability.LIVE_VIDEO, Capability.RECORDED_VIDEO)):
         return ""
     return f"You may watch {device.name} neither live nor recorded. {RIGHT}"
