@@ -208,8 +208,10 @@ class SignInWindow(QWidget):
 
 
 def with_scheme(server: str) -> str:
-    """An address that names no scheme means https."""
-    return server if "://" in server else f"https://{server}"
+    """An address that names no scheme means https. A user or password in it is left out: addresses are kept, and shown to anybody."""
+    scheme, _, rest = (server if "://" in server else f"https://{server}").partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}"
 
 
 def _field(name: str, text: str, hint: str) -> QLineEdit:

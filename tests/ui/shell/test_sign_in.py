@@ -43,6 +43,14 @@ def test_enter_signs_in_with_https_by_default(qtbot: QtBot) -> None:
     assert not named(made, QPushButton, "Sign in").isEnabled()
 
 
+def test_a_password_in_the_address_goes_no_further(qtbot: QtBot) -> None:
+    asked: list[SignIn] = []
+    made = window(qtbot, asked, "https://hale:correct-horse@vms.example.org/api", "dispatcher")
+    qtbot.mouseClick(named(made, QPushButton, "Sign in"), Qt.MouseButton.LeftButton)
+    assert [each.server for each in asked] == ["https://vms.example.org/api"]
+    assert "correct-horse" not in words(made)
+
+
 def test_what_is_missing_is_said_and_nothing_is_sent(qtbot: QtBot) -> None:
     asked: list[SignIn] = []
     made = window(qtbot, asked, server="https://vms.example.org")
