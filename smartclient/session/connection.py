@@ -70,6 +70,7 @@ class Session:
         self._tasks, self._tasks_beside = Tasks("session"), Tasks("session beside")
         self._lateness: Lateness | None = None
         self._wakefulness = Wakefulness()
+        self._awake: asyncio.Task[None] | None = None
         self._failures = 0
         self._lost_at: datetime | None = None
         self._newest_at: datetime | None = None
@@ -88,6 +89,8 @@ class Session:
             self._failures, self.trouble, self._lost_at = 0, None, None
             self._set(Line.CONNECTING, "")
             self._tasks.start("watch", self._keep_watching(first))
+            if self._awake is None:
+                self._awake = self._tasks_beside.start("awake", self._stay_awake())
 
     async def stop(self) -> None:
         """Ends the watch and lets go of the server."""
@@ -224,8 +227,12 @@ class Session:
     async def _look_for_silence(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            self._look_whether_awake()
             self._judge()
+
+    async def _stay_awake(self) -> None:
+        while True:
+            self._look_whether_awake()
+            await asyncio.sleep(TICK_S)
 
     def _look_whether_awake(self) -> None:
         if words := self._wakefulness.tick(self._clock.now()):

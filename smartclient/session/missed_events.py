@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 
 from smartclient.adapters.server import Server
 from smartclient.domain.errors import NotPermitted, Refused, ServerError, Unsupported
@@ -15,8 +16,8 @@ MARGIN = timedelta(minutes=2)
 """The clocks of server and workstation differ; what is read twice is known by its id."""
 AHEAD = timedelta(days=1)
 LONGEST = timedelta(days=1)
-AGAIN_S = (0.0, 2.0, 10.0, 30.0)
-"""How long to wait before each try."""
+AGAIN_S = (0.0, 2.0, 10.0)
+"""How long to wait before each try; the last one again and again, since the line may be cut anew meanwhile."""
 NOTICE = "missing"
 
 log = logging.getLogger(__name__)
@@ -51,8 +52,8 @@ class MissedEvents:
         return await self._asked(max(last, now - LONGEST), now) or ()
 
     async def _asked(self, since: datetime, until: datetime) -> Sequence[Happened] | None:
-        """Oldest first; None where the server does not tell, however often it is asked."""
-        for wait_s in AGAIN_S:
+        """Oldest first; None where the server does not tell this user."""
+        for wait_s in chain(AGAIN_S, repeat(AGAIN_S[-1])):
             await asyncio.sleep(wait_s)
             try:
                 found = await self._server.past_events(Span(since - MARGIN, until + AHEAD))
@@ -60,7 +61,7 @@ class MissedEvents:
                 log.info("the server's log cannot be read: %s", error)
                 return None
             except ServerError as error:
-                log.warning("the server's log cannot be read: %s", error)
+                log.info("the server's log cannot be read now: %s", error)
             else:
                 return tuple(sorted(found, key=lambda event: event.at))
         return None
