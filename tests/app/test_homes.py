@@ -60,8 +60,9 @@ def test_the_scope_is_remembered_by_server_and_user() -> None:
 
 def test_a_broken_scope_shows_nothing_until_the_server_tells() -> None:
     keep_scope(SERVER, "ada", PART)
-    (home(SERVER, "ada", PART).settings / "scope.json").write_bytes(b"[7")
-    assert known_scope(SERVER, "ada") == (frozenset(), False)
+    for broken in (b"[7", b"\xff", b"[" * 100_000, b"{}", b""):
+        (home(SERVER, "ada", PART).settings / "scope.json").write_bytes(broken)
+        assert known_scope(SERVER, "ada") == (frozenset(), False)
 
 
 def earlier(name: str) -> None:
