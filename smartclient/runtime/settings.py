@@ -112,7 +112,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """After so many minutes without a key or the mouse the console is locked; 0: never."""
     watermark: bool = True
     """Whether user and time lie over every picture on the screen."""
-    second_person_for: list[str] = []
+    second_person_for: tuple[str, ...] = ("unmask",)
     """For what a second person must sign in at this console: `export`, `unmask`."""
     card_opens_by_itself: bool = True
     """Whether the verification card opens for new alarms without being asked."""
