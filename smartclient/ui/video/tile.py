@@ -1,6 +1,7 @@
 """A tile: one camera's picture on the wall, its age and every trouble in words."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -173,6 +174,12 @@ class Tile(TouchedTile):
         self._least_size = (width, height)
         self.tell_size()
 
+    def lift_masks(self, until: datetime | None) -> None:
+        """Shows what the privacy masks cover until then; None covers it again at once, and forgets what was shown."""
+        self.picture = Picture(self.device.masks if self.device is not None else ())
+        self.picture.lifted_until = until
+        self.refresh()
+
     def look(self, dewarp: Dewarp | None) -> None:
         """Straightens a fisheye picture this way from now on, or shows it as it comes."""
         if dewarp != self.lens.dewarp:
@@ -226,11 +233,16 @@ class Tile(TouchedTile):
             detail_words(self.picture.source_size, None if is_past else status.quality),
             self.alarm,
             self.is_chosen,
-            self.boxes if shown is not Shown.NOTHING else (),
+            self.boxes,
             time_of(status.phase, is_past),
-            (*self.lens.words, *self.notes),
+            (*self.lens.words, *self._lifted_words(now), *self.notes),
             status.why_quality,
         )
+
+    def _lifted_words(self, now: datetime) -> tuple[str, ...]:
+        until = self.picture.lifted_until
+        is_lifted = until is not None and self.picture.is_lifted(now)
+        return (f"masks lifted until {until.astimezone():%H:%M:%S}",) if until is not None and is_lifted else ()
 
     def picture_room(self) -> QRectF:
         """Where in the tile the picture is touched: all but the band with the name."""
