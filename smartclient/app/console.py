@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from smartclient.app.second_person import SecondPerson
+from smartclient.app.unmasking import Unmasking
 from smartclient.domain.connection import Line
 from smartclient.domain.errors import ServerError, SignInRefused, SmartclientError
 from smartclient.evidence.audit.entries import Kind
@@ -46,12 +47,17 @@ class ConsoleRoom:
         self.lock.changed.connect(self._follow)
         self.second_person = SecondPerson(self)
         watch.evidence.second_person = self.second_person
+        self.unmasking = Unmasking(self)
 
     def actions(self) -> Iterator[Action]:
         """Its rows."""
         yield Action("lock", "Lock the console", _GROUP, self.lock.lock, (LOCK_KEY,), self.why_not_lock)
         yield Action(
             "another-user", "Another user signs in here …", _GROUP, self.leave, (ANOTHER_KEY,), self.why_not_leave
+        )
+        masks = self.unmasking
+        yield Action(
+            "unmask", "Lift the tile's privacy masks, or put them back", "Video", masks.toggle, (), masks.why_not
         )
         yield Action(
             "watermark", "User and time over the pictures, or not", _GROUP, self._toggle_watermark, sheet_keys=HIDDEN
@@ -125,6 +131,7 @@ class ConsoleRoom:
         if is_locked:
             how = "by hand" if self.lock.is_by_hand else "nobody was there"
             self.audit.write(Kind.CONSOLE, "lock", detail={"how": how})
+            self.unmasking.cover_all()
             self.watch.walls.joystick.stop()
             self.watch.intercom.talking.end()
             self.watch.intercom.listening.leave_all()
@@ -132,6 +139,8 @@ class ConsoleRoom:
         else:
             self._opened().lift()
             self.watch.walls.joystick.start()
+        self.watch.alarms.words.is_naming_people = not is_locked
+        self.watch.alarms.view.viewport().update()
         self.watch.players.follow_rights()
         self.watch.stills.follow_rights()
 

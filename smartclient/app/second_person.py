@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from smartclient.app.console import ConsoleRoom
 
 Agreed = Callable[[str, datetime], None]
-EXPORT = "export"
+EXPORT, UNMASK = "export", "unmask"
 
 
 class SecondPerson:

@@ -74,7 +74,7 @@ class AlarmList(QWidget):
         self._current: Key = ()
         """The place that was chosen, while no alarm is."""
         self._is_flood = False
-        self._words = AlarmWords(store, clock, where, path_of)
+        self._words = self.words = AlarmWords(store, clock, where, path_of)
         self.header = Header(workspace, theme)
         self.bar = FilterBar(lambda: store.user, self)
         self.stale = text_label("Age of what is shown", dim=True)

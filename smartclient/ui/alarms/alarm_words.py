@@ -24,6 +24,8 @@ class AlarmWords:
         self, store: SiteStore, clock: Clock, where: Callable[[DeviceId], str], path_of: Callable[[Alarm], Path]
     ) -> None:
         self._store, self._clock, self._where, self._path_of = store, clock, where, path_of
+        self.is_naming_people = True
+        """Whether it says who has an alarm; not on a locked console."""
 
     def name(self, row: Row) -> str:
         """What the row is called."""
@@ -55,7 +57,7 @@ class AlarmWords:
         if pending is not None:
             return _pending_words(pending, seconds_since(pending.asked_at, self._clock.now()))
         state = one_line(alarm.state_name) or sentence(alarm.state.name.replace("_", " ").lower())
-        owner = f" · {one_line(alarm.owner)}" if alarm.owner else ""
+        owner = f" · {one_line(alarm.owner)}" if alarm.owner and self.is_naming_people else ""
         return f"{state}{owner}{' · own rule' if is_own(alarm.id) else ''}"
 
     def verdict(self, alarm: Alarm) -> str:

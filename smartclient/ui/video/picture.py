@@ -24,6 +24,8 @@ class Picture:
 
     def __init__(self, masks: tuple[Mask, ...] = ()) -> None:
         self.masks = masks
+        self.lifted_until: datetime | None = None
+        """Until then nothing is covered: somebody may see it all, and agreed times end by themselves."""
         self._grey: QImage | None = None
         self._still: StillImage | None = None
         self.frame: Frame | None = None
@@ -36,7 +38,7 @@ class Picture:
     def take(self, frame: Frame, now: datetime, *, is_past: bool = False) -> bool:
         """Shows `frame` from now on; true when it has other proportions than were expected."""
         expected = self.proportion
-        if self.masks:
+        if self.masks and not self.is_lifted(now):
             pixels = frame.pixels
             is_own = pixels.flags.writeable and pixels.flags.c_contiguous  # rows may be longer than their pixels
             frame = replace(frame, picture=pixels if is_own else pixels.copy())
@@ -44,6 +46,10 @@ class Picture:
         self.frame, self.taken_at, self.is_past = frame, now, is_past
         self._grey = None
         return self.proportion != expected
+
+    def is_lifted(self, now: datetime) -> bool:
+        """Whether its masks are lifted at that time."""
+        return self.lifted_until is not None and now < self.lifted_until
 
     def take_still(self, still: StillImage) -> None:
         """Keeps a still to show while there is no newer frame."""
