@@ -15,7 +15,7 @@ _WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 def paint_face(painter: QPainter, tile: QRectF, picture: QRectF, face: Face, bands: Bands, theme: Theme) -> None:
     """Draws everything that lies over the picture; `theme` is a dark one."""
-    for box in face.boxes:
+    for box in face.boxes if face.shown is not Shown.NOTHING else ():
         _paint_box(painter, picture, tile, box, theme)
     bands.paint(painter, tile, face, theme)
     if face.trouble:
