@@ -17,6 +17,7 @@ from smartclient.session.grants.grant_news import GrantNews, Step
 from smartclient.session.grants.openness import Openness
 from smartclient.session.grants.outside import Watcher, watchers
 from smartclient.session.grants.seen import SeenGlass
+from smartclient.session.grants.ungranted import Ungranted
 from smartclient.store.changes import Changes
 from smartclient.ui.actions import HIDDEN, Action
 from smartclient.ui.bindings import bind
@@ -48,7 +49,7 @@ class GrantingRoom:
         watch.players.why_closed = self.openness.why_closed
         watch.stills.is_closed = self.openness.is_closed
         watch.evidence.why_closed = self.openness.why_closed
-        self.news = GrantNews(store)
+        self.news, self.ungranted = GrantNews(store), Ungranted(store, given.clock)
         self.seen = SeenGlass(watch.record, given.journal, given.clock, lambda: store.user)
         self.desk: GrantingDesk | None = None
         self.banner = GrantBanner(given.theme, _KEYS, ALL)
@@ -227,6 +228,8 @@ class GrantingRoom:
         self.watch.stills.follow_rights()
         self.watch.evidence.follow_rights()
         self.watch.replay.thumbnails.forget(self.openness.is_closed)
+        for due in self.ungranted.due():
+            self.watch.alarm_lists.rules.rule_watch.own.raise_for(due)
         lines = self._lines()
         self.banner.show_lines(lines)
         (self._ticker.start if lines else self._ticker.stop)()

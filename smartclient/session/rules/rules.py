@@ -22,17 +22,21 @@ class Rule(StrEnum):
     MOTION_AFTER_HOURS = "motion-after-hours"
     DENIED = "denied"
     VAPE = "vape"
+    OUTSIDE_VIEW = "outside-view"
+    """Always on: no rulebook switches it off."""
 
 
 NAMES = {
     Rule.DOOR_AFTER_HOURS: "Door opened after hours",
     Rule.MOTION_AFTER_HOURS: "Motion after hours",
     Rule.DENIED: "Access denied again and again",
+    Rule.OUTSIDE_VIEW: "Watched from outside without a grant",
 }
 PRIORITIES = {
     Rule.DOOR_AFTER_HOURS: Priority.MEDIUM,
     Rule.MOTION_AFTER_HOURS: Priority.LOW,
     Rule.DENIED: Priority.MEDIUM,
+    Rule.OUTSIDE_VIEW: Priority.HIGH,
 }
 
 
