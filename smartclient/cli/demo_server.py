@@ -25,7 +25,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "--password",
         default=os.environ.get("SMARTCLIENT_DEMO_PASSWORD", ""),
-        help="password of all demo users, for all to read in the list of processes (default: the variable SMARTCLIENT_DEMO_PASSWORD, else a random one)",
+        help="password of all demo users, which any process can read here (default: $SMARTCLIENT_DEMO_PASSWORD, else a random one)",
     )
     parser.add_argument("--scenario", default="", help="what happens: a name, or a path that ends in .toml")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same day")

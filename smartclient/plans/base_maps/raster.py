@@ -19,6 +19,10 @@ _WORLD_SUFFIXES = {".png": ".pgw", ".jpg": ".jgw", ".jpeg": ".jgw", ".tif": ".tf
 
 Affine = tuple[float, float, float, float, float, float]
 """x = a·column + b·row + c and y = d·column + e·row + f of a pixel's upper left corner, as (a, b, c, d, e, f)."""
+_FORMATS = ("TIFF", "PNG", "JPEG", "WEBP", "GIF", "BMP")
+"""Of all that Pillow reads: its others are seldom tried by anybody, and PostScript would start a program."""
+_TROUBLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError)
+"""MemoryError: some bytes may claim to be followed by 4 GB."""
 
 
 class RasterMap:
@@ -29,12 +33,12 @@ class RasterMap:
         self._path, self._lock = path, threading.Lock()
         self.deepest, self.credit = _DEEPEST, Credit()
         try:
-            with Image.open(path) as picture:
+            with Image.open(path, formats=_FORMATS) as picture:
                 if picture.width * picture.height > _MOST_PIXELS:
                     raise PlanUnreadable(f"{path.name} has more than 200 million pixels; cut it into MBTiles first.")
                 told = _geotiff(picture) or _world_file(path)
                 self._picture = picture.convert("RGBA")
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        except _TROUBLE as error:
             raise PlanUnreadable(f"{path.name} cannot be read as a picture: {error}.") from error
         if told is None:
             raise PlanUnreadable(
