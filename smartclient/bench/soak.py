@@ -31,6 +31,7 @@ WARM_UP = 0.2
 SAMPLE_S, PROBE_S = 2.0, 1.0
 CALM_S = (4.0, 20.0)
 """Between two faults."""
+LONGEST_FAULT_S = 8.0
 SETTLE_S = 45.0
 UNPLAYED = {"another certificate", "asleep longer than the server remembers"}
 """A person has to act, or everything stands still."""
@@ -111,7 +112,7 @@ async def _trouble(stage: Stage, diary: Diary, ends_s: float, chance: random.Ran
 
 async def _play(stage: Stage, fault: Fault, chance: random.Random) -> None:
     await fault.begin(stage)
-    await asyncio.sleep(max(fault.hold_s, chance.uniform(0.0, 8.0)) if fault.is_cut else fault.hold_s)
+    await asyncio.sleep(max(fault.hold_s, chance.uniform(0.0, LONGEST_FAULT_S)) if fault.is_cut else fault.hold_s)
     await fault.end(stage)
     await stage.tell()
     await stage.until(lambda: stage.line is Line.LIVE)
