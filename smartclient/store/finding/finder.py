@@ -59,7 +59,10 @@ class Finder:
         found = [replace(match, score=float(value)) for match, value in zip(positions, values, strict=True)]
         found += self._named(self._scores(plain), 2 * limit, near)
         found.sort(key=lambda match: (-match.score, _RANK[match.kind], match.name))
-        return list({(match.name, match.words): match for match in reversed(found)}.values())[::-1][:limit]
+        best: dict[tuple[str, str], Match] = {}
+        for match in found:
+            best.setdefault((match.name, match.words), match)
+        return list(best.values())[:limit]
 
     def _scores(self, plain: str) -> Scores:
         """As it is typed, else as `door 6` for `door6`, else with its slips forgiven."""

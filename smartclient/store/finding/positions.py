@@ -11,6 +11,7 @@ from smartclient.geometry.usng import Square, parse_usng, usng
 from smartclient.store.finding.lexicon import words_of
 from smartclient.store.finding.match import Kind, Match, around, bounds_of
 from smartclient.store.places import Places
+from smartclient.store.servers import short_district
 
 _CELL, _CELL_ON_FLOOR, _CELL_WITHOUT_FLOOR, _POSITION, _SHORT_POSITION = 0.9, 0.95, 0.7, 1.0, 0.85
 _LEAST_AROUND_M = 15.0
@@ -64,12 +65,15 @@ class Positions:
         ring = tuple((lon, lat) for lon, lat in self._places.frame.to_world(outline).tolist())
         bounds = bounds_of(ring)
         if _are_of(rest, venue.name):
-            yield Match(Kind.CELL, f"Grid {cell.label}", venue.name, bounds, outline=ring, score=_CELL)
+            yield Match(
+                Kind.CELL, f"Grid {cell.label}", self._told(venue, venue.name), bounds, outline=ring, score=_CELL
+            )
             return
         meant = [level for level in self._floors(venue) if _are_of(rest, self._floor_words(venue, level))]
         here = [level for level in meant if self._has(level, outline)]
         for level in here:
-            name, where = f"Grid {cell.label} · {level.short_name}", self._places.words_of_level(level.id)
+            name = f"Grid {cell.label} · {level.short_name}"
+            where = self._told(venue, self._places.words_of_level(level.id))
             building = level.building_ids[0]
             yield Match(
                 Kind.CELL,
@@ -82,8 +86,13 @@ class Positions:
                 score=_CELL_ON_FLOOR,
             )
         if meant and not here:
-            where = f"{venue.name} · no building there has {meant[0].short_name}"
+            where = self._told(venue, f"{venue.name} · no building there has {meant[0].short_name}")
             yield Match(Kind.CELL, f"Grid {cell.label}", where, bounds, outline=ring, score=_CELL_WITHOUT_FLOOR)
+
+    def _told(self, venue: Venue, where: str) -> str:
+        """With the district where there are several."""
+        district = short_district(self._places.site.district_of(venue.id))
+        return f"{district} · {where}" if district else where
 
     def _floors(self, venue: Venue) -> list[Level]:
         levels = (level for level in self._places.site.levels if level.venue_id == venue.id)

@@ -10,6 +10,7 @@ from smartclient.store.finding.lexicon import words_of
 from smartclient.store.finding.match import Bounds, Kind, Match, around, bounds_of
 from smartclient.store.finding.names import AMENITY_WORDS, DEVICE_WORDS, UNIT_WORDS
 from smartclient.store.places import Places
+from smartclient.store.servers import short_district
 
 Thing = tuple[Match, Mapping[str, float]]
 """An answer, and the words besides its name that it is found by, with what they count."""
@@ -42,12 +43,13 @@ class Things:
     def _campuses(self) -> Iterator[Thing]:
         site = self._places.site
         for venue in site.venues:
-            match = Match(Kind.CAMPUS, venue.name, venue.address, bounds_of(venue.area[0]))
-            yield match, _weighed(venue.address, "", "")
+            where = self._told(venue.id, venue.address)
+            yield Match(Kind.CAMPUS, venue.name, where, bounds_of(venue.area[0])), _weighed(where, "", "")
         for building in site.buildings:
             if points := [point for footprint in building.footprints for point in footprint[0]]:
                 campus = self._places.venues.get(building.venue_id)
-                where = " · ".join(part for part in (campus.name if campus else "", building.address) if part)
+                parts = (campus.name if campus else "", building.address)
+                where = self._told(building.id, " · ".join(part for part in parts if part))
                 match = Match(Kind.BUILDING, building.name, where, bounds_of(points), building=building.id)
                 yield match, _weighed(where, "", "")
 
@@ -78,7 +80,7 @@ class Things:
             placement = device.placement
             own = DEVICE_WORDS.get(device.kind, "device")
             level = placement.level_id if placement else None
-            where = self._spot(level) if placement else "not on the map"
+            where = self._spot(level) if placement else self._told(device.id, "not on the map")
             match = Match(
                 _KINDS.get(device.kind, Kind.DEVICE),
                 device.name,
@@ -98,7 +100,12 @@ class Things:
         return match, _weighed(where, own, self._campus(level))
 
     def _spot(self, level: LevelId | None) -> str:
-        return self._places.words_of_level(level) if level else ""
+        return self._told(level, self._places.words_of_level(level)) if level else ""
+
+    def _told(self, thing: str, where: str) -> str:
+        """With the district where there are several: things of two may be called alike."""
+        district = short_district(self._places.site.district_of(thing))
+        return " · ".join(part for part in (district, where) if part)
 
     def _campus(self, level: LevelId | None) -> str:
         known = self._places.levels.get(level) if level else None
