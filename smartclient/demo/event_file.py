@@ -15,6 +15,8 @@ class EventFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = path.open("ab", buffering=0)
+        if path.stat().st_size > 0:
+            self._file.write(b"\n")  # ends a line that a kill cut short
 
     def append(self, event: bytes) -> None:
         """Adds an event's JSON."""
