@@ -20,6 +20,8 @@ from smartclient.ui.words import counter, duration, one_line, seconds_since, sen
 LETTERS = {Verb.APPROVE: "A", Verb.REFUSE: "R", Verb.END: "E", Verb.MAP: "M", Verb.CAMERAS: "V", Verb.CLEARED: "C"}
 """What does it while the panel has the keyboard."""
 _MOST_NAMED = 4
+_LONGEST_BESIDE = 16
+"""Buttons with more letters stand below each other: the column is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,11 @@ class GrantCard(QWidget):
     def _show_buttons(self, face: CardFace) -> None:
         for button in self.buttons.values():
             button.hide()
+        longest = max((len(verb.value) for verb, _why_not in face.verbs), default=0)
+        columns = 1 if longest > _LONGEST_BESIDE else 2
         for place, (verb, why_not) in enumerate(face.verbs):
             button = self.buttons.get(verb) or self._new_button(verb)
-            self._grid.addWidget(button, place // 2, place % 2)
+            self._grid.addWidget(button, place // columns, place % columns)
             button.setEnabled(not why_not)
             button.setToolTip(tooltip(why_not))
             button.show()
