@@ -6,8 +6,10 @@ from copy import copy
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import Device
 from smartclient.domain.ids import DeviceId, LevelId
+from smartclient.domain.site import Venue
 from smartclient.store.alarm_groups import Path, Step
 from smartclient.store.places import Places, floor_words
+from smartclient.store.servers import short_district
 from smartclient.store.site_store import SiteStore
 
 NO_MAP = ""
@@ -40,7 +42,7 @@ class AlarmPlaces:
             return ON_NO_MAP
         if placement.level_id is None:
             venue = self._places.at(placement.position).venue
-            return ((venue.id, venue.name),) if venue is not None else ON_NO_MAP
+            return (self._campus_step(venue),) if venue is not None else ON_NO_MAP
         path = self._paths.get(placement.level_id)
         if path is None:
             path = self._paths[placement.level_id] = self._path_of_level(placement.level_id)
@@ -63,12 +65,17 @@ class AlarmPlaces:
             return f"{ON_NO_MAP[0][1]} {device.name if device is not None else ''}"
         return f"{self.path(alarm)[0][1]} {self._places.of_device(device).words} {device.name}"
 
+    def _campus_step(self, venue: Venue) -> Step:
+        """With its district where there are several, unless the campus bears its name."""
+        district = short_district(self._places.site.district_of(venue.id))
+        return (venue.id, venue.name if venue.name.startswith(district) else f"{district} · {venue.name}")
+
     def _path_of_level(self, level_id: LevelId) -> Path:
         level = self._places.levels.get(level_id)
         venue = self._places.venues.get(level.venue_id) if level is not None else None
         if level is None or venue is None:
             return ON_NO_MAP
-        campus: Step = (venue.id, venue.name)
+        campus = self._campus_step(venue)
         building = self._places.building_of(level_id)
         if building is None or level.outdoor:
             return (campus, (level_id, f"{venue.name}, {level.name[:1].lower()}{level.name[1:]}"))
