@@ -23,7 +23,7 @@ from smartclient.ui.actions import HIDDEN, Action
 from smartclient.ui.bindings import bind
 from smartclient.ui.grants.banner import GrantBanner
 from smartclient.ui.grants.bell import GrantBell
-from smartclient.ui.grants.lines import Line, Verb, own_lines, school_lines
+from smartclient.ui.grants.lines import Line, Verb, end_verbs, own_lines, school_lines
 
 if TYPE_CHECKING:
     from smartclient.app.granting_desk import GrantingDesk
@@ -111,7 +111,8 @@ class GrantingRoom:
     def end(self) -> None:
         """Ends every view from outside that this person may end."""
         for grant in self._endable():
-            self.send(EndGrant(grant.id, Ending.SCHOOL))
+            for verb in end_verbs((grant,), self.watch.store.grant_terms):
+                self.act(grant, verb)
 
     def see(self) -> None:
         """Somebody at the school has seen the broken glass: it rings no more."""
@@ -282,7 +283,7 @@ class GrantingRoom:
     def _press_watcher(self, watcher: Watcher, verb: Verb) -> None:
         if verb is Verb.MAP:
             self.show_watched(watcher)
-        for grant in watcher.grants if verb is Verb.END else ():
+        for grant in watcher.grants if verb in (Verb.END, Verb.CLEARED) else ():
             self.act(grant, verb)
 
     def act(self, grant: Grant, verb: Verb) -> None:

@@ -21,7 +21,7 @@ from smartclient.store.notices import Grade
 from smartclient.store.pending import PendingState
 from smartclient.ui.grants.grant_card import CardFace, named
 from smartclient.ui.grants.grants_panel import GrantsPanel
-from smartclient.ui.grants.lines import Verb
+from smartclient.ui.grants.lines import Verb, end_verbs
 from smartclient.ui.verifying.keyboard import Keyboard
 
 if TYPE_CHECKING:
@@ -207,7 +207,8 @@ class GrantingDesk:
             case GrantState.REQUESTED:
                 return (Verb.WITHDRAW, Verb.MAP) if is_own else (Verb.APPROVE, Verb.REFUSE, Verb.MAP)
             case GrantState.OPEN:
-                return (Verb.CAMERAS, Verb.CLEARED, Verb.MAP) if is_own else (Verb.END, Verb.MAP)
+                ends = end_verbs((grant,), self._watch.store.grant_terms) or (Verb.END,)
+                return (Verb.CAMERAS, Verb.CLEARED, Verb.MAP) if is_own else (*ends, Verb.MAP)
             case _:
                 return (Verb.MAP,)
 

@@ -54,14 +54,14 @@ def school_lines(
 ) -> Iterator[Line]:
     """What the school has to know: broken glass that nobody has seen, requests, who watches, and who could."""
     for grant in broken:
-        yield _broken(grant, campus, now)
+        yield _broken(grant, terms, campus, now)
     for grant in asked:
         yield _asked(grant, campus, now)
     for watcher in watching:
         yield _watched(watcher, terms, campus, now)
     for grant in unwatched:
         text = f"{words.who(grant)} may see {campus(grant.campus)}; nobody watches now"
-        verbs = (Verb.END,) if grant.campus in terms.may_approve else ()
+        verbs = end_verbs((grant,), terms)
         yield _line(grant, News.OPEN, text, (_until(grant, now), _extent(grant)), verbs)
 
 
@@ -81,10 +81,18 @@ def own_lines(own: Iterable[Grant], campus: CampusName, now: datetime) -> Iterat
                 yield _line(grant, News.OVER, f"{name}: {words.ended(grant)}", (), (Verb.DISMISS,))
 
 
-def _broken(grant: Grant, campus: CampusName, now: datetime) -> Line:
+def end_verbs(grants: Iterable[Grant], terms: GrantTerms) -> tuple[Verb, ...]:
+    """How this person ends somebody else's view: who approves ends it for the school, dispatchers when all units are cleared."""
+    campuses = {grant.campus for grant in grants}
+    if campuses & terms.may_approve:
+        return (Verb.END,)
+    return (Verb.CLEARED,) if campuses & terms.may_end else ()
+
+
+def _broken(grant: Grant, terms: GrantTerms, campus: CampusName, now: datetime) -> Line:
     text = f"Break-glass: {words.who(grant)} opened {campus(grant.campus)} without approval"
     details = (f"“{one_line(grant.reason)}”", f"{counter(seconds_since(grant.requested_at, now))} ago", _extent(grant))
-    verbs = (Verb.SEEN, Verb.END) if grant.state is GrantState.OPEN else (Verb.SEEN,)
+    verbs = (Verb.SEEN, *end_verbs((grant,), terms)) if grant.state is GrantState.OPEN else (Verb.SEEN,)
     return _line(grant, News.BROKEN, text, details, verbs)
 
 
@@ -113,13 +121,12 @@ def _watched(watcher: Watcher, terms: GrantTerms, campus: CampusName, now: datet
         _why(grants),
         _until(grants[0], now) if grants else "",
     )
-    may_end = any(grant.campus in terms.may_approve for grant in grants)
     return Line(
         f"watch/{watcher.user}",
         News.WATCHED,
         one_line(f"Outside the school: {person}{agency} watches {words.cameras(len(watcher.cameras))}"),
         " · ".join(filter(None, map(one_line, details))),
-        (Verb.MAP, *([Verb.END] if may_end else [])),
+        (Verb.MAP, *end_verbs(grants, terms)),
         watcher.is_drill,
     )
 

@@ -103,7 +103,10 @@ def test_the_banner_says_who_watches_since_when_until_the_server_says_he_is_gone
     assert line.detail.startswith(f"{HIGH} · live · since ")
     assert ", 00:41 · school alarm · until " in line.detail
     assert line.verbs == (Verb.MAP, Verb.END)
-    elsewhere = replace(PRINCIPALS, may_approve=frozenset())
+    dispatch = replace(PRINCIPALS, may_approve=frozenset())
+    (cleared,) = school_lines((), (), watchers(watch.store), (), dispatch, named, START)
+    assert cleared.verbs == (Verb.MAP, Verb.CLEARED)
+    elsewhere = replace(dispatch, may_end=frozenset())
     (plain,) = school_lines((), (), watchers(watch.store), (), elsewhere, named, START)
     assert plain.verbs == (Verb.MAP,)
 
