@@ -207,7 +207,7 @@ class GrantingRoom:
         grant, store = step.grant, self.watch.store
         if not step.is_new_state:
             return
-        if grant.user.casefold() == store.user.casefold():
+        if asking.is_own(grant, store):
             self._on_own(step)
         elif grant.state is GrantState.REQUESTED and grant in asking.waiting(store):
             self.opened.bring(grant)
@@ -242,7 +242,7 @@ class GrantingRoom:
         store, now = self.watch.store, self.watch.given.clock.now()
         watching = watchers(store)
         watched = {grant.id for watcher in watching for grant in watcher.grants}
-        others = [grant for grant in store.grants.values() if grant.user.casefold() != store.user.casefold()]
+        others = [grant for grant in store.grants.values() if not asking.is_own(grant, store)]
         unwatched = [grant for grant in others if grant.state is GrantState.OPEN and grant.id not in watched]
         asked, terms = asking.waiting(store), store.grant_terms
         lines = school_lines(asked, self._broken(), watching, unwatched, terms, self.campus_name, now)

@@ -202,7 +202,7 @@ class GrantingDesk:
 
     def _verbs(self, grant: Grant) -> tuple[Verb, ...]:
         """What may be wanted of it; what cannot be done is greyed with the reason."""
-        is_own = grant.user.casefold() == self._watch.store.user.casefold()
+        is_own = asking.is_own(grant, self._watch.store)
         match grant.state:
             case GrantState.REQUESTED:
                 return (Verb.WITHDRAW, Verb.MAP) if is_own else (Verb.APPROVE, Verb.REFUSE, Verb.MAP)

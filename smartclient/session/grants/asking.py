@@ -54,16 +54,21 @@ def why_not_break(store: SiteStore) -> str:
     return "" if store.grant_terms.may_break_glass else "The memorandum does not let you open cameras without approval."
 
 
+def is_own(grant: Grant, store: SiteStore) -> bool:
+    """Whether it is for the person at this console."""
+    return grant.user.casefold() == store.user_of(grant.id).casefold()
+
+
 def waiting(store: SiteStore) -> list[Grant]:
     """Requests that this person may approve and has not, the oldest first."""
-    user, allowed = store.user.casefold(), store.grant_terms.may_approve
+    allowed = store.grant_terms.may_approve
     found = (
         grant
         for grant in store.grants.values()
         if grant.state is GrantState.REQUESTED
         and grant.campus in allowed
-        and grant.user.casefold() != user
-        and all(each.by.casefold() != user for each in grant.approvals)
+        and not is_own(grant, store)
+        and all(each.by.casefold() != store.user_of(grant.id).casefold() for each in grant.approvals)
     )
     return sorted(found, key=lambda grant: grant.requested_at)
 

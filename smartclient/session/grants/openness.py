@@ -6,6 +6,7 @@ from datetime import timedelta
 from smartclient.domain.grants import Grant, GrantState
 from smartclient.domain.ids import DeviceId, VenueId
 from smartclient.runtime.clock import Clock
+from smartclient.session.grants.asking import is_own
 from smartclient.session.grants.words import approvals, clock, ended
 from smartclient.store.site_store import SiteStore
 
@@ -25,8 +26,7 @@ class Openness:
     @property
     def own(self) -> list[Grant]:
         """This person's grants and requests, newest first."""
-        user = self._store.user.casefold()
-        found = (grant for grant in self._store.grants.values() if grant.user.casefold() == user)
+        found = (grant for grant in self._store.grants.values() if is_own(grant, self._store))
         return sorted(found, key=lambda grant: grant.requested_at, reverse=True)
 
     @property

@@ -37,7 +37,7 @@ def watchers(store: SiteStore) -> list[Watcher]:
     """All who watch now, the longest first. The person who sits at this console is not outside it."""
     by_user: dict[str, list[Viewing]] = {}
     for viewing in store.viewings:
-        if viewing.user.casefold() != store.user.casefold():
+        if viewing.user.casefold() != store.user_of(viewing.camera).casefold():
             by_user.setdefault(viewing.user, []).append(viewing)
     found = [_watcher(viewings, store.grants.values()) for viewings in by_user.values()]
     return sorted(found, key=lambda watcher: watcher.since)

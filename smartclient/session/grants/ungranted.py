@@ -36,7 +36,7 @@ class Ungranted:
         user = viewing.user.casefold()
         return (
             bool(self._store.grant_terms.may_end)
-            and user != self._store.user.casefold()
+            and user != self._store.user_of(viewing.camera).casefold()
             and not any(
                 grant.state is GrantState.OPEN and grant.user.casefold() == user and viewing.camera in grant.cameras
                 for grant in self._store.grants.values()
