@@ -19,17 +19,19 @@ SITES = ("maple-grove", "stony-ridge")
 def demo_districts(scenario: str, seed: int, theme: str | None, user: str, policy: str = "") -> int:
     """Starts a server for each district, signs in to all and shows them; closing ends all."""
     options = [f"--policy={policy}"] if policy else []
-    children = {site: DemoChild(scenario, seed, site=paths.floorplans() / site, options=options) for site in SITES}
+    sites = [paths.floorplans() / site for site in SITES]
+    children = {site: DemoChild(scenario, seed, site=site, options=options) for site in sites}
     for child in children.values():
         child.begin()
     try:
-        return run(lambda: _watch(children, theme, user))
+        return run(lambda: watch_districts(children, theme, user))
     finally:
         for child in children.values():
             child.stop()
 
 
-async def _watch(children: dict[str, DemoChild], theme: str | None, user: str) -> int:
+async def watch_districts(children: dict[Path, DemoChild], theme: str | None, user: str) -> int:
+    """Until its window is closed; the servers have begun."""
     clock = SystemClock()
     signed = [_signed(site, child, user, clock) for site, child in children.items()]
     watch = Watch(given_several(signed, theme, clock))
@@ -45,8 +47,8 @@ async def _watch(children: dict[str, DemoChild], theme: str | None, user: str) -
     return 0
 
 
-def _signed(site: str, child: DemoChild, user: str, clock: SystemClock) -> Signed:
-    opened = plan(Path(paths.floorplans() / site))
+def _signed(site: Path, child: DemoChild, user: str, clock: SystemClock) -> Signed:
+    opened = plan(site)
     server = XProtectServer(
         child.url,
         user,
@@ -55,4 +57,4 @@ def _signed(site: str, child: DemoChild, user: str, clock: SystemClock) -> Signe
         buildings=building_titles(opened.site),
         campuses=campus_names(opened.site),
     )
-    return Signed(f"demo-{site}", child.url, user, server, opened)
+    return Signed(f"demo-{site.name}", child.url, user, server, opened)
