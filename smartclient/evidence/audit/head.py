@@ -2,11 +2,12 @@
 
 import base64
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from smartclient.evidence.keys import Signer, from_base64, is_signed
+if TYPE_CHECKING:
+    from smartclient.evidence.keys import Signer
 
 PREFIX = b"smartclient audit head\n"
 LARGEST = 4 * 1024
@@ -34,6 +35,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> bytes:
         """The key it says it is signed with; empty where that cannot be read."""
+        from smartclient.evidence.keys import from_base64
+
         try:
             return from_base64(self.public_key)
         except ValueError:
@@ -44,7 +47,7 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(Head).decode
 
 
-def sign(claim: Claim, signer: Signer) -> Head:
+def sign(claim: Claim, signer: "Signer") -> Head:
     """The head of that claim."""
     signature = signer.sign(PREFIX + _encode(claim))
     return Head(
@@ -56,6 +59,8 @@ def sign(claim: Claim, signer: Signer) -> Head:
 
 def is_genuine(head: Head) -> bool:
     """Whether its key signed its claim."""
+    from smartclient.evidence.keys import from_base64, is_signed
+
     try:
         signature = from_base64(head.signature)
     except ValueError:
