@@ -1,12 +1,15 @@
 """Which cameras are open to a governed person, and the sentence where one is not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from smartclient.domain.connection import Connection, Line
 from smartclient.domain.grants import Ending
-from smartclient.domain.ids import DeviceId, VenueId
+from smartclient.domain.ids import DeviceId, ServerKey, VenueId, keyed
 from smartclient.session.grants.openness import CLOCKS_APART, Openness
+from smartclient.store.servers import ServerPart
 from tests.builders.grants import (
     CAMPUS,
     NOBODY,
@@ -96,3 +99,13 @@ def test_who_may_not_ask_here_is_told_so(watch: Watch) -> None:
     sign_in(watch, OFFICER, OFFICERS)
     elsewhere = Openness(watch.store, watch.clock, lambda _device: VenueId("elm-street"), "Ctrl+G")
     assert elsewhere.why_closed(CAMERA) == "Closed to you: the memorandum does not let you ask for cameras here."
+
+
+def test_of_several_servers_only_the_one_with_a_memorandum_closes_its_cameras(watch: Watch, openness: Openness) -> None:
+    maple, stony = ServerKey("maple"), ServerKey("stony")
+    campus = VenueId(keyed(maple, CAMPUS))
+    sign_in(watch, OFFICER, replace(OFFICERS, may_request=frozenset({campus})))
+    now = watch.clock.now()
+    watch.store.parts = {key: ServerPart(key, Connection(Line.LIVE, now, now), OFFICER) for key in (maple, stony)}
+    assert openness.is_closed(DeviceId(keyed(maple, CAMERA)))
+    assert not openness.is_closed(DeviceId(keyed(stony, CAMERA)))
