@@ -37,7 +37,7 @@ class SecondPersonForm(QDialog):
         row.addStretch(1)
         row.addWidget(self.no)
         row.addWidget(self.agree)
-        page = QVBoxLayout(self)
+        page = self._page = QVBoxLayout(self)
         page.setContentsMargins(20, 16, 20, 16)
         page.setSpacing(10)
         for widget in (self._what, who, self.user, self.password, self.words):
@@ -52,6 +52,8 @@ class SecondPersonForm(QDialog):
         self.words.setStyleSheet(f"color: {self._theme.colors[Tone.ALARM_MEDIUM]}")
         self._set_busy(False)
         self.password.setFocus()
+        self._page.activate()
+        self.resize(_WIDTH_PX, self._page.totalHeightForWidth(_WIDTH_PX))
 
     def _go(self) -> None:
         user, password = self.user.text().strip(), Secret(self.password.text())
