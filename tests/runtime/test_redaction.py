@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.runtime.logs import _Redacting
@@ -23,6 +23,7 @@ LETTERS = st.text("abcdefghijkXYZ0123456789_-.~+", min_size=8, max_size=40)
 ANY = st.text(st.characters(codec="utf-8"), min_size=6, max_size=30)
 
 
+@settings(deadline=None)
 @given(ANY, st.text(max_size=60), st.text(max_size=60))
 def test_a_known_secret_never_shows_wherever_it_stands(secret: str, before: str, after: str) -> None:
     kept = Secret(secret)
@@ -58,6 +59,7 @@ FORMS = (
 
 
 @pytest.mark.parametrize("form", FORMS)
+@settings(deadline=None)
 @given(secret=LETTERS)
 def test_what_has_the_form_of_a_secret_never_shows(form: str, secret: str) -> None:
     shown = redacted(f"before {form.format(secret)} after")

@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.cli import run
@@ -14,6 +14,7 @@ from tests.builders.tiny_site import tiny_archive, write_files
 CLEAR = "\x1b]0;owned\x07\x1b[2J\u202e"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_is_left_that_a_terminal_obeys(text: str) -> None:
     shown = visible(text)
