@@ -25,10 +25,6 @@ MOST = 12
 """As many are told of."""
 
 
-_REST_S = 0.1
-"""Between two buildings, so that the hand goes first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The cameras for a `subject`, best first; None while they are being worked out."""
@@ -107,16 +103,8 @@ class Seeing:
             self.open_for(subject)
 
     async def warm(self) -> None:
-        """Looks once round in every building, so that the first alarm of each need not wait for what is worked out once."""
-        levels = {level.id: level.building_ids for level in self._store.site.levels}
-        firsts: dict[object, DeviceId] = {}
-        for device in list(self._store.devices.values()):
-            level = device.placement.level_id if device.placement is not None else None
-            if level is not None and device.kind not in (DeviceKind.CAMERA, DeviceKind.DOOR):
-                firsts.setdefault(levels.get(level), device.id)
-        for first in firsts.values():
-            await asyncio.to_thread(self._find, first)
-            await asyncio.sleep(_REST_S)
+        """Has ready what the first question would wait for; in a thread."""
+        await asyncio.to_thread(lambda: self.sight)
 
     async def close(self) -> None:
         """Ends what is being worked out."""
