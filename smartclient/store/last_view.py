@@ -75,7 +75,7 @@ def last_view(
         middle=None if viewport is None or is_home else (viewport.center_x, viewport.center_y),
         metres_per_px=viewport.metres_per_px if viewport is not None else 1.0,
         building=workspace.building or "",
-        levels=dict(workspace.levels),
+        levels={str(building): str(level) for building, level in workspace.levels.items()},
         layers=sorted(workspace.layers),
         device=workspace.device or "",
         walls=[_kept_tiles(wall, playbacks, places.get(wall, "")) for wall in workspace.walls],
