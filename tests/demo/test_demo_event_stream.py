@@ -13,6 +13,7 @@ from smartclient.demo.catalogue import COMMUNICATION_ERROR, DOOR_CONTACT, MOTION
 from smartclient.demo.events import EventStream
 from smartclient.demo.server import DemoServer
 from smartclient.demo.sessions import Sessions
+from smartclient.demo.subscriptions import Subscriptions
 from smartclient.demo.world import utc_now
 from tests.builders.demo_client import EVERYTHING, control, demo, socket_to, token, watching
 from tests.builders.little_district import ELM_HALL, ENTRANCE, HALL, guid
@@ -240,7 +241,7 @@ def test_the_window_is_thirty_seconds() -> None:
     now = [0.0]
     stream = EventStream(utc_now, lambda: now[0])
     sessions = Sessions(stream, lambda: now[0])
-    session = sessions.start("a", lambda _: True)
+    session = sessions.start("a", Subscriptions(lambda _: True))
     first = stream.publish(MOTION_STARTED, HERE)
     stream.publish(MOTION_STARTED, HERE)
     sessions.leave(session)
@@ -250,7 +251,7 @@ def test_the_window_is_thirty_seconds() -> None:
     sessions.leave(session)
     now[0] = 30.5
     assert sessions.resume(session.id, first.id, "a") is None, "the second event is too old"
-    session = sessions.start("a", lambda _: True)
+    session = sessions.start("a", Subscriptions(lambda _: True))
     sessions.leave(session)
     now[0] = 61.0
     assert sessions.resume(session.id, "", "a") is None, "the session is too old"
