@@ -173,7 +173,7 @@ def _told(diary: Diary, sent: int, lost: Counter[str], seconds: float) -> dict[s
         "events_sent": sent,
         "events_lost": kept.total(),
         "kinds_lost": dict(kept),
-        "motion_lost_with_the_server_that_was_killed": lost.total() - kept.total(),
+        "motion_lost_that_servers_keep_nowhere": lost.total() - kept.total(),
         "resident_mb_after_warm_up": round(warm[0].resident_mb, 1),
         "resident_mb_at_the_end": round(warm[-1].resident_mb, 1),
         "memory_mb_per_hour": round(slope_mb_per_h, 1),
