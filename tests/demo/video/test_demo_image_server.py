@@ -266,7 +266,10 @@ def test_live_pictures_end_with_the_token() -> None:
 
 def test_who_may_only_watch_live_cannot_play_back() -> None:
     async def scenario() -> None:
-        async with serving(may=lambda _token, _camera, action: action in (LIVE, CONNECT)) as (_, port), client(port) as one:
+        async with (
+            serving(may=lambda _token, _camera, action: action in (LIVE, CONNECT)) as (_, port),
+            client(port) as one,
+        ):
             one.connect()
             assert "<connected>yes</connected>" in await one.header()
             one.call("begin")
