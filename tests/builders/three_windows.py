@@ -7,7 +7,7 @@ from typing import Any
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.loop import run
-from smartclient.app.starting import given, home
+from smartclient.app.starting import given, home, plan
 from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions, DemoServer
 from smartclient.domain.connection import Line
@@ -49,6 +49,8 @@ def on_three(server: DemoServer, body: Callable[[Windows], Coroutine[Any, Any, N
 
 def _watch(server: DemoServer, user: str) -> Watch:
     clock, opened = SystemClock(), demo_plan()
+    if user == "principal-hs":
+        opened = plan(opened.path, frozenset(v.id for v in opened.site.venues if "High" in v.name))
     client = XProtectServer(
         server.url,
         user,
@@ -57,7 +59,7 @@ def _watch(server: DemoServer, user: str) -> Watch:
         buildings=building_titles(opened.site),
         campuses=campus_names(opened.site),
     )
-    watch = Watch(given(opened, client, user, "dark", clock, home(server.url, user)))
+    watch = Watch(given(opened, client, user, "dark", clock, home(server.url, user, opened.scope)))
     watch.window.resize(1400, 900)
     watch.furnish()
     watch.start()
