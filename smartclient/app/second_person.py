@@ -1,4 +1,4 @@
-"""Two persons for one act: where the settings ask for it, somebody else with the right signs in at this console and says yes."""
+"""Two persons for one act: where settings or memorandum ask for it, somebody else with the right signs in at this console and says yes."""
 
 import asyncio
 from collections.abc import Callable
@@ -32,8 +32,9 @@ class SecondPerson:
         self._tasks = Tasks("second person")
 
     def is_needed(self, act: str) -> bool:
-        """Whether the settings ask for two persons for such an act."""
-        return act in self._watch.given.settings.read().second_person_for
+        """Whether the settings or the memorandum let nobody do such an act alone."""
+        settings, terms = self._watch.given.settings.read(), self._watch.store.grant_terms
+        return act in settings.second_person_for or act in terms.two_persons_for
 
     def ask(self, parent: QWidget, asked: str, cameras: frozenset[DeviceId], then: Agreed) -> SecondPersonForm:
         """Asks before `parent`; `then` hears who agreed and when. Nothing happens where nobody does."""

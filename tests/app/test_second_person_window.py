@@ -21,6 +21,7 @@ from smartclient.ui.console.second_person import SecondPersonForm
 from tests.app.test_auditing_window import entries
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
+from tests.builders.signed_policy import write_policy
 from tests.builders.window import on_watch, the
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -84,3 +85,17 @@ def test_an_export_waits_for_a_second_person_with_the_right() -> None:
     assert manifest.approval is not None
     assert manifest.approval.by == "district"
     assert verify(packages[0]).intact
+
+
+def test_the_memorandum_lets_nobody_do_alone_what_it_names(tmp_path: Path) -> None:
+    policy = write_policy(tmp_path, lambda told: told.update(two_persons_for=["export"]))
+
+    with demo_server(DemoOptions(policy=policy)) as server:
+
+        async def body(watch: Watch) -> None:
+            second = watch.guarding.console.second_person
+            watch.given.settings.change(second_person_for=[])
+            await until(lambda: second.is_needed("export"))
+            assert not second.is_needed("unmask")
+
+        on_watch(server, body)
