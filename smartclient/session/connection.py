@@ -194,8 +194,12 @@ class Session:
         self._store.apply(news)
         return news
 
-    def _add(self, missed: Sequence[Event]) -> int:
-        return len(self._show(missed))
+    async def _add(self, missed: Sequence[Event]) -> int:
+        count = 0
+        for begin in range(0, len(missed), CHUNK):
+            count += len(self._show(missed[begin : begin + CHUNK]))
+            await asyncio.sleep(0)
+        return count
 
     async def _read_since_last_time(self, last: datetime) -> None:
         """What happened while this program did not run goes into the journal alone: it is no news any more."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 class MissedEvents:
     """`take` is given events, oldest first, and answers how many of them were new."""
 
-    def __init__(self, server: Server, notices: Notices, take: Callable[[Sequence[Event]], int]) -> None:
+    def __init__(self, server: Server, notices: Notices, take: Callable[[Sequence[Event]], Awaitable[int]]) -> None:
         self._server, self._notices, self._take = server, notices, take
 
     async def read(self, gap: EventsMissing, newest: datetime | None) -> None:
@@ -40,7 +40,7 @@ class MissedEvents:
         if found is None:
             self._notices.say(NOTICE, f"Events may be missing {span}; the server's log of that time cannot be read.")
             return
-        count = self._take(found)
+        count = await self._take(found)
         known = "no event" if count == 0 else "one event" if count == 1 else f"{count:,} events"
         self._notices.say(
             NOTICE,

@@ -40,11 +40,16 @@ class Log:
         return [passed(3), passed(1), passed(2)]
 
 
+async def no_take(events: Sequence[Event]) -> int:
+    """None of them is shown."""
+    raise AssertionError(events)
+
+
 def read(server: Log, newest: datetime | None = None) -> tuple[list[Event], str]:
     taken: list[Event] = []
     notices = Notices(ManualClock(NOON))
 
-    def take(events: Sequence[Event]) -> int:
+    async def take(events: Sequence[Event]) -> int:
         taken.extend(events)
         return len(events)
 
@@ -87,6 +92,6 @@ def test_clocks_may_differ() -> None:
 
 def test_after_a_long_absence_no_more_than_a_day_is_read() -> None:
     log = Log()
-    missed = MissedEvents(cast("Server", log), Notices(ManualClock(NOON)), len)
+    missed = MissedEvents(cast("Server", log), Notices(ManualClock(NOON)), no_take)
     assert len(run(missed.since(NOON - timedelta(days=90), NOON))) == 3
     assert log.asked[0].begin == NOON - LONGEST - MARGIN
