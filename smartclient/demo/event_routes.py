@@ -21,6 +21,7 @@ from smartclient.demo.people import without_names
 from smartclient.demo.query import parse
 
 LARGEST_PAGE = 2_000
+_OUTLINE = ("id", "source", "type", "time")
 
 
 class EventRoutes:
@@ -53,12 +54,12 @@ class EventRoutes:
             return data(_json(self._trigger(rights, content), rights, with_data=True), 202)
         query = parse(request.url.query, LARGEST_PAGE)
         with_data = "data" in [word.lower() for word in query.words("include")]
-        seen = [
-            _json(event, rights, with_data=with_data)
-            for event in self._stream.newest_first()
-            if rights.may_see(event.source)
-        ]
-        return array(query.select(seen))
+        since, query = query.later_than("time")
+        seen = {event.id: event for event in self._stream.newest_first(since) if rights.may_see(event.source)}
+        if query.asks_only(_OUTLINE):  # of many events only the page is then told in full
+            rows = query.select({key: getattr(event, key) for key in _OUTLINE} for event in seen.values())
+            return array([_json(seen[row["id"]], rights, with_data=with_data) for row in rows])
+        return array(query.select([_json(event, rights, with_data=with_data) for event in seen.values()]))
 
     async def _bulk(self, request: Request) -> Response:
         rights = self._gate.rights(request)

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from itertools import chain, takewhile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,7 +20,8 @@ from smartclient.demo.times import stamp
 
 WINDOW_S = 30.0
 RING = 200_000
-STORED = 10_000
+STORED = 50_000
+"""A few days of a district; a real server keeps as long as its settings say."""
 _PRUNE = 2_000
 
 
@@ -159,10 +161,12 @@ class EventStream:
         wanted = event_id.lower()
         return next((event for event in (*reversed(self.stored), *self.raised) if event.id == wanted), None)
 
-    def newest_first(self) -> list[Event]:
-        """All stored events."""
+    def newest_first(self, since: datetime | None = None) -> list[Event]:
+        """The stored events, all or those later than `since`."""
         oldest = self.stored[0].time if self.stored else ""
-        return [*reversed(self.stored), *(event for event in reversed(self.raised) if event.time < oldest)]
+        every = chain(reversed(self.stored), (event for event in reversed(self.raised) if event.time < oldest))
+        after = stamp(since) if since is not None else ""
+        return list(takewhile(lambda event: event.time > after, every))
 
     def state(self, source: str, group: str) -> str:
         """The type of the latest event of a source in a state group; empty before the first one."""

@@ -1,7 +1,9 @@
 """The options of a list request: paging, conditions, order and the bare flags."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -53,6 +55,21 @@ class Query:
     def words(self, option: str) -> list[str]:
         """The comma-separated values of an option."""
         return [word.strip() for word in self.options.get(option, "").split(",") if word.strip()]
+
+    def later_than(self, key: str) -> tuple[datetime | None, "Query"]:
+        """The time that `key` must be later than, None for any, and the query without that condition."""
+        for condition in self.conditions:
+            if condition.key.lower() == key and condition.operator == "gt":
+                with suppress(ValueError):
+                    others = tuple(each for each in self.conditions if each is not condition)
+                    return parsed(condition.value), replace(self, conditions=others)
+        return None, self
+
+    def asks_only(self, keys: Collection[str]) -> bool:
+        """Whether conditions and order look at nothing but these properties."""
+        order = self.options.get("orderby", "").rpartition(":")[2].strip("'").lower()
+        asked = {condition.key.lower() for condition in self.conditions} | ({order} if order else set())
+        return asked <= set(keys)
 
     def select(self, items: Iterable[Json]) -> list[Json]:
         """The items that meet all conditions, in the order and page asked for."""
