@@ -150,10 +150,11 @@ class IntercomRoom:
         self.talk_key.release()
         self._ringer.follow(rings=False)
         await self.talking.stop()
-        if self.desk is not None:
-            await self.desk.stop()
         await self.taking.stop()
         await self.listening.stop()
+        if self.desk is not None:
+            await self.desk.stop()
+            self.desk = None
 
     def _boards(self) -> Iterator[Board]:
         wall = self.watch.wall

@@ -97,6 +97,7 @@ class IntercomDesk:
         """Ends everything."""
         self.panel.card.video.end()
         await self._tasks.cancel()
+        self.panel.deleteLater()  # one that was never shown belongs to no window, and would outlive it
 
     async def _remember(self) -> None:
         given, started = self._watch.given, self._watch.given.clock.now()

@@ -98,6 +98,8 @@ class VerifyingDesk:
         self.board.board.close_players()
         await self._tasks.cancel()
         await self._aiming.close()
+        for part in (self.panel, self.board):  # one that was never shown belongs to no window, and would outlive it
+            part.deleteLater()
 
     def _join(self, verdicts: VerdictBar) -> None:
         watch, panel = self._watch, self.panel
