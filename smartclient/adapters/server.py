@@ -3,19 +3,21 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
-from smartclient.domain.grant_report import GrantReport
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
 from smartclient.domain.sound import SoundSource, TalkPath
 from smartclient.runtime.secret import Secret
+
+if TYPE_CHECKING:
+    from smartclient.domain.grant_report import GrantReport
 
 
 class Capability(StrEnum):
@@ -130,7 +132,7 @@ class Server(Protocol):
         """The alarms raised before that time, also closed ones, newest first, at most so many. Raises Unsupported where there are none."""
         ...
 
-    async def grant_report(self, span: Span) -> GrantReport:
+    async def grant_report(self, span: Span) -> "GrantReport":
         """Every grant, viewing and refused attempt of `span` that this user may know of. Raises Unsupported where nobody keeps them."""
         ...
 

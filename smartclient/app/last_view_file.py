@@ -5,13 +5,15 @@ import faulthandler
 import logging
 import os
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from smartclient.runtime import paths
 from smartclient.runtime.json_trouble import JSON_TROUBLE
-from smartclient.store.last_view import LastView
+
+if TYPE_CHECKING:
+    from smartclient.store.last_view import LastView
 
 _NAME = "last-view.json"
 _START = b"start\n"
@@ -44,7 +46,7 @@ class LastViewFile:
         """Whether a view was left aside, because the program crashed when it put it back."""
         return self._aside_path.exists()
 
-    def take(self) -> LastView | None:
+    def take(self) -> "LastView | None":
         """What was looked at when the last watch ended without being closed; until `settled`, a crash is noted beside it.
 
         None where it was closed, where the file cannot be read, and where the last start with it crashed; it is then left aside.
@@ -59,7 +61,7 @@ class LastViewFile:
         self._begin()
         return view
 
-    def read_aside(self) -> LastView | None:
+    def read_aside(self) -> "LastView | None":
         """What was left aside."""
         return self._read(self._aside_path)
 
@@ -73,7 +75,7 @@ class LastViewFile:
             mark.close()
             self._remove(self._mark_path)
 
-    def write(self, view: LastView) -> None:
+    def write(self, view: "LastView") -> None:
         """Replaces the file in one step, for a thread: it waits for the disk. A full disk is logged and the old file stays."""
         fresh = self.path.with_suffix(".new")
         try:
@@ -116,9 +118,12 @@ class LastViewFile:
             return False
         return _FATAL in said or said.count(_START) >= _MOST_STARTS
 
-    def _read(self, path: Path) -> LastView | None:
+    def _read(self, path: Path) -> "LastView | None":
         try:
-            return msgspec.json.decode(path.read_bytes()[:_LARGEST], type=LastView)
+            text = path.read_bytes()[:_LARGEST]
+            from smartclient.store.last_view import LastView  # after a watch that was closed there is nothing to read
+
+            return msgspec.json.decode(text, type=LastView)
         except FileNotFoundError:
             return None
         except (OSError, *JSON_TROUBLE) as error:

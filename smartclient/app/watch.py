@@ -25,7 +25,6 @@ from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not
 from smartclient.store.journal import Journal
-from smartclient.store.last_view import LastView, show_on_map
 from smartclient.store.notices import Notices
 from smartclient.store.pending import subject_of
 from smartclient.store.places import Places
@@ -68,6 +67,7 @@ if TYPE_CHECKING:
     from smartclient.session.marking import Marking
     from smartclient.session.record import Record
     from smartclient.session.sessions import Sessions
+    from smartclient.store.last_view import LastView
     from smartclient.store.past import Past
     from smartclient.store.walking import Walkable
     from smartclient.ui.actions import Actions
@@ -106,7 +106,7 @@ class Given:
     """What the site was read from; None where it is on no disk."""
     stamp: Stamp = field(default_factory=dict)
     """The plan's files as they were then."""
-    last_view: LastView | None = None
+    last_view: "LastView | None" = None
     """What was looked at in a watch that ended without being closed."""
     districts: "Districts | None" = None
     """Where there are several servers: each of them."""
@@ -172,6 +172,8 @@ class Watch:
         self.places = Places(given.site)
         self.workspace.is_muted = settings.is_muted
         if given.last_view is not None:
+            from smartclient.store.last_view import show_on_map
+
             show_on_map(given.last_view, self.workspace, self.places.frame)
         self.map = MapView(self.store, self.workspace, given.theme, clock, self.places, kept=given.kept_picture)
         self.window = MainWindow(
