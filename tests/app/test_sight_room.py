@@ -44,10 +44,10 @@ async def open_room(watch: Watch) -> None:
     await until(lambda: len(reasons(watch)) >= 4)
     assert all(reason.startswith("sees ") for reason in reasons(watch)[:4])
     assert watch.seeing.panel.title.text().endswith("Gymnasium")
-    QTest.keyClick(watch.map, Qt.Key.Key_Return)
-    await until(lambda: all(watch.workspace.tiles[:4]))
     answer = watch.verbs.seeing.answer
     assert answer is not None
+    QTest.keyClick(watch.map, Qt.Key.Key_Return)
+    await until(lambda: all(watch.workspace.tiles[:4]))
     assert list(watch.workspace.tiles[:4]) == [best.camera for best in (answer.cameras or ())[:4]]
 
 
