@@ -6,8 +6,15 @@ import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from PySide6.QtWidgets import QApplication
+
+
+hypothesis.settings.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy machine")
 
 
 def pytest_configure() -> None:
@@ -64,7 +71,7 @@ def no_leaked_threads() -> Iterator[None]:
     shared = ("Dummy", "asyncio_", "ThreadPoolExecutor", "QThread")
     leaked = [t for t in threading.enumerate() if t not in before and t.is_alive() and not t.name.startswith(shared)]
     for thread in leaked:
-        thread.join(timeout=2)
+        thread.join(timeout=15)
     alive = [t.name for t in leaked if t.is_alive()]
     gc.collect()
     assert alive == []
