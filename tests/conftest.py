@@ -10,7 +10,6 @@ import hypothesis
 import pytest
 from PySide6.QtWidgets import QApplication
 
-
 hypothesis.settings.register_profile(
     "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
