@@ -121,11 +121,11 @@ class IncidentReplayDesk:
             incident = await asyncio.to_thread(self._on.incidents.read, incident_id)
         course = Course.of(incident, self._on.clock.now())
         past = await asyncio.to_thread(lambda: past_of(incident, self._on.told(course.begin, course.end)))
+        changed_at = await asyncio.to_thread(last_change, self._on.plan) if self._on.plan is not None else None
         if self._wanted != incident_id or self.view is not None:
             return
         site = PastSite(self._on.store.site, self._on.store.devices, course.begin, self._on.later)
         replay = IncidentReplay(incident, course, past, site, self._playback())
-        changed_at = await asyncio.to_thread(last_change, self._on.plan) if self._on.plan is not None else None
         self._show(replay, changed_at if changed_at is not None and changed_at > course.begin else None)
 
     def _playback(self) -> Playback:
