@@ -125,7 +125,7 @@ def test_every_other_kind_of_alarm_has_its_card() -> None:
             assert panic.placement.level_id in watch.workspace.levels.values(), "its floor is there without a click"
             x, y = watch.places.frame.point_to_local(*panic.placement.position)
             middle = (watch.map.width() / 2, watch.map.height() / 2)
-            await until(lambda: watch.map.viewport.to_screen(x, y) == pytest.approx(middle, abs=2))
+            await until(lambda: watch.map.viewport.to_screen(x, y) == pytest.approx(middle, abs=watch.map.width() / 8))
             assert "Active since" in said(desk)
 
             watch.verifying.verifying.close()
