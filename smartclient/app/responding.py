@@ -61,7 +61,7 @@ class RespondingRoom:
     async def stop(self) -> None:
         """Gives the console's screen back what it had."""
         if self.desk is not None:
-            self.desk.hide()
+            await self.desk.stop()
 
     def _opened_desk(self) -> "RespondingDesk":
         if self.desk is None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.runtime.tasks import Tasks
 from smartclient.store.layouts import LAYOUTS, Layout
 from smartclient.ui.bindings import bind
 from smartclient.ui.responding.alarm_strip import AlarmStrip
@@ -24,17 +25,18 @@ _ASK = "grant-ask"
 
 
 class RespondingDesk:
-    """`leave` goes back to the console's screen."""
+    """`leave` goes back to the console's screen. Needs a running loop; `stop` ends it."""
 
     def __init__(self, watch: "Watch", leave: Callable[[], None]) -> None:
         self._watch, self._leave = watch, leave
+        self._tasks = Tasks("responding")
         self._verifying = watch.verifying.verifying
         given = watch.given
         self.strip = AlarmStrip(given.theme, given.clock)
         self.bar = TouchBar(given.theme)
         self.is_shown = False
         self._alarm: AlarmId | None = None
-        self._cameras: tuple[DeviceId, ...] = ()
+        self._cameras: tuple[DeviceId, ...] | None = None
         self._number = 0
         self._layout: Layout = LAYOUTS["4"]
         self.bar.pressed.connect(self.press)
@@ -42,7 +44,6 @@ class RespondingDesk:
         self._ticker.timeout.connect(self._refresh)
         bind(self.strip, self._verifying.changed, lambda _nothing: self.follow())
         bind(self.strip, watch.store.changed, lambda _changes: self._refresh())
-        bind(self.strip, watch.verbs.seeing.changed, lambda _nothing: self._take_cameras())
         bind(self.strip, watch.whereabouts.radio.changed, lambda _said: self._refresh())
 
     def show(self) -> None:
@@ -75,6 +76,11 @@ class RespondingDesk:
         watch.players.spare(False)
         watch.verifying.give_way(False)
 
+    async def stop(self) -> None:
+        """Ends everything."""
+        self.hide()
+        await self._tasks.cancel()
+
     def press(self, touch: Touch) -> None:
         """Does what the button says."""
         if touch is Touch.ALL:
@@ -92,12 +98,12 @@ class RespondingDesk:
             return
         alarm = self._shown
         if alarm is not None and alarm.id != self._alarm:
-            self._alarm, self._cameras, self._number = alarm.id, (), 0
+            self._alarm, self._cameras, self._number = alarm.id, None, 0
             device = self._watch.store.devices.get(alarm.device) if alarm.device is not None else None
             self._watch.workspace.select(alarm.device, alarm.id)
             if device is not None:
                 self._watch.verbs.fly_to(device)
-            self._take_cameras()
+            self._tasks.start("cameras", self._open_camera(alarm))
         self._refresh()
 
     @property
@@ -118,13 +124,11 @@ class RespondingDesk:
         elif alarms:
             self._verifying.open(next_alarm(alarms, self._alarm).id)
 
-    def _take_cameras(self) -> None:
-        """Those that see it best, as soon as that is known."""
-        answer = self._watch.verbs.seeing.answer
-        if not self.is_shown or self._cameras or answer is None or answer.cameras is None:
-            return
-        if isinstance(answer.subject, Alarm) and answer.subject.id == self._alarm:
-            self._cameras = tuple(best.camera for best in answer.cameras)
+    async def _open_camera(self, alarm: Alarm) -> None:
+        """The one that sees it best, as soon as that is known."""
+        seers = await self._watch.verbs.seeing.cameras(alarm)
+        if self.is_shown and alarm.id == self._alarm:
+            self._cameras = tuple(best.camera for best in seers)
             self._show_camera(0)
 
     def _show_camera(self, number: int) -> None:
@@ -158,9 +162,8 @@ class RespondingDesk:
     def _why_no_camera(self, alarm: Alarm | None) -> str:
         if alarm is None:
             return "There is no open alarm."
-        answer = self._watch.verbs.seeing.answer
         if not self._cameras:
-            return _LOOKING if answer is None or answer.cameras is None else _UNSEEN
+            return _LOOKING if self._cameras is None else _UNSEEN
         return "" if len(self._cameras) > 1 else "No other camera sees this place."
 
     def _place(self, alarm: Alarm) -> str:

@@ -10,7 +10,7 @@ from smartclient.domain.alarms import Alarm, Verdict
 from smartclient.domain.commands import JudgeAlarm
 from smartclient.domain.devices import Device
 from smartclient.domain.events import EventKind, Happened
-from smartclient.domain.ids import AlarmId, DeviceId
+from smartclient.domain.ids import AlarmId
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.aiming import Aiming
 from smartclient.session.best_cameras import COUNT
@@ -62,7 +62,6 @@ class VerifyingDesk:
         self.keyboard = Keyboard((self.panel, self.board), watch.map)
         self._aiming = Aiming(watch.verbs.seeing, watch.store, watch.walls.moving, lambda _cameras: None, self._say)
         self._shown: AlarmId | None = None
-        self._cameras: tuple[DeviceId, ...] = ()
         self._earlier: list[Happened] = []
         self._join(verdicts)
 
@@ -112,7 +111,6 @@ class VerifyingDesk:
         ticker.timeout.connect(self._refresh)
         ticker.start()
         bind(panel, watch.store.changed, self._take)
-        bind(panel, watch.verbs.seeing.changed, lambda _nothing: self._open_cameras())
         bind(panel, watch.whereabouts.radio.changed, lambda _said: self._refresh())
 
     def _press(self, key: CardKey) -> None:
@@ -134,14 +132,14 @@ class VerifyingDesk:
             self._refresh()
 
     def _begin(self, alarm: Alarm) -> None:
-        self._shown, self._cameras, self._earlier = alarm.id, (), []
+        self._shown, self._earlier = alarm.id, []
         self.moment.end()
         self.panel.show_near(None)
         self.board.show_cameras(None, "Looking which cameras see it …")
         self._go_there(alarm)
         self._show()
-        self._open_cameras()
         self.before.begin(alarm.at)
+        self._tasks.start("cameras", self._open_cameras(alarm))
         self._tasks.start("nearby", self._look_around(alarm))
         self._tasks.start("earlier", self._read_earlier(alarm))
 
@@ -171,7 +169,7 @@ class VerifyingDesk:
             return
         had_keyboard = self.keyboard.is_here
         self.keyboard.forget()
-        self._shown, self._cameras, self._earlier = None, (), []
+        self._shown, self._earlier = None, []
         self.before.stop()
         self.board.end()
         self.moment.end()
@@ -221,21 +219,19 @@ class VerifyingDesk:
         name = device.name if device is not None else alarm.source_name
         return f"On no map: {name or 'the server does not say where'}"
 
-    def _open_cameras(self) -> None:
+    async def _open_cameras(self, alarm: Alarm) -> None:
         """Those that see it best, as soon as that is known."""
-        answer, watch = self._watch.verbs.seeing.answer, self._watch
-        if not self.board.is_looking or self._shown is None or answer is None or answer.cameras is None:
+        watch = self._watch
+        seers = await watch.verbs.seeing.cameras(alarm)
+        if alarm.id != self._shown:
             return
-        subject = answer.subject
-        if not isinstance(subject, Alarm) or subject.id != self._shown:
-            return
-        self._cameras = tuple(best.camera for best in answer.cameras[:COUNT])
-        for camera in self._cameras:
+        cameras = [best.camera for best in seers[:COUNT]]
+        for camera in cameras:
             watch.stills.want(camera)
-        device = self._device(subject)
+        device = self._device(alarm)
         is_placed = device is not None and device.placement is not None
-        self.board.show_cameras(self._cameras, _UNSEEN if is_placed else _NOWHERE)
-        self._drills.note_cameras(self._shown, self._cameras)
+        self.board.show_cameras(cameras, _UNSEEN if is_placed else _NOWHERE)
+        self._drills.note_cameras(alarm.id, cameras)
 
     async def _look_around(self, alarm: Alarm) -> None:
         device = self._device(alarm)

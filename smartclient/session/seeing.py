@@ -87,7 +87,8 @@ class Seeing:
         self._opened += 1
         opened = self._opened
 
-        def open_them(cameras: tuple[BestCamera, ...]) -> None:
+        async def open_them() -> None:
+            cameras = await asyncio.to_thread(self._find, subject)
             if opened != self._opened:
                 return
             if cameras:
@@ -95,12 +96,19 @@ class Seeing:
             else:
                 self.unseen.emit(subject)
 
-        self._work("cameras to open", subject, open_them)
+        self._tasks.start("cameras to open", open_them())
 
     def open_selected(self) -> None:
         """Opens the best four for what is selected."""
         if (subject := self.subject) is not None:
             self.open_for(subject)
+
+    async def cameras(self, alarm: Alarm) -> tuple[BestCamera, ...]:
+        """Those that see an alarm, best first, whatever is selected meanwhile."""
+        answer = self.answer
+        if answer is not None and answer.cameras is not None and _question(answer.subject) == _question(alarm):
+            return answer.cameras
+        return await asyncio.to_thread(self._find, alarm)
 
     async def warm(self) -> None:
         """Has ready what the first question would wait for; in a thread."""
@@ -115,7 +123,10 @@ class Seeing:
             self._ask()
 
     def _take(self, changes: Changes) -> None:
-        if self.answer is not None and (changes.everything or any(map(self._matters, changes.devices))):
+        if self.answer is None:
+            return
+        is_another = bool(changes.alarms) and _question(self.subject) != _question(self.answer.subject)
+        if is_another or changes.everything or any(map(self._matters, changes.devices)):
             self._ask()
 
     def _matters(self, device: DeviceId) -> bool:
@@ -128,33 +139,28 @@ class Seeing:
         if subject is None:
             self._tell(None)
             return
-        if self.answer is None or self.answer.subject != subject:
+        if self.answer is None or _question(self.answer.subject) != _question(subject):
             self._tell(Answer(subject))
         if self._is_asking:
             self._is_late = True
-            return
+        else:
+            self._is_asking = True
+            self._tasks.start("who sees it", self._find_out(subject))
 
-        def take(cameras: tuple[BestCamera, ...]) -> None:
-            self._is_asking = False
-            if subject == self.subject:
+    async def _find_out(self, subject: Subject) -> None:
+        try:
+            cameras = await asyncio.to_thread(self._find, subject)
+            if _question(subject) == _question(self.subject):
                 self._tell(Answer(subject, cameras))
-            if self._is_late:
-                self._is_late = False
-                self._ask()
-
-        self._is_asking = True
-        self._work("who sees it", subject, take)
+        finally:
+            self._is_asking, is_late, self._is_late = False, self._is_late, False
+        if is_late:
+            self._ask()
 
     def _tell(self, answer: Answer | None) -> None:
         if answer != self.answer:
             self.answer = answer
             self.changed.emit(None)
-
-    def _work(self, name: str, subject: Subject, take: Callable[[tuple[BestCamera, ...]], None]) -> None:
-        async def work() -> None:
-            take(await asyncio.to_thread(self._find, subject))
-
-        self._tasks.start(name, work())
 
     def _find(self, subject: Subject) -> tuple[BestCamera, ...]:
         if isinstance(subject, Spot):
@@ -162,3 +168,8 @@ class Seeing:
         if isinstance(subject, Alarm):
             return cameras_for_alarm(self._store, self.sight, subject, MOST)
         return best_cameras(self._store, self.sight, subject, (), MOST)
+
+
+def _question(subject: Subject | None) -> object:
+    """What the answer depends on: an alarm that is taken or written on is still seen by the same cameras."""
+    return (subject.id, subject.device, subject.related) if isinstance(subject, Alarm) else subject

@@ -1,7 +1,9 @@
 """Which cameras see the selection is asked off the loop, again when a door moves, and the best four are opened."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.devices import Device
@@ -106,6 +108,44 @@ def test_the_best_four_of_an_alarm_a_door_and_a_place_are_opened_and_the_last_as
         assert len(room.shown) == 3
 
     in_room(body, *(camera(f"{n}", 1.0 + n, 0.5, 20 - 8 * n) for n in range(6)))
+
+
+def test_an_alarm_that_is_written_on_meanwhile_is_still_answered_and_its_cameras_stay() -> None:
+    async def body(room: Room) -> None:
+        alarm = Alarm(AlarmId("a"), 1, "Forced", "", Priority.HIGH, AlarmState.NEW, "New", NOW, NOW, DOOR_A)
+        room.store.apply([AlarmChanged(alarm)])
+        room.later.run()
+        room.workspace.select(DOOR_A, alarm.id)
+        taken = replace(alarm, state=AlarmState.IN_PROGRESS, changed_at=NOW + timedelta(seconds=1))
+        room.store.apply([AlarmChanged(taken)])
+        room.later.run()
+        await until(lambda: room.reasons() is not None)
+        answered = room.seeing.answer
+        room.store.apply([AlarmChanged(replace(taken, related=(IN_HALL.id,), changed_at=NOW + timedelta(seconds=2)))])
+        room.later.run()
+        assert room.seeing.answer is not None
+        assert room.seeing.answer != answered
+        await until(lambda: room.reasons() is not None)
+        assert isinstance(room.seeing.answer.subject, Alarm)
+        assert room.seeing.answer.subject.related == (IN_HALL.id,)
+
+    in_room(body, IN_HALL)
+
+
+def test_the_cameras_of_an_alarm_are_told_whatever_is_selected_meanwhile() -> None:
+    async def body(room: Room) -> None:
+        alarm = Alarm(AlarmId("a"), 1, "Forced", "", Priority.HIGH, AlarmState.NEW, "New", NOW, NOW, DOOR_A)
+        room.store.apply([AlarmChanged(alarm)])
+        room.workspace.select(DOOR_A, alarm.id)
+        asked = asyncio.ensure_future(room.seeing.cameras(alarm))
+        room.workspace.select(None)
+        found = await asked
+        assert IN_HALL.id in [best.camera for best in found]
+        room.workspace.select(DOOR_A, alarm.id)
+        await until(lambda: room.reasons() is not None)
+        assert await room.seeing.cameras(alarm) == found
+
+    in_room(body, IN_HALL)
 
 
 def test_what_nobody_sees_is_told_and_opens_nothing() -> None:
