@@ -115,7 +115,7 @@ class Tour:
 
     async def _verified(self) -> None:
         await self.until("the alarm", lambda: bool(self._watch.store.open_alarms()))
-        self._measured["verified"] = await tour_answer.verify(self._watch, self._first_alarm(), self)
+        self._measured["verified"] = await tour_answer.verify(self._watch, self)
 
     async def _answered(self) -> None:
         """From the alarm to the file: an incident, a lockdown, the report."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from smartclient.app.incident_report import written
 from smartclient.app.watch import Watch
-from smartclient.domain.alarms import Alarm
+from smartclient.domain.alarms import Alarm, Verdict
 from smartclient.domain.commands import SetResponse
 from smartclient.domain.devices import Device
 from smartclient.domain.incident_entries import Noted, RoomMarked, RoomStatus
@@ -41,11 +41,13 @@ class Guide(Protocol):
         ...
 
 
-async def verify(watch: Watch, alarm: Alarm, guide: Guide) -> dict[str, object]:
+async def verify(watch: Watch, guide: Guide) -> dict[str, object]:
     """The card that opened by itself, complete; then a person's word on it."""
-    await guide.until("the card", lambda: watch.verifying.desk is not None)
-    desk = watch.verifying.desk
-    if desk is None:
+    await guide.until(
+        "the card", lambda: watch.verifying.desk is not None and watch.verifying.verifying.alarm is not None
+    )
+    desk, alarm = watch.verifying.desk, watch.verifying.verifying.alarm
+    if desk is None or alarm is None:
         return {}
     begun_s = time.monotonic()
     board = desk.board.board
@@ -53,6 +55,7 @@ async def verify(watch: Watch, alarm: Alarm, guide: Guide) -> dict[str, object]:
     live_ms = round((time.monotonic() - begun_s) * 1e3)
     await guide.picture("verification card", 4.0)
     desk.take_keyboard()
+    await guide.until("the decision to be open", desk.panel.verdicts.buttons[Verdict.REAL].isEnabled)
     desk.panel.pressed.emit(CardKey.REAL)
     await guide.until("the server's word on the verdict", lambda: watch.store.alarms[alarm.id].judgement is not None)
     judged = watch.store.alarms[alarm.id].judgement
