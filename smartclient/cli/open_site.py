@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from smartclient.runtime import garbage
+from smartclient.ui.qt_loading import load_qt
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,6 +19,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(arguments: argparse.Namespace) -> int:
     """Opens the window on the site."""
     garbage.hold()
+    load_qt()
     if arguments.fresh:
         from smartclient.app.last_view_file import leave_all_aside
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartclient.runtime import garbage
+from smartclient.ui.qt_loading import load_qt
 
 if TYPE_CHECKING:
     from smartclient.ui.shell.sign_in import SignIn
@@ -38,6 +39,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(arguments: argparse.Namespace) -> int:
     """Opens the sign-in window."""
     garbage.hold()
+    load_qt()
     if getattr(arguments, "fresh", False):
         from smartclient.app.last_view_file import leave_all_aside
 
