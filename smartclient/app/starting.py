@@ -12,6 +12,7 @@ from smartclient.app.watch import Given
 from smartclient.domain.site import Site
 from smartclient.plans import Problem, Severity
 from smartclient.plans.cache import fingerprint, folders_in, read_cached
+from smartclient.plans.kept_metres import KeptMetres
 from smartclient.plans.scope import Scope
 from smartclient.plans.stamp import Stamp, stamp_of
 from smartclient.runtime import paths
@@ -38,6 +39,8 @@ class Plan:
     """Another one whenever a file of the plan, or the program, is different; empty for a plan that is kept nowhere."""
     scope: Scope = None
     """The campuses that were read; None is all."""
+    metres: KeptMetres | None = None
+    """Where its places lie on the map, as far as an earlier start worked that out."""
 
     def say(self, notices: Notices) -> None:
         """One notice when the plan has errors."""
@@ -55,8 +58,9 @@ def plan(path: Path, scope: Scope = None) -> Plan:
     cache = paths.cache_folder()
     folders = folders_in(path, cache, scope)
     stamp = stamp_of(path, folders)
-    site, problems = read_cached(path, cache, scope)
-    return Plan(site, path, problems, stamp, fingerprint(path, folders).hex(), scope)
+    known = fingerprint(path, folders)
+    site, problems = read_cached(path, cache, scope, known)
+    return Plan(site, path, problems, stamp, known.hex(), scope, KeptMetres(path, cache, scope, known))
 
 
 def given(
@@ -97,6 +101,7 @@ def given(
         opened.stamp,
         last.take(),
         scope=opened.scope,
+        metres=opened.metres,
         follow_scope=follow_scope,
         screen=screen,
     )

@@ -18,6 +18,7 @@ from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
+from smartclient.geometry import frames
 from smartclient.plans.scope import Scope
 from smartclient.plans.stamp import Stamp
 from smartclient.runtime.clock import Clock
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from smartclient.app.verifying import VerifyingRoom
     from smartclient.app.walls import WallRoom
     from smartclient.app.whereabouts import WhereaboutsRoom
+    from smartclient.plans.kept_metres import KeptMetres
     from smartclient.session.connection import Session
     from smartclient.session.dispatcher import Dispatcher
     from smartclient.session.marking import Marking
@@ -112,6 +114,8 @@ class Given:
     """Where there are several servers: each of them."""
     scope: Scope = None
     """The campuses of the plan that this user may see; None is all."""
+    metres: "KeptMetres | None" = None
+    """Where the plan's places lie on the map, from the last watch."""
     follow_scope: Callable[[Scope], None] | None = None
     """Told when the server shows others; None where nobody would begin again with them."""
 
@@ -169,7 +173,7 @@ class Watch:
         self.store.has_whole_plan = given.scope is None
         self.workspace = Workspace()
         self.notices = Notices(clock)
-        self.places = Places(given.site)
+        self.places = Places(given.site, given.metres.memory if given.metres is not None else None)
         self.workspace.is_muted = settings.is_muted
         if given.last_view is not None:
             from smartclient.store.last_view import show_on_map
@@ -243,6 +247,9 @@ class Watch:
         try:
             await self._map_is_there()
             await asyncio.sleep(_ANSWER_S)
+            await asyncio.to_thread(frames.load)
+            if self.given.metres is not None:
+                await asyncio.to_thread(self.given.metres.keep)
             furnishing = await asyncio.to_thread(importlib.import_module, "smartclient.app.furnishing")
             for _piece in furnishing.furnish(self):
                 await asyncio.sleep(0)

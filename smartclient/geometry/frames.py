@@ -1,17 +1,17 @@
 """The local metric frame of a site: metres east and north of a point."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from smartclient.geometry.frame_memory import FrameMemory, Points
 
 if TYPE_CHECKING:
     from pyproj import Transformer
 
-Points = NDArray[np.float64]
-"""Shape (n, 2)."""
+__all__ = ["Frame", "Points", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,13 @@ class Frame:
 
     lon: float
     lat: float
+    memory: FrameMemory | None = field(default=None, compare=False, repr=False)
 
     def to_local(self, lonlat: Points) -> Points:
         """Metres east and north of the centre, shape (n, 2), of WGS 84 degrees, longitude first, shape (n, 2)."""
-        return self._transform(lonlat, is_inverse=False)
+        if self.memory is not None and self.memory.is_open and len(lonlat):
+            return self.memory.recall((self.lon, self.lat), lonlat, self._work_out)
+        return self._work_out(lonlat)
 
     def to_world(self, metres: Points) -> Points:
         """WGS 84 degrees, longitude first, shape (n, 2), of metres east and north of the centre, shape (n, 2)."""
@@ -36,6 +39,9 @@ class Frame:
 
     def point_to_local(self, lon: float, lat: float) -> tuple[float, float]:
         """One point, `to_local`."""
+        if self.memory is not None and self.memory.is_open:
+            ((x, y),) = self.to_local(np.array([[lon, lat]]))
+            return (float(x), float(y))
         x, y = _transformer(self.lon, self.lat).transform(lon, lat)
         return (float(x), float(y))
 
@@ -43,6 +49,9 @@ class Frame:
         """One point, `to_world`."""
         lon, lat = _transformer(self.lon, self.lat).transform(x, y, direction="INVERSE")
         return (float(lon), float(lat))
+
+    def _work_out(self, lonlat: Points) -> Points:
+        return self._transform(lonlat, is_inverse=False)
 
     def _transform(self, points: Points, *, is_inverse: bool) -> Points:
         if len(points) == 0:
@@ -52,9 +61,14 @@ class Frame:
         return np.column_stack((x, y))
 
 
+def load() -> None:
+    """Loads the projection library, which takes a tenth of a second at whatever asks for it first."""
+    _transformer(0.0, 0.0)
+
+
 @lru_cache(maxsize=32)
 def _transformer(lon: float, lat: float) -> "Transformer":
-    """Made at first use: importing pyproj takes a tenth of a second."""
+    """Made at first use, see `load`."""
     from pyproj import Transformer
 
     return Transformer.from_pipeline(

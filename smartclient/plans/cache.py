@@ -39,25 +39,29 @@ class _Compiled(msgspec.Struct, array_like=True, gc=False):
     problems: tuple[Problem, ...]
 
 
-def read_cached(path: Path, cache_folder: Path, scope: Scope = None) -> tuple[Site, tuple[Problem, ...]]:
+def read_cached(
+    path: Path, cache_folder: Path, scope: Scope = None, known: bytes = b""
+) -> tuple[Site, tuple[Problem, ...]]:
     """What `plans.read(path)` answers, from `cache_folder` where it is there for the same files and the same program.
+
+    `known` is the plan's fingerprint where somebody has taken it already.
 
     With a `scope` only these campuses, and of the others no file is opened. A cache that is broken, or cannot be written,
     costs time and nothing else. Raises what `plans.read` raises.
     """
     folders = folders_in(path, cache_folder, scope)
-    place = _place(path, cache_folder, folders)
-    known = fingerprint(path, folders)
+    place = place_of(path, cache_folder, folders)
+    known = known or fingerprint(path, folders)
     with _garbage_kept():
-        compiled = _load(place, known, _Compiled)
+        compiled = load_compiled(place, known, _Compiled)
         if compiled is None:
             from smartclient.plans.district import read_campuses
 
             reading = read_campuses(path, folders)
             compiled = _Compiled(reading.site, reading.problems)
-            _store(place, known, compiled)
+            store_compiled(place, known, compiled)
             if folders is None:
-                _store(place.with_suffix(_CAMPUSES), known, reading.campuses)
+                store_compiled(place.with_suffix(_CAMPUSES), known, reading.campuses)
     return compiled.site, compiled.problems
 
 
@@ -65,7 +69,9 @@ def campuses(path: Path, cache_folder: Path) -> tuple[Campus, ...]:
     """The campuses of the plan at `path`. Where they are not known a process of its own reads the plan, so that nothing of it
     stays in this one. Blocks. Raises what `plans.read` raises.
     """
-    found = _load(_place(path, cache_folder, None).with_suffix(_CAMPUSES), fingerprint(path), tuple[Campus, ...])
+    found = load_compiled(
+        place_of(path, cache_folder, None).with_suffix(_CAMPUSES), fingerprint(path), tuple[Campus, ...]
+    )
     if found is None:
         from concurrent.futures import ProcessPoolExecutor
 
@@ -77,9 +83,9 @@ def campuses(path: Path, cache_folder: Path) -> tuple[Campus, ...]:
 def _survey(path: Path, cache_folder: Path) -> tuple[Campus, ...]:
     from smartclient.plans.district import read_campuses
 
-    reading, known, place = read_campuses(path), fingerprint(path), _place(path, cache_folder, None)
-    _store(place, known, _Compiled(reading.site, reading.problems))
-    _store(place.with_suffix(_CAMPUSES), known, reading.campuses)
+    reading, known, place = read_campuses(path), fingerprint(path), place_of(path, cache_folder, None)
+    store_compiled(place, known, _Compiled(reading.site, reading.problems))
+    store_compiled(place.with_suffix(_CAMPUSES), known, reading.campuses)
     return reading.campuses
 
 
@@ -90,7 +96,8 @@ def folders_in(path: Path, cache_folder: Path, scope: Scope) -> frozenset[str] |
     return folders_of(campuses(path, cache_folder), scope)
 
 
-def _place(path: Path, cache_folder: Path, folders: AbstractSet[str] | None) -> Path:
+def place_of(path: Path, cache_folder: Path, folders: AbstractSet[str] | None) -> Path:
+    """The file that keeps the plan at `path`, or these folders of it; what belongs to it has the same name and another ending."""
     words = os.fsencode(path.resolve()) + (b"" if folders is None else os.fsencode("\0".join(("", *sorted(folders)))))
     return cache_folder / "plans" / f"{hashlib.sha256(words).hexdigest()[:32]}.plan"
 
@@ -127,7 +134,8 @@ def fingerprint(path: Path, folders: AbstractSet[str] | None = None) -> bytes:
     return digest.digest()
 
 
-def _load(place: Path, known: bytes, kind: type[K]) -> K | None:
+def load_compiled(place: Path, known: bytes, kind: type[K]) -> K | None:
+    """What was stored there under that fingerprint, whole; else None."""
     try:
         with place.open("rb") as stream:
             if stream.read(_DIGEST_BYTES) != known:
@@ -140,7 +148,8 @@ def _load(place: Path, known: bytes, kind: type[K]) -> K | None:
         return None
 
 
-def _store(place: Path, known: bytes, compiled: _Compiled | tuple[Campus, ...]) -> None:
+def store_compiled(place: Path, known: bytes, compiled: _Compiled | tuple[Campus, ...] | dict[bytes, bytes]) -> None:
+    """Writes it down, whole or not at all; a folder that cannot be written is logged."""
     content = msgspec.msgpack.encode(compiled)
     digest = hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
     try:

@@ -17,6 +17,7 @@ from smartclient.domain.alarms import Alarm, Priority
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
 from smartclient.domain.site import Building, Level, LonLat, Opening, Rings, Site, Unit, UnitKind, Venue
+from smartclient.geometry.frame_memory import FrameMemory
 from smartclient.geometry.frames import Frame
 from smartclient.geometry.grid import Grid
 from smartclient.geometry.picking import PolygonIndex
@@ -90,8 +91,9 @@ class RollUp:
 class Places:
     """The plan's answers to *where*, for the loop's thread; what another thread reads is a `copy` of it."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, memory: FrameMemory | None = None) -> None:
+        """`memory` is what an earlier frame of the same plan worked out."""
+        self.site, self._memory = site, memory
         self.venues = {venue.id: venue for venue in site.venues}
         self.buildings = {building.id: building for building in site.buildings}
         self.levels = {level.id: level for level in site.levels}
@@ -127,7 +129,7 @@ class Places:
         if not points:
             points = [d.placement.position for d in self.site.devices if d.placement] or [(0.0, 0.0)]
         low, high = np.min(points, axis=0), np.max(points, axis=0)
-        return Frame(float(low[0] + high[0]) / 2, float(low[1] + high[1]) / 2)
+        return Frame(float(low[0] + high[0]) / 2, float(low[1] + high[1]) / 2, self._memory)
 
     @cached_property
     def grids(self) -> dict[VenueId, Grid]:
