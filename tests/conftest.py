@@ -73,4 +73,5 @@ def no_leaked_threads() -> Iterator[None]:
         thread.join(timeout=15)
     alive = [t.name for t in leaked if t.is_alive()]
     gc.collect()
+    gc.freeze()
     assert alive == []

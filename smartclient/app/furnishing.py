@@ -292,9 +292,8 @@ class _Furnishing:
         watch.selection.add(watch.seeing.panel)
         watch.selection.add(watch.whereabouts.card)
         bind(watch.selection, radio.changed, lambda _said: watch.selection.refresh())
-        watch.sounder = Sounder(
-            store, workspace, paths.resources() / "sounds", is_silent=watch.verifying.own_room.is_silent
-        )
+        sounds, is_silent = paths.resources() / "sounds", watch.verifying.own_room.is_silent
+        watch.sounder = Sounder(store, workspace, sounds, parent=self._window, is_silent=is_silent)
         watch.alarm_life.join(watch.selection, watch.sounder, watch.alarms)
         watch.answering = Answering(watch)
         self._window.put(Pane.ALARMS, watch.alarms)

@@ -191,7 +191,7 @@ class VerifyingDesk:
         alarm, watch = self._verifying.alarm, self._watch
         meant = watch.store.alarms.get(watch.workspace.alarm) if watch.workspace.alarm is not None else alarm
         self.map_frame.show_drill(meant is not None and meant.is_drill)
-        if alarm is None:
+        if alarm is None or alarm.id != self._shown:
             return
         store = watch.store
         known = who_what(alarm, store, self._earlier)

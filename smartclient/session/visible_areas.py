@@ -26,20 +26,23 @@ class VisibleAreas:
         self._seeing, self._store = seeing, store
         self._wanted: dict[DeviceId, None] = {}
         self._tasks = Tasks("visible areas")
-        self._is_ready = False
+        self._is_ready = self._is_closed = False
         store.changed.connect(self._take)
 
     def area(self, camera: DeviceId) -> "Ring | None":
         """The outline as `Sight.area` tells it, where it is known now; else it is worked out and `changed` tells when it is there."""
         if self._is_ready and (ring := self._seeing.sight.known_area(camera)) is not None:
             return ring
+        if self._is_closed:  # the map may be painted once more
+            return None
         self._wanted[camera] = None
         if not len(self._tasks):
             self._tasks.start("work out", self._work_out())
         return None
 
     async def close(self) -> None:
-        """Ends what is being worked out."""
+        """Ends what is being worked out; nothing begins again."""
+        self._is_closed = True
         await self._tasks.cancel()
 
     async def _work_out(self) -> None:
