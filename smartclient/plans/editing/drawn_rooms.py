@@ -41,7 +41,7 @@ def draw_room(site: Site, level: Level, corners: Sequence[LonLat], category: str
         raise NoRoom("The walls of this room cross each other.")
     if shape.area < _LEAST_M2:
         raise NoRoom("This room is smaller than half a square metre.")
-    near = [unit for unit in site.units if unit.level_id == level.id and _is_near(unit, corners)]
+    near = [unit for unit in site.units if unit.level_id == level.id and _is_near(frame, unit, shape)]
     standing = [_shape(frame, unit) for unit in near if unit.kind in _STANDING]
     walls = [] if level.outdoor else list(_new_walls(site, level.id, frame, shape, standing))
     solid = shapely.union_all([*standing, *walls])
@@ -74,10 +74,10 @@ def _new_walls(
 
 def _cut(frame: Frame, unit: Unit, shape: shapely.Polygon, walls: BaseGeometry) -> Iterator[Unit]:
     """What is left of a room: its largest piece is that room, further ones are rooms without a number."""
-    before = _shape(frame, unit)
-    if before.intersection(shape).area <= _SLIVER_M2:
+    before, taken = _shape(frame, unit), shapely.union(shape, walls)
+    if before.intersection(taken).area <= _SLIVER_M2:
         return
-    left = _pieces(before.difference(shapely.union(shape, walls)))
+    left = _pieces(before.difference(taken))
     name = unit.number or unit.name or unit.category
     if not left or left[0].area < _LEAST_M2:
         raise NoRoom(f"It covers {name} wholly. Remove that one first, or draw beside it.")
@@ -98,10 +98,10 @@ def _unit(frame: Frame, shape: shapely.Polygon, level: LevelId, kind: UnitKind, 
     return Unit(UnitId(str(uuid.uuid4())), level, kind, category, "", "", _rings(frame, shape), inside)
 
 
-def _is_near(unit: Unit, corners: Sequence[LonLat]) -> bool:
-    """Whether the boxes around both meet."""
-    own, drawn = np.array(unit.area[0]), np.array(corners)
-    return bool((own.min(axis=0) <= drawn.max(axis=0)).all() and (own.max(axis=0) >= drawn.min(axis=0)).all())
+def _is_near(frame: Frame, unit: Unit, drawn: shapely.Polygon) -> bool:
+    """Whether its box meets that of what is drawn with walls around it."""
+    own, (west, south, east, north) = frame.to_local(np.array(unit.area[0])), drawn.buffer(WALL_M).bounds
+    return bool((own.min(axis=0) <= (east, north)).all() and (own.max(axis=0) >= (west, south)).all())
 
 
 def _shape(frame: Frame, unit: Unit) -> BaseGeometry:
