@@ -11,7 +11,7 @@ from smartclient.geometry.frame_memory import FrameMemory, Points
 if TYPE_CHECKING:
     from pyproj import Transformer
 
-__all__ = ["Frame", "Points", "load"]
+__all__ = ["Frame", "Points", "is_loaded", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ class Frame:
 def load() -> None:
     """Loads the projection library, which takes a tenth of a second at whatever asks for it first."""
     _transformer(0.0, 0.0)
+
+
+def is_loaded() -> bool:
+    """Whether a frame answers at once: what nobody waits for is not worth loading the library for."""
+    return _transformer.cache_info().currsize > 0
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
+from smartclient.geometry import frames
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
@@ -204,8 +205,10 @@ class MapView(QWidget):
 
     def _read_out(self, at: MapPoint | None) -> None:
         self.pointed_at.emit(at)
-        level = self.stage.level_at(*at) if at is not None else None
-        self.readout.show_position(position_at(self.stage.places, *at, level) if at is not None else None)
+        position = None
+        if at is not None and frames.is_loaded():
+            position = position_at(self.stage.places, *at, self.stage.level_at(*at))
+        self.readout.show_position(position)
 
     def _take(self, changes: Changes) -> None:
         self.stage.take(changes)
