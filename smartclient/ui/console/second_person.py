@@ -1,12 +1,11 @@
 """Asks a second person at this console for a yes to one act, with a user and password of his own."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from smartclient.runtime.secret import Secret
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import push_button, text_field
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import one_line
 
@@ -28,10 +27,10 @@ class SecondPersonForm(QDialog):
         self._what.setText(one_line(asked))
         who = text_label("Who may agree", dim=True)
         who.setText(f"Somebody other than {one_line(first)} who has the right to it signs in here, for this once.")
-        self.user, self.password = _field("User"), _field("Password")
+        self.user, self.password = text_field("User"), text_field("Password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.words = text_label("What came of it")
-        self.agree, self.no = _button("Agree", self._go), _button("Cancel", self.reject)
+        self.agree, self.no = push_button("Agree", self._go), push_button("Cancel", self.reject)
         self.agree.setDefault(True)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -69,18 +68,3 @@ class SecondPersonForm(QDialog):
     def _set_busy(self, is_busy: bool) -> None:
         for widget in (self.user, self.password, self.agree):
             widget.setDisabled(is_busy)
-
-
-def _field(name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setPlaceholderText(name)
-    field.setMaxLength(512)
-    return field
-
-
-def _button(text: str, pressed: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(text)
-    button.clicked.connect(lambda: pressed())
-    return button

@@ -1,10 +1,11 @@
 """The panel of a locked console: who locked it and since when, a password, or another user."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from smartclient.runtime.secret import Secret
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import push_button, text_field
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import one_line
 
@@ -30,11 +31,13 @@ class UnlockPanel(QFrame):
         self.title = QLabel("The console is locked")
         self.title.setProperty("headline", True)
         self.since = text_label("Since when it is locked", dim=True)
-        self.user = _field("User", 200)
-        self.password = _field("Password", 512)
+        self.user = text_field("User", most=200)
+        self.password = text_field("Password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.words = text_label("What came of it")
-        self.go, self.other = _button("Unlock"), _button("Another user …")
+        self.go, self.other = push_button("Unlock"), push_button("Another user …")
+        for button in (self.go, self.other):
+            button.setAutoDefault(True)
         self.go.setDefault(True)
         self.go.clicked.connect(self._go)
         self.other.clicked.connect(self._switch)
@@ -128,18 +131,3 @@ class UnlockPanel(QFrame):
     def _set_busy(self, is_busy: bool) -> None:
         for widget in (self.user, self.password, self.go, self.other):
             widget.setDisabled(is_busy)
-
-
-def _field(name: str, most: int) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setPlaceholderText(name)
-    field.setMaxLength(most)
-    return field
-
-
-def _button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(text)
-    button.setAutoDefault(True)
-    return button

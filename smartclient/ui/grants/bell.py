@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
+from smartclient.ui.alarms.repeated_sound import RepeatedSound
 from smartclient.ui.alarms.sounder import ring
 
 ASKED, BROKEN = "grant-asked.wav", "break-glass.wav"
@@ -22,33 +23,18 @@ class GrantBell(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._folder, self._is_silent, self._play = folder, is_silent, play
-        self._asked: frozenset[str] = frozenset()
-        self._again, self._broken = QTimer(self, interval=AGAIN_MS), QTimer(self, interval=BROKEN_MS)
-        self._again.timeout.connect(self._ask)
-        self._broken.timeout.connect(self._break)
+        self._waiting: frozenset[str] = frozenset()
+        self._broken = RepeatedSound(folder / BROKEN, BROKEN_MS, lambda: False, play, self)
+        self._asked = RepeatedSound(
+            folder / ASKED, AGAIN_MS, lambda: is_silent() or self._broken.is_ringing, play, self
+        )
 
     def follow(self, asked: Iterable[str], *, is_broken: bool) -> None:
         """Which requests wait for this person, and whether broken glass waits to be seen."""
-        before, self._asked = self._asked, frozenset(asked)
-        if self._asked - before:
-            self._again.start()
-            self._ask()
-        elif not self._asked:
-            self._again.stop()
-        if is_broken and not self._broken.isActive():
-            self._broken.start()
-            self._break()
-        elif not is_broken:
-            self._broken.stop()
+        before, self._waiting = self._waiting, frozenset(asked)
+        self._asked.follow(rings=bool(self._waiting), anew=bool(self._waiting - before))
+        self._broken.follow(rings=is_broken)
 
     def stop(self) -> None:
         """Nothing is heard any more."""
         self.follow((), is_broken=False)
-
-    def _ask(self) -> None:
-        if not self._is_silent() and not self._broken.isActive():
-            self._play(self._folder / ASKED)
-
-    def _break(self) -> None:
-        self._play(self._folder / BROKEN)

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import text_field
 
+_MOST_CHARS = 4096
+"""As long as a path may be."""
 _KINDS = "Base maps (*.mbtiles *.pmtiles *.tif *.tiff *.png *.jpg *.jpeg);;All files (*)"
 
 
@@ -19,9 +22,9 @@ class BaseMapPanel(QWidget):
         super().__init__()
         self.setAccessibleName("Base map")
         self._use = use
-        self.place = _field("File or address", place, "a file, or https://…/{z}/{x}/{y}.png")
-        self.attribution = _field("Whose it is", attribution, "© …")
-        self.captured = _field("Taken on", captured, "2026-05-01, where known")
+        self.place = text_field("File or address", place, "a file, or https://…/{z}/{x}/{y}.png", _MOST_CHARS)
+        self.attribution = text_field("Whose it is", attribution, "© …")
+        self.captured = text_field("Taken on", captured, "2026-05-01, where known")
         self.words = text_label("Base map", dim=True)
         choose, apply, remove = (QPushButton(words) for words in ("Choose a file …", "Use it", "No base map"))
         choose.clicked.connect(self._choose)
@@ -70,10 +73,3 @@ class BaseMapPanel(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.place.setText)
         dialog.open()
-
-
-def _field(name: str, text: str, hint: str) -> QLineEdit:
-    field = QLineEdit(text)
-    field.setAccessibleName(name)
-    field.setPlaceholderText(hint)
-    return field

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from smartclient.runtime.secret import Secret
+from smartclient.ui.form_parts import push_button, text_field
 from smartclient.ui.shell.server_rows import ServerRow, ServerRows
 from smartclient.ui.theme import Theme, Tone
 
@@ -65,21 +65,21 @@ class SignInWindow(QWidget):
         self._trust: Callable[[], None] | None = None
         self.setWindowTitle("smartclient · sign in")
         self.setMinimumWidth(480)
-        self._server = _field("Server", server, "https://vms.example.org")
-        self._user = _field("User", user, "")
-        self._password = _field("Password", password.reveal() if password else "", "")
+        self._server = text_field("Server", server, "https://vms.example.org")
+        self._user = text_field("User", user, "")
+        self._password = text_field("Password", password.reveal() if password else "", "")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._plan = _field("Floor plans", plan, "folder or .zip, may stay empty")
+        self._plan = text_field("Floor plans", plan, "folder or .zip, may stay empty")
         self._remember = QCheckBox("Keep the password in this system's key ring")
         self._remember.setChecked(password is not None)
         self.rows = ServerRows(theme)
-        self._add = _button("Add another server", self._ask_to_add)
+        self._add = push_button("Add another server", self._ask_to_add)
         self._add.setVisible(several is not None)
-        self._go = _button("Sign in", self._ask)
+        self._go = push_button("Sign in", self._ask)
         self._go.setDefault(True)
-        self._demo = _button("Try the demo", try_demo or (lambda: None))
+        self._demo = push_button("Try the demo", try_demo or (lambda: None))
         self._demo.setVisible(try_demo is not None)
-        self._trust_it = _button("Trust this certificate", self._trusted)
+        self._trust_it = push_button("Trust this certificate", self._trusted)
         self._trust_it.hide()
         self._words = QLabel()
         self._words.setWordWrap(True)
@@ -212,18 +212,3 @@ def with_scheme(server: str) -> str:
     scheme, _, rest = (server if "://" in server else f"https://{server}").partition("://")
     place, slash, path = rest.partition("/")
     return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}"
-
-
-def _field(name: str, text: str, hint: str) -> QLineEdit:
-    field = QLineEdit(text)
-    field.setAccessibleName(name)
-    field.setPlaceholderText(hint)
-    field.setMaxLength(512)
-    return field
-
-
-def _button(text: str, pressed: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(text)
-    button.clicked.connect(lambda: pressed())
-    return button
