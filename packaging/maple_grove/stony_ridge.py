@@ -36,37 +36,23 @@ def write(folder: Path) -> None:
 
 def _school() -> Campus:
     """The two-storey school."""
-    design = heron_lake.campus()
-    house = replace(design.buildings[0][0], key="ridge-main", name="Stony Ridge School", short="Ridge")
-    return replace(
-        design,
-        key="ridge-school",
-        name="Stony Ridge School",
-        short="Ridge",
-        address="4 Ridge Street",
-        town=TOWN,
-        place=Placement(7220, 3330, -6),
-        buildings=[(house, design.buildings[0][1])],
-        cameras=48,
-        doors=20,
+    named = _renamed(
+        heron_lake.campus(), "ridge-school", "Stony Ridge School", "Ridge", "ridge-main", "Stony Ridge School"
     )
+    return replace(named, address="4 Ridge Street", place=Placement(7220, 3330, -6), cameras=48, doors=20)
 
 
 def _elementary() -> Campus:
-    design = elm_street.campus()
-    house = replace(design.buildings[0][0], key="quarry-main", name="Quarry Road Elementary", short="Quarry Rd")
-    return replace(
-        design,
-        key="quarry-road",
-        name="Quarry Road Elementary School",
-        short="Quarry Rd",
-        address="31 Quarry Road",
-        town=TOWN,
-        place=Placement(6840, 2960, 0),
-        buildings=[(house, design.buildings[0][1])],
-        cameras=36,
-        doors=16,
-    )
+    name, house = "Quarry Road Elementary School", "Quarry Road Elementary"
+    named = _renamed(elm_street.campus(), "quarry-road", name, "Quarry Rd", "quarry-main", house)
+    return replace(named, address="31 Quarry Road", place=Placement(6840, 2960, 0), cameras=36, doors=16)
+
+
+def _renamed(design: Campus, key: str, name: str, short: str, house_key: str, house_name: str) -> Campus:
+    """The first building of a design as a school of its own in this town."""
+    building, levels = design.buildings[0]
+    house = replace(building, key=house_key, name=house_name, short=short)
+    return replace(design, key=key, name=name, short=short, town=TOWN, buildings=[(house, levels)])
 
 
 def _surroundings(folder: Path) -> None:
