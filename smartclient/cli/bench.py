@@ -3,7 +3,7 @@
 import argparse
 
 _MOST_MINUTES = 24 * 60
-NAMES = ("map", "events", "video", "start", "search", "visibility", "import", "alarms")
+NAMES = ("map", "events", "video", "start", "search", "visibility", "import", "alarms", "grants")
 LONG = ("faults", "soak")
 """Only where they are asked for: they take many minutes."""
 _MOST_HOURS = 31 * 24
