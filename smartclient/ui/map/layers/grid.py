@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from smartclient.geometry.grid import Grid, column_name
 from smartclient.store.workspace import MapLayer
@@ -13,6 +13,7 @@ from smartclient.ui.theme import Tone
 _LEAST_CELL_PX = 22.0
 _ROOM_FOR_TEXT_PX = 30.0
 _BAND_PX = 18.0
+_STRIP_PX = 32
 
 
 class GridLayer:
@@ -45,16 +46,35 @@ def _seen(scene: Scene) -> Iterator[Grid]:
 
 
 def _paint_lines(painter: QPainter, scene: Scene, grid: Grid) -> None:
-    """An upright grid is painted as rectangles, which Qt fills ten times faster than it draws lines."""
+    """An upright grid is painted as pictures and rectangles, which Qt fills many times faster than it draws lines."""
     segments = grid.lines(scene.viewport.bounds)
     pixels = scene.viewport.points_to_screen(segments.reshape(-1, 2)).reshape(-1, 4)
     color = scene.theme.color(Tone.GRID, _strength(grid.cell_m / scene.viewport.metres_per_px))
-    if grid.bearing_deg == 0:
-        for x, y, right, bottom in pixels.round().astype(int).tolist():
-            painter.fillRect(x, y, max(right - x, 1), max(bottom - y, 1), color)
+    if grid.bearing_deg != 0:
+        painter.setPen(QPen(color, 1))
+        painter.drawLines([QLineF(*line) for line in pixels.tolist()])
         return
-    painter.setPen(QPen(color, 1))
-    painter.drawLines([QLineF(*line) for line in pixels.tolist()])
+    whole = pixels.round().astype(int).tolist()
+    _paint_upright(painter, [line for line in whole if line[0] == line[2]], color)
+    for left, y, right, bottom in whole:
+        if y == bottom:
+            painter.fillRect(left, y, right - left, 1, color)
+
+
+def _paint_upright(painter: QPainter, lines: list[list[int]], color: QColor) -> None:
+    """Lines of one height, painted a strip of all of them at a time: a rectangle one pixel wide waits for memory in every row."""
+    if not lines:
+        return
+    left, right = min(line[0] for line in lines), max(line[0] for line in lines)
+    top, bottom = lines[0][1], lines[0][3]
+    strip = QImage(right - left + 1, _STRIP_PX, QImage.Format.Format_ARGB32_Premultiplied)
+    strip.fill(Qt.GlobalColor.transparent)
+    within = QPainter(strip)
+    for x, *_ in lines:
+        within.fillRect(x - left, 0, 1, _STRIP_PX, color)
+    within.end()
+    for y in range(top, bottom, _STRIP_PX):
+        painter.drawImage(left, y, strip, 0, 0, -1, min(_STRIP_PX, bottom - y))
 
 
 def _strength(cell_px: float) -> float:
