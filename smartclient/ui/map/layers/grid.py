@@ -8,11 +8,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from smartclient.geometry.grid import Grid, column_name
 from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.layers.scene import Scene
-from smartclient.ui.theme import Tone
+from smartclient.ui.theme import Theme, Tone
 
 _LEAST_CELL_PX = 22.0
 _ROOM_FOR_TEXT_PX = 30.0
-_BAND_PX = 18.0
+_BAND_PX = 18
+_TAG_PX = (26, 16)
+_MOST_TAGS = 2_000
 _STRIP_PX = 32
 
 
@@ -26,12 +28,26 @@ class GridLayer:
 
 
 class GridNameLayer:
-    """The bands with letters and numbers."""
+    """The bands with letters and numbers; each is drawn once and kept as a picture."""
+
+    def __init__(self) -> None:
+        self._tags: dict[tuple[str, float, str], QImage] = {}
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints them along the screen's edges."""
         for grid in _seen(scene):
-            _paint_bands(painter, scene, grid)
+            for left, top, text in _bands(scene, grid):
+                painter.drawImage(left, top, self._tag(scene, text))
+
+    def _tag(self, scene: Scene, text: str) -> QImage:
+        ratio = scene.view.ratio
+        key = (scene.theme.name, ratio, text)
+        tag = self._tags.get(key)
+        if tag is None:
+            if len(self._tags) > _MOST_TAGS:
+                self._tags.clear()
+            tag = self._tags[key] = _drawn_tag(scene.theme, ratio, text)
+        return tag
 
 
 def _seen(scene: Scene) -> Iterator[Grid]:
@@ -82,27 +98,35 @@ def _strength(cell_px: float) -> float:
     return min(0.16 + 0.34 * (cell_px - _LEAST_CELL_PX) / 100, 0.5)
 
 
-def _paint_bands(painter: QPainter, scene: Scene, grid: Grid) -> None:
-    """A turned grid has its letters along its own upper edge, where the screen's edge would mislead."""
-    viewport, theme = scene.viewport, scene.theme
+def _bands(scene: Scene, grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """Left and top px of each name. A turned grid has its letters along its own upper edge, where the screen's edge would mislead."""
+    viewport = scene.viewport
     columns, rows = grid.cells_within(viewport.bounds)
     cell_px = grid.cell_m / viewport.metres_per_px
     step = 1 if cell_px >= _ROOM_FOR_TEXT_PX else 2
-    painter.setFont(theme.font(0, bold=True))
-    for column in columns[::1] if step == 1 else [c for c in columns if c % step == 0]:
+    for column in columns if step == 1 else [c for c in columns if c % step == 0]:
         x, y = viewport.to_screen(*grid.corner(column + 0.5, 0))
         y = max(y, 0.0) if grid.bearing_deg == 0 else y
-        _paint_tag(painter, scene, QRectF(x - 13, y + 1, 26, _BAND_PX - 2), column_name(column))
+        yield round(x) - _TAG_PX[0] // 2, round(y) + 1, column_name(column)
     for row in rows if step == 1 else [r for r in rows if r % step == 0]:
         x, y = viewport.to_screen(*grid.corner(0, row + 0.5))
         x = max(x, 0.0) if grid.bearing_deg == 0 else x
         if y > _BAND_PX:
-            _paint_tag(painter, scene, QRectF(x + 1, y - _BAND_PX / 2, 24, _BAND_PX - 2), str(row + 1))
+            yield round(x) + 1, round(y) - _BAND_PX // 2, str(row + 1)
 
 
-def _paint_tag(painter: QPainter, scene: Scene, box: QRectF, text: str) -> None:
+def _drawn_tag(theme: Theme, ratio: float, text: str) -> QImage:
+    width, height = _TAG_PX
+    image = QImage(round(width * ratio), round(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter, box = QPainter(image), QRectF(0, 0, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(theme.font(0, bold=True))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(scene.theme.color(Tone.GROUND, 0.72))
+    painter.setBrush(theme.color(Tone.GROUND, 0.72))
     painter.drawRoundedRect(box, 3, 3)
-    painter.setPen(scene.theme.color(Tone.TEXT_DIM))
+    painter.setPen(theme.color(Tone.TEXT_DIM))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return image
