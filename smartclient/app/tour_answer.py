@@ -4,25 +4,30 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pypdfium2
 from PySide6.QtWidgets import QWidget
 
 from smartclient.app.incident_report import written
 from smartclient.app.watch import Watch
-from smartclient.domain.alarms import Alarm, Verdict
+from smartclient.domain.alarms import Alarm, Judgement, Verdict
 from smartclient.domain.commands import SetResponse
 from smartclient.domain.devices import Device
 from smartclient.domain.incident_entries import Noted, RoomMarked, RoomStatus
 from smartclient.domain.response import ResponseAction
 from smartclient.domain.site import Building, LonLat
+from smartclient.store.pending import PendingState
 from smartclient.ui.verifying.card_part import CardKey
 from smartclient.ui.video.board import Board
 from smartclient.video.status import Phase
 
+if TYPE_CHECKING:
+    from smartclient.app.verifying_desk import VerifyingDesk
+
 _PAGE_SCALE = 2.0
 _MOST_PAGES = 4
+_TRIES = 3
 
 
 class Guide(Protocol):
@@ -55,13 +60,30 @@ async def verify(watch: Watch, guide: Guide) -> dict[str, object]:
     live_ms = round((time.monotonic() - begun_s) * 1e3)
     await guide.picture("verification card", 4.0)
     desk.take_keyboard()
-    await guide.until("the decision to be open", desk.panel.verdicts.buttons[Verdict.REAL].isEnabled)
-    desk.panel.pressed.emit(CardKey.REAL)
-    await guide.until("the server's word on the verdict", lambda: watch.store.alarms[alarm.id].judgement is not None)
-    judged = watch.store.alarms[alarm.id].judgement
+    judged = await _decide(watch, alarm, desk, guide)
     await guide.picture("verified by a person", 1.0)
     desk.panel.pressed.emit(CardKey.CLOSE)
     return {"card_live_after_ms": live_ms, "verdict": judged.verdict if judged else ""}
+
+
+async def _decide(watch: Watch, alarm: Alarm, desk: "VerifyingDesk", guide: Guide) -> Judgement | None:
+    """Once the card offers it; and again, as a person would, where the server refused or did not answer."""
+
+    def judged() -> Judgement | None:
+        return watch.store.alarms[alarm.id].judgement
+
+    def is_answered() -> bool:
+        pending = watch.store.pending(alarm.id)
+        return judged() is not None or (pending is not None and pending.state is not PendingState.WAITING)
+
+    for _try in range(_TRIES):
+        await guide.until("the decision to be open", desk.panel.verdicts.buttons[Verdict.REAL].isEnabled)
+        desk.panel.pressed.emit(CardKey.REAL)
+        await guide.until("the server's answer to the verdict", is_answered)
+        if judged() is not None:
+            break
+    await guide.until("the server's word on the verdict", lambda: judged() is not None)
+    return judged()
 
 
 async def begin_incident(watch: Watch, alarm: Alarm, guide: Guide) -> None:
