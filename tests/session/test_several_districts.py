@@ -34,6 +34,13 @@ def alarms_of(two: TwoDistricts, server: ServerKey) -> list[Alarm]:
     return [alarm for alarm in two.store.open_alarms() if server_of(alarm.id) == server]
 
 
+async def both_alarmed(two: TwoDistricts) -> None:
+    """A door is forced in each district, and the alarms of both have come."""
+    for demo in two.demos.values():
+        force(demo, 2)
+    await until(lambda: alarms_of(two, NORTH) and alarms_of(two, SOUTH))
+
+
 def pinned(demo: DemoServer, sha256: str, password: str = PASSWORD) -> XProtectServer:
     return XProtectServer(demo.url, "dispatcher", Secret(password), frozenset({sha256}), pace=FAST)
 
@@ -64,9 +71,7 @@ def test_alarms_of_both_are_one_list_and_each_is_acknowledged_where_it_is(tmp_pa
     async def play() -> None:
         async with two_districts(tmp_path) as two:
             await two.are_live()
-            for demo in two.demos.values():
-                force(demo, 2)
-            await until(lambda: alarms_of(two, NORTH) and alarms_of(two, SOUTH))
+            await both_alarmed(two)
             south = alarms_of(two, SOUTH)[0]
             two.dispatcher.send(MoveAlarm(south.id, AlarmState.IN_PROGRESS))
             await until(lambda: two.store.alarms[south.id].state is AlarmState.IN_PROGRESS)
@@ -225,9 +230,7 @@ def test_each_journal_holds_only_its_own_server(tmp_path: Path) -> None:
     async def play() -> None:
         async with two_districts(tmp_path) as two:
             await two.are_live()
-            for demo in two.demos.values():
-                force(demo, 2)
-            await until(lambda: alarms_of(two, NORTH) and alarms_of(two, SOUTH))
+            await both_alarmed(two)
             two.dispatcher.send(UnlockDoor(of(SOUTH, door(1))))
             await until(lambda: two.lock_of(of(SOUTH, door(1))) is Lock.UNLOCKED)
 
