@@ -12,7 +12,7 @@ from smartclient.demo.server import DemoOptions, DemoServer
 from smartclient.runtime import paths
 from tests.builders.demo_thread import demo_server
 from tests.builders.process_memory import names_held
-from tests.builders.signing_in_process import ALARMS, LIVE
+from tests.builders.signing_in_process import ALARMS, LIVE, PICTURES
 
 ROOT = Path(__file__).parents[2]
 OWN = "high-school"
@@ -52,6 +52,7 @@ def test_no_camera_name_of_another_campus_is_in_memory() -> None:
             for campus in sorted(doors, key=lambda campus: campus == OWN):
                 happen(server, "door.forced", doors[campus])
             assert child.stdout.readline().strip() == ALARMS
+            assert child.stdout.readline().strip() == PICTURES
             held_own, held_others = names_held(child.pid, own), names_held(child.pid, others)
             child.stdin.write("\n")
             child.stdin.flush()

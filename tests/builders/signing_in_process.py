@@ -1,4 +1,7 @@
-"""The program in a process of its own: signs in at its front door as a person would, says so, says when an alarm is open, and stays."""
+"""The program in a process of its own: signs in at its front door as a person would, and stays.
+
+It says when it is live, when an alarm is open, and when its card shows pictures of now and of before.
+"""
 
 import asyncio
 import sys
@@ -11,9 +14,11 @@ from smartclient.app.sign_in import FrontDoor
 from smartclient.runtime.tasks import Tasks
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.shell.sign_in import SignInWindow
+from smartclient.ui.video.face import Shown
+from smartclient.ui.video.tile import Tile
 from tests.builders.running import until
 
-LIVE, ALARMS = "live", "alarms"
+LIVE, ALARMS, PICTURES = "live", "alarms", "pictures"
 
 
 def _shown(kind: type[QWidget]) -> QWidget | None:
@@ -45,10 +50,18 @@ async def _whole(url: str, user: str, password: str, site: Path) -> int:
     _say(LIVE)
     await until(lambda: not _says(main, "No open alarms."))
     _say(ALARMS)
+    await until(lambda: _pictured(main) == {True, False})
+    _say(PICTURES)
     await asyncio.to_thread(sys.stdin.readline)
     main.close()
     await door
     return 0
+
+
+def _pictured(window: QWidget) -> set[bool]:
+    """Whether the tiles that show a picture show the past: both, once live and recorded video is there."""
+    tiles = (tile for tile in window.findChildren(Tile) if tile.player is not None)
+    return {tile.player.is_past for tile in tiles if tile.player is not None and tile.face().shown is Shown.PICTURE}
 
 
 def _says(window: QWidget, words: str) -> bool:
