@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import anyio
 import httpx
 import msgspec
 
@@ -88,7 +89,7 @@ class Http:
             )
             host = request.url.host
             async with asyncio.timeout(timeout_s):
-                return await self._exchange(request)
+                return await self._exchange_whole(request)
         except TimeoutError as error:
             raise ServerUnreachable(f"{host} did not answer within {timeout_s:.0f} s.") from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
@@ -97,6 +98,28 @@ class Http:
             if trouble := certificate.trouble_in(error):
                 raise await certificate.unknown_soon(host, request.url.port or 443, trouble) from error
             raise ServerUnreachable(f"{host} cannot be reached ({words(_reason(error), 120)}).") from error
+
+    async def _exchange_whole(self, request: httpx.Request) -> Answer:
+        """An exchange that is cancelled as httpx understands it: asyncio's own way it forgets, open, the connections that the
+        server has left and that it was about to close (httpcore's pool closes them within the next request).
+        """
+        scope = anyio.CancelScope()
+
+        async def within() -> Answer | None:
+            with scope:
+                return await self._exchange(request)
+            return None
+
+        exchange = asyncio.ensure_future(within())
+        try:
+            answer = await asyncio.shield(exchange)
+        except asyncio.CancelledError:
+            scope.cancel()
+            await asyncio.gather(exchange, return_exceptions=True)
+            raise
+        if answer is None:
+            raise ServerUnreachable("The connection to the server was closed.")
+        return answer
 
     async def _exchange(self, request: httpx.Request) -> Answer:
         response = await self._client.send(request, stream=True)
