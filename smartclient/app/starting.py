@@ -60,7 +60,7 @@ def plan(path: Path, scope: Scope = None) -> Plan:
     stamp = stamp_of(path, folders)
     known = fingerprint(path, folders)
     site, problems = read_cached(path, cache, scope, known)
-    return Plan(site, path, problems, stamp, known.hex(), scope, KeptMetres(path, cache, scope, known))
+    return Plan(site, path, problems, stamp, known.hex(), scope, KeptMetres(path, cache, folders, known))
 
 
 def given(
