@@ -1,7 +1,7 @@
 {
   "algorithm": "Ed25519",
-  "key": "C0F0 A5A3 2FAC FB78 4EB0 A951 3980 CB54",
-  "public_key": "//AnrbV+TgmWiyBom2IOphI2PjrCgkQaZaCLoDsk7yU=",
-  "sha256": "b2938cfd4d9923ca0f60a09b35688b3872d912b0103d0c80b7995fcfd8b660b8",
-  "signature": "KdJJHklSszD1beIabdHaaR67O2X7IhlPu/ms0oqSxM0JcljLfQfN8XoYuRxglRkLQKWticVb/p4nu4dyzcA8Dg=="
+  "key": "1F1A 706C 4BC7 9307 3074 B50F 6DB6 67C1",
+  "public_key": "iWbVQ91DokJL8ELgwLMK64H7/JVKAhN4Z2/aYnh7+58=",
+  "sha256": "404e2f8b8d03d60422e73f313dea681ef415e4c1370d9ffff6caa74da028d550",
+  "signature": "y+l6ObBKNr+VBfnCs9hvJHd8GHACKKKwFOQANSjmK6GmdfskklKg/44vV5SPU4tzc+OdcKR9OYs8Dd93fzGaDg=="
 }

@@ -16,6 +16,7 @@ from smartclient.session.grants import asking
 from smartclient.session.grants.grant_news import GrantNews, Step
 from smartclient.session.grants.openness import Openness
 from smartclient.session.grants.outside import Watcher, watchers
+from smartclient.session.grants.overdue import Overdue
 from smartclient.session.grants.seen import SeenGlass
 from smartclient.session.grants.ungranted import Ungranted
 from smartclient.store.changes import Changes
@@ -51,6 +52,7 @@ class GrantingRoom:
         watch.evidence.why_closed = self.openness.why_closed
         self.news, self.ungranted = GrantNews(store), Ungranted(store, given.clock)
         self.seen = SeenGlass(watch.record, given.journal, given.clock, lambda: store.user)
+        self.overdue = Overdue(given.server, store, watch.record, watch.notices, given.clock)
         self.desk: GrantingDesk | None = None
         self.banner = GrantBanner(given.theme, _KEYS, ALL)
         self.bell = GrantBell(paths.resources() / "sounds", lambda: watch.workspace.is_muted, parent=watch.window)
@@ -188,6 +190,7 @@ class GrantingRoom:
         self.news.stop()
         if self.desk is not None:
             await self.desk.stop()
+        await self.overdue.stop()
         await self._tasks.cancel()
 
     async def _recall(self) -> None:
@@ -225,6 +228,7 @@ class GrantingRoom:
         store = self.watch.store
         opened = frozenset(grant.id for grant in self.openness.open)
         self._open = opened
+        self.overdue.look()
         self.watch.players.follow_rights()
         self.watch.stills.follow_rights()
         self.watch.evidence.follow_rights()

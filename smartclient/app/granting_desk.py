@@ -36,7 +36,7 @@ class GrantingDesk:
 
     def __init__(self, room: "GrantingRoom") -> None:
         self._room, self._watch = room, room.watch
-        self.panel = GrantsPanel(self._watch.given.theme, room.campus_name)
+        self.panel = room.watch.window.own(GrantsPanel(room.watch.given.theme, room.campus_name))
         self.keyboard = Keyboard([self.panel], self._watch.map)
         self._chosen: GrantId | None = None
         self._tasks = Tasks("grants desk")

@@ -125,6 +125,8 @@ class GrantTerms:
     may_break_glass: frozenset[VenueId] = frozenset()
     may_end: frozenset[VenueId] = frozenset()
     """Campuses whose open grants this user may end: the school's, and where this user says that all units are cleared."""
+    ends_here: frozenset[VenueId] = frozenset()
+    """Campuses whose grants the server does not end by itself: a console of the school does, also when their time is up."""
     may_report: bool = False
     """Whether the server tells this user the list of grants, viewings and refused attempts."""
     circumstances: frozenset[Circumstance] = frozenset()
@@ -133,5 +135,7 @@ class GrantTerms:
     signature: str = ""
     two_persons_for: frozenset[str] = frozenset()
     """Acts at a console that the memorandum lets nobody do alone, such as `export`."""
+    wants_watermark: bool = False
+    """Whether the memorandum asks for user and time over every picture on a screen."""
     why_not: str = ""
     to_set_up: tuple[str, ...] = ()

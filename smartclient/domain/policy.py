@@ -1,11 +1,14 @@
 """The memorandum of understanding as rules: who outside the school may see what, when, for how long, and who must agree."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from smartclient.domain.grants import Circumstance
+
+CAMPUS = "{campus}"
+"""Stands for a campus's name in the name of a role."""
 
 
 class Scope(StrEnum):
@@ -82,6 +85,10 @@ class Hours:
         local = at.astimezone(zone)
         return local.weekday() in self.days and self.since <= local.time() < self.until
 
+    def end(self, at: datetime, zone: ZoneInfo) -> datetime:
+        """When those of that day end."""
+        return datetime.combine(at.astimezone(zone).date(), self.until, zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -107,6 +114,18 @@ class BreakGlassRule:
     users: frozenset[str]
     longest: timedelta
     rung: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """On a server without a grants service: the role whose members see a campus's cameras, and what an event that asks for it stands for.
+
+    `{campus}` in `role` stands for the campus's name; an event cannot tell why it asks, so that all are of one `circumstance`.
+    """
+
+    sentence: str
+    role: str
+    circumstance: Circumstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +165,11 @@ class Policy:
     break_glass: BreakGlassRule | None = None
     units_cleared_by: frozenset[str] = frozenset()
     replaces: Replaced | None = None
+    membership: Membership | None = None
     two_persons_for: frozenset[str] = field(default_factory=frozenset)
     """Acts at a console that need a second person, such as `export`."""
+    wants_watermark: bool = False
+    """Whether user and time must lie over every picture on a screen."""
 
     def why_not_in_force(self, at: datetime) -> str:
         """The sentence why nothing may be granted by it at that time; empty while it is in force."""
@@ -170,6 +192,16 @@ class Policy:
         """What that circumstance allows; None where the memorandum does not name it."""
         return next((rule for rule in self.rules if rule.circumstance is circumstance), None)
 
+    def standing_for_membership(self) -> tuple[Membership, Rule] | None:
+        """How grants are made by membership, and the rule they stand for; None where the memorandum has not both."""
+        rule = self.rule(self.membership.circumstance) if self.membership is not None else None
+        return None if self.membership is None or rule is None else (self.membership, rule)
+
+    def ends_at(self, rule: Rule, opened_at: datetime) -> datetime:
+        """When a view by that rule is over that was opened at that time: its longest time, or the end of the agreed hours."""
+        longest = opened_at + rule.longest
+        return longest if rule.hours is None else min(longest, rule.hours.end(opened_at, self.zone).astimezone(UTC))
+
     def area(self, name: str) -> Area | None:
         """The area of that name."""
         return next((area for area in self.areas if area.name == name), None)
@@ -177,7 +209,12 @@ class Policy:
 
 def problems(policy: Policy) -> tuple[str, ...]:
     """What is contradictory in it, a sentence each; a policy with any grants nothing."""
-    return (*_people_problems(policy), *_rule_problems(policy), *_glass_problems(policy))
+    return (
+        *_people_problems(policy),
+        *_rule_problems(policy),
+        *_membership_problems(policy),
+        *_glass_problems(policy),
+    )
 
 
 def _people_problems(policy: Policy) -> list[str]:
@@ -220,6 +257,19 @@ def _rule_problems(policy: Policy) -> list[str]:
     for area in policy.areas:
         if (area.scope is Scope.NAMED) != bool(area.cameras):
             found.append(f"The area “{area.name}” names cameras exactly when its scope is “{Scope.NAMED.value}”.")
+    return found
+
+
+def _membership_problems(policy: Policy) -> list[str]:
+    membership = policy.membership
+    if membership is None:
+        return []
+    found, rule = [], policy.rule(membership.circumstance)
+    if CAMPUS not in membership.role:
+        found.append(f"The role “{membership.role}” must have {CAMPUS} in its name, or one campus would open another.")
+    if rule is None or rule.approvals < 1:
+        name = membership.circumstance.value
+        found.append(f"Grants by membership stand for “{name}”, which must be ruled and need an approval.")
     return found
 
 

@@ -15,6 +15,7 @@ from smartclient.domain.policy import (
     Area,
     BreakGlassRule,
     Hours,
+    Membership,
     NeverOpened,
     Person,
     Policy,
@@ -106,6 +107,12 @@ class _Unusual(_Row):
     within_minutes: _Minutes
 
 
+class _Membership(_Row):
+    rule: _Words
+    role: _Name
+    circumstance: Circumstance
+
+
 class _Replaces(_Row):
     version: int
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -129,8 +136,10 @@ class _Document(_Row):
     effective_until: date | None = None
     replaces: _Replaces | None = None
     break_glass: _BreakGlass | None = None
+    grants_by_membership: _Membership | None = None
     units_cleared_by: list[_Name] = []
     two_persons_for: list[_Name] = []
+    watermark: bool = False
 
 
 def read_policy(path: Path) -> Policy:
@@ -189,9 +198,15 @@ def _policy(told: _Document, zone: ZoneInfo, name: str) -> Policy:
             glass.rule, frozenset(glass.users), timedelta(minutes=glass.longest_minutes), tuple(glass.rings)
         ),
         units_cleared_by=frozenset(told.units_cleared_by),
+        membership=_membership(told.grants_by_membership),
         replaces=None if told.replaces is None else Replaced(told.replaces.version, told.replaces.sha256),
         two_persons_for=frozenset(told.two_persons_for),
+        wants_watermark=told.watermark,
     )
+
+
+def _membership(told: _Membership | None) -> Membership | None:
+    return None if told is None else Membership(told.rule, told.role, told.circumstance)
 
 
 def _person(told: _Person) -> Person:

@@ -43,10 +43,14 @@ def _lines(policy: Policy, signed: str) -> Iterator[str]:
     yield _wrapped(glass.sentence if glass else "Nobody opens cameras without approval.")
     if glass:
         yield f"  Allowed to {', '.join(sorted(glass.users))}, for {_long(glass.longest)}; rings {', '.join(glass.rung)}."
+    if policy.membership is not None:
+        yield _wrapped(f"{policy.membership.sentence} The role: {policy.membership.role}.")
     yield from _heading("6. Prevention and detection of misuse")
     yield _wrapped(policy.unusual.sentence)
     if policy.two_persons_for:
         yield _wrapped(f"A second person must agree to: {', '.join(sorted(policy.two_persons_for))}.")
+    if policy.wants_watermark:
+        yield _wrapped("On every screen the name of who watches and the time lie over the pictures.")
 
 
 def _heading(text: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from smartclient.adapters.server import Capability
 from smartclient.domain.commands import ApproveGrant, BreakGlass, EndGrant, GrantCommand, RefuseGrant, RequestGrant
 from smartclient.domain.grants import Grant, GrantState
+from smartclient.domain.ids import DeviceId, server_of
 from smartclient.store.site_store import SiteStore
 
 _NOT_OFFERED = "This server offers no grants to see video."
@@ -54,7 +55,7 @@ def _why_not_decide(grant: Grant | None, store: SiteStore) -> str:
         return f"This request waits no more: it is {grant.state.value}."
     if _is_own(grant, store):
         return "Nobody approves a request of their own."
-    if any(each.by.casefold() == store.user.casefold() for each in grant.approvals):
+    if any(each.by.casefold() == store.user_of(grant.id).casefold() for each in grant.approvals):
         return "You have approved it; another person must approve too."
     return ""
 
@@ -70,4 +71,14 @@ def _why_not_end(grant: Grant | None, store: SiteStore) -> str:
 
 
 def _is_own(grant: Grant, store: SiteStore) -> bool:
-    return grant.user.casefold() == store.user.casefold()
+    return grant.user.casefold() == store.user_of(grant.id).casefold()
+
+
+def is_governed(camera: DeviceId, store: SiteStore) -> bool:
+    """Whether a memorandum says when this person may see that camera. Of several servers only those whose memorandum lets this
+    person ask; what another one closes, it refuses itself.
+    """
+    terms = store.grant_terms
+    if not store.parts:
+        return terms.is_governed
+    return terms.is_governed and any(server_of(campus) == server_of(camera) for campus in terms.may_request)

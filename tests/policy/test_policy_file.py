@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,8 @@ def test_a_lawyer_reads_every_rule_and_every_designated_person() -> None:
             assert all(each in flat for each in (person.name, person.rank, person.contact, person.supervisor))
     assert policy.break_glass is not None
     assert policy.break_glass.sentence in flat
+    assert "lie over the pictures" not in flat
+    assert "lie over the pictures" in plain_text(replace(policy, wants_watermark=True), "Signed.")
 
 
 def test_one_altered_byte_breaks_the_signature(tmp_path: Path) -> None:

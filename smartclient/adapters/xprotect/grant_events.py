@@ -91,20 +91,25 @@ def grant_events(
     return GrantEvents(found, frozenset(event for event in found if may_raise(event)))
 
 
-async def read_by_events(rest: Rest, events: GrantEvents) -> tuple[Grant, ...]:
-    """Grants as the kept events tell them, oldest first; none where the server tells no events. Raises other ServerErrors."""
+async def kept_grant_events(rest: Rest) -> list[Item]:
+    """What was raised, oldest first; nothing where the server tells no events. Raises other ServerErrors."""
     asked = {"page": "0", "size": str(PAGE), "include": "data", "orderBy": "desc:'time'"}
     try:
         items = await rest.items(
             "events", "list what was raised", asked | {"source": "startsWith:'userDefinedEvents/'"}
         )
     except (Refused, Unsupported, NotPermitted):
-        return ()
-    return told_by(reversed(items), events)
+        return []
+    return list(reversed(items))
 
 
-def told_by(items: Iterable[Item], events: GrantEvents) -> tuple[Grant, ...]:
-    """Grants after these events, which are in order of time; one campus has one grant at a time."""
+def told_by(
+    items: Iterable[Item], events: GrantEvents, needed: int = 1, approvers: frozenset[str] | None = None
+) -> tuple[Grant, ...]:
+    """Grants after these events, which are in order of time; one campus has one grant at a time.
+
+    So many must approve; where `approvers` are named, in lower case, nobody else counts, and nobody for himself.
+    """
     found: dict[GrantId, Grant] = {}
     current: dict[VenueId, GrantId] = {}
     for item in items:
@@ -132,8 +137,10 @@ def told_by(items: Iterable[Item], events: GrantEvents) -> tuple[Grant, ...]:
         elif is_over:
             continue
         match meaning.step:
-            case Step.GRANT if known.state is GrantState.REQUESTED:
-                known = replace(known, state=GrantState.OPEN, opened_at=at, approvals=(Approval(by, at),))
+            case Step.GRANT if known.state is GrantState.REQUESTED and _counts(known, by, approvers):
+                known = replace(known, approvals=(*known.approvals, Approval(by, at)))
+                if len(known.approvals) >= needed:
+                    known = replace(known, state=GrantState.OPEN, opened_at=at)
             case Step.REFUSE if known.state is GrantState.REQUESTED:
                 known = replace(known, state=GrantState.REFUSED, closed_at=at, closed_by=by)
             case Step.END:
@@ -141,3 +148,15 @@ def told_by(items: Iterable[Item], events: GrantEvents) -> tuple[Grant, ...]:
                 known = replace(known, state=GrantState.CLOSED, closed_at=at, closed_by=by, ending=ending)
         found[known.id], current[meaning.campus] = known, known.id
     return tuple(found.values())
+
+
+def _counts(grant: Grant, by: str, approvers: frozenset[str] | None) -> bool:
+    """Whether that is an approval the grant did not have."""
+    if approvers is None:
+        return True
+    name = by.casefold()
+    return (
+        name in approvers
+        and name != grant.user.casefold()
+        and all(each.by.casefold() != name for each in grant.approvals)
+    )

@@ -1,17 +1,24 @@
 """Grants to see video: by the grants service where the server has one, else by user-defined events, else what is missing."""
 
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from smartclient.adapters.xprotect.grant_events import GrantEvents, read_by_events
+from smartclient.adapters.xprotect.grant_events import GrantEvents, kept_grant_events, told_by
+from smartclient.adapters.xprotect.grant_roles import GrantRoles, Memorandum, read_grant_roles
+from smartclient.adapters.xprotect.grants_by_roles import ByRoles
 from smartclient.adapters.xprotect.present_grants import PresentGrants
 from smartclient.adapters.xprotect.rest import Rest
+from smartclient.adapters.xprotect.rights import LIVE, read_camera_rights
 from smartclient.adapters.xprotect.translate.grants import grants, terms, viewings
 from smartclient.adapters.xprotect.values import child
 from smartclient.domain.commands import ApproveGrant, BreakGlass, EndGrant, GrantCommand, RefuseGrant, RequestGrant
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, SignInRefused, Unsupported
 from smartclient.domain.events import Happened
-from smartclient.domain.grants import GrantId, GrantTerms
-from smartclient.domain.ids import VenueId
+from smartclient.domain.grants import Grant, GrantId, GrantState, GrantTerms
+from smartclient.domain.ids import DeviceId, VenueId
+from smartclient.runtime.clock import Clock
 
 SERVICE = "/x-demo/grants"
 NEWS = "Grants changed"
@@ -19,14 +26,19 @@ NEWS = "Grants changed"
 _ABOUT = "tell who may see cameras"
 
 TO_SET_UP = (
-    "In the Management Client make a role for the agency, with the cameras it may ever see, and no members.",
+    "In the Management Client make a role for each campus, with the cameras the agency may ever see there, and no members.",
     "For each campus make user-defined events: “Ask police …”, “Grant police …”, “Refuse police …” and “End police …”.",
-    "End their names with the campus's name as it stands on this map.",
+    "End their names, and those of the roles, with the campus's name as it stands on this map.",
     "Let the agency's users trigger “Ask police …”, and only those who approve for a campus its other events.",
-    "Have an integration make who asked a member of the role after “Grant police …”; a rule alone cannot change roles.",
-    "Have it take the membership away after “End police …”, and when the longest time agreed is over.",
+    "Name the role in the memorandum's file (`grants_by_membership`), sign it, and lay it beside the floor plans of every console.",
+    "Let those who approve read and change roles: their consoles make who asked a member, and take the membership away again.",
+    "Or have an integration do that after “Grant police …” and “End police …”; a rule alone cannot change roles.",
     "Keep every camera closed to the agency's users outside that role.",
 )
+
+
+KeptMemorandum = Callable[[], Memorandum | None]
+"""Reads the memorandum of this side; None where there is none in order. Blocks."""
 
 
 class GrantWay(Protocol):
@@ -96,12 +108,21 @@ class ByEvents:
 
     is_offered = True
 
-    def __init__(self, rest: Rest, events: GrantEvents) -> None:
-        self._rest, self._events = rest, events
+    def __init__(self, rest: Rest, events: GrantEvents, user: str, cameras: frozenset[DeviceId]) -> None:
+        """`cameras` are all that the `user` knows."""
+        self._rest, self._events, self._user, self._cameras = rest, events, user, cameras
 
     async def read(self) -> PresentGrants:
-        """From the events the server kept."""
-        return PresentGrants(await read_by_events(self._rest, self._events), (), self._events.terms)
+        """From the events the server kept; which cameras a grant of this user's own opened is told by the user's rights."""
+        told = told_by(await kept_grant_events(self._rest), self._events)
+        if any(map(self._is_open_to_user, told)):
+            rights = await read_camera_rights(self._rest)
+            seen = frozenset(camera for camera in self._cameras if rights.may(LIVE, camera))
+            told = tuple(replace(each, cameras=seen) if self._is_open_to_user(each) else each for each in told)
+        return PresentGrants(told, (), self._events.terms)
+
+    def _is_open_to_user(self, grant: Grant) -> bool:
+        return grant.state is GrantState.OPEN and grant.user.casefold() == self._user.casefold()
 
     async def execute(self, command: GrantCommand) -> None:
         """Raises the campus's event."""
@@ -155,8 +176,40 @@ async def has_service(rest: Rest) -> bool:
     return isinstance(child(told, "terms"), dict)
 
 
-def way_of(rest: Rest, events: GrantEvents, *, is_service: bool) -> GrantWay:
-    """The best way this server has for this user."""
-    if is_service:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a server has for grants, as far as this user may know; `kept` is the memorandum on this side, where there is one."""
+
+    has_service: bool = False
+    events: GrantEvents = field(default_factory=GrantEvents)
+    roles: GrantRoles = field(default_factory=GrantRoles)
+    kept: Memorandum | None = None
+
+
+async def find_grants(
+    rest: Rest, events: GrantEvents, campuses: Mapping[str, VenueId], memorandum: KeptMemorandum, *, has_service: bool
+) -> Found:
+    """Looks for roles where there is no service but events; `campuses` by their names. Raises ServerErrors."""
+    if has_service or not events.meanings:
+        return Found(has_service, events)
+    kept = await asyncio.to_thread(memorandum)
+    return Found(has_service, events, await read_grant_roles(rest, kept, campuses), kept)
+
+
+def way_of(rest: Rest, found: Found, user: str, cameras: frozenset[DeviceId], clock: Clock) -> GrantWay:
+    """The best way this server has for this user, who knows these cameras."""
+    if found.has_service:
         return ByService(rest)
-    return ByEvents(rest, events) if events.meanings else NotOffered()
+    if not found.events.meanings:
+        return NotOffered()
+    kept = found.kept
+    standing = kept.policy.standing_for_membership() if kept is not None else None
+    if kept is not None and standing is not None and (found.roles.by_campus or _only_asks(kept, user)):
+        return ByRoles(rest, found.events, found.roles, kept, standing, user, cameras, clock)
+    return ByEvents(rest, found.events, user, cameras)
+
+
+def _only_asks(kept: Memorandum, user: str) -> bool:
+    """Whether the memorandum governs that user, who then reads no roles."""
+    listed = kept.policy.person(user)
+    return listed is not None and listed[0].is_governed

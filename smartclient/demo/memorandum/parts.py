@@ -9,17 +9,21 @@ from starlette.routing import Route
 from smartclient.demo.accounts import Account
 from smartclient.demo.alarms import Alarm, Alarms
 from smartclient.demo.catalogue import GRANTS_CHANGED
+from smartclient.demo.closing import Closing
 from smartclient.demo.configuration import Configuration
 from smartclient.demo.events import EventStream
 from smartclient.demo.gate import Gate
 from smartclient.demo.ids import derived, path
 from smartclient.demo.memorandum.by_events import ByEvents
+from smartclient.demo.memorandum.by_membership import ByMembership
+from smartclient.demo.memorandum.campus_events import CampusEvents
 from smartclient.demo.memorandum.memorandum import Memorandum
 from smartclient.demo.memorandum.policy import PolicyRefusedError, read
 from smartclient.demo.memorandum.routes import GrantRoutes
 from smartclient.demo.memorandum.unusual import Unusual
 from smartclient.demo.plan import DemoSite
 from smartclient.demo.recorders import site_id
+from smartclient.demo.roles import Roles
 
 OUTSIDERS = "Responders"
 """The role whose members see no camera where the policy cannot be read."""
@@ -42,6 +46,7 @@ class MemorandumParts:
         self._site, self._stream = site, stream
         self._alarms: Alarms | None = None
         self._by_events: ByEvents | None = None
+        self._has_service = True
         self.refused, in_force = "", None
         try:
             in_force = read(policy, key, now(), version)
@@ -56,12 +61,27 @@ class MemorandumParts:
             Unusual(now, self.raise_alarm),
             self.tell,
         )
+        self.closing: Closing = self.memorandum
+        """What keeps cameras closed."""
 
     def go_by_events(self, configuration: Configuration) -> None:
         """Offers no service: user-defined events stand for it."""
-        self._by_events = ByEvents(self.memorandum, self._site, configuration, self._stream)
-        self.memorandum.may_raise = self._by_events.may_raise
+        events = self._told_by_events(configuration)
+        self._by_events = ByEvents(self.memorandum, events, self._stream)
+        self.memorandum.may_raise = events.may_raise
         self._stream.observers.append(self._by_events.follow)
+
+    def go_by_membership(self, configuration: Configuration, roles: Roles) -> None:
+        """Offers no service: consoles make members of roles, and tell each other by events. Needs a policy that names the role."""
+        policy = self.memorandum.policy
+        if policy is None or policy.grants_by_membership is None:
+            return
+        events = self._told_by_events(configuration)
+        self.closing = ByMembership(self.memorandum, events, policy.grants_by_membership, self._site, roles)
+
+    def _told_by_events(self, configuration: Configuration) -> CampusEvents:
+        self._has_service = False
+        return CampusEvents(self.memorandum.policy, self._site, configuration)
 
     def start(self) -> None:
         """Timers run from now on."""
@@ -78,7 +98,7 @@ class MemorandumParts:
     def routes(self, gate: Gate) -> list[Route]:
         """The REST interface, where it is offered. Needs `use` before."""
         assert self._alarms is not None  # noqa: S101  the server joins its parts in this order
-        if self._by_events is not None:
+        if not self._has_service:
             return []
         return GrantRoutes(gate, self.memorandum, self._alarms, self._signature, self.refused).routes()
 
@@ -86,6 +106,7 @@ class MemorandumParts:
         """Whoever listens may ask anew."""
         if self._by_events is not None:
             self._by_events.look()
+        if not self._has_service:
             return
         self._stream.publish(GRANTS_CHANGED, f"sites/{site_id(self._site)}")
 
@@ -109,5 +130,5 @@ class MemorandumParts:
 
     def _follow(self, alarm: Alarm) -> None:
         device = self._site.by_guid.get(alarm.source.partition("/")[2])
-        if alarm.priority["name"] == "High" and device is not None:
+        if alarm.priority["name"] == "High" and device is not None and self.closing is self.memorandum:
             self.memorandum.triggered("school alarm", device.campus, alarm.name, alarm.id)

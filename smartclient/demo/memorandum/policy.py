@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 FORMAT = 1
+CAMPUS = "{campus}"
+"""Stands for a campus's name in the name of a role."""
 _PURPOSE = b"smartclient policy\n"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LARGEST = 1024 * 1024
@@ -102,6 +104,14 @@ class Unusual(msgspec.Struct):
     within_minutes: int
 
 
+class Membership(msgspec.Struct):
+    """How grants are made without the service: the role whose members see a campus, `{campus}` standing for its name."""
+
+    rule: str
+    role: str
+    circumstance: str
+
+
 class Policy(msgspec.Struct):
     """A version of the memorandum. Fields that the server has no use for are left out."""
 
@@ -120,8 +130,10 @@ class Policy(msgspec.Struct):
     purpose: str = ""
     effective_until: date | None = None
     break_glass: BreakGlass | None = None
+    grants_by_membership: Membership | None = None
     units_cleared_by: list[str] = []
     two_persons_for: list[str] = []
+    watermark: bool = False
 
     def person(self, user: str) -> tuple[Agency, Person] | None:
         """The designated person of that name; None for one who is not listed."""

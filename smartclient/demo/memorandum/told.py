@@ -76,6 +76,7 @@ def terms_json(memorandum: Memorandum, user: str, signature: str, why_not: str, 
         "policy": policy.sentences(),
         "signature": signature,
         "twoPersonsFor": policy.two_persons_for,
+        "watermark": policy.watermark,
         "whyNot": "",
     }
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from smartclient.domain.grants import Grant, GrantState
-from smartclient.domain.ids import DeviceId, VenueId, server_of
+from smartclient.domain.ids import DeviceId, VenueId
 from smartclient.runtime.clock import Clock
+from smartclient.session.grant_access import is_governed
 from smartclient.session.grants.asking import is_own
 from smartclient.session.grants.words import approvals, clock, ended
 from smartclient.store.site_store import SiteStore
@@ -41,7 +42,7 @@ class Openness:
 
     def is_closed(self, camera: DeviceId) -> bool:
         """Whether this person may not see that camera now because of the memorandum."""
-        return self._is_governed(camera) and not any(camera in grant.cameras for grant in self.open)
+        return is_governed(camera, self._store) and not any(camera in grant.cameras for grant in self.open)
 
     def why_closed(self, camera: DeviceId) -> str:
         """Why this person may not see that camera now, for a tile; empty where it is open, or nobody governs it."""
@@ -67,10 +68,3 @@ class Openness:
                 return f"{ended(grant)} {again}"
             break
         return f"Closed to you: the memorandum opens cameras on request. Press {self._key} to ask."
-
-    def _is_governed(self, camera: DeviceId) -> bool:
-        """Of several servers only those whose memorandum lets this person ask; what another one closes, it refuses itself."""
-        terms = self._store.grant_terms
-        if not self._store.parts:
-            return terms.is_governed
-        return terms.is_governed and any(server_of(campus) == server_of(camera) for campus in terms.may_request)

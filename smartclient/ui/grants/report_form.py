@@ -4,6 +4,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import padded
 
 
 class ReportForm(QWidget):
@@ -17,7 +18,7 @@ class ReportForm(QWidget):
         heading = text_label()
         heading.setText("Report for the school board")
         heading.setProperty("title", True)
-        self.first, self.last, self.kind = QDateEdit(), QDateEdit(), QComboBox()
+        self.first, self.last, self.kind = padded(QDateEdit()), padded(QDateEdit()), QComboBox()
         for field, name in ((self.first, "First day"), (self.last, "Last day")):
             field.setAccessibleName(name)
             field.setDisplayFormat("yyyy-MM-dd")

@@ -106,6 +106,7 @@ def terms(told: object) -> GrantTerms:
         policy=tuple(words(each, LONGEST_TEXT) for each in children(item, "policy", limit=100)),
         signature=words(child(item, "signature"), LONGEST_TEXT),
         two_persons_for=frozenset(words(each) for each in children(item, "twoPersonsFor", limit=20) if words(each)),
+        wants_watermark=child(item, "watermark") is True,
         why_not=words(child(item, "whyNot"), LONGEST_TEXT),
     )
 
