@@ -17,6 +17,7 @@ from smartclient.session.intercom.taking import CallTaking
 from smartclient.session.intercom.talking import Talking
 from smartclient.store.intercom_door import door_of
 from smartclient.store.notices import Grade
+from smartclient.store.playback import Playback
 from smartclient.store.workspace import Aspect
 from smartclient.ui.actions import Action
 from smartclient.ui.bindings import bind
@@ -44,15 +45,15 @@ class IntercomRoom:
         self.watch = watch
         given, store, record = watch.given, watch.store, watch.record
         devices = SystemSoundDevices()
-        self.listening = Listening(given.server, store, record, given.clock, devices, self.say)
+        self.listening = Listening(given.server, store, record, given.clock, devices, self.say, self._playback_of)
         may_sound = watch.verifying.own_room.may_sound
         self.talking = Talking(given.server, store, record, given.clock, devices, self.say, may_sound)
-        self.calls = Calls(store, given.clock, asyncio.get_running_loop().call_later)
+        self.calls: Calls = Calls(store, given.clock, asyncio.get_running_loop().call_later)
         self.taking = CallTaking(given.server, store, self.calls, self.listening, self.talking, record, self.say)
         self.desk: IntercomDesk | None = None
         self._is_ring_muted = given.settings.read().is_ring_muted
         self._ringer = Ringer(paths.resources() / "sounds", self._is_silent, parent=watch.window)
-        self.talk_key = HeldKey(Qt.Key.Key_Z, self._begin_to_talk, self.talking.end, watch.window)
+        self.talk_key: HeldKey = HeldKey(Qt.Key.Key_Z, self._begin_to_talk, self.talking.end, watch.window)
         self._sign = OpenSign(given.theme, watch.window)
         self._signs = SoundSigns(self._boards, self.listening, given.theme, watch.window)
         self._signs.toggled.connect(lambda camera: self.listening.toggle(DeviceId(camera)))
@@ -65,6 +66,7 @@ class IntercomRoom:
         bind(window, self.listening.changed, lambda _nothing: self._follow_sound())
         bind(window, self.talking.changed, lambda _nothing: self._follow_voice())
         bind(window, watch.workspace.changed, self._on_workspace)
+        bind(window, watch.past.playbacks.changed, lambda _seat: self.listening.follow_clocks())
 
     def actions(self) -> Iterator[Action]:
         """Its rows."""
@@ -198,6 +200,16 @@ class IntercomRoom:
                 known = self.watch.store.devices.get(device)
                 if known is not None and known.kind is DeviceKind.CAMERA and device not in shown:
                     self.listening.leave(device)
+            self.listening.follow_clocks()
+
+    def _playback_of(self, device: DeviceId) -> Playback | None:
+        """The clock of the tile it is in: of the chosen one, where it is in several."""
+        playbacks = self.watch.past.playbacks
+        for wall in self.watch.workspace.walls:
+            seats = [tile for tile, camera in enumerate(wall.tiles) if camera == device]
+            if seats:
+                return playbacks.of(wall, wall.tile if wall.tile in seats else seats[0])
+        return None
 
     def _is_silent(self) -> bool:
         return self._is_ring_muted or self.watch.workspace.is_muted

@@ -41,7 +41,8 @@ class IntercomDesk:
         video = CallVideo(given.theme, given.clock, watch.players.new)
         video.watermark = watch.walls.equipment.watermark
         card = CallCard(watch.store, given.theme, given.clock, video)
-        self.panel = IntercomPanel(card, WaitingCalls(room.name_of), PastCalls(given.theme, room.name_of))
+        lists = WaitingCalls(room.name_of), PastCalls(given.theme, room.name_of)
+        self.panel = watch.window.own(IntercomPanel(card, *lists))
         self.keyboard = Keyboard([self.panel], watch.map)
         self._tasks = Tasks("intercom desk")
         self._is_shown = self._came_by_itself = False
@@ -97,7 +98,6 @@ class IntercomDesk:
         """Ends everything."""
         self.panel.card.video.end()
         await self._tasks.cancel()
-        self.panel.deleteLater()  # one that was never shown belongs to no window, and would outlive it
 
     async def _remember(self) -> None:
         given, started = self._watch.given, self._watch.given.clock.now()

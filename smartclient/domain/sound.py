@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -46,6 +47,17 @@ class SoundSource:
     """What a microphone hears now. `open` blocks and is called in a thread; raises MediaError or ServerError."""
 
     open: Callable[[], SoundStream]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastSoundSource:
+    """What a microphone heard before. `open` begins at that time and goes on at the speed of life; stamps count samples since then.
+
+    It blocks and is called in a thread; raises MediaError or ServerError.
+    """
+
+    open: Callable[[datetime], SoundStream]
     label: str
 
 

@@ -1,5 +1,6 @@
 """The intercom in the whole window against a demo server, by keyboard alone: a call comes up, is heard, spoken with, let in, declined."""
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -171,10 +172,28 @@ async def hear_a_tile(watch: Watch, devices: NullDevices) -> None:
     assert list(listening.heard) == []
     QTest.mouseClick(sign, Qt.MouseButton.LeftButton)
     assert list(listening.heard) == [camera.id]
+    press(Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    await hear_the_past(watch, sign)
     watch.workspace.open_camera(deaf.id)
     assert list(listening.heard) == []
     press(Qt.Key.Key_H)
     assert any("has no microphone" in notice.text for notice in watch.notices.standing)
+
+
+async def hear_the_past(watch: Watch, sign: SoundSign) -> None:
+    """A tile that shows the past is heard as it was then, at the speed of life only; live it is heard live again."""
+    listening, clock = watch.intercom.listening, watch.past.playbacks.one
+    clock.run_from(watch.given.clock.now() - timedelta(seconds=20), 1.0)
+    await until(lambda: (one := listening.status(sign.camera)) and one.phase is Phase.HEARD)
+    watch.intercom._signs.follow()
+    assert "as it was recorded" in sign.accessibleName()
+    clock.play(4.0)
+    watch.intercom._signs.follow()
+    assert "1× forward only" in sign.accessibleName()
+    clock.go_live()
+    await until(lambda: (one := listening.status(sign.camera)) and one.phase is Phase.HEARD)
+    watch.intercom._signs.follow()
+    assert "is heard live" in sign.accessibleName()
 
 
 def test_a_responder_neither_hears_nor_speaks_nor_unlocks(devices: NullDevices) -> None:

@@ -1,10 +1,12 @@
 """What of one server is heard, and where a voice goes; opened in threads, like its pictures."""
 
+from datetime import datetime
+
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.sound_configuration import SoundConfiguration
 from smartclient.domain.errors import NotPermitted, Unsupported
 from smartclient.domain.ids import DeviceId
-from smartclient.domain.sound import SoundSource, TalkPath, TalkStream
+from smartclient.domain.sound import PastSoundSource, SoundSource, SoundStream, TalkPath, TalkStream
 
 
 class Sound:
@@ -21,6 +23,19 @@ class Sound:
         if not self._configuration.may_listen(device):
             raise NotPermitted(f"You may not listen to {name}. The server gives that right; ask who keeps it.")
         return SoundSource(lambda: self._feeds.gateway.sound(microphone, name), name)
+
+    def past_source(self, device: DeviceId) -> PastSoundSource:
+        """What its microphone heard before. Raises Unsupported and NotPermitted."""
+        now = self.source(device)
+        if not device.startswith("cameras/"):
+            raise Unsupported(f"The sound of {now.label} is not recorded; only that of cameras is.")
+        microphone = self._configuration.microphones[device]
+
+        def open_at(at: datetime) -> SoundStream:
+            start = at.replace(microsecond=at.microsecond // 1_000 * 1_000)
+            return self._feeds.gateway.sound(microphone, now.label, start)
+
+        return PastSoundSource(open_at, now.label)
 
     def path(self, device: DeviceId) -> TalkPath:
         """The way to its loudspeaker. Raises Unsupported and NotPermitted."""

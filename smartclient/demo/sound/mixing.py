@@ -19,9 +19,9 @@ def heard(microphone: Microphone, world: World, begin: int, count: int) -> Sound
     sound += np.float32(crowd) * _piece(noises.murmur(), begin + own, count)
     if crowd > 0 or guid in world.visits(at):
         sound += _piece(noises.steps(), begin + own, count)
-    if world.inputs.get(guid):
+    if world.was_active(guid, at):
         sound += _piece(noises.caller(), begin, count)
-    if any(world.inputs.get(button) for button in microphone.panic_buttons):
+    if any(world.was_active(button, at) for button in microphone.panic_buttons):
         sound += _piece(noises.siren(), begin, count)
     for door in microphone.doors:
         _add_slams(sound, begin, world.doors[door])

@@ -11,7 +11,9 @@ from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not_connected
+from smartclient.session.intercom.hearing import Hearing
 from smartclient.session.record import Record
+from smartclient.store.playback import Playback
 from smartclient.store.site_store import SiteStore
 from smartclient.video.audio.devices import Opened, SoundDevices
 from smartclient.video.audio.ear import Ear, EarStatus
@@ -31,15 +33,17 @@ class Listening:
         clock: Clock,
         devices: SoundDevices,
         say: Callable[[str], None],
+        playback_of: Callable[[DeviceId], Playback | None] = lambda _device: None,
     ) -> None:
-        """`say` tells the operator a trouble in one sentence."""
+        """`say` tells the operator a trouble in one sentence; `playback_of` is the clock of the tile a device is in, None for now."""
         self.changed: Signal[None] = Signal()
         self.is_muted = False
         """Whether nothing sounds, though microphones are switched on."""
         self._server, self._store, self._record, self._clock, self._say = server, store, record, clock, say
-        self._devices = devices
+        self._devices, self._playback_of = devices, playback_of
         self._loop = asyncio.get_running_loop()
-        self._ears: dict[DeviceId, Ear] = {}
+        self._heard: dict[DeviceId, Hearing] = {}
+        self._ended: set[Ear] = set()
         self._since: dict[DeviceId, datetime] = {}
         self._mixer = Mixer()
         self._loudspeaker: Opened | None = None
@@ -49,7 +53,7 @@ class Listening:
     @property
     def heard(self) -> tuple[DeviceId, ...]:
         """The devices whose microphones are switched on, in the order of switching."""
-        return tuple(self._ears)
+        return tuple(self._heard)
 
     def why_not(self, device: DeviceId) -> str | None:
         """Why it cannot be listened to; None when it can."""
@@ -63,24 +67,29 @@ class Listening:
 
     def status(self, device: DeviceId) -> EarStatus | None:
         """How its sound stands; None while it is switched off."""
-        ear = self._ears.get(device)
-        return ear.status if ear is not None else None
+        hearing = self._heard.get(device)
+        return hearing.status if hearing is not None else None
+
+    def is_past(self, device: DeviceId) -> bool:
+        """Whether what is heard of it, or would be, is what its tile shows of the past."""
+        hearing = self._heard.get(device)
+        return hearing.is_past if hearing is not None else self._is_past(device)
 
     def level(self, device: DeviceId) -> float:
         """How loud it is now, 0 to 1."""
-        ear = self._ears.get(device)
-        return ear.level if ear is not None else 0.0
+        hearing = self._heard.get(device)
+        return hearing.level if hearing is not None else 0.0
 
     def toggle(self, device: DeviceId, *, beside: bool = False) -> None:
         """Switches its microphone on or off; switched on, it is the only one, unless it shall be heard `beside` others."""
-        if device in self._ears:
+        if device in self._heard:
             self.leave(device)
         else:
             self.listen(device, beside=beside)
 
     def listen(self, device: DeviceId, *, beside: bool = False) -> None:
         """Switches its microphone on; what cannot be heard is said."""
-        if device in self._ears:
+        if device in self._heard:
             return
         if (reason := self.why_not(device)) is not None:
             self._say(reason)
@@ -88,15 +97,22 @@ class Listening:
         if not beside:
             for other in self.heard:
                 self._switch_off(other)
-        ear = self._ears[device] = Ear(lambda: self._server.sound(device), self._tell_soon)
+        playback = self._playback_of(device)
         self._since[device] = self._clock.now()
-        self._record.act(self._store.user_of(device), "listen", device)
-        ear.start()
+        past = {"recorded": playback.instant} if playback is not None and not playback.is_live else None
+        self._record.act(self._store.user_of(device), "listen", device, past)
+        hearing = self._heard[device] = Hearing(self._server, device, self._tell_soon, self._let_go)
+        hearing.follow(playback)
         self._follow()
+
+    def follow_clocks(self) -> None:
+        """Tiles may show other times or other cameras now."""
+        for device, hearing in self._heard.items():
+            hearing.follow(self._playback_of(device))
 
     def leave(self, device: DeviceId) -> None:
         """Switches its microphone off."""
-        if device in self._ears:
+        if device in self._heard:
             self._switch_off(device)
             self._follow()
 
@@ -118,41 +134,50 @@ class Listening:
 
     async def stop(self) -> None:
         """Switches everything off and waits for it."""
-        ears = tuple(self._ears.values())
         for device in self.heard:
             self._switch_off(device)
         await self._tasks.cancel()
-        await asyncio.to_thread(_join, ears)
+        await asyncio.to_thread(_join, tuple(self._ended))
         loudspeaker, self._loudspeaker = self._loudspeaker, None
         if loudspeaker is not None:
             await asyncio.to_thread(loudspeaker.close)
 
     def _why_no_right(self, device: DeviceId) -> str | None:
         try:
-            self._server.sound(device)
+            (self._server.past_sound if self._is_past(device) else self._server.sound)(device)
         except (ServerError, MediaError) as error:
             return str(error)
         return None
 
     def _switch_off(self, device: DeviceId) -> None:
-        ear = self._ears.pop(device)
-        ear.stop()
+        self._heard.pop(device).stop()
         lasted = self._clock.now() - self._since.pop(device)
         self._record.act(
             self._store.user_of(device), "stop listening", device, {"seconds": round(lasted.total_seconds(), 1)}
         )
+
+    def _let_go(self, ear: Ear) -> None:
+        self._ended.add(ear)
         if not self._loop.is_closed():
-            self._tasks.start("let go", asyncio.to_thread(_join, (ear,)))
+            self._tasks.start("let go", self._wait_for(ear))
+
+    async def _wait_for(self, ear: Ear) -> None:
+        await asyncio.to_thread(_join, (ear,))
+        self._ended.discard(ear)
+
+    def _is_past(self, device: DeviceId) -> bool:
+        playback = self._playback_of(device)
+        return playback is not None and not playback.is_live
 
     def _follow(self) -> None:
-        self._mixer.play(tuple(self._ears.values()))
+        self._mixer.play(tuple(self._heard.values()))
         self._tasks.start("loudspeaker", self._follow_with_loudspeaker())
         self.changed.emit(None)
 
     async def _follow_with_loudspeaker(self) -> None:
         """Opens or closes it, one after the other, as it is wanted by then."""
         async with self._turn:
-            is_wanted = bool(self._ears) and not self.is_muted
+            is_wanted = bool(self._heard) and not self.is_muted
             if is_wanted and self._loudspeaker is None:
                 await self._open()
             elif not is_wanted and self._loudspeaker is not None:

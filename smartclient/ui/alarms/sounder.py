@@ -4,6 +4,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess
@@ -37,10 +38,16 @@ def ring(sound: Path) -> None:
         winsound.PlaySound(str(sound), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
         return
     for program, *options in _PLAYERS:
-        path = shutil.which(program)
+        path = _path_of(program)
         if path is not None and QProcess.startDetached(path, [*options, str(sound)]):
             return
     QApplication.beep()
+
+
+@cache
+def _path_of(program: str) -> str | None:
+    """Where it is installed, looked for once: in a flood a sound begins every second."""
+    return shutil.which(program)
 
 
 class Sounder(QObject):

@@ -39,6 +39,10 @@ class Heard(Protocol):
         """How its sound stands; None while it is switched off."""
         ...
 
+    def is_past(self, device: DeviceId) -> bool:
+        """Whether it is what the tile shows of the past."""
+        ...
+
     def level(self, device: DeviceId) -> float:
         """How loud it is, 0 to 1."""
         ...
@@ -72,7 +76,7 @@ class SoundSigns(QObject):
     def _follow_tile(self, board: Board, tile: Tile) -> bool:
         camera = tile.camera
         status = self._heard.status(camera) if camera is not None else None
-        is_roomy = tile.height() >= _ROOMY_PX and tile.player is not None and not tile.player.is_past
+        is_roomy = tile.height() >= _ROOMY_PX and tile.player is not None
         is_shown = camera is not None and not tile.isHidden() and (status is not None or is_roomy)
         is_shown = is_shown and camera is not None and self._heard.has_microphone(camera)
         sign = self._signs.get(tile)
@@ -80,7 +84,8 @@ class SoundSigns(QObject):
             sign = self._signs[tile] = SoundSign(self._theme, board)
             sign.pressed.connect(self.toggled)
         if sign is not None and camera is not None and is_shown:
-            sign.show_camera(camera, one_line(tile.device.name if tile.device else ""), status, self._heard.is_muted)
+            name = one_line(tile.device.name if tile.device else "")
+            sign.show_camera(camera, name, status, self._heard.is_muted, is_past=self._heard.is_past(camera))
             sign.stand_in(tile)
         if sign is not None and sign.isHidden() is is_shown:
             sign.setVisible(is_shown)
@@ -105,17 +110,22 @@ class SoundSign(QWidget):
         self.is_heard = False
         self._status: EarStatus | None = None
         self._is_muted, self._level = False, 0.0
+        self._shown: tuple[object, ...] = ()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
-    def show_camera(self, camera: DeviceId, name: str, status: EarStatus | None, is_muted: bool) -> None:
+    def show_camera(
+        self, camera: DeviceId, name: str, status: EarStatus | None, is_muted: bool, *, is_past: bool
+    ) -> None:
         """What of that camera is so now."""
-        if (camera, status, is_muted) == (self.camera, self._status, self._is_muted):
+        shown = camera, status, is_muted, is_past
+        if shown == self._shown:
             return
+        self._shown = shown
         self.camera, self._status, self._is_muted = camera, status, is_muted
         self.is_heard = status is not None
-        words = sign_words(status, is_muted)
+        words = sign_words(status, is_muted, is_past=is_past)
         self.setAccessibleName(f"{name}: {words}")
         self.setToolTip(f"<qt>{words[:1].upper()}{words[1:]}</qt>")
         self.resize(_HEARD_SIZE if self.is_heard else _SIZE)
@@ -160,15 +170,19 @@ class SoundSign(QWidget):
             self.pressed.emit(self.camera)
 
 
-def sign_words(status: EarStatus | None, is_muted: bool) -> str:
+def sign_words(status: EarStatus | None, is_muted: bool, *, is_past: bool = False) -> str:
     """What the sign says, for those who cannot see it."""
     if status is None:
-        return "can be heard; press to listen (H)"
+        return (
+            "its recorded sound can be heard; press to listen (H)" if is_past else "can be heard; press to listen (H)"
+        )
     if status.phase is Phase.TROUBLE:
         return f"no sound: {status.trouble}"
     if is_muted:
         return "is listened to, and muted (Alt+M)"
-    return "its sound is being opened" if status.phase is Phase.OPENING else "is heard live; press to stop (H)"
+    if status.phase is Phase.OPENING:
+        return "its sound is being opened"
+    return "is heard as it was recorded; press to stop (H)" if is_past else "is heard live; press to stop (H)"
 
 
 def paint_loudspeaker(

@@ -1,6 +1,5 @@
 """Every new alarm is heard once, the worst of several alone, and none while muted."""
 
-import shutil
 import wave
 from pathlib import Path
 
@@ -84,7 +83,7 @@ def test_plays_through_the_first_player_found(monkeypatch: pytest.MonkeyPatch) -
         started.append((program, arguments))
         return True
 
-    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/aplay" if name == "aplay" else None)
+    monkeypatch.setattr(sounder, "_path_of", lambda name: "/usr/bin/aplay" if name == "aplay" else None)
     monkeypatch.setattr(QProcess, "startDetached", start)
     sounder.ring(Path("a.wav"))
     assert started == [("/usr/bin/aplay", ["--quiet", "a.wav"])]

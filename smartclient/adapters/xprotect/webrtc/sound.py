@@ -1,4 +1,4 @@
-"""A microphone heard through the gateway."""
+"""A microphone heard through the gateway, now or as it was recorded."""
 
 from datetime import datetime
 
@@ -13,6 +13,9 @@ from smartclient.domain.sound import SoundCodec, SoundPacket
 
 SILENCE_S = 5.0
 MOST_PACKETS = 100
+_NEAR_ZERO = 80_000
+"""Ten seconds: so much may be lost before the first packet comes."""
+_WRAP = 1 << 32
 
 
 class SoundArrivals(Waiting[SoundPacket]):
@@ -20,10 +23,13 @@ class SoundArrivals(Waiting[SoundPacket]):
 
     def __init__(self) -> None:
         super().__init__(MOST_PACKETS)
+        self._zero: int | None = None
 
     def arrive(self, unit: AccessUnit, at: datetime) -> None:  # noqa: ARG002  sound is put in order by its stamps
-        """Adds one."""
-        self.add(SoundPacket(unit.data, SoundCodec.PCMU, unit.stamp))
+        """Adds one. Stamps count from zero; where a server began elsewhere, from its first packet."""
+        if self._zero is None:
+            self._zero = 0 if unit.stamp < _NEAR_ZERO else unit.stamp
+        self.add(SoundPacket(unit.data, SoundCodec.PCMU, (unit.stamp - self._zero) % _WRAP))
 
     def lose(self) -> None:
         """What is lost is not heard."""
