@@ -7,11 +7,14 @@ from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.app.demo_child import DemoChild
 from smartclient.app.districts import Signed, given_several
 from smartclient.app.loop import run
+from smartclient.app.memoranda import memorandum_beside
 from smartclient.app.starting import plan
+from smartclient.app.successor import Successor, run_beside
 from smartclient.app.watch import Watch
 from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.store.places import building_titles, campus_names
+from smartclient.ui.shell.sign_in import SignIn
 
 SITES = ("maple-grove", "stony-ridge")
 
@@ -24,14 +27,18 @@ def demo_districts(scenario: str, seed: int, theme: str | None, user: str, polic
     for child in children.values():
         child.begin()
     try:
-        return run(lambda: watch_districts(children, theme, user))
+        successors: list[Successor] = []
+        status = run(lambda: watch_districts(children, theme, user, successors))
+        return run_beside(successors[-1]) if successors else status
     finally:
         for child in children.values():
             child.stop()
 
 
-async def watch_districts(children: dict[Path, DemoChild], theme: str | None, user: str) -> int:
-    """Until its window is closed; the servers have begun."""
+async def watch_districts(
+    children: dict[Path, DemoChild], theme: str | None, user: str, successors: list[Successor]
+) -> int:
+    """Until its window is closed; the servers have begun. Whoever goes on afterwards is added to `successors`."""
     clock = SystemClock()
     signed = [_signed(site, child, user, clock) for site, child in children.items()]
     watch = Watch(given_several(signed, theme, clock))
@@ -44,6 +51,8 @@ async def watch_districts(children: dict[Path, DemoChild], theme: str | None, us
         await watch.ended.wait()
     finally:
         await watch.shutdown()
+    if (successor := watch.guarding.console.successor) is not None:
+        successors.append(successor)
     return 0
 
 
@@ -56,5 +65,7 @@ def _signed(site: Path, child: DemoChild, user: str, clock: SystemClock) -> Sign
         clock=clock,
         buildings=building_titles(opened.site),
         campuses=campus_names(opened.site),
+        memorandum=memorandum_beside(site),
     )
-    return Signed(f"demo-{site.name}", child.url, user, server, opened)
+    entered = SignIn(child.url, user, child.password, remember=False, plan=site)
+    return Signed(f"demo-{site.name}", child.url, user, server, opened, entered=entered)

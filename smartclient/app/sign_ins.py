@@ -40,8 +40,9 @@ class SignIns:
         self._tasks = Tasks("sign-ins")
 
     def add(self, filled: SignIn, signed: SignedIn | None = None) -> None:
-        """One more, or the same address anew; one with a password that is not signed in to yet is tried at once."""
-        self.remove(filled.server)
+        """One more, or the same address anew, in its place; one with a password that is not signed in to yet is tried at once."""
+        if (before := self.entries.get(filled.server)) is not None:
+            self._let_go(before)
         entry = self.entries[filled.server] = Entry(filled, Stage.IN if signed else Stage.WAITING, signed=signed)
         if signed is None and filled.password.reveal():
             entry.stage = Stage.TRYING
@@ -64,6 +65,11 @@ class SignIns:
             )
             for address, entry in self.entries.items()
         ]  # fmt: skip
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether none is tried any more."""
+        return bool(self.entries) and all(each.stage is not Stage.TRYING for each in self.entries.values())
 
     def why_not_go(self) -> str:
         """Why no watch can begin with these; empty when one can. One that does not answer may come later."""

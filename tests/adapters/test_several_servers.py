@@ -10,7 +10,7 @@ from smartclient.adapters.server import Capability, capabilities_at
 from smartclient.adapters.several.client import SeveralServers
 from smartclient.adapters.several.keyed import KeyedServer
 from smartclient.domain.commands import UnlockDoor
-from smartclient.domain.errors import ServerUnreachable, Unsupported
+from smartclient.domain.errors import ServerUnreachable, SignInRefused
 from smartclient.domain.events import EventKind, Happened
 from smartclient.domain.ids import DeviceId, EventId, ServerKey, keyed
 from smartclient.domain.recordings import Bookmark, Marks, Span
@@ -78,7 +78,7 @@ def test_rights_are_those_of_the_things_server() -> None:
     north = ScriptedServer(capabilities=frozenset({Capability.LIVE_VIDEO, Capability.EDIT_PLANS}))
     south = ScriptedServer(capabilities=frozenset({Capability.DOOR_COMMANDS, Capability.MESSAGES}))
     servers = several(north, south)
-    assert servers.capabilities == {Capability.LIVE_VIDEO, Capability.DOOR_COMMANDS}
+    assert servers.capabilities == {Capability.LIVE_VIDEO, Capability.DOOR_COMMANDS, Capability.MESSAGES}
     assert Capability.DOOR_COMMANDS not in capabilities_at(servers, keyed(NORTH, DOOR))
     assert Capability.DOOR_COMMANDS in capabilities_at(servers, keyed(SOUTH, DOOR))
     assert not servers.permits(DeviceId(keyed(SOUTH, CAMERA)), Capability.LIVE_VIDEO)
@@ -91,8 +91,40 @@ def test_a_password_is_shown_only_to_the_servers_of_the_cameras() -> None:
     servers = several(north, south)
     meant = frozenset({DeviceId(keyed(NORTH, CAMERA))})
     assert run(servers.confirm("ada", secret, meant, Capability.LIVE_VIDEO)) == meant
-    with pytest.raises(Unsupported):
-        run(servers.confirm("ada", secret, frozenset(), Capability.LIVE_VIDEO))
+
+
+def test_who_is_at_the_console_is_asked_where_that_person_signed_in_with_that_password() -> None:
+    secret, user = Secret("of the north"), ScriptedServer().snapshot.user
+    north, south = ScriptedServer(passwords={user: secret}), ScriptedServer(confirming=AssertionError("asked"))
+    servers = several(north, south)
+    assert run(servers.confirm(user, secret, frozenset(), Capability.LIVE_VIDEO)) == frozenset()
+    with pytest.raises(SignInRefused, match="any of the districts"):
+        run(servers.confirm(user, Secret("wrong"), frozenset(), Capability.LIVE_VIDEO))
+
+
+def test_one_that_is_silent_is_waited_for_once_and_heard_again_when_it_answers() -> None:
+    class Hanging(ScriptedServer):
+        is_hanging, questions = True, 0
+
+        async def marks(self, span: Span) -> Marks:
+            self.questions += 1
+            if self.is_hanging:
+                await asyncio.Event().wait()
+            return await super().marks(span)
+
+    north, south = Hanging(), ScriptedServer()
+    servers = SeveralServers({NORTH: KeyedServer(north, NORTH), SOUTH: KeyedServer(south, SOUTH)}, answer_s=0.05)
+
+    async def play() -> None:
+        assert servers.silent == frozenset()
+        await servers.marks(SPAN)
+        assert servers.silent == {NORTH}
+        north.is_hanging = False
+        await servers.marks(SPAN)
+        assert servers.silent == frozenset()
+        assert north.questions == 2
+
+    run(play())
 
 
 def test_another_sign_in_to_the_same_machine_takes_its_place() -> None:

@@ -27,7 +27,7 @@ def test_both_districts_become_live_in_one_window(tmp_path: Path) -> None:
         child.begin()
 
     async def whole() -> int:
-        watching = asyncio.ensure_future(watch_districts(children, "dark", "dispatcher"))
+        watching = asyncio.ensure_future(watch_districts(children, "dark", "dispatcher", []))
         await until(lambda: window() is not None)
         main = window()
         assert main is not None

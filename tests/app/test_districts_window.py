@@ -1,88 +1,28 @@
 """Two districts in one window: one list, one wall, one map, one tree; a cut line greys only what hangs on it."""
 
-from collections.abc import Callable, Coroutine
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTreeView
 
 from smartclient.adapters.xprotect.client import XProtectServer
-from smartclient.app.districts import Signed, given_several
-from smartclient.app.loop import run
-from smartclient.app.starting import plan
+from smartclient.app.homes import known_withheld
 from smartclient.app.watch import Watch
-from smartclient.demo.server import DemoOptions, DemoServer
-from smartclient.domain.alarms import Alarm, AlarmState
+from smartclient.domain.alarms import AlarmState
 from smartclient.domain.commands import MoveAlarm
 from smartclient.domain.connection import Line
-from smartclient.domain.ids import AlarmId, DeviceId, ServerKey, keyed, server_of
-from smartclient.runtime.clock import SystemClock
+from smartclient.domain.ids import AlarmId, ServerKey, server_of
 from smartclient.runtime.secret import Secret
 from smartclient.session.sessions import Sessions
-from smartclient.store.places import building_titles
 from smartclient.ui.shell.connection_label import ConnectionLabel
 from smartclient.ui.shell.places_tree import PlacesTree
 from smartclient.ui.shell.sign_in import SignInWindow
 from smartclient.ui.video.tile import Tile
 from smartclient.video.status import PRESENT
-from tests.builders.demo_district import camera, door, guid_of, write_district
-from tests.builders.demo_thread import demo_server
+from tests.builders.demo_district import camera, door
+from tests.builders.districts_window import NORTH, SOUTH, Servers, alarm_of, force, of, on_two, order
 from tests.builders.running import until
-
-NORTH, SOUTH = ServerKey("north"), ServerKey("south")
-Servers = dict[ServerKey, DemoServer]
-
-
-def on_two(tmp_path: Path, body: Callable[[Watch, Servers], Coroutine[Any, Any, None]]) -> None:
-    site = write_district(tmp_path / "site")
-
-    async def whole(servers: Servers) -> int:
-        clock, opened = SystemClock(), plan(site)
-        titles = building_titles(opened.site)
-        signed = [
-            Signed(
-                str(key),
-                each.url,
-                "dispatcher",
-                XProtectServer(each.url, "dispatcher", Secret(each.password), clock=clock, buildings=titles),
-                opened,
-            )
-            for key, each in servers.items()
-        ]
-        watch = Watch(given_several(signed, "dark", clock))
-        watch.window.resize(1400, 900)
-        watch.furnish()
-        watch.start()
-        try:
-            await until(lambda: all(line.line is Line.LIVE for line in watch.store.connections.values()))
-            await body(watch, servers)
-        finally:
-            await watch.shutdown()
-        return 0
-
-    with ExitStack() as stack:
-        servers = {key: stack.enter_context(demo_server(DemoOptions(site=site))) for key in (NORTH, SOUTH)}
-        assert run(lambda: whole(servers)) == 0
-
-
-async def order(server: DemoServer, what: str, told: dict[str, object]) -> None:
-    headers = {"Authorization": f"Bearer {server.control}"}
-    async with httpx.AsyncClient() as http:
-        answer = await http.post(f"{server.url}/x-demo/{what}", headers=headers, json=told)
-    assert answer.is_success, answer.text
-
-
-async def force(server: DemoServer, number: int) -> None:
-    name = server.site.by_guid[guid_of(f"door {number}")].name
-    await order(server, "acts", {"act": "door.forced", "device": name})
-
-
-def of(server: ServerKey, device: DeviceId) -> DeviceId:
-    return DeviceId(keyed(server, device))
 
 
 def tree(watch: Watch) -> list[str]:
@@ -92,10 +32,6 @@ def tree(watch: Watch) -> list[str]:
 
 def lines(watch: Watch) -> str:
     return watch.window.findChildren(ConnectionLabel)[0].accessibleName()
-
-
-def alarm_of(watch: Watch, server: ServerKey) -> Alarm | None:
-    return next((alarm for alarm in watch.store.open_alarms() if server_of(alarm.id) == server), None)
 
 
 @pytest.mark.usefixtures("qapp")
@@ -183,5 +119,54 @@ def test_a_district_whose_password_changed_says_what_to_do(tmp_path: Path) -> No
         right = XProtectServer(servers[SOUTH].url, "dispatcher", Secret(servers[SOUTH].password))
         await watch.session.sign_in_again(SOUTH, right)
         await until(lambda: not any("Sign in again" in notice.text for notice in watch.notices.standing))
+
+    on_two(tmp_path, body)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_locked_console_is_unlocked_by_whom_a_district_knows(tmp_path: Path) -> None:
+    async def body(watch: Watch, servers: Servers) -> None:
+        console = watch.guarding.console
+        watch.actions.run("lock")
+        console.try_unlock("dispatcher", Secret("yesterday's"))
+        await until(lambda: console.lock.failures == 1)
+        assert console.lock.is_locked
+        console.try_unlock("dispatcher", Secret(servers[SOUTH].password))
+        await until(lambda: not console.lock.is_locked)
+
+    on_two(tmp_path, body)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_done_with_one_district_alone_says_so(tmp_path: Path) -> None:
+    async def body(watch: Watch, _servers: Servers) -> None:
+        reasons = {row.name: row.why_not() or "" for row in watch.actions}
+        assert "one district signed in" in reasons["edit"]
+        assert "one district signed in" in reasons["walk-through"]
+        assert "signing in by hand" in reasons["add-server"]
+
+    on_two(tmp_path, body)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_device_that_one_district_takes_away_is_found_in_its_plan_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smartclient.session.rereading.CALM_S", 0.05)
+
+    async def body(watch: Watch, servers: Servers) -> None:
+        lost, same_of_other = of(SOUTH, camera(2)), of(NORTH, camera(2))
+        where = watch.store.devices[lost].placement
+        districts = watch.given.districts
+        assert districts is not None
+        role: dict[str, object] = {"user": "dispatcher", "campus": None}
+        await order(servers[SOUTH], "roles", role | {"hidden": [camera(2)]})
+        await until(lambda: lost not in watch.store.devices)
+        assert same_of_other in watch.store.devices
+        assert known_withheld(districts.by_key[SOUTH].settings) == {camera(2)}
+        assert not known_withheld(districts.by_key[NORTH].settings)
+        await order(servers[SOUTH], "roles", role | {"hidden": []})
+        await until(lambda: lost in watch.store.devices and watch.store.devices[lost].placement == where)
+        assert not known_withheld(districts.by_key[SOUTH].settings)
 
     on_two(tmp_path, body)

@@ -8,12 +8,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from smartclient.app.loop import run
+from smartclient.app.scoping import SignedIn
 from smartclient.app.sign_in import FrontDoor
+from smartclient.app.sign_ins import SignIns
 from smartclient.demo.server import DemoOptions, DemoServer
 from smartclient.runtime import paths
+from smartclient.runtime.secret import Secret
 from smartclient.runtime.settings import SettingsFile
 from smartclient.ui.shell.main_window import MainWindow
-from smartclient.ui.shell.sign_in import SignInWindow
+from smartclient.ui.shell.sign_in import SignIn, SignInWindow
 from tests.builders.demo_district import write_district
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
@@ -101,6 +104,17 @@ def test_two_servers_are_added_watched_at_once_and_known_the_next_time(tmp_path:
             return 0
 
         assert run(both) == 0
+
+
+def test_a_server_that_is_filled_in_anew_keeps_its_place_and_with_it_the_watch_its_home() -> None:
+    async def never(_filled: SignIn) -> SignedIn:
+        raise AssertionError
+
+    rows = SignIns(never, lambda: None)
+    one, two = (SignIn(f"https://vms.{name}.example", "ana", Secret(""), False, None) for name in ("one", "two"))
+    for each in (one, two, one):
+        rows.add(each)
+    assert [row.address for row in rows.rows()] == [one.server, two.server]
 
 
 @pytest.mark.usefixtures("qapp")

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from smartclient.adapters.server import Capability, MessageLine, Server
 from smartclient.domain.alarm_details import AlarmDetails
+from smartclient.domain.alarm_snapshots import AlarmSnapshot
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
-from smartclient.domain.errors import Refused, ServerError, ServerUnreachable, Unsupported
+from smartclient.domain.errors import Refused, ServerError, ServerUnreachable, SignInRefused, Unsupported
 from smartclient.domain.events import Event, Happened
 from smartclient.domain.footage import PastSource, Quality, Source, UrlSource
 from smartclient.domain.grant_report import GrantReport
@@ -19,11 +20,13 @@ from smartclient.domain.ids import ALONE, AlarmId, DeviceId, ServerKey, server_o
 from smartclient.domain.keying import servers_in
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
-from smartclient.domain.sound import SoundSource, TalkPath
+from smartclient.domain.sound import PastSoundSource, SoundSource, TalkPath
 from smartclient.runtime.secret import Secret
 
 ANSWER_S = 8.0
 """Who has not answered until then is left out of an answer that all give together."""
+_SILENT_S = 0.5
+"""The same for one that left the question before unanswered: a person waits once for it, not each time."""
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -35,12 +38,14 @@ class SeveralServers:
     def __init__(self, parts: Mapping[ServerKey, Server], answer_s: float = ANSWER_S) -> None:
         """`parts` tell ids that carry their keys."""
         self.parts, self._answer_s = dict(parts), answer_s
+        self.silent: frozenset[ServerKey] = frozenset()
+        """Those that left the last question to all unanswered."""
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        """What at least one of them can do, but for what needs them all in one place: plans and shared incidents."""
+        """What at least one of them can do, but for what needs them all in one place: plans."""
         every = frozenset().union(*(part.capabilities for part in self.parts.values()))
-        return every - {Capability.EDIT_PLANS, Capability.MESSAGES}
+        return every - {Capability.EDIT_PLANS}
 
     def capabilities_at(self, thing: str) -> frozenset[Capability]:
         """What the server of that thing can do for its user; of no server's thing, what all together can."""
@@ -75,6 +80,10 @@ class SeveralServers:
         """From the device's server."""
         return self._part(device).sound(device)
 
+    def past_sound(self, device: DeviceId) -> PastSoundSource:
+        """From the device's server."""
+        return self._part(device).past_sound(device)
+
     def talk(self, device: DeviceId) -> TalkPath:
         """Through the device's server."""
         return self._part(device).talk(device)
@@ -102,6 +111,10 @@ class SeveralServers:
     async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
         """From the alarm's server."""
         return await self._part(alarm).alarm_details(alarm)
+
+    async def alarm_snapshots(self, alarm: AlarmId) -> Sequence[AlarmSnapshot]:
+        """From the alarm's server."""
+        return await self._part(alarm).alarm_snapshots(alarm)
 
     async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:
         """Of one device from its server, else those of all that answer, newest first."""
@@ -137,23 +150,34 @@ class SeveralServers:
         return await self._part(camera).width_px(camera)
 
     async def messages(self, topic: str) -> MessageLine:
-        """Raises Unsupported: what one district's desks write to each other is not for another district's server."""
-        raise Unsupported(f"With several districts signed in, other desks are told nothing about {topic}.")
+        """Raises Unsupported: what one district's desks write to each other is not for another district's server; ask the part."""
+        raise Unsupported(f"Each of several servers has a message channel of its own for {topic}.")
 
     async def confirm(
         self, user: str, password: Secret, cameras: frozenset[DeviceId], capability: Capability
     ) -> frozenset[DeviceId]:
-        """By the servers of the cameras, each for its own; a password is shown to no other. One that is away vouches for nobody."""
+        """By the servers of the cameras, each for its own; a password is shown to no other. One that is away vouches for nobody.
+
+        Without cameras by those at which that user signed in with that password.
+        """
+        if not cameras:
+            return await self._confirm_alone(user, password, capability)
         by_server = {key: frozenset(c for c in cameras if server_of(c) == key) for key in map(server_of, cameras)}
         meant = {key: part for key, part in self.parts.items() if key in by_server}
-        if not meant:
-            raise Unsupported("With several districts signed in, none of them can be asked about a person alone.")
 
         async def ask(key: ServerKey, part: Server) -> frozenset[DeviceId]:
             return await part.confirm(user, password, by_server[key], capability)
 
-        told = await self._of(self._in_time(partial(ask, key), part) for key, part in meant.items())
+        told = await self._of(self._in_time(partial(ask, key), key) for key in meant)
         return frozenset().union(*told)
+
+    async def _confirm_alone(self, user: str, password: Secret, capability: Capability) -> frozenset[DeviceId]:
+        known = [key for key, part in self.parts.items() if part.is_signed_in(user, password)]
+        if not known:
+            raise SignInRefused(f"That is not the password with which {user} signed in to any of the districts.")
+        none: frozenset[DeviceId] = frozenset()
+        await self._of(self._in_time(lambda part: part.confirm(user, password, none, capability), key) for key in known)
+        return none
 
     def is_signed_in(self, user: str, password: Secret) -> bool:
         """At one of them."""
@@ -173,7 +197,7 @@ class SeveralServers:
         return part
 
     async def _of_all(self, ask: Callable[[Server], Awaitable[T]]) -> list[T]:
-        return await self._of(self._in_time(ask, part) for part in self.parts.values())
+        return await self._of(self._in_time(ask, key) for key in self.parts)
 
     async def _of(self, asked: Iterable[Awaitable[T]]) -> list[T]:
         """The answers that came in time. Raises what went wrong where none came."""
@@ -185,9 +209,12 @@ class SeveralServers:
             log.info("one of several servers gave no answer: %s", trouble)
         return answers
 
-    async def _in_time(self, ask: Callable[[Server], Awaitable[T]], part: Server) -> T:
+    async def _in_time(self, ask: Callable[[Server], Awaitable[T]], key: ServerKey) -> T:
         try:
-            async with asyncio.timeout(self._answer_s):
-                return await ask(part)
+            async with asyncio.timeout(min(self._answer_s, _SILENT_S) if key in self.silent else self._answer_s):
+                answer = await ask(self.parts[key])
         except TimeoutError as error:
+            self.silent |= {key}
             raise ServerUnreachable("The server did not answer in time.") from error
+        self.silent -= {key}
+        return answer

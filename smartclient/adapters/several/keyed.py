@@ -5,6 +5,7 @@ from datetime import datetime
 
 from smartclient.adapters.server import Capability, MessageLine, Server
 from smartclient.domain.alarm_details import AlarmDetails
+from smartclient.domain.alarm_snapshots import AlarmSnapshot
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.events import Event, Happened
@@ -14,7 +15,7 @@ from smartclient.domain.ids import AlarmId, DeviceId, ServerKey, keyed, plain
 from smartclient.domain.keying import with_key, without_key
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
-from smartclient.domain.sound import SoundSource, TalkPath
+from smartclient.domain.sound import PastSoundSource, SoundSource, TalkPath
 from smartclient.runtime.secret import Secret
 
 
@@ -63,6 +64,10 @@ class KeyedServer:
         """A microphone of this server."""
         return self._server.sound(_device(device))
 
+    def past_sound(self, device: DeviceId) -> PastSoundSource:
+        """A microphone of this server, before."""
+        return self._server.past_sound(_device(device))
+
     def talk(self, device: DeviceId) -> TalkPath:
         """A loudspeaker of this server."""
         return self._server.talk(_device(device))
@@ -86,6 +91,10 @@ class KeyedServer:
     async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
         """All it keeps of one alarm."""
         return with_key(await self._server.alarm_details(AlarmId(plain(alarm))), self.key)
+
+    async def alarm_snapshots(self, alarm: AlarmId) -> Sequence[AlarmSnapshot]:
+        """The pictures it keeps with one alarm."""
+        return [with_key(each, self.key) for each in await self._server.alarm_snapshots(AlarmId(plain(alarm)))]
 
     async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:
         """What it kept of `span`."""

@@ -21,6 +21,7 @@ from smartclient.runtime.secret import Secret
 from smartclient.ui.form_parts import push_button, text_field
 from smartclient.ui.shell.server_rows import ServerRow, ServerRows
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.words import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class SignInWindow(QWidget):
         self._demo.setVisible(try_demo is not None)
         self._trust_it = push_button("Trust this certificate", self._trusted)
         self._trust_it.hide()
+        self._claim = QLabel("The watch over a school district: map, doors, alarms, video.")
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -95,8 +97,8 @@ class SignInWindow(QWidget):
     def _lay_out(self) -> None:
         title = QLabel("smartclient")
         title.setProperty("headline", True)
-        claim = QLabel("The watch over a school district: map, doors, alarms, video.")
-        claim.setProperty("dim", True)
+        self._claim.setProperty("dim", True)
+        self._claim.setWordWrap(True)
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(16)
@@ -119,7 +121,7 @@ class SignInWindow(QWidget):
         page.setContentsMargins(32, 28, 32, 24)
         page.setSpacing(12)
         page.addWidget(title)
-        page.addWidget(claim)
+        page.addWidget(self._claim)
         page.addSpacing(12)
         page.addWidget(self.rows)
         page.addLayout(form)
@@ -149,6 +151,10 @@ class SignInWindow(QWidget):
         self._plan.setText(plan)
         self._password.clear()
         (self._password if server else self._server).setFocus()
+
+    def explain(self, sentence: str) -> None:
+        """Says what signing in here is for, where a watch runs already."""
+        self._claim.setText(one_line(sentence))
 
     def say(self, sentence: str) -> None:
         """Shows what went wrong and lets the person try again."""
