@@ -1,15 +1,17 @@
-"""The audit of one watch: listens to acts, line, grants, tiles and stills, and tells its heads to the other consoles."""
+"""The audit of one watch: listens to acts, lines, grants, tiles and stills, and tells its heads to the other consoles of each server."""
 
 import asyncio
+import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from smartclient.adapters.server import Capability
+from smartclient.adapters.server import Capability, Server
 from smartclient.domain.connection import Line
 from smartclient.domain.grants import GrantTerms
-from smartclient.domain.ids import DeviceId, ServerKey, keyed
+from smartclient.domain.ids import ALONE, DeviceId, ServerKey, keyed
 from smartclient.evidence.audit.entries import AuditEntry, Kind
 from smartclient.evidence.audit.files import beside, others_of
 from smartclient.session.audit_heads import HeadExchange
@@ -46,7 +48,13 @@ class AuditRoom:
         given, self._loop = watch.given, asyncio.get_running_loop()
         self.auditing = Auditing(beside(given.journal.path), given.clock, watch.notices, self._call_soon)
         self.views = Views(self.auditing.write, self.user, given.clock)
-        self.exchange = HeadExchange(given.server, self._others)
+        self._servers: dict[ServerKey, Server] = {ALONE: given.server}
+        if given.districts is not None:
+            self._servers = {key: each.server for key, each in given.districts.by_key.items()}
+        self._known: OtherHeads | None = None
+        self._reading = threading.Lock()
+        self.exchanges = {key: HeadExchange(server, self._others) for key, server in self._servers.items()}
+        """With the consoles of each server; all hear the heads of this one log."""
         self._lines: dict[ServerKey, Line] = {}
         self._grants, self._viewings, self._terms = dict(self._store.grants), self._store.viewings, GrantTerms()
         self._seen: dict[CameraPlayer, tuple[DeviceId, Sight]] = {}
@@ -54,9 +62,10 @@ class AuditRoom:
             given.journal.acted.connect(self._act),
             watch.players.made.connect(self._player_made),
             watch.stills.arrived.connect(self._still),
+            watch.alarm_life.pictures.seen.connect(self._alarm_picture),
             watch.replay.thumbnails.arrived.connect(self._thumbnail),
-            self.auditing.sealed.connect(self.exchange.tell),
-            self.exchange.bent.connect(lambda words: watch.notices.say(_NOTICE, words, Grade.TROUBLE)),
+            *(self.auditing.sealed.connect(each.tell) for each in self.exchanges.values()),
+            *(each.bent.connect(self._say_bent) for each in self.exchanges.values()),
         ]
         bind(watch.window, self._store.changed, self._changed)
         self._ticker = QTimer(watch.window, interval=_TICK_MS)
@@ -76,7 +85,7 @@ class AuditRoom:
         self._ticker.stop()
         for stop in self._stops:
             stop()
-        await self.exchange.stop()
+        await asyncio.gather(*(each.stop() for each in self.exchanges.values()))
         self.views.stop()
         self.write(Kind.SIGN_IN, "signed out", self._watch.given.address)
         await asyncio.to_thread(self.auditing.close)
@@ -86,9 +95,16 @@ class AuditRoom:
             self._loop.call_soon_threadsafe(call)
 
     def _others(self) -> "OtherHeads":
+        """What is known of other logs, read once; for a thread."""
         from smartclient.evidence.audit.known_heads import OtherHeads
 
-        return OtherHeads(others_of(self.auditing.path))
+        with self._reading:
+            if self._known is None:
+                self._known = OtherHeads(others_of(self.auditing.path))
+            return self._known
+
+    def _say_bent(self, words: str) -> None:
+        self._watch.notices.say(_NOTICE, words, Grade.TROUBLE)
 
     def _act(self, act: Act) -> None:
         self.auditing.write(entry_of(act, self._store))
@@ -101,9 +117,8 @@ class AuditRoom:
                 for entry in entries_of_line(self._lines.get(key), line, user, self._address(key)):
                     write(entry)
                 self._lines[key] = line.line
-            is_up = store.connection.line is Line.LIVE
-            if is_up and Capability.MESSAGES in self._watch.given.server.capabilities:
-                self.exchange.start()
+                if line.line is Line.LIVE and Capability.MESSAGES in self._servers[key].capabilities:
+                    self.exchanges[key].start()
         if changes.grants or changes.everything:
             grants, viewings, terms = dict(store.grants), store.viewings, store.grant_terms
             for entry in (
@@ -143,6 +158,10 @@ class AuditRoom:
 
     def _still(self, camera: DeviceId) -> None:
         self.views.glance(camera, self._name(camera), Sight.STILLS, "still of now")
+
+    def _alarm_picture(self, seen: tuple[DeviceId, datetime]) -> None:
+        camera, at = seen
+        self.views.glance(camera, self._name(camera), Sight.STILLS, "picture of an alarm", at)
 
     def _thumbnail(self, thumbnail: Thumbnail) -> None:
         if thumbnail.frame is not None:

@@ -22,6 +22,7 @@ from smartclient.store.past import Past
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Action
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class EvidenceRoom:
         """Why this person may not see a camera now, as one sentence; empty where nothing is known against it."""
         self.second_person: SecondPerson | None = None
         """Asks somebody else for a yes, where two persons are needed."""
+        self.watermark: Watermark | None = None
+        """Laid over the pictures on which areas are drawn."""
 
     def actions(self, parent: QWidget) -> Iterator[Action]:
         """Its row; the desk's window belongs to `parent`."""
@@ -69,6 +72,7 @@ class EvidenceRoom:
             from smartclient.app.evidence_desk import EvidenceDesk
 
             self.desk = EvidenceDesk(self._around, parent, self.why_closed, self.second_person)
+            self.desk.editor.canvas.watermark = self.watermark
         self.desk.open()
 
     def follow_rights(self) -> None:

@@ -30,8 +30,10 @@ def order_of(
         title=f"DRILL · {filled.title}"[:500] if is_drill else filled.title[:500],
         asked=Asked(begin=filled.span.begin, end=filled.span.end),
         cameras=tuple(_camera(device, where(device.id)) for device in devices),
-        server=From(name=(store.server_name or store.site.name)[:500], address=address[:500]),
-        operator=(operator or store.user)[:500],
+        server=From(
+            name=(_districts(store, devices) or store.server_name or store.site.name)[:500], address=address[:500]
+        ),
+        operator=(_users(store, devices) or operator or store.user)[:500],
         workstation=platform.node()[:500],
         reason=Reason(text=filled.reason[:2_000], basis=filled.basis, words=filled.basis.words),
         container=filled.container,
@@ -42,6 +44,17 @@ def order_of(
         time_stamp_url=time_stamp_url[:500],
         is_drill=is_drill,
     )
+
+
+def _districts(store: SiteStore, devices: list[Device]) -> str:
+    """Of several, those of these cameras."""
+    return ", ".join(dict.fromkeys(filter(None, (store.district_of(device.id) for device in devices))))
+
+
+def _users(store: SiteStore, devices: list[Device]) -> str:
+    """Where there are several servers: who is signed in to those of these cameras."""
+    users = (store.user_of(device.id) for device in devices if store.parts)
+    return ", ".join(dict.fromkeys(filter(None, users)))
 
 
 def _camera(device: Device, place: str) -> Camera:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from smartclient.domain.errors import SmartclientError
-from smartclient.domain.ids import AlarmId, DeviceId, IncidentId, LevelId, UnitId
+from smartclient.domain.ids import AlarmId, DeviceId, IncidentId, LevelId, ServerKey, UnitId, server_of
 from smartclient.domain.incident_entries import (
     AlarmEntered,
     DrillSet,
@@ -29,6 +29,7 @@ from smartclient.runtime.tasks import Tasks
 from smartclient.session.incidents.presence import Pointer
 from smartclient.session.incidents.sharing import SharingState
 from smartclient.session.incidents.words import IncidentWords
+from smartclient.store.nearest_campus import nearest_campus
 from smartclient.store.notices import Grade
 from smartclient.store.places import Place, unit_words
 from smartclient.ui.bindings import bind
@@ -53,7 +54,7 @@ class IncidentDesk:
         self._tasks = Tasks("incident desk")
         self._rooms: tuple[Site | None, dict[UnitId, str]] = (None, {})
         self.words = IncidentWords(self._room_name)
-        self.panel = IncidentPanel(self.words, self._on.theme, self._on.clock)
+        self.panel = window.own(IncidentPanel(self.words, self._on.theme, self._on.clock))
         self._pointed: MapPoint | None = None
         self._pointing = QTimer(self.panel, interval=_POINTER_MS, singleShot=True)
         self._pointing.timeout.connect(self._point)
@@ -86,7 +87,7 @@ class IncidentDesk:
             self._room.opening.from_alarm(alarm)
             self._room.intake.enter_alarm(alarm)
         else:
-            self._room.opening.by_hand(self._middle())
+            self._room.opening.by_hand(self._middle(), self._district())
         self._began()
 
     async def go_on(self, incident: IncidentId) -> None:
@@ -169,7 +170,7 @@ class IncidentDesk:
         head.status_chosen.connect(self._set_status)
         head.type_chosen.connect(lambda kind: incidents.add(TypeSet(kind)))
         head.priority_chosen.connect(lambda priority: incidents.add(PrioritySet(priority)))
-        head.owner_taken.connect(lambda: incidents.add(OwnerSet(self._on.store.user)))
+        head.owner_taken.connect(lambda: self._take_it())
         head.drill_toggled.connect(self.toggle_drill)
         file.noted.connect(lambda text: incidents.add(Noted(text)))
         file.said.connect(lambda text: incidents.add(Said(text)))
@@ -185,6 +186,12 @@ class IncidentDesk:
         bind(panel, self._room.presence.moved, lambda _nothing: self._on.map.canvas.update())
         bind(panel, self._room.sharing.changed, lambda _nothing: self._show_presence())
         self._on.map.pointed_at.connect(self._pointer_moved)
+
+    def _take_it(self) -> None:
+        """It is this operator's, as the file's server knows him."""
+        current = self._incidents.current
+        if current is not None:
+            self._incidents.add(OwnerSet(self._on.store.user_of(current.id) or self._on.user))
 
     def _do(self, verb: str) -> None:
         {
@@ -272,15 +279,17 @@ class IncidentDesk:
         self._show_presence()
 
     def _show_presence(self) -> None:
-        current, sharing = self._incidents.current, self._room.sharing
+        current = self._incidents.current
         if current is None:
             return
-        words = sharing.state.value
-        if sharing.state is not SharingState.LIVE and sharing.trouble:
-            words = f"{words}: {sharing.trouble.rstrip('.')}"
+        sharing = self._room.sharing.of(current.id)
+        words = (sharing.state if sharing is not None else SharingState.ALONE).value
+        trouble = sharing.trouble if sharing is not None and sharing.state is not SharingState.LIVE else ""
+        if trouble and sharing is not None and sharing.state is SharingState.ALONE:
+            words = f"{words}: {trouble.rstrip('.')}"
         is_taking_part = self._incidents.is_taking_part and current.is_open
         others = self._room.presence.on(current.id)
-        self.panel.file.head.show_presence(others, words, is_taking_part=is_taking_part)
+        self.panel.file.head.show_presence(others, words, trouble, is_taking_part=is_taking_part)
 
     def _bring(self, *, is_list: bool = False) -> None:
         if not is_list and self._incidents.current is not None:
@@ -311,6 +320,12 @@ class IncidentDesk:
             return Place()
         level = self._on.map.stage.level_at(viewport.center_x, viewport.center_y)
         return self._on.places.at_local(viewport.center_x, viewport.center_y, level)
+
+    def _district(self) -> ServerKey:
+        """Of several, the one whose campus is nearest to the middle of the map."""
+        viewport = self._on.workspace.viewport
+        venue = nearest_campus(self._on.places, viewport.center_x, viewport.center_y) if viewport is not None else None
+        return server_of(venue.id) if venue is not None else next(iter(self._room.sharing.parts))
 
     def _room_name(self, unit: UnitId) -> str:
         site = self._on.store.site

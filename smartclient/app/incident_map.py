@@ -15,8 +15,11 @@ from smartclient.app.incidents import IncidentRoom
 from smartclient.domain.ids import IncidentId
 from smartclient.domain.incident_entries import RoomStatus
 from smartclient.domain.incidents import Incident
+from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
-from smartclient.store.changes import Later
+from smartclient.session.incidents.plan_kept import PlanKept
+from smartclient.session.known_revision import KnownRevision
+from smartclient.store.changes import Changes, Later
 from smartclient.store.incidents.incidents import Incidents
 from smartclient.store.journal_span import Told
 from smartclient.store.notices import Notices
@@ -65,6 +68,7 @@ class Marked:
     later: Later
     plan: Path | None
     """What the site was read from."""
+    revision: KnownRevision
 
     @classmethod
     def of(cls, watch: "Watch", incidents: IncidentRoom) -> "Marked":
@@ -87,6 +91,7 @@ class Marked:
             lambda: given.server.capabilities,
             asyncio.get_running_loop().call_later,
             given.plan,
+            watch.duties.revision,
         )
 
 
@@ -96,6 +101,8 @@ class IncidentMapRoom:
     def __init__(self, marked: Marked, window: MainWindow) -> None:
         self._on, self._window = marked, window
         self._clearing: Clearing | None = None
+        folder = paths.earlier_plans_folder()
+        self.plans = PlanKept(marked.incidents, marked.store, marked.revision, marked.clock, folder)
         self._drill: DrillFrame | None = None
         self.desk: MarksDesk | None = None
         self.replay: IncidentReplayDesk | None = None
@@ -146,7 +153,7 @@ class IncidentMapRoom:
         if self.replay is None:
             from smartclient.app.incident_replay_desk import IncidentReplayDesk
 
-            self.replay = IncidentReplayDesk(self._on)
+            self.replay = IncidentReplayDesk(self._on, self.plans)
         self.replay.open(incident)
 
     def toggle_replay(self) -> None:
@@ -164,6 +171,7 @@ class IncidentMapRoom:
             await self.desk.stop()
         if self._clearing is not None:
             await self._clearing.stop()
+        await self.plans.stop()
 
     def _marker(self, status: RoomStatus) -> Callable[[], None]:
         return lambda: self.opened.mark_selected(status)
@@ -179,8 +187,18 @@ class IncidentMapRoom:
         is_drill = shown is not None and shown.is_drill
         if self._drill is None and is_drill:
             self._drill = DrillFrame(self._on.map, self._on.theme, corner=Qt.Corner.TopLeftCorner, size_px=14)
+            bind(self._on.map, self._on.store.changed, self._take)
         if self._drill is not None:
-            self._drill.show_drill(is_drill)
+            self._drill.show_drill(is_drill, self._no_drill() if is_drill else "")
+
+    def _take(self, changes: Changes) -> None:
+        if self._drill is not None and not self._drill.isHidden() and (changes.everything or changes.alarms):
+            self._drill.show_drill(True, self._no_drill())
+
+    def _no_drill(self) -> str:
+        """The file's marks are an exercise; an alarm beside them that is none must not be taken for one."""
+        count = sum(not alarm.is_drill for alarm in self._on.store.open_alarms())
+        return f"{count} open alarm{'s are' if count > 1 else ' is'} no drill" if count else ""
 
     @property
     def _shown(self) -> Incident | None:

@@ -1,7 +1,6 @@
 """One replay: reads what is known of an incident, shows it over the live map, moves the video's clock with it, and ends."""
 
 import asyncio
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,10 +11,10 @@ from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import AlarmId, DeviceId, IncidentId
 from smartclient.domain.incident_entries import AlarmEntered, EventEntered, Watched
 from smartclient.domain.incidents import Incident
-from smartclient.plans.writing.history import last_change
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.clearing import Clearing
 from smartclient.session.incident_replay import Course, IncidentReplay, ReplayedClock, past_of
+from smartclient.session.incidents.plan_kept import PlanKept
 from smartclient.session.incidents.words import IncidentWords
 from smartclient.store.changes import Changes
 from smartclient.store.finding.match import around
@@ -59,8 +58,9 @@ class ReplayWorkspace(Workspace):
 class IncidentReplayDesk:
     """Needs a running loop; `stop` ends it."""
 
-    def __init__(self, marked: "Marked") -> None:
-        self._on = marked
+    def __init__(self, marked: "Marked", plans: PlanKept) -> None:
+        """`plans` knows the plan of then."""
+        self._on, self._plans = marked, plans
         self._tasks = Tasks("incident replay")
         self.view: ReplayView | None = None
         self._clearing: Clearing | None = None
@@ -121,24 +121,24 @@ class IncidentReplayDesk:
             incident = await asyncio.to_thread(self._on.incidents.read, incident_id)
         course = Course.of(incident, self._on.clock.now())
         past = await asyncio.to_thread(lambda: past_of(incident, self._on.told(course.begin, course.end)))
-        changed_at = await asyncio.to_thread(last_change, self._on.plan) if self._on.plan is not None else None
+        plan = await self._plans.then(course.begin, self._on.plan)
         if self._wanted != incident_id or self.view is not None:
             return
-        site = PastSite(self._on.store.site, self._on.store.devices, course.begin, self._on.later)
+        site = PastSite(plan.site, plan.devices, course.begin, self._on.later)
         replay = IncidentReplay(incident, course, past, site, self._playback())
-        self._show(replay, changed_at if changed_at is not None and changed_at > course.begin else None)
+        self._show(replay, plan.words)
 
     def _playback(self) -> Playback:
         """The clock of the wall, so that video runs in step; one of its own where the server plays no recordings."""
         has_video = Capability.RECORDED_VIDEO in self._on.capabilities()
         return self._on.past.playbacks.one if has_video else Playback(self._on.clock)
 
-    def _show(self, replay: IncidentReplay, plan_changed_at: datetime | None) -> None:
+    def _show(self, replay: IncidentReplay, plan: str) -> None:
         places, workspace = Places(replay.site.site), ReplayWorkspace(self._on.workspace)
         clock = ReplayedClock(replay, self._on.clock)
         site_map = MapView(replay.site, workspace, self._on.theme, clock, places)
         site_map.setAccessibleName("Map of the replay")
-        view = ReplayView(replay, site_map, self._on.theme, self._on.map, plan_changed_at)
+        view = ReplayView(replay, site_map, self._on.theme, self._on.map, plan)
         names = FrontierWords(places)
         self._words = IncidentWords(names.unit)
         ticks = [Tick(entry.at, self._words.of(entry).group) for entry in replay.timeline]
@@ -159,7 +159,7 @@ class IncidentReplayDesk:
         self.view = view
         view.show()
         site_map.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._go_there(replay.whole, site_map)
+        self._go_there(replay, site_map, places)
         self._open_cameras(replay.whole)
         self._on.notices.say(
             _NOTICE,
@@ -225,18 +225,19 @@ class IncidentReplayDesk:
         if self.view is not None and aspect is Aspect.GOAL and not self.view.banner.text():
             self.view.show_live(f"LIVE NOW · The live map below this replay has gone to another place. {_BACK}")
 
-    def _go_there(self, incident: Incident, site_map: MapView) -> None:
+    def _go_there(self, replay: IncidentReplay, site_map: MapView, places: Places) -> None:
         """The map begins at the incident's first alarm or event, else at its building or campus, else where the live map is."""
+        incident = replay.whole
         for device_id in _sources(incident):
-            device = self._on.store.devices.get(device_id)
+            device = replay.site.devices.get(device_id)
             if device is not None and device.placement is not None:
-                x, y = self._on.places.frame.point_to_local(*device.placement.position)
+                x, y = places.frame.point_to_local(*device.placement.position)
                 site_map.ground.show(site_map.viewport.centered(x, y).scaled(_NEAR_M_PER_PX))
                 if device.placement.level_id is not None:
                     site_map.ground.choose_floor(device.placement.level_id)
                 return
-        building = self._on.places.buildings.get(incident.opened.building) if incident.opened.building else None
-        venue = self._on.places.venues.get(incident.opened.venue) if incident.opened.venue else None
+        building = places.buildings.get(incident.opened.building) if incident.opened.building else None
+        venue = places.venues.get(incident.opened.venue) if incident.opened.venue else None
         place = building or venue
         if place is not None and self._workspace is not None:
             self._workspace.fly_to(around(place.display_point))

@@ -1,4 +1,4 @@
-"""Incidents in one watch: the files, what falls into them, the line to the other consoles; the panel is built when first used."""
+"""Incidents in one watch: the files, what falls into them, the lines to the other consoles; the panel is built when first used."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smartclient.adapters.server import Server
+from smartclient.app.incident_lines import IncidentLines
 from smartclient.domain.alarms import Alarm
-from smartclient.domain.ids import DeviceId, IncidentId, VenueId
+from smartclient.domain.footage import Mask
+from smartclient.domain.ids import DeviceId, IncidentId, VenueId, keyed, server_of
 from smartclient.domain.incident_entries import SnapshotTaken
+from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.tasks import Tasks
 from smartclient.session.access import why_not_connected
+from smartclient.session.incidents.alarm_pictures import AlarmPictureFiles
 from smartclient.session.incidents.intake import Intake
 from smartclient.session.incidents.news import News
 from smartclient.session.incidents.opening import Opening
-from smartclient.session.incidents.presence import Presence
 from smartclient.session.incidents.scope import Scope
-from smartclient.session.incidents.sharing import Sharing
-from smartclient.session.incidents.topics import Topics
 from smartclient.session.incidents.watching import Watching
+from smartclient.session.verifying.alarm_pictures import AlarmPicture
 from smartclient.store.changes import Changes
-from smartclient.store.incidents.incidents import Incidents
-from smartclient.store.incidents.kept import beside, open_log
 from smartclient.store.journal import Journal
 from smartclient.store.notices import Notices
 from smartclient.store.places import Places
@@ -37,6 +37,7 @@ from smartclient.ui.theme import Theme
 from smartclient.ui.video.snapshot import Kept, Snapshots
 
 if TYPE_CHECKING:
+    from smartclient.app.districts import Districts
     from smartclient.app.incident_desk import IncidentDesk
     from smartclient.app.verifying import VerifyingRoom
     from smartclient.app.watch import Watch
@@ -64,8 +65,12 @@ class AroundIncidents:
     meant_alarm: Callable[[], Alarm | None]
     show_device: Callable[[str], None]
     verifying: "VerifyingRoom"
+    why_closed: Callable[[DeviceId], str]
+    """Why this person may not see a camera now; empty where nothing is known against it."""
     venues: frozenset[VenueId] | None
     """The campuses this user may see; None is all."""
+    districts: "Districts | None" = None
+    """Where there are several servers: each of them."""
 
     @classmethod
     def of(cls, watch: "Watch") -> "AroundIncidents":
@@ -87,7 +92,9 @@ class AroundIncidents:
             watch.meant_alarm,
             watch.verbs.show_device,
             watch.verifying,
+            lambda camera: watch.players.why_closed(camera),
             given.scope,
+            given.districts,
         )
 
 
@@ -98,16 +105,22 @@ class IncidentRoom:
         self.around, self._window = around, window
         store, clock = around.store, around.clock
         later = asyncio.get_running_loop().call_later
-        log = open_log(beside(around.journal.path))
         self._tasks = Tasks("incidents")
-        self.incidents = Incidents(log, self._name, clock, later, around.notices)
-        self.presence, self.scope = Presence(clock), Scope(store, around.places)
-        venues = frozenset(venue.id for venue in store.site.venues)
-        topics = Topics(venues, around.venues, self.incidents.venue_of)
-        self.sharing = Sharing(around.server, self.incidents, self.presence, self._name, clock, topics)
+        self._lines = IncidentLines(around)
+        self.incidents, self.presence, self.sharing = self._lines.incidents, self._lines.presence, self._lines.sharing
+        self.scope = Scope(store, around.places)
         self.opening = Opening(self.incidents, store, self.scope)
         self.intake = Intake(
             self.incidents, self.presence, store, self.scope, around.where, around.journal.happened, clock
+        )
+        self._pictures = AlarmPictureFiles(
+            self.incidents,
+            self.intake,
+            store,
+            around.server.alarm_snapshots,
+            around.why_closed,
+            _covered,
+            paths.alarm_pictures_folder(),
         )
         self._watching = Watching(self.incidents, around.workspace, self.scope, clock, later, self._card)
         bind(window, around.verifying.verifying.changed, lambda _nothing: self._watching.look())
@@ -176,25 +189,26 @@ class IncidentRoom:
         if self.desk is not None:
             await self.desk.stop()
         await self._tasks.cancel()
+        await self._pictures.stop()
         await self.intake.stop()
         await asyncio.sleep(0)
-        await self.sharing.stop()
-        self.incidents.close()
+        await self._lines.stop()
 
     def _card(self) -> WallTiles | None:
         desk = self.around.verifying.desk
         return desk.board.tiles if desk is not None else None
 
-    def _name(self) -> str:
-        return self.around.store.user or self.around.user
-
     def _take(self, changes: Changes) -> None:
-        """The server is there for the first time."""
-        is_up = not why_not_connected(self.around.store)
-        if changes.connection and is_up and not self._has_begun:
+        """A server is there for the first time."""
+        store = self.around.store
+        if not changes.connection or why_not_connected(store):
+            return
+        for key in self.sharing.parts:
+            if not why_not_connected(store, keyed(key, "")):
+                self._lines.start(key)
+        if not self._has_begun:
             self._has_begun = True
             self._news.begin()
-            self.sharing.start()
             left = self.incidents.left_open
             if left is not None:
                 self.go_on(left)
@@ -221,6 +235,15 @@ class IncidentRoom:
         return None
 
     def _why_no_alarm(self) -> str | None:
-        if self.around.meant_alarm() is None:
+        alarm, current = self.around.meant_alarm(), self.incidents.current
+        if alarm is None:
             return "There is no alarm."
+        if current is not None and server_of(alarm.id) != server_of(current.id):
+            return "This alarm is of another district than the incident; Shift O opens a file there."
         return self._why_not()
+
+
+def _covered(picture: AlarmPicture, masks: tuple[Mask, ...]) -> bytes:
+    from smartclient.ui.verifying.alarm_picture import covered_jpeg
+
+    return covered_jpeg(picture, masks)

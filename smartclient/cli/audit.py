@@ -116,6 +116,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Writes a package and says what was found. Raises EvidenceError."""
+    from smartclient.app.court_cover import drawn
     from smartclient.evidence.audit.court import export
     from smartclient.evidence.audit.words import report_lines
     from smartclient.evidence.keys import workstation_signer
@@ -132,6 +133,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         workstation_signer(),
         getpass.getuser(),
         datetime.now(UTC),
+        drawn,
     )
     print(folder)
     print("\n".join(report_lines(report)))
@@ -161,7 +163,7 @@ def _heads(log: Path, given: list[Path]) -> "list[Head]":
     try:
         return [head for place in dict.fromkeys(places) for head in read_heads(place)]
     except OSError as error:
-        raise EvidenceError(f"Heads cannot be read: {error}.") from error
+        raise EvidenceError(f"{error.filename} cannot be read: {error.strerror}.") from error
 
 
 def _newest() -> Path:

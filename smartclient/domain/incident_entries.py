@@ -279,13 +279,17 @@ class MarkRemoved:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotTaken:
-    """A picture was kept: `file` lies on the console of the entry, `sha256` is of its bytes, `at` the time it shows."""
+    """A picture was kept: `file` lies on the console of the entry, `sha256` is of its bytes, `at` the time it shows.
+
+    `alarm`: the server kept it with that one.
+    """
 
     camera: DeviceId | None
     name: str
     file: str
     sha256: str
     at: datetime
+    alarm: AlarmId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from smartclient.domain.incident_entries import (
     RoomMarked,
     RoomUnmarked,
     RouteDrawn,
+    SnapshotTaken,
     StatusSet,
     TypeSet,
     Watched,
@@ -206,6 +207,8 @@ def fact_of(body: Body) -> object:
             return body.event, body.kind
         case ResponseEntered():
             return body.building, body.since
+        case SnapshotTaken() if body.alarm is not None:
+            return body.alarm, body.sha256
         case Granted() if body.grant:
             return body.grant, body.until is None
         case _:

@@ -30,8 +30,9 @@ def copy_package(
         raise EvidenceError(f"{target} is there already. Choose another folder.")
     try:
         shutil.copytree(package, target, symlinks=True)
-    except (OSError, shutil.Error) as error:
-        raise EvidenceError(f"{package.name} cannot be copied to {parent}: {error}.") from error
+    except OSError as error:
+        reason = error.strerror or "some of its files could not be written"  # of several at once there is no one reason
+        raise EvidenceError(f"{package.name} cannot be copied to {parent}: {reason}.") from error
     report = verify(target)
     signer = signer or workstation_signer()
     _note(target, custody.Act.COPIED, who, where, f"From {package.parent}.", signer)

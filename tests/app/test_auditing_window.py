@@ -8,6 +8,7 @@ from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.commands import UnlockDoor
 from smartclient.domain.devices import DeviceKind
+from smartclient.domain.ids import ALONE
 from smartclient.evidence.audit.entries import Entry, read_line
 from smartclient.evidence.audit.files import beside, head_of
 from smartclient.evidence.audit.known_heads import read_heads
@@ -41,7 +42,7 @@ def test_a_watch_leaves_an_intact_audit() -> None:
             await until(lambda: any(e.act == "begin to watch" and is_live(e) for e in entries(logs[0])))
             watch.dispatcher.send(UnlockDoor(door.id))
             await until(lambda: watch.store.pending(door.id) is None)
-            await until(lambda: watch.guarding.audit.exchange.told)
+            await until(lambda: watch.guarding.audit.exchanges[ALONE].told)
 
         on_watch(server, body)
     said = entries(logs[0])

@@ -1,5 +1,6 @@
 """The incident on the map in the whole window: marks by keys and clicks, and its replay with a door that is forced."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from smartclient.domain.devices import Device, DeviceKind, Leaf
 from smartclient.domain.incident_entries import IncidentStatus, Opened, RoomStatus, StatusSet
 from smartclient.domain.incidents import Incident
 from smartclient.domain.site import LonLat, Unit
+from smartclient.plans.earlier_plans import INDEX
 from smartclient.runtime import paths
 from smartclient.store.workspace import Spot
 from smartclient.ui.incident_map.replay_view import ReplayView
@@ -254,6 +256,24 @@ def test_a_closed_file_of_the_list_is_replayed_and_a_wall_set_to_live_ends_it() 
         one.run_from(one.instant - timedelta(hours=1), 1.0)
         assert not room_.replay.is_open
         assert not one.is_live
+
+    with demo_server(served()) as server:
+        on_watch(server, body)
+
+
+def test_a_plan_that_was_changed_since_is_replayed_as_it_was() -> None:
+    async def body(watch: Watch) -> None:
+        await forced(watch, server)
+        kept = paths.earlier_plans_folder()
+        await until(lambda: (kept / INDEX).is_file())
+        site = watch.store.site
+        room = next(unit for unit in site.units if unit.category == "classroom")
+        watch.store.adopt(replace(site, units=tuple(unit for unit in site.units if unit is not room)))
+        view = await replaying(watch)
+        assert room in view.replay.site.site.units
+        assert room not in watch.store.site.units
+        assert "plan as it was" in view._words()
+        QTest.keyClick(view.map, Key.Key_Escape)
 
     with demo_server(served()) as server:
         on_watch(server, body)

@@ -13,6 +13,7 @@ from smartclient.app.watch import Watch
 from smartclient.cli import run as command
 from smartclient.demo.server import DemoOptions, DemoServer
 from smartclient.domain.devices import DeviceKind
+from smartclient.domain.ids import ALONE
 from smartclient.domain.incident_entries import (
     AlarmEntered,
     EventEntered,
@@ -25,6 +26,7 @@ from smartclient.domain.incident_entries import (
 from smartclient.domain.incidents import Incident
 from smartclient.runtime import paths
 from smartclient.session.incidents.sharing import SharingState
+from smartclient.ui.drill import DrillFrame
 from smartclient.ui.video.snapshot import Kept
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
@@ -85,7 +87,7 @@ def test_an_incident_from_alarm_to_closed_file_by_keys(tmp_path: Path) -> None:
             await until(lambda: has(watch, Watched))
             watch.walls.snapshots.kept.emit(Kept("HS Main · Door 7 · outside", START, tmp_path / "gone.png", "0" * 64))
             await until(lambda: has(watch, SnapshotTaken))
-            await until(lambda: watch.answering.incidents.sharing.state is SharingState.LIVE)
+            await until(lambda: watch.answering.incidents.sharing.parts[ALONE].state is SharingState.LIVE)
             page = desk_of(watch).panel.file
             await until(lambda: page.model.rowCount() == len(current(watch).timeline))
             assert "1 watching · shared live." in page.head.presence.text()
@@ -123,6 +125,11 @@ async def found_again(watch: Watch) -> None:
     assert panel.file.looking.isVisibleTo(panel)
 
 
+def frames(watch: Watch) -> list[DrillFrame]:
+    """The frames of a drill that are seen around the map."""
+    return [frame for frame in watch.map.findChildren(DrillFrame) if not frame.isHidden()]
+
+
 def test_a_watch_that_ended_goes_on_with_its_file_and_the_command_line_knows_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -139,6 +146,9 @@ def test_a_watch_that_ended_goes_on_with_its_file_and_the_command_line_knows_it(
             assert has(watch, Noted)
             assert watch.answering.incidents.incidents.is_taking_part
             assert current(watch).is_drill
+            await until(lambda: [frame.but for frame in frames(watch)] == [""])
+            await act(server, "door.forced", the(watch, DeviceKind.DOOR, "HS Main · Door 7"))
+            await until(lambda: [frame.but for frame in frames(watch)] == ["1 open alarm is no drill"])
 
         on_watch(server, first)
         on_watch(server, second)

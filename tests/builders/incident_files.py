@@ -22,7 +22,7 @@ def incident_files(folder: Path, later: Later | None = None) -> Iterator[Inciden
     """The files of a dispatcher, closed after the block."""
     clock = ManualClock(START)
     log = IncidentLog(folder / "incidents.db")
-    made = Incidents(log, lambda: "dispatcher", clock, later or Later(), Notices(clock))
+    made = Incidents(log, lambda _file: "dispatcher", clock, later or Later(), Notices(clock))
     try:
         yield made
     finally:

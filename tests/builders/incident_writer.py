@@ -13,7 +13,7 @@ from smartclient.store.notices import Notices
 def write(path: Path) -> None:
     """Adds until killed."""
     clock = SystemClock()
-    incidents = Incidents(IncidentLog(path), lambda: "dispatcher", clock, lambda _s, _call: None, Notices(clock))
+    incidents = Incidents(IncidentLog(path), lambda _file: "dispatcher", clock, lambda _s, _call: None, Notices(clock))
     incident = incidents.begin(Opened("Killed"))
     number = 0
     while True:

@@ -78,6 +78,7 @@ def test_an_export_discloses_its_span_and_proves_it(
     everything = b"".join(path.read_bytes() for path in folder.iterdir())
     assert b"Hall 4" in everything
     assert b"Hall 5" not in everything
+    assert (folder / "cover.pdf").read_bytes().startswith(b"%PDF")
     assert b"'=Hall 3" in (folder / "entries.csv").read_bytes()
     assert run(["audit", "verify", str(folder)]) == 0
     assert "all under a head" in capsys.readouterr().out
@@ -104,7 +105,7 @@ def by_hand(folder: Path) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["entries.log", "proof.json", "heads.jsonl", "entries.csv", "READ-ME.txt", "contents.json"]
+    "name", ["cover.pdf", "entries.log", "proof.json", "heads.jsonl", "entries.csv", "READ-ME.txt", "contents.json"]
 )
 def test_any_file_of_an_export_that_was_altered_is_found(
     name: str, log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -16,8 +16,9 @@ SIGNER = new_signer()
 LOG = "0" * 31 + "1"
 
 
-def head(number: int, digit: str = "a", log: str = LOG) -> Head:
-    claim = Claim(log=log, number=number, link=digit * 64, at=datetime(2026, 3, 2, tzinfo=UTC), workstation="Desk 1")
+def head(number: int, digit: str = "a", log: str = LOG, hour: int = 0) -> Head:
+    at = datetime(2026, 3, 2, hour, tzinfo=UTC)
+    claim = Claim(log=log, number=number, link=digit * 64, at=at, workstation="Desk 1")
     return sign(claim, SIGNER)
 
 
@@ -72,3 +73,11 @@ def test_what_the_channel_brings_is_not_trusted(tmp_path: Path) -> None:
     assert others.learn(head(5)) == ""
     assert others.learn(head(5)) == ""
     assert OtherHeads(tmp_path / "heads").of(LOG) == [head(5)]
+
+
+def test_a_head_that_comes_late_by_a_slower_server_is_no_cut_and_a_younger_shorter_one_is(tmp_path: Path) -> None:
+    others = OtherHeads(tmp_path / "heads")
+    assert others.learn(head(20, hour=9)) == ""
+    assert others.learn(head(15, hour=8)) == ""
+    assert others.of(LOG) == [head(20, hour=9)]
+    assert "it had 20" in others.learn(head(15, hour=10))

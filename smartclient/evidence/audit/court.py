@@ -7,7 +7,7 @@ import base64
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,8 @@ from smartclient.evidence.audit.verify import Report, raw_lines, verify
 from smartclient.evidence.audit.words import report_lines
 from smartclient.evidence.keys import Signer, fingerprint
 
-ENTRIES, PROOF, HEADS, SHEET, WORDS, SIGNED = (
+COVER, ENTRIES, PROOF, HEADS, SHEET, WORDS, SIGNED = (
+    "cover.pdf",
     "entries.log",
     "proof.json",
     "heads.jsonl",
@@ -53,6 +54,26 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     public_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the cover page tells: the span that was asked for, what proves it, the heads that reach beyond it, who made it when.
+
+    `checked` are the lines of a check of the whole log, `key` the fingerprint of the key that signs the package, `workstation` the name
+    that a head gives the console, empty where none does.
+    """
+
+    since: datetime
+    until: datetime
+    count: int
+    proof: Proof
+    heads: tuple[Head, ...]
+    workstation: str
+    checked: tuple[str, ...]
+    key: str
+    by: str
+    made_at: datetime
+
+
 @dataclass(slots=True)
 class _Found:
     previous: str = BEGINNING
@@ -72,8 +93,12 @@ def export(
     signer: Signer,
     by: str,
     now: datetime,
+    cover: Callable[[Cover], bytes] | None = None,
 ) -> tuple[Path, Report]:
-    """Writes the package into `folder`; the answer is where, and what a check of the whole log found. Raises EvidenceError."""
+    """Writes the package into `folder`; the answer is where, and what a check of the whole log found. Raises EvidenceError.
+
+    `cover` draws its first page as a PDF, which is signed with the other files; without it there is none.
+    """
     heads = list(heads)
     report = verify(log, heads)
     found = _span(log, since, until)
@@ -99,6 +124,11 @@ def export(
         SHEET: _sheet(found.entries),
         WORDS: _words(report, proof, signer).encode(),
     }
+    if cover is not None:
+        told, key = tuple(report_lines(report)), fingerprint(signer.public_key)
+        console = next((head.claim.workstation for head in ours if head.claim.workstation), "")
+        times = max(since, found.entries[0].at), min(until, found.entries[-1].at)
+        files[COVER] = cover(Cover(*times, len(found.entries), proof, tuple(ours), console, told, key, by, now))
     return _written(folder / f"audit_{since:%Y-%m-%d}_{until:%Y-%m-%d}", files, signer, by, now), report
 
 
@@ -176,6 +206,7 @@ The whole log, as it was checked for this copy:
 {checked}
 
 WHAT IS HERE
+{COVER}         what this is, for people, on paper
 {ENTRIES}       the entries as the console wrote them, a line each
 {SHEET}       the same for a table program
 {PROOF}        what binds them to the whole log without disclosing it

@@ -1,6 +1,7 @@
 """Heads on disk: the newest of a log beside it, and the newest that other consoles told of theirs."""
 
 import contextlib
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,10 +30,10 @@ def read_heads(path: Path) -> list[Head]:
 
 
 class OtherHeads:
-    """The newest head of each other log that this console heard of. `learn` says where two contradict each other."""
+    """The newest head of each other log that this console heard of; for any thread. `learn` says where two contradict each other."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self._learning = path, threading.Lock()
         self._newest: dict[tuple[str, bytes], Head] = {}
         with contextlib.suppress(OSError):
             for head in read_heads(path):
@@ -45,14 +46,20 @@ class OtherHeads:
     def learn(self, head: Head) -> str:
         """Keeps a genuine head if it is newer. The answer, for a person, is what is wrong with it; empty when nothing is.
 
-        Raises OSError where it cannot be kept.
+        One that says itself that it is older came late, as by another server. Raises OSError where it cannot be kept.
         """
         if not is_genuine(head):
             return "A head of an audit log came whose signature does not match; it is not kept."
+        with self._learning:
+            return self._compared(head)
+
+    def _compared(self, head: Head) -> str:
         before = self._newest.get((head.claim.log, head.key))
         claim = head.claim
         if before is not None:
             known = before.claim
+            if claim.number < known.number and claim.at < known.at:
+                return ""
             if claim.number < known.number:
                 return (
                     f"The audit log of {claim.workstation or 'another console'} has {claim.number} entries; "

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from smartclient.domain.ids import server_of
 from smartclient.domain.incident_entries import Exported
 from smartclient.evidence.manifest import MANIFEST
 from smartclient.store.incidents.incidents import Incidents
@@ -31,9 +32,12 @@ class Exports:
                 reason = str(detail.get("reason", ""))
                 self._begun[act.subject] = Exported(act.subject, tuple(map(str, cameras)), begin, end, "", reason)
             return
-        begun = self._begun.pop(act.subject, None)
-        if begun is not None:
-            self._incidents.add(replace(begun, sha256=_hash(Path(str(detail.get("folder", ""))))))
+        begun, incident = self._begun.pop(act.subject, None), self._incidents.current
+        if begun is None or incident is None:
+            return
+        own = tuple(camera for camera in begun.cameras if server_of(camera) == server_of(incident.id))
+        if own:
+            self._incidents.add(replace(begun, cameras=own, sha256=_hash(Path(str(detail.get("folder", ""))))))
 
 
 def _hash(folder: Path) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from smartclient.domain.alarms import Alarm, Verdict
 from smartclient.domain.events import EventKind, Happened
-from smartclient.domain.ids import AlarmId, BuildingId, DeviceId
+from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, server_of
 from smartclient.domain.incident_entries import (
     AlarmEntered,
     Body,
@@ -27,6 +27,7 @@ from smartclient.session.grants.words import who
 from smartclient.session.incidents.act_words import act_words
 from smartclient.session.incidents.exports import Exports
 from smartclient.session.incidents.presence import Presence
+from smartclient.session.incidents.presences import Presences
 from smartclient.session.incidents.scope import Scope
 from smartclient.store.changes import Changes
 from smartclient.store.incidents.incidents import Incidents
@@ -60,7 +61,7 @@ class Intake:
     def __init__(
         self,
         incidents: Incidents,
-        presence: Presence,
+        presence: Presence | Presences,
         store: SiteStore,
         scope: Scope,
         where: Callable[[DeviceId], str],
@@ -93,6 +94,12 @@ class Intake:
         """Enters an alarm at once, wherever it is from."""
         self._incidents.add(self._alarm(alarm), alarm.changed_at)
 
+    def enter(self, body: Body, at: datetime) -> None:
+        """Enters a fact of the open file that other consoles may know as well: it is entered once."""
+        if self._open is not None:
+            self._want(body, at)
+            self._enter_soon()
+
     def act(self, act: Act) -> None:
         """The operator did something; it is entered where it is about the incident's place or one of its alarms."""
         incident = self._open
@@ -103,7 +110,7 @@ class Intake:
             return
         name = self._meant(incident, act)
         if name is not None:
-            detail = act_words(act.detail, self._device_name)
+            detail = act_words(_beside_name(act), lambda text: self._device_name(incident, text))
             self._incidents.add(CommandEntered(act.act, act.subject, name, detail))
 
     def _meant(self, incident: Incident, act: Act) -> str | None:
@@ -112,16 +119,18 @@ class Intake:
         known = self._store.alarms.get(alarm)
         if alarm in incident.alarms:
             return incident.alarms[alarm].name
-        if known is not None and self._scope.has(incident.opened, known.device):
+        if known is not None and self._scope.has(incident, known.device):
             return known.name
-        if device in self._store.devices and self._scope.has(incident.opened, device):
+        if device in self._store.devices and self._scope.has(incident, device):
             return self._scope.name(device)
         if not act.subject and isinstance(act.detail, Mapping):
-            return ""
+            return str(act.detail.get("title", ""))
         return self._scope_buildings(incident).get(act.subject)
 
-    def _device_name(self, text: str) -> str:
+    def _device_name(self, incident: Incident, text: str) -> str:
         known = self._store.devices.get(DeviceId(text))
+        if known is not None and server_of(text) != server_of(incident.id):
+            return "a device of another district"
         return known.name if known is not None else text
 
     @property
@@ -177,19 +186,19 @@ class Intake:
         for alarm in alarms:
             is_of_now = alarm.is_open or alarm.changed_at >= began
             if alarm.id in incident.alarms or (
-                alarm.at >= began and is_of_now and self._scope.has(incident.opened, alarm.device)
+                alarm.at >= began and is_of_now and self._scope.has(incident, alarm.device)
             ):
                 self._want(self._alarm(alarm), alarm.changed_at)
 
     def _want_events(self, incident: Incident, events: Iterable[Happened]) -> None:
         for event in events:
-            if event.kind in ENTERED and self._scope.has(incident.opened, event.device):
+            if event.kind in ENTERED and self._scope.has(incident, event.device):
                 name, where = self._scope.name(event.device), self._scope.place(event.device).words
                 self._want(EventEntered(event.id, event.kind, event.device, name, event.text, where), event.at)
 
     def _want_response(self, incident: Incident, building: BuildingId) -> None:
         status: ResponseStatus | None = self._store.responses.get(building)
-        if status is None or status.since is None or not self._scope.has_building(incident.opened, building):
+        if status is None or status.since is None or not self._scope.has_building(incident, building):
             return
         name = self._scope_buildings(incident).get(building, str(building))
         action = status.action.value if status.action is not None else ""
@@ -200,7 +209,7 @@ class Intake:
         began = (incident.opened_at or self._clock.now()) - BEFORE
         for grant in self._store.grants.values():
             is_late = grant.closed_at is not None and grant.closed_at < began
-            if grant.opened_at is None or is_late or not self._scope.has_venue(incident.opened, grant.campus):
+            if grant.opened_at is None or is_late or not self._scope.has_venue(incident, grant.campus):
                 continue
             names = tuple(sorted(self._scope.name(camera) for camera in grant.cameras))
             until, has_end = grant.ends_at or grant.opened_at, grant.ends_at is not None
@@ -272,5 +281,11 @@ class Intake:
         return {
             str(each.id): each.name
             for each in self._store.site.buildings
-            if self._scope.has_building(incident.opened, each.id)
+            if self._scope.has_building(incident, each.id)
         }
+
+
+def _beside_name(act: Act) -> object:
+    """What stands behind an act, without the title that is its name already."""
+    detail = act.detail
+    return {key: value for key, value in detail.items() if key != "title"} if isinstance(detail, Mapping) else detail

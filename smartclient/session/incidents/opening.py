@@ -2,7 +2,7 @@
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import DeviceKind
-from smartclient.domain.ids import AlarmId, IncidentId
+from smartclient.domain.ids import ALONE, AlarmId, IncidentId, ServerKey, server_of
 from smartclient.domain.incident_entries import IncidentPriority, IncidentType, Opened, OwnerSet, PrioritySet, TypeSet
 from smartclient.domain.incidents import Incident
 from smartclient.session.incidents.scope import Scope
@@ -34,7 +34,8 @@ class Opening:
         where = place.building.name if place.building else place.venue.name if place.venue else ""
         name = f"{alarm.name} · {where}" if where else alarm.name
         venue = place.venue.id if place.venue else None
-        self._incidents.begin(Opened(name[:200], venue, None, alarm.id, alarm.is_drill, self._words(place)))
+        opened = Opened(name[:200], venue, None, alarm.id, alarm.is_drill, self._words(place))
+        self._incidents.begin(opened, server_of(alarm.id))
         self._own(IncidentPriority(int(alarm.priority)))
         device = self._store.devices.get(alarm.device) if alarm.device is not None else None
         kind = _TYPES.get(device.kind) if device is not None else None
@@ -42,24 +43,26 @@ class Opening:
             self._incidents.add(TypeSet(kind))
         return self._current
 
-    def by_hand(self, place: Place) -> Incident:
-        """Opens a file for the campus of a place; for the whole district where that is on none."""
-        where = place.building.name if place.building else place.venue.name if place.venue else self._store.site.name
+    def by_hand(self, place: Place, server: ServerKey = ALONE) -> Incident:
+        """Opens a file for the campus of a place; where that is on none, for the whole district: of several, that server's."""
+        district = self._store.site.districts.get(server, self._store.site.name)
+        where = place.building.name if place.building else place.venue.name if place.venue else district
         venue = place.venue.id if place.venue else None
-        self._incidents.begin(Opened(f"Incident · {where}"[:200], venue, place=self._words(place)))
+        opened = Opened(f"Incident · {where}"[:200], venue, place=self._words(place, district))
+        self._incidents.begin(opened, server_of(venue) if venue is not None else server)
         self._own(IncidentPriority.MEDIUM)
         return self._current
 
-    def _words(self, place: Place) -> str:
+    def _words(self, place: Place, district: str = "") -> str:
         """What the place is searched by later, whatever becomes of the plan."""
         parts = (
-            place.venue.name if place.venue else self._store.site.name,
+            place.venue.name if place.venue else district or self._store.site.name,
             place.building.name if place.building else "",
         )
         return ", ".join(part for part in parts if part)
 
     def _own(self, priority: IncidentPriority) -> None:
-        self._incidents.add(OwnerSet(self._store.user))
+        self._incidents.add(OwnerSet(self._store.user_of(self._current.id)))
         self._incidents.add(PrioritySet(priority))
 
     @property

@@ -1,7 +1,7 @@
-"""Which devices an incident is about: those of its building, else of its campus, else all."""
+"""Which devices an incident is about: those of its building, else of its campus, else all of its server."""
 
-from smartclient.domain.ids import BuildingId, DeviceId, VenueId
-from smartclient.domain.incident_entries import Opened
+from smartclient.domain.ids import BuildingId, DeviceId, VenueId, server_of
+from smartclient.domain.incidents import Incident
 from smartclient.store.places import Place, Places
 from smartclient.store.site_store import SiteStore
 
@@ -14,8 +14,11 @@ class Scope:
         self._known: dict[DeviceId, Place] = {}
         store.changed.connect(lambda changes: self._known.clear() if changes.everything else None)
 
-    def has(self, opened: Opened, device: DeviceId | None) -> bool:
-        """Whether what happens at that device belongs to an incident that was opened so."""
+    def has(self, incident: Incident, device: DeviceId | None) -> bool:
+        """Whether what happens at that device belongs to the incident."""
+        opened = incident.opened
+        if server_of(device or "") != server_of(incident.id):
+            return False
         if opened.building is None and opened.venue is None:
             return True
         place = self.place(device)
@@ -23,18 +26,22 @@ class Scope:
             return place.building.id == opened.building
         return place.venue is not None and place.venue.id == opened.venue
 
-    def has_building(self, opened: Opened, building: BuildingId) -> bool:
+    def has_building(self, incident: Incident, building: BuildingId) -> bool:
         """The same of a whole building."""
+        opened = incident.opened
         if opened.building is not None:
             return building == opened.building
         known = self._places.buildings.get(building)
-        return opened.venue is None or (known is not None and known.venue_id == opened.venue)
+        if opened.venue is None:
+            return server_of(building) == server_of(incident.id)
+        return known is not None and known.venue_id == opened.venue
 
-    def has_venue(self, opened: Opened, venue: VenueId) -> bool:
+    def has_venue(self, incident: Incident, venue: VenueId) -> bool:
         """The same of a whole campus: also where the incident is about one of its buildings."""
+        opened = incident.opened
         building = self._places.buildings.get(opened.building) if opened.building is not None else None
         meant = building.venue_id if building is not None else opened.venue
-        return meant is None or meant == venue
+        return meant == venue if meant is not None else server_of(venue) == server_of(incident.id)
 
     def place(self, device: DeviceId | None) -> Place:
         """Where that device is."""

@@ -36,6 +36,7 @@ from smartclient.session.incidents.presence import Presence
 from smartclient.session.incidents.topics import Topics
 from smartclient.store.incidents.encoding import Wire, received, wired
 from smartclient.store.incidents.incidents import Incidents
+from smartclient.store.incidents.share import IncidentShare
 
 EVERY_S = 3.0
 """Between two letters that say who is there and what they have."""
@@ -77,7 +78,7 @@ class Sharing:
     def __init__(
         self,
         server: Server,
-        incidents: Incidents,
+        incidents: Incidents | IncidentShare,
         presence: Presence,
         name: Callable[[], str],
         clock: Clock,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from smartclient.domain.ids import DeviceId, IncidentId
+from smartclient.domain.ids import DeviceId, IncidentId, server_of
 from smartclient.domain.incident_entries import Watched
 from smartclient.runtime.clock import Clock
 from smartclient.session.incidents.scope import Scope
@@ -63,7 +63,7 @@ class Watching:
             if camera not in shown or incident is None or look.incident != incident.id:
                 self._end(camera)
         for camera in shown - self._looks.keys():
-            if incident is not None:
+            if incident is not None and server_of(camera) == server_of(incident.id):
                 look = self._looks[camera] = _Look(incident.id, self._clock.now())
                 self._later(GLANCE_S, lambda camera=camera, look=look: self._enter(camera, look))  # type: ignore[misc]
 

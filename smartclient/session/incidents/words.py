@@ -154,8 +154,9 @@ def _done(body: SnapshotTaken | Exported | Granted | CommandEntered) -> str:
         case CommandEntered():
             told = " · ".join(part for part in (body.name, body.detail) if part)
             return f"{body.act[:1].upper()}{body.act[1:]}{f': {told}' if told else ''}"
-        case SnapshotTaken(name=name, file=file):
-            return f"Kept a picture of {name}: {PurePath(file).name}"
+        case SnapshotTaken(name=name, file=file, alarm=alarm):
+            kept = "Kept a picture of" if alarm is None else "The server's picture of an alarm, by"
+            return f"{kept} {name}: {PurePath(file).name}"
         case Exported(package=package, cameras=cameras, since=since, until=until):
             return f"Exported {package}: {_count(cameras)}, {_clock(since)} to {_clock(until)}"
         case Granted(agency=agency, cameras=cameras, until=until, has_end=has_end):

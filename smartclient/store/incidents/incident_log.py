@@ -145,12 +145,12 @@ class IncidentLog:
             found += self._read(where, incident, console, have.get(console, 0), limit - len(found))
         return found
 
-    def own(self) -> list[IncidentId]:
-        """The files to which this machine added something, the one added to last first."""
-        question = (
-            """SELECT incident FROM entries JOIN consoles USING (console) GROUP BY incident ORDER BY MAX(stamp) DESC"""
+    def own(self) -> dict[IncidentId, int]:
+        """The files to which this machine added something, each with the stamp of the last of it, the newest first."""
+        last = (
+            "SELECT incident, MAX(stamp) FROM entries JOIN consoles USING (console) GROUP BY incident ORDER BY 2 DESC"
         )
-        return [IncidentId(incident) for (incident,) in self._ask(question)]
+        return {IncidentId(incident): stamp for incident, stamp in self._ask(last)}
 
     def containing(self, text: str) -> set[IncidentId]:
         """Files in which every word of `text` stands somewhere. Reads on a connection of its own: for a thread."""

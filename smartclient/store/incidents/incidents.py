@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from smartclient.domain.errors import IncidentsUnwritable
-from smartclient.domain.ids import ConsoleId, IncidentId, VenueId
+from smartclient.domain.ids import ALONE, ConsoleId, IncidentId, ServerKey, VenueId, keyed, server_of
 from smartclient.domain.incident_entries import Body, Entry, EntryId, Joined, Opened
 from smartclient.domain.incidents import Incident, fold, grown
+from smartclient.domain.keying import servers_in
 from smartclient.domain.logical_time import LogicalTime, is_believable
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.signal import Signal
@@ -16,15 +18,26 @@ from smartclient.store.incidents.encoding import kind_of
 from smartclient.store.incidents.incident_log import HEADS, IncidentLog
 from smartclient.store.notices import Grade, Notices
 
+if TYPE_CHECKING:
+    from smartclient.store.incidents.several_logs import SeveralLogs
+
 NOTICE = "incident files"
+_ELSEWHERE = "incident of another district"
 _NOBODY = ""
 
 
 class Incidents:
     """Only the loop's thread touches it. `changed` tells at most 30 ms later; `added` at once, each entry this console made."""
 
-    def __init__(self, log: IncidentLog, user: Callable[[], str], clock: Clock, later: Later, notices: Notices) -> None:
-        """`user` is how this operator signs entries."""
+    def __init__(
+        self,
+        log: "IncidentLog | SeveralLogs",
+        user: Callable[[IncidentId], str],
+        clock: Clock,
+        later: Later,
+        notices: Notices,
+    ) -> None:
+        """`user` is how this operator signs entries of a file."""
         self.changed: Signal[None] = Signal()
         self.added: Signal[Entry] = Signal()
         self.came: Signal[tuple[Entry, ...]] = Signal()
@@ -38,7 +51,7 @@ class Incidents:
         self.disputed = 0
         """How often somebody tried to write an entry anew; the first stays."""
         self._log, self._user, self._clock, self._notices = log, user, clock, notices
-        self._later, self._is_waiting = later, False
+        self._later, self._is_waiting, self._is_over = later, False, False
         self._time = LogicalTime()
         self._numbers: dict[IncidentId, int] = {}
         self._heads: dict[IncidentId, Incident] | None = None
@@ -64,10 +77,10 @@ class Incidents:
         """All of one file from disk: for a thread. `show` is to follow, with what has come meanwhile."""
         return fold(incident, self._log.file(incident))
 
-    def begin(self, opened: Opened) -> Incident:
-        """Opens a new file and works on it."""
+    def begin(self, opened: Opened, server: ServerKey = ALONE) -> Incident:
+        """Opens a new file and works on it; of several servers it belongs to that one."""
         self._expected = None
-        self.current, self.is_taking_part = Incident(IncidentId(secrets.token_hex(8)), ()), True
+        self.current, self.is_taking_part = Incident(IncidentId(keyed(server, secrets.token_hex(8))), ()), True
         self.add(opened)
         return self.current
 
@@ -110,12 +123,21 @@ class Incidents:
         """Adds to the current file, as of now unless it happened `at` another time; None where there is no file."""
         return None if self.current is None else self.add_to(self.current.id, body, at)
 
-    def add_to(self, incident: IncidentId, body: Body, at: datetime | None = None) -> Entry:
-        """Adds to that file and tells the other consoles."""
-        now = self._clock.now()
+    def add_to(self, incident: IncidentId, body: Body, at: datetime | None = None) -> Entry | None:
+        """Adds to that file and tells the other consoles; None for what another server knows, whose users alone may read it."""
+        now, server = self._clock.now(), server_of(incident)
+        if server and servers_in(body) - {server, ALONE}:
+            words = "That belongs to another district than the incident, and stays out of its file."
+            self._notices.say(_ELSEWHERE, words)
+            return None
         number = self._numbers[incident] = self._numbers.get(incident, 0) + 1
         entry = Entry(
-            EntryId(self.console, number), incident, self._time.stamp(now), at or now, self._user() or _NOBODY, body
+            EntryId(self.console, number),
+            incident,
+            self._time.stamp(now),
+            at or now,
+            self._user(incident) or _NOBODY,
+            body,
         )
         self._keep([entry])
         self.added.emit(entry)
@@ -155,7 +177,8 @@ class Incidents:
         return self._log.containing(text)
 
     def close(self) -> None:
-        """Closes the files."""
+        """Closes the files, and tells nothing any more: who heard of what came last would read them."""
+        self._is_over = True
         self._log.close()
 
     def _keep(self, entries: list[Entry]) -> None:
@@ -192,7 +215,8 @@ class Incidents:
 
     def _tell_now(self) -> None:
         self._is_waiting = False
-        self.changed.emit(None)
+        if not self._is_over:
+            self.changed.emit(None)
 
     def _try(self, write: Callable[[], None]) -> None:
         try:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from smartclient.domain.footage import Mask
 from smartclient.domain.ids import DeviceId
 from smartclient.evidence.order import Box
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.evidence.areas import Areas, tidy
 from smartclient.ui.frame_image import frame_image
 from smartclient.ui.theme import Theme, Tone
@@ -37,6 +38,7 @@ class AreaCanvas(QWidget):
         self._drag: tuple[QPointF, Box, bool] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.watermark: Watermark | None = None
         self.setAccessibleName("Areas to hide")
         self.setAccessibleDescription("N draws an area, Tab chooses one, arrows move it, Shift and arrows size it")
 
@@ -101,6 +103,8 @@ class AreaCanvas(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(room, self._image)
             self._paint_masks(painter, room)
+            if self.watermark is not None:
+                self.watermark.paint(painter, room)
         else:
             painter.setPen(self._theme.color(Tone.TEXT_DIM))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "Nothing is recorded at this moment")

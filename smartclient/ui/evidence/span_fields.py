@@ -7,6 +7,7 @@ from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QLabel, QPushButton, QWidget
 
 from smartclient.domain.recordings import Span
+from smartclient.ui.form_parts import padded
 from smartclient.ui.words import duration
 
 
@@ -60,7 +61,7 @@ class SpanFields(QWidget):
 
 
 def _field(name: str) -> QDateTimeEdit:
-    field = QDateTimeEdit()
+    field = padded(QDateTimeEdit())
     field.setDisplayFormat("yyyy-MM-dd HH:mm:ss")
     field.setMinimumWidth(168)
     field.setAccessibleName(name)

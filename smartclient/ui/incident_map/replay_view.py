@@ -31,11 +31,11 @@ class ReplayView(QWidget):
         site_map: MapView,
         theme: Theme,
         above: QWidget,
-        plan_changed_at: datetime | None = None,
+        plan: str = "",
     ) -> None:
-        """`plan_changed_at`: the plan drawn is that of today, which somebody changed after the incident began."""
+        """`plan` says of what time the plan is that is drawn; empty where it is surely that of the incident."""
         super().__init__(above)
-        self._plan_changed_at = plan_changed_at
+        self._plan = plan
         self.replay, self.map = replay, site_map
         self.setAccessibleName("Replay of the incident")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -85,8 +85,7 @@ class ReplayView(QWidget):
         replay = self.replay
         how = f"{replay.speed:g}×" if replay.is_running else "paused"
         drill = " · DRILL" if replay.incident.is_drill else ""
-        at = self._plan_changed_at.astimezone() if self._plan_changed_at is not None else None
-        plan = f" · plan of today, changed {at.day} {at:%b %Y}" if at is not None else ""
+        plan = f" · {self._plan}" if self._plan else ""
         return f"{_clock(replay.instant)} · {how}{drill}{plan}"
 
     def _cover(self) -> None:

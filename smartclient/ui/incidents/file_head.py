@@ -77,8 +77,12 @@ class FileHead(QWidget):
         else:
             self.since.setText(f"{begun}, {duration(seconds_since(incident.opened_at, now))} ago.")
 
-    def show_presence(self, others: tuple[Colleague, ...], shared: str, *, is_taking_part: bool) -> None:
-        """Who else is there; `shared` says how it stands with the others."""
+    def show_presence(
+        self, others: tuple[Colleague, ...], shared: str, trouble: str = "", *, is_taking_part: bool
+    ) -> None:
+        """Who else is there; `shared` says how it stands with the others, `trouble` why no better, which the pointer finds."""
+        self.presence.setToolTip(tooltip(f"{trouble} {_TRUST}".strip()))
+        self.presence.setAccessibleDescription(trouble)
         if self._incident is not None and not self._incident.is_open:
             self.presence.setText(f"{sentence(shared)}.")
             return
@@ -141,7 +145,6 @@ class FileHead(QWidget):
         page.addLayout(grid)
         page.addLayout(owner)
         page.addWidget(self.presence)
-        self.presence.setToolTip(tooltip(_TRUST))
         self.presence.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def _take_name(self) -> None:

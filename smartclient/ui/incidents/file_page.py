@@ -55,8 +55,7 @@ class FilePage(QWidget):
 
     def show_incident(self, incident: Incident, *, is_taking_part: bool) -> None:
         """Shows the file as it is now; who reads its end goes on reading its end."""
-        bar = self.view.verticalScrollBar()
-        is_at_end = bar.value() >= bar.maximum() - 4 or self._incident is None or self._incident.id != incident.id
+        is_at_end = self.view.is_at_end or self._incident is None or self._incident.id != incident.id
         self._incident = incident
         self.head.show_incident(incident, is_taking_part=is_taking_part)
         self.model.show(incident, self.group)

@@ -75,7 +75,11 @@ class Post:
         self.later.run()
         self.journal = Journal(folder / "journal.db")
         self.incidents = Incidents(
-            IncidentLog(folder / "incidents.db"), lambda: "dispatcher", self.clock, self.later, Notices(self.clock)
+            IncidentLog(folder / "incidents.db"),
+            lambda _file: "dispatcher",
+            self.clock,
+            self.later,
+            Notices(self.clock),
         )
         self.presence = Presence(self.clock)
         self.scope = Scope(self.store, Places(self.site))
@@ -223,8 +227,8 @@ async def test_a_lockdown_falls_in_with_the_doors_that_failed_by_name(post: Post
     post.journal.write_act("dispatcher", "lock doors", "", START, {"title": "2 doors"})
     [lockdown, doors] = post.bodies(CommandEntered)
     assert lockdown.name == post.site.buildings[0].name
-    assert lockdown.detail == "title: Main, why: shots, confirmed: 11, failed: Door 7: unknown."
-    assert doors.detail == "title: 2 doors"
+    assert lockdown.detail == "why: shots, confirmed: 11, failed: Door 7: unknown."
+    assert (doors.name, doors.detail) == ("2 doors", "")
 
 
 @at_post

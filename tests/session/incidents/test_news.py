@@ -19,7 +19,7 @@ THEIRS = IncidentId("i-1234")
 def test_open_here_opened_elsewhere_and_words(tmp_path: Path) -> None:
     clock, later = ManualClock(START), Later()
     notices = Notices(clock)
-    incidents = Incidents(IncidentLog(tmp_path / "incidents.db"), lambda: "dispatcher", clock, later, notices)
+    incidents = Incidents(IncidentLog(tmp_path / "incidents.db"), lambda _file: "dispatcher", clock, later, notices)
     news = News(incidents, notices, clock)
     news.begin()
 

@@ -40,7 +40,7 @@ class Desk:
     def __init__(self, path: Path, clock: ManualClock, name: str = "dispatcher") -> None:
         self.later, self.notices = Later(), Notices(clock)
         self.log = IncidentLog(path)
-        self.incidents = Incidents(self.log, lambda: name, clock, self.later, self.notices)
+        self.incidents = Incidents(self.log, lambda _file: name, clock, self.later, self.notices)
 
     def open(self, incident: IncidentId) -> None:
         """Takes part in a file."""
@@ -167,6 +167,17 @@ def test_a_full_disk_is_said_and_the_work_goes_on(desk: Desk) -> None:
     assert len(current.entries) == 201
     [notice] = desk.notices.standing
     assert "cannot be written" in notice.text
+
+
+def test_who_heard_of_the_last_entry_reads_no_closed_file(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    def read(_nothing: None) -> None:
+        desk.log.heads()
+
+    desk.incidents.changed.connect(read)
+    desk.incidents.begin(Opened("Smoke in the gym"))
+    desk.incidents.close()
+    desk.later.run()
+    assert caplog.messages == []
 
 
 def test_every_kind_survives_the_wire_and_the_disk() -> None:

@@ -28,6 +28,6 @@ def test_no_entry_is_lost_by_a_kill(tmp_path: Path, seed: int) -> None:
     incident = IncidentId(shown[0][0])
     log = IncidentLog(path)
     kept = {f"{entry.id.console}/{entry.id.number}" for entry in log.entries(incident)}
-    assert log.own() == [incident]
+    assert list(log.own()) == [incident]
     log.close()
     assert {entry for _incident, entry in shown} <= kept

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from smartclient.domain.events import EventKind
@@ -141,6 +142,36 @@ def test_who_is_there_and_whose_clock_is_wrong(panel: IncidentPanel) -> None:
     words = panel.file.head.presence.text()
     assert words.startswith("3 watching: you, principal, <i>hale</i> · shared live.")
     assert words.endswith("The clock of <i>hale</i> is 2 min behind.")
+
+
+def test_why_the_others_cannot_be_reached_is_found_and_takes_no_room(panel: IncidentPanel) -> None:
+    panel.file.show_incident(incident(), is_taking_part=True)
+    why = "The message channel of vms.example.org cannot be opened (nothing answers at its port)."
+    panel.file.head.show_presence((), "connecting", why, is_taking_part=True)
+    assert panel.file.head.presence.text() == "1 watching · connecting."
+    assert why in panel.file.head.presence.toolTip()
+    assert panel.file.head.presence.accessibleDescription() == why
+
+
+def test_who_reads_the_end_goes_on_reading_it_in_a_smaller_panel(panel: IncidentPanel) -> None:
+    panel.file.show_incident(incident(*(Noted(f"note {n}") for n in range(60))), is_taking_part=True)
+    bar = panel.file.view.verticalScrollBar()
+    assert panel.file.view.is_at_end
+    panel.resize(330, 520)
+    assert panel.file.view.is_at_end
+    bar.setValue(0)
+    panel.resize(330, 480)
+    assert bar.value() == 0
+
+
+def test_in_a_low_panel_nothing_lies_over_anything(panel: IncidentPanel) -> None:
+    panel.file.show_incident(incident(StatusSet(IncidentStatus.CLOSED, "burnt toast " * 4)), is_taking_part=True)
+    panel.resize(330, 440)
+    QTest.qWait(0)
+    head = panel.file.head
+    shown = [head.name, head.since, head.type, head.take, head.presence]
+    places = [QRect(each.mapTo(panel, QPoint(0, 0)), each.size()) for each in (*shown, panel.file.view)]
+    assert all(above.bottom() < below.top() for above, below in pairwise(places))
 
 
 def test_a_drill_is_framed(panel: IncidentPanel) -> None:

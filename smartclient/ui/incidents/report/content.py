@@ -9,6 +9,8 @@ from smartclient.domain.ids import LevelId
 from smartclient.domain.incident_entries import AlarmEntered, Exported, Granted, SnapshotTaken, Watched
 from smartclient.domain.incidents import Incident
 from smartclient.geometry.viewport import Bounds
+from smartclient.runtime import paths
+from smartclient.session.incidents.alarm_pictures import file_here
 from smartclient.session.incidents.words import PRIORITY_WORDS, title_of
 from smartclient.store.incidents.encoding import body_json, kind_of
 from smartclient.store.places import Places, floor_words
@@ -179,10 +181,14 @@ class ReportContent:
         if kept:
             yield Heading("Pictures that were kept")
         for body in kept:
-            path = Path(body.file)
+            path = file_here(body, paths.alarm_pictures_folder())
+            alarm = self._incident.alarms.get(body.alarm) if body.alarm is not None else None
+            whose = (
+                f" Kept by the server with alarm {alarm.number}, {one_line(alarm.name)}." if alarm is not None else ""
+            )
             said = _same(path, body.sha256)
             yield Picture(
-                path, f"{one_line(body.name)}, {_moment(body.at)}. {path.name}. SHA-256 {body.sha256}. {said}"
+                path, f"{one_line(body.name)}, {_moment(body.at)}.{whose} {path.name}. SHA-256 {body.sha256}. {said}"
             )
 
     def _handed_over(self) -> Iterator[Block]:
