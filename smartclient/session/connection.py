@@ -100,12 +100,14 @@ class Session:
 
     async def _keep_watching(self, first: Snapshot | None) -> None:
         snapshot, is_connected = first, False
+        del first
         while True:
             try:
                 if not is_connected:
-                    first_told = snapshot or await self._server.connect()
+                    snapshot = snapshot or await self._server.connect()
                     self._look_back()
-                    self._take_snapshot(first_told)
+                    self._take_snapshot(snapshot)
+                    snapshot = None  # what the server takes away later is not to be held here
                     is_connected = True
                     gc.freeze()  # site and devices stay; looking through them for garbage would hold the loop for 100 ms
                 await self._watch()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from smartclient.adapters.server import Capability
+from smartclient.domain.ids import AlarmId, server_of
 from smartclient.session.access import RIGHT, RIGHT_WHERE_IT_CAN
 from smartclient.store.site_store import SiteStore
 
@@ -35,19 +36,21 @@ _WORDS: Mapping[Capability, str] = {
 }
 
 
-def lacking(store: SiteStore, capabilities: frozenset[Capability], user: str) -> Iterator[Lack]:
-    """What the server offers to nobody signed in so; empty before it has told anything."""
-    if not store.user:
+def lacking(store: SiteStore, capabilities: frozenset[Capability], user: str, thing: str = "") -> Iterator[Lack]:
+    """What the server offers to nobody signed in so; empty before it has told anything. Of several it is the one of that thing."""
+    if not store.user_of(thing):
         return
-    who = f"The server does not offer this to {user or 'you'}."
+    server = f"The server of {district}" if (district := store.district_of(thing)) else "The server"
+    who = f"{server} does not offer this to {user or 'you'}."
     yield from (
         Lack(words, f"{who} {RIGHT_WHERE_IT_CAN}") for each, words in _WORDS.items() if each not in capabilities
     )
-    if not store.directable:
+    if not any(server_of(building) == server_of(thing) for building in store.directable):
         yield Lack("Set what a building is under", f"{who} {RIGHT_WHERE_IT_CAN}")
+    there = f" in {district}" if district else ""
     yield from (
-        Lack(_capital(act.value), f"Your role may not {act.value}. {RIGHT}")
-        for act in sorted(store.alarm_terms.barred, key=lambda act: act.value)
+        Lack(_capital(act.value), f"Your role{there} may not {act.value}. {RIGHT}")
+        for act in sorted(store.terms_of(AlarmId(thing)).barred, key=lambda act: act.value)
     )
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable
 
 from smartclient.adapters.server import Server
 from smartclient.domain.errors import ServerError
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.snapshot import Snapshot
+from smartclient.session.backoff import Backoff
 from smartclient.session.record import Record
 from smartclient.store.notices import Grade, Notices
 from smartclient.store.shares import Share
@@ -15,7 +17,7 @@ from smartclient.store.site_store import SiteStore
 
 CALM_S = 3.0
 """An administrator's changes come in bursts."""
-AGAIN_S = 30.0
+AGAIN = Backoff()
 """After a reading that failed."""
 NOTICE = "configuration"
 
@@ -46,6 +48,7 @@ class Rereading:
 
     async def run(self) -> None:
         """Follows the changes until it is cancelled; what was not read stays wanted for the next run."""
+        failures = 0
         while True:
             await self._wanted.wait()
             changes = await self._calm()
@@ -53,8 +56,10 @@ class Rereading:
                 snapshot = await self._server.connect()
             except ServerError as error:
                 log.warning("the configuration cannot be read again: %s", error)
-                await asyncio.sleep(AGAIN_S)
+                failures += 1
+                await asyncio.sleep(AGAIN.wait_s(failures, random.random()))
                 continue
+            failures = 0
             if changes == self._changes:
                 self._wanted.clear()
             self._show(snapshot)

@@ -88,3 +88,32 @@ def test_a_slow_server_is_given_up_in_time_and_the_next_request_goes_on() -> Non
             await until(lambda: not _open_to(server.port))
 
     run(body())
+
+
+@pytest.mark.parametrize(("method", "asked"), [("GET", 2), ("POST", 1)])
+def test_only_what_is_safe_is_asked_again_when_the_server_hangs_up(method: str, asked: int) -> None:
+    """RFC 9110 §9.2.2: a command that may have arrived is not sent twice."""
+
+    async def body() -> None:
+        http, seen = Http(ssl.create_default_context()), 0
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            nonlocal seen
+            await reader.readuntil(b"\r\n\r\n")
+            seen += 1
+            if seen > 1:
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            writer.close()
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        async with server:
+            if asked > 1:
+                assert (await http.send(method, url)).body == b"ok"
+            else:
+                with pytest.raises(ServerUnreachable, match="cannot be reached"):
+                    await http.send(method, url)
+            assert seen == asked
+        await http.close()
+
+    run(body())

@@ -20,6 +20,7 @@ from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.runtime.clock import SystemClock
 from smartclient.session import rereading
+from smartclient.session.backoff import Backoff
 from smartclient.session.connection import Session
 from smartclient.session.record import Record
 from smartclient.session.rereading import Rereading
@@ -102,7 +103,7 @@ def test_a_reading_that_fails_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "smartclient.session")
-    monkeypatch.setattr(rereading, "AGAIN_S", 0.0)
+    monkeypatch.setattr(rereading, "AGAIN", Backoff(0.0, 0.0))
     on = Stage(tmp_path, calm_s=0.0)
     on.server.connects = [ServerUnreachable("Away."), None]
 

@@ -76,6 +76,10 @@ class FilesServer:
             raise Unsupported(f"{camera.name} is a recording; sound is live only.")
         return UrlSource(camera.url, camera.name)
 
+    def past_sound(self, device: DeviceId) -> NoReturn:
+        """Recordings are played without their sound. Raises Unsupported."""
+        raise Unsupported(f"The recording of {self._device(device).name} is played without its sound.")
+
     def talk(self, device: DeviceId) -> NoReturn:  # noqa: ARG002  the port's shape
         """No way leads there. Raises Unsupported."""
         raise Unsupported("There is no server here that carries a voice.")
@@ -104,6 +108,10 @@ class FilesServer:
         return None
 
     async def alarm_details(self, alarm: AlarmId) -> NoReturn:  # noqa: ARG002  the port's shape
+        """There are no alarms. Raises Unsupported."""
+        raise Unsupported("There is no server here that keeps alarms.")
+
+    async def alarm_snapshots(self, alarm: AlarmId) -> NoReturn:  # noqa: ARG002  the port's shape
         """There are no alarms. Raises Unsupported."""
         raise Unsupported("There is no server here that keeps alarms.")
 

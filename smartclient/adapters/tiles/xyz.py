@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from smartclient import __version__
+from smartclient.adapters.line_trouble import line_trouble
 from smartclient.domain.errors import PlanUnreadable, ServerUnreachable
 from smartclient.plans.base_maps.tiles import LARGEST_TILE_BYTES, Credit, TileAddress
 from smartclient.runtime.sqlite_trouble import SQLITE_TROUBLE
@@ -66,7 +67,7 @@ class XyzTiles:
             if kept is not None:
                 return kept.content or None
             host = httpx.URL(self._template.split("{", 1)[0]).host
-            raise ServerUnreachable(f"The base map's server {host} does not answer: {error}.") from error
+            raise ServerUnreachable(f"The base map's server {host} does not answer ({line_trouble(error)}).") from error
 
     def close(self) -> None:
         """Ends the connections."""

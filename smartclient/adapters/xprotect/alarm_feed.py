@@ -25,6 +25,8 @@ class AlarmFeed:
         self._rest = rest
         self._since: datetime | None = None
         self.tells_changes = True
+        self.is_short = True
+        """Whether one page held all open alarms when they were last read."""
 
     async def open(self) -> tuple[list[Item], bool]:
         """The newest open ones, and whether these are all."""
@@ -39,6 +41,7 @@ class AlarmFeed:
             items = await self._rest.items("alarms", "list its alarms", params)
             before = len(found)
             found |= {guid(item.get("id")): item for item in items}
+            self.is_short = page == 0 and len(items) < PAGE
             if len(items) < PAGE or len(found) == before:
                 self._hear(list(found.values()))
                 return list(found.values()), True

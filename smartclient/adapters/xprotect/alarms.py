@@ -1,4 +1,8 @@
-"""Alarms by polling, because the event stream has none: what changed is asked for, and only what is different is told."""
+"""Alarms by polling, because the event stream has none: what changed is asked for, and only what is different is told.
+
+That `alarmSessions` exist as a feed of changes is documented, what they are asked and answer is not, so they are not used. Two polls
+and the rest between them are less than a second apart, so that what another console does is told here within that.
+"""
 
 import asyncio
 from collections import OrderedDict
@@ -9,6 +13,7 @@ from datetime import datetime, timedelta
 from smartclient.adapters.xprotect.alarm_changes import change_for
 from smartclient.adapters.xprotect.alarm_feed import AlarmFeed
 from smartclient.adapters.xprotect.alarm_remarks import AlarmRemarks
+from smartclient.adapters.xprotect.alarm_snapshots import add_alarm_snapshot
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.translate.alarm_history import Said
 from smartclient.adapters.xprotect.translate.alarm_keys import AlarmKeys
@@ -16,7 +21,7 @@ from smartclient.adapters.xprotect.translate.alarms import alarm as translated
 from smartclient.adapters.xprotect.translate.footage import utc_text
 from smartclient.adapters.xprotect.values import Item
 from smartclient.domain.alarms import Alarm, AlarmState
-from smartclient.domain.commands import AlarmCommand, MoveAlarm, RaiseAlarm
+from smartclient.domain.commands import AddAlarmSnapshot, AlarmCommand, MoveAlarm, RaiseAlarm
 from smartclient.domain.errors import Refused, Unsupported
 from smartclient.domain.events import AlarmChanged, EventKind, Happened
 from smartclient.domain.ids import AlarmId, DeviceId
@@ -28,7 +33,7 @@ REST_S = 0.1
 WHOLE_S = 30.0
 """All open alarms are read this often, for what a change feed may have left out: alarms that the server forgot."""
 WHOLE_PACE_S = 2.0
-"""How often a server is asked that cannot tell what changed."""
+"""How often a server is asked that cannot tell what changed and has more open alarms than one page holds."""
 MOST_LOOK_UPS = 20
 MOST_KNOWN = 20_000
 AT_ONCE = 100
@@ -105,7 +110,8 @@ class Alarms:
 
     async def next_turn(self, every_s: float) -> None:
         """Waits until it is time to poll again: after `every_s`, or at once when somebody called `soon`, but never in a rush."""
-        every_s = every_s if self._feed.tells_changes else max(every_s, WHOLE_PACE_S)
+        is_cheap = self._feed.tells_changes or self._feed.is_short
+        every_s = every_s if is_cheap else max(every_s, WHOLE_PACE_S)
         await asyncio.sleep(min(REST_S, every_s))
         if self.has_unread:
             return
@@ -140,10 +146,13 @@ class Alarms:
         if now.state is not AlarmState.NEW and now.owner and now.owner.casefold() != self._user.casefold():
             raise Refused(f"{now.owner} has it already.")
 
-    async def make(self, command: RaiseAlarm) -> None:
-        """Makes an alarm of the operator's own side, which comes back with the next poll. Raises ServerErrors."""
-        body = {"name": command.name, "message": command.message, "source": command.device}
-        await self._rest.ask("POST", "alarms", "raise the alarm", body=body)
+    async def add(self, command: RaiseAlarm | AddAlarmSnapshot) -> None:
+        """Makes an alarm of the operator's own side, or gives one a picture; both come back with the next poll. Raises ServerErrors."""
+        if isinstance(command, AddAlarmSnapshot):
+            await add_alarm_snapshot(self._rest, command, self._known.get(command.alarm))
+        else:
+            body = {"name": command.name, "message": command.message, "source": command.device}
+            await self._rest.ask("POST", "alarms", "raise the alarm", body=body)
         self.soon()
 
     async def before(self, at: datetime, most: int) -> list[Alarm]:

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterable
 
+from smartclient.adapters.line_trouble import line_trouble
 from smartclient.domain.errors import CertificateUnknown, ServerError, ServerUnreachable
 
 PROBE_TIMEOUT_S = 10.0
@@ -85,7 +86,7 @@ def unknown(host: str, port: int, error: ssl.SSLCertVerificationError) -> Server
         ):
             fingerprint = sha256(secure.getpeercert(binary_form=True) or b"")
     except OSError as failure:
-        return ServerUnreachable(f"{host} did not show its certificate ({failure}).")
+        return ServerUnreachable(f"{host} did not show its certificate ({line_trouble(failure)}).")
     reason = error.verify_message.rstrip(".")
     return CertificateUnknown(
         f"The certificate of {host} is not trusted here: {reason}. Compare its SHA-256 with the one the server's "

@@ -11,6 +11,7 @@ import msgspec
 
 from smartclient.adapters.server import Capability
 from smartclient.adapters.xprotect.alarm_details import read_alarm_details
+from smartclient.adapters.xprotect.alarm_snapshots import read_alarm_snapshots
 from smartclient.adapters.xprotect.certificate import tls_context
 from smartclient.adapters.xprotect.configuration import Configuration, read_configuration
 from smartclient.adapters.xprotect.confirming import confirm
@@ -18,6 +19,7 @@ from smartclient.adapters.xprotect.connection_token import ConnectionTokens
 from smartclient.adapters.xprotect.feeds import Feeds
 from smartclient.adapters.xprotect.grant_feed import GrantFeed
 from smartclient.adapters.xprotect.grant_report import read_grant_report
+from smartclient.adapters.xprotect.grants import KeptMemorandum
 from smartclient.adapters.xprotect.http import Http
 from smartclient.adapters.xprotect.kept_events import kept_events
 from smartclient.adapters.xprotect.messages import Messages, open_messages
@@ -33,6 +35,7 @@ from smartclient.adapters.xprotect.translate.events import Translator, Untransla
 from smartclient.adapters.xprotect.watch import MOST_AT_ONCE, Pace, Watch
 from smartclient.adapters.xprotect.ways import Way, Ways
 from smartclient.domain.alarm_details import AlarmDetails
+from smartclient.domain.alarm_snapshots import AlarmSnapshot
 from smartclient.domain.alarms import Alarm, AlarmTerms
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.devices import DeviceState
@@ -43,7 +46,7 @@ from smartclient.domain.grant_report import GrantReport
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, VenueId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
-from smartclient.domain.sound import SoundSource, TalkPath
+from smartclient.domain.sound import PastSoundSource, SoundSource, TalkPath
 from smartclient.runtime.clock import Clock, SystemClock
 from smartclient.runtime.secret import Secret
 from smartclient.store.fold import fold
@@ -66,12 +69,15 @@ class XProtectServer:
         way: Way = Way.AUTO,
         buildings: Mapping[str, BuildingId] | None = None,
         campuses: Mapping[str, VenueId] | None = None,
+        memorandum: KeptMemorandum = lambda: None,
     ) -> None:
         """`trusted_sha256`: when not empty, certificates with these fingerprints are trusted and no others. `way`: how video comes.
 
         `buildings`: the plan's by their titles, after which sites name the events of the Standard Response Protocol; `campuses`: by their
-        names, after which they name the events of grants.
+        names, after which they name the events of grants. `memorandum` reads what this console keeps for a server
+        without a grants service.
         """
+        self._memorandum = memorandum
         self._url, self._user, self._password = url, user, password
         self._clock, self._pace = clock or SystemClock(), pace
         self._trusted_sha256, self._buildings, self._campuses = (
@@ -117,7 +123,7 @@ class XProtectServer:
             self._sign_in = SignIn(self._http, self._addresses.gateway, self._user, self._password, self._clock)
         rest = Rest(self._http, self._addresses.gateway, self._sign_in)
         tokens = ConnectionTokens(self._http, self._addresses.management, self._sign_in, self._clock)
-        configuration = await read_configuration(rest, self._host, self._buildings, self._campuses)
+        configuration = await read_configuration(rest, self._host, self._buildings, self._campuses, self._memorandum)
         system = self._made(configuration, rest, tokens, self._http.context)
         stream = self._stream = await self._open_stream()
         taken_at, told = await self._states(stream, system.translator)
@@ -130,7 +136,9 @@ class XProtectServer:
 
     async def _read_again(self, old: System) -> Snapshot:
         """A second, short stream answers for the states; translator and alarms stay, as the running watch holds them."""
-        configuration = await read_configuration(old.feeds.rest, self._host, self._buildings, self._campuses)
+        configuration = await read_configuration(
+            old.feeds.rest, self._host, self._buildings, self._campuses, self._memorandum
+        )
         system = self._system = old.of(configuration, self._clock)
         stream = await self._open_stream()
         try:
@@ -180,6 +188,7 @@ class XProtectServer:
             first = []
         watch = Watch(stream, system.translator, system.alarms, self._clock, self._pace, self._grant_feed(system))
         self._is_watched = True
+        del system  # it knows devices that the server may take away meanwhile
         try:
             async with aclosing(watch.letters()) as letters:
                 yield first
@@ -213,6 +222,13 @@ class XProtectServer:
         """What its microphone hears now, through the gateway."""
         return self._connected().sound.source(device)
 
+    def past_sound(self, device: DeviceId) -> PastSoundSource:
+        """What its microphone heard before, through the gateway."""
+        system = self._connected()
+        source = system.sound.past_source(device)
+        system.check_playback(device)
+        return source
+
     def talk(self, device: DeviceId) -> TalkPath:
         """The way to its loudspeaker, where the server carries voices."""
         return self._connected().sound.path(device)
@@ -236,6 +252,11 @@ class XProtectServer:
     async def alarm_details(self, alarm: AlarmId) -> AlarmDetails:
         """From the alarm's data and its history."""
         return await read_alarm_details(self._connected().feeds.rest, alarm)
+
+    async def alarm_snapshots(self, alarm: AlarmId) -> Sequence[AlarmSnapshot]:
+        """From the alarm's list of them, else from its data."""
+        system = self._connected()
+        return await read_alarm_snapshots(system.feeds.rest, alarm, system.by_guid)
 
     async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:
         """The events it stored; how long, each site decides for itself."""

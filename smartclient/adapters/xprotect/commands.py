@@ -12,6 +12,7 @@ from smartclient.adapters.xprotect.ptz import Ptz
 from smartclient.adapters.xprotect.rest import Rest
 from smartclient.adapters.xprotect.translate.responses import ResponseEvents
 from smartclient.domain.commands import (
+    AddAlarmSnapshot,
     AddBookmark,
     AnswerCall,
     AssignAlarm,
@@ -72,8 +73,8 @@ class Commands:
                 await self._raise_event(command)
             case MoveAlarm() | AssignAlarm() | CommentAlarm() | RankAlarm() | JudgeAlarm():
                 await _offered(self._alarms, "alarms").change(command)
-            case RaiseAlarm():
-                await _offered(self._alarms, "alarms").make(command)
+            case RaiseAlarm() | AddAlarmSnapshot():
+                await _offered(self._alarms, "alarms").add(command)
             case AddBookmark():
                 await _offered(self._bookmarks, "bookmarks").add(command)
             case RenameBookmark():

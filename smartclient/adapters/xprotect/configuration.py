@@ -9,8 +9,8 @@ from smartclient.adapters.xprotect.alarm_keys import read_alarm_keys
 from smartclient.adapters.xprotect.bookmarks import Bookmarks
 from smartclient.adapters.xprotect.calls import CallEvents, call_events
 from smartclient.adapters.xprotect.evidence_locks import EvidenceLocks
-from smartclient.adapters.xprotect.grant_events import GrantEvents, grant_events
-from smartclient.adapters.xprotect.grants import has_service
+from smartclient.adapters.xprotect.grant_events import grant_events
+from smartclient.adapters.xprotect.grants import Found, KeptMemorandum, find_grants, has_service
 from smartclient.adapters.xprotect.object_rights import (
     RAISE_EVENTS,
     READ_CARD_HOLDERS,
@@ -80,8 +80,7 @@ class Configuration:
     responses: ResponseEvents = NO_RESPONSE_EVENTS
     sound: SoundConfiguration = field(default_factory=SoundConfiguration)
     call_events: CallEvents = field(default_factory=dict)
-    has_grant_service: bool = False
-    grant_events: GrantEvents = field(default_factory=GrantEvents)
+    grants: Found = field(default_factory=Found)
 
     @property
     def commandable(self) -> frozenset[DeviceId]:
@@ -96,14 +95,26 @@ async def read_configuration(
     server_name: str,
     buildings: Mapping[str, BuildingId],
     campuses: Mapping[str, VenueId] | None = None,
+    memorandum: KeptMemorandum = lambda: None,
 ) -> Configuration:
     """Reads everything at once; a list this server or user does not have is empty. Raises the first other ServerError.
 
-    `buildings` are the plan's by their titles, `campuses` by their names: the server's events are named after them.
+    `buildings` are the plan's by their titles, `campuses` by their names: the server's events are named after them. `memorandum`
+    reads what this console keeps for a server without a grants service; in a thread, where it is needed.
     """
     now = datetime.now(UTC)
     last_minute = Span(now - timedelta(minutes=1), now)
-    *answers, alarms, rights, others, speakable, masks, has_bookmarks, has_locks, has_grants = await together(
+    (
+        *answers,
+        alarms,
+        rights,
+        others,
+        speakable,
+        masks,
+        has_bookmarks,
+        has_locks,
+        has_grants,
+    ) = await together(
         *(rest.items_if_any(name, f"list its {name}") for name in _LISTS),
         read_alarm_keys(rest),
         read_camera_rights(rest),
@@ -120,6 +131,7 @@ async def read_configuration(
     locks, unlocks = _door_commands(doors, told["userDefinedEvents"])
     raising, card_holders, listening = others
     sound = sound_configuration(told, listening, speakable)
+    asked = grant_events(told["userDefinedEvents"], campuses or {}, raising.may)
     devices = tuple(_masked(device, masks) for device in (*_all_devices(told, sound), *doors))
     return Configuration(
         server_name=site_name or server_name,
@@ -138,8 +150,7 @@ async def read_configuration(
         responses=response_events(told["userDefinedEvents"], buildings, raising.may),
         sound=sound,
         call_events=call_events(devices, told["userDefinedEvents"], raising.may),
-        has_grant_service=has_grants,
-        grant_events=grant_events(told["userDefinedEvents"], campuses or {}, raising.may),
+        grants=await find_grants(rest, asked, campuses or {}, memorandum, has_service=has_grants),
     )
 
 

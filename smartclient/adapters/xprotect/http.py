@@ -10,12 +10,18 @@ import anyio
 import httpx
 import msgspec
 
+from smartclient.adapters.line_trouble import line_trouble
 from smartclient.adapters.xprotect import certificate
 from smartclient.adapters.xprotect.values import LONGEST_NAME, child, children, words
 from smartclient.domain.errors import BadAnswer, NotPermitted, Refused, ServerError, ServerUnreachable, Unsupported
 
 LARGEST_BODY = 64 * 1024 * 1024
 TIMEOUT_S = 15.0
+KEPT_S = 4.0
+"""How long an idle connection is kept: less than the five seconds after which common web servers hang up."""
+_SAFE = {"GET", "HEAD"}
+"""What may be asked twice (RFC 9110 §9.2.2)."""
+_HUNG_UP = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class Http:
     def __init__(self, context: ssl.SSLContext) -> None:
         self.context = context
         """Which certificates are trusted, for other sockets to the same server."""
-        limits = httpx.Limits(max_connections=16, keepalive_expiry=30)
+        limits = httpx.Limits(max_connections=16, keepalive_expiry=KEPT_S)
         self._client = httpx.AsyncClient(verify=context, trust_env=False, limits=limits, follow_redirects=False)
 
     async def send(
@@ -97,7 +103,7 @@ class Http:
         except httpx.HTTPError as error:
             if trouble := certificate.trouble_in(error):
                 raise await certificate.unknown_soon(host, request.url.port or 443, trouble) from error
-            raise ServerUnreachable(f"{host} cannot be reached ({words(_reason(error), 120)}).") from error
+            raise ServerUnreachable(f"{host} cannot be reached ({words(line_trouble(error), 120)}).") from error
 
     async def _exchange_whole(self, request: httpx.Request) -> Answer:
         """An exchange that is cancelled as httpx understands it: asyncio's own way it forgets, open, the connections that the
@@ -122,7 +128,7 @@ class Http:
         return answer
 
     async def _exchange(self, request: httpx.Request) -> Answer:
-        response = await self._client.send(request, stream=True)
+        response = await self._sent(request)
         try:
             read = bytearray()
             async for piece in response.aiter_bytes():
@@ -133,10 +139,15 @@ class Http:
         finally:
             await response.aclose()
 
+    async def _sent(self, request: httpx.Request) -> httpx.Response:
+        """The answer's beginning; asked once more where the server hung up on a kept connection just as we asked."""
+        try:
+            return await self._client.send(request, stream=True)
+        except _HUNG_UP:
+            if request.method not in _SAFE or self._client.is_closed:
+                raise
+            return await self._client.send(request, stream=True)
+
     async def close(self) -> None:
         """Closes all connections."""
         await self._client.aclose()
-
-
-def _reason(error: httpx.HTTPError) -> str:
-    return str(error) or type(error).__name__

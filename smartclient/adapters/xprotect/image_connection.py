@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from smartclient.adapters.line_trouble import line_trouble
 from smartclient.adapters.xprotect import certificate
 from smartclient.adapters.xprotect.picture import Image, image
 from smartclient.adapters.xprotect.values import guid, words
@@ -115,7 +116,7 @@ class ImageConnection:
         try:
             self._socket.sendall(b"".join(text.encode() + _END for text in texts))
         except OSError as error:
-            raise self.lost(str(error)) from error
+            raise self.lost(line_trouble(error)) from error
         return first
 
     def answer(self) -> Image | str:

@@ -9,6 +9,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException
 
+from smartclient.adapters.line_trouble import line_trouble
 from smartclient.adapters.xprotect import certificate
 from smartclient.adapters.xprotect.sockets import StraightConnect
 from smartclient.adapters.xprotect.stream import TokenExpired
@@ -154,7 +155,7 @@ async def open_messages(
         if trouble := certificate.trouble_in(error):
             raise await certificate.unknown_soon(host, parts.port or 443, trouble) from error
         raise ServerUnreachable(
-            f"The message channel of {host} cannot be opened ({words(str(error), 120)})."
+            f"The message channel of {host} cannot be opened ({words(line_trouble(error), 120)})."
         ) from error
     messages = Messages(socket, topic, untranslated)
     try:
@@ -187,4 +188,4 @@ def _cut(error: BaseException) -> ServerError:
     code = error.rcvd.code if isinstance(error, ConnectionClosed) and error.rcvd is not None else 0
     if code in _BAD_TOKEN:
         return TokenExpired("The message channel no longer accepts this sign-in.")
-    return ServerUnreachable(f"The message channel was cut ({words(str(error), 120) or 'no reason given'}).")
+    return ServerUnreachable(f"The message channel was cut ({words(line_trouble(error), 120)}).")

@@ -11,6 +11,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException
 
+from smartclient.adapters.line_trouble import line_trouble
 from smartclient.adapters.xprotect import certificate
 from smartclient.adapters.xprotect.sockets import StraightConnect
 from smartclient.adapters.xprotect.translate.events import Untranslated
@@ -182,7 +183,9 @@ async def open_stream(gateway: str, token: Secret, context: ssl.SSLContext, untr
     except (InvalidHandshake, InvalidURI, OSError, TimeoutError, EOFError) as error:
         if trouble := certificate.trouble_in(error):
             raise await certificate.unknown_soon(host, parts.port or 443, trouble) from error
-        raise ServerUnreachable(f"The event stream of {host} cannot be opened ({words(str(error), 120)}).") from error
+        raise ServerUnreachable(
+            f"The event stream of {host} cannot be opened ({words(line_trouble(error), 120)})."
+        ) from error
     return EventStream(socket, untranslated)
 
 
@@ -197,4 +200,4 @@ def _refused(status: int) -> ServerError:
 
 
 def _cut(error: BaseException) -> ServerUnreachable:
-    return ServerUnreachable(f"The event stream was cut ({words(str(error), 120) or 'no reason given'}).")
+    return ServerUnreachable(f"The event stream was cut ({words(line_trouble(error), 120)}).")

@@ -39,6 +39,8 @@ class System:
     bookmarks: Bookmarks | None
     evidence_locks: EvidenceLocks | None
     ptz: Ptz
+    user: str
+    clock: Clock
 
     @cached_property
     def capabilities(self) -> frozenset[Capability]:
@@ -107,7 +109,7 @@ class System:
     def grants(self) -> GrantWay:
         """How somebody outside the school is let see cameras."""
         known = self.configuration
-        return way_of(self.feeds.rest, known.grant_events, is_service=known.has_grant_service)
+        return way_of(self.feeds.rest, known.grants, self.user, frozenset(known.recorders), self.clock)
 
     @property
     def sound(self) -> Sound:
@@ -116,12 +118,12 @@ class System:
 
     def past(self, camera: DeviceId, quality: Quality) -> PastSource:
         """The camera's recorded pictures. Raises NotPermitted and Unsupported."""
-        self._check_playback(camera)
+        self.check_playback(camera)
         return self.past_video.source(camera, quality)
 
     async def recordings(self, camera: DeviceId, span: Span) -> Recordings:
         """What is recorded of the camera. Raises NotPermitted and other ServerErrors."""
-        self._check_playback(camera)
+        self.check_playback(camera)
         return await self.past_video.recordings(camera, span)
 
     async def marks(self, span: Span) -> Marks:
@@ -156,7 +158,8 @@ class System:
         """The same server after this user's rights changed."""
         return self.of(replace(self.configuration, rights=rights), clock)
 
-    def _check_playback(self, camera: DeviceId) -> None:
+    def check_playback(self, camera: DeviceId) -> None:
+        """Raises NotPermitted for who may not watch its recordings."""
         if not self.configuration.rights.may(PLAYBACK, camera):
             raise NotPermitted(f"You may not watch recordings of {self.feeds.name(camera)}.")
 
@@ -184,6 +187,8 @@ def new_system(
         bookmarks=Bookmarks(rest, known) if configuration.has_bookmarks else None,
         evidence_locks=EvidenceLocks(rest, known) if configuration.has_evidence_locks else None,
         ptz=Ptz(rest, turn),
+        user=user,
+        clock=clock,
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smartclient.adapters.xprotect.image_connection import Feed
@@ -52,12 +53,12 @@ class ThroughGateway:
 
         return self._loaded().recorded(Wish(feed.camera, feed.stream), feed.label, recorded)
 
-    def sound(self, microphone: str, label: str) -> SoundStream:
-        """What a microphone hears. Raises NoSound, CannotDecode or ServerErrors."""
+    def sound(self, microphone: str, label: str, start: datetime | None = None) -> SoundStream:
+        """What a microphone hears, or heard from `start` on. Raises NoSound, CannotDecode or ServerErrors."""
         from smartclient.adapters.xprotect.webrtc.signalling import Wish
 
         try:
-            return self._loaded().sound(Wish(microphone, is_sound=True), label)
+            return self._loaded().sound(Wish(microphone, start=start, is_sound=True), label)
         except NoPicture as error:
             raise NoSound(str(error)) from error
 

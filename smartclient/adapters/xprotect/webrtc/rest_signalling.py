@@ -39,7 +39,11 @@ class RestSignalling:
         if wish.stream:
             body["streamId"] = wish.stream
         if wish.start is not None:
-            body["playbackTimeNode"] = {"playbackTime": wish.start_text, "speed": wish.speed, "skipGaps": True}
+            body["playbackTimeNode"] = {
+                "playbackTime": wish.start_text,
+                "speed": wish.speed,
+                "skipGaps": wish.skips_gaps,
+            }
         told = (await self._ask("POST", "WebRTC/Session", _ABOUT, body)).json()
         self._session = guid(child(told, "sessionId"))
         if not self._session:

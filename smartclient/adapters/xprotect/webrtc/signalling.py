@@ -18,7 +18,7 @@ class TokenRefused(ServerError):
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What to show: a camera and its stream (GUIDs; an empty stream is the default one), now or from `start` on at `speed`; or,
-    with `is_sound`, the microphone to be heard now.
+    with `is_sound`, the microphone to be heard.
 
     `start` is a whole millisecond, as timestamps count from it.
     """
@@ -28,6 +28,11 @@ class Wish:
     start: datetime | None = None
     speed: float = 1.0
     is_sound: bool = False
+
+    @property
+    def skips_gaps(self) -> bool:
+        """Pictures jump over what is not recorded; sound is silent there, so that it keeps step."""
+        return not self.is_sound
 
     @property
     def start_text(self) -> str:

@@ -63,7 +63,7 @@ class SocketSignalling:
         if wish.stream:
             params["streamID"] = wish.stream
         if wish.start is not None:
-            params |= {"PlaybackTime": wish.start_text, "PlaybackSpeed": wish.speed, "skipGaps": True}
+            params |= {"PlaybackTime": wish.start_text, "PlaybackSpeed": wish.speed, "skipGaps": wish.skips_gaps}
         await self._send({"method": "connect", "params": params, "id": _CONNECT})
         await self._result(_REGISTER)
         self._session = guid(child(await self._result(_CONNECT), "session"))
