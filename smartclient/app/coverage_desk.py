@@ -56,7 +56,7 @@ class CoverageDesk:
         self.files = CoverageFiles(ground, coverage, self.ways, window, lambda: self.level, self._levels_around)
         self._radio = ground.radio()
         tree = CoverageTree(coverage, ground.places, ground.theme, self._ways_out, self._radio.where)
-        self.panel = CoveragePanel(tree, ground.theme)
+        self.panel = window.own(CoveragePanel(tree, ground.theme))
         self._lay_soon = QTimer(self.panel, singleShot=True, interval=_LAY_AFTER_MS)
         self._join()
 

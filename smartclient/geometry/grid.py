@@ -93,6 +93,17 @@ class Grid:
             self.origin_y - right * math.sin(turn) - below * math.cos(turn),
         )
 
+    def corners(self, cells: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`corner` of many: cells right and down of the origin to metres, both of shape (n, 2)."""
+        turn = math.radians(self.bearing_deg)
+        right, below = cells[:, 0] * self.cell_m, cells[:, 1] * self.cell_m
+        return np.column_stack(
+            (
+                self.origin_x + right * math.cos(turn) - below * math.sin(turn),
+                self.origin_y - right * math.sin(turn) - below * math.cos(turn),
+            )
+        )
+
     def cells_within(self, bounds: Bounds) -> tuple[range, range]:
         """The columns and rows that may be seen within `bounds`; empty ranges when the grid is elsewhere."""
         west, south, east, north = bounds
@@ -106,13 +117,9 @@ class Grid:
         columns, rows = self.cells_within(bounds)
         if not columns or not rows:
             return np.empty((0, 2, 2))
-        upright = [
-            (self.corner(c, rows.start), self.corner(c, rows.stop)) for c in range(columns.start, columns.stop + 1)
-        ]
-        level = [
-            (self.corner(columns.start, r), self.corner(columns.stop, r)) for r in range(rows.start, rows.stop + 1)
-        ]
-        return np.array(upright + level, dtype=np.float64)
+        upright = [((c, rows.start), (c, rows.stop)) for c in range(columns.start, columns.stop + 1)]
+        level = [((columns.start, r), (columns.stop, r)) for r in range(rows.start, rows.stop + 1)]
+        return self.corners(np.array(upright + level, dtype=np.float64).reshape(-1, 2)).reshape(-1, 2, 2)
 
     def _to_grid(self, x: float, y: float) -> tuple[float, float]:
         turn = math.radians(self.bearing_deg)

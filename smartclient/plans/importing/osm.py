@@ -31,7 +31,9 @@ def read_osm(path: Path) -> Drawing:
         if not nodes:
             raise PlanUnreadable(f"{path.name} is no OpenStreetMap XML: {trouble}.") from trouble
         draft.left_out["end of the file is damaged; what it held was"] += 1
-    except (OSError, ValueError) as trouble:
+    except OSError as trouble:
+        raise PlanUnreadable(f"{path.name} cannot be read: {trouble.strerror}.") from trouble
+    except ValueError as trouble:
         raise PlanUnreadable(f"{path.name} cannot be read: {trouble}.") from trouble
     layers = draft.layers()
     if not layers:

@@ -1,9 +1,9 @@
 """Coverage on the plan: a tint that grows with the DORI class, and hatching where nobody sees anything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import shapely
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 from shapely.geometry.base import BaseGeometry
 
@@ -20,41 +20,49 @@ TINTS = {Dori.DETECT: 0.16, Dori.OBSERVE: 0.18, Dori.RECOGNISE: 0.24, Dori.IDENT
 """How strong each class is laid over those below it: four steps that can be told apart, darker or lighter, in both themes."""
 _HATCH = 0.3
 _SIMPLER_M = 0.03
+_STROKE_POINTS = 200
 
 
 class CoverageLayer:
-    """The coverage of floors as it was when this was made; paths are made when first drawn, in the drawing thread."""
+    """The coverage of floors as it was when this was made; its paths are made when first drawn, in the drawing thread, some polygons
+    each: a whole floor in one stroke would hold the window.
+    """
 
     def __init__(self, floors: Mapping[LevelId, FloorCoverage]) -> None:
         self._floors = dict(floors)
-        self._paths: dict[LevelId, tuple[QPainterPath, ...]] = {}
+        self._paths: dict[LevelId, tuple[Sequence[QPainterPath], ...]] = {}
 
     def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         """Paints the shown floors, from campus scale on."""
         if view.scale <= Scale.DISTRICT:
             return
-        for level in view.levels:
+        for level in view.chart.levels_within(view.viewport.bounds, view.levels):
             coverage = self._floors.get(level)
             if coverage is not None:
                 breathe()
-                self._paint_floor(painter, view, coverage)
+                self._paint_floor(painter, view, coverage, breathe)
 
-    def _paint_floor(self, painter: QPainter, view: View, coverage: FloorCoverage) -> None:
-        unseen, *seen = self._paths_of(coverage)
+    def _paint_floor(self, painter: QPainter, view: View, coverage: FloorCoverage, breathe: Breathe) -> None:
+        unseen, *seen = self._paths_of(coverage, breathe)
+        tints = [view.theme.color(Tone.COVERED, TINTS[dori]) for dori in Dori]
+        west, south, east, north = view.viewport.bounds
+        shown = QRectF(west, south, east - west, north - south)
         painter.setPen(Qt.PenStyle.NoPen)
         with in_metres(painter, view.viewport):
-            for dori, path in zip(Dori, seen, strict=True):
-                painter.setBrush(view.theme.color(Tone.COVERED, TINTS[dori]))
-                painter.drawPath(path)
-            painter.setBrush(hatch(view.theme))
-            painter.drawPath(unseen)
+            for paths, brush in (*zip(seen, tints, strict=True), (unseen, hatch(view.theme))):
+                painter.setBrush(brush)
+                for path in paths:
+                    if path.controlPointRect().intersects(shown):
+                        painter.drawPath(path)
+                        breathe()
 
-    def _paths_of(self, coverage: FloorCoverage) -> tuple[QPainterPath, ...]:
+    def _paths_of(self, coverage: FloorCoverage, breathe: Breathe) -> tuple[Sequence[QPainterPath], ...]:
         level = coverage.floor.level.id
         known = self._paths.get(level)
         if known is None:
-            inside = [shapely.intersection(area, coverage.floor.whole) for area in coverage.seen.all]
-            known = self._paths[level] = tuple(path_of(shape) for shape in (coverage.unseen, *inside))
+            made = [_paths_of(coverage.unseen, breathe)]
+            made += [_paths_of(shapely.intersection(area, coverage.floor.whole), breathe) for area in coverage.seen.all]
+            known = self._paths[level] = tuple(made)
         return known
 
 
@@ -95,10 +103,25 @@ def path_of(shape: BaseGeometry) -> QPainterPath:
     """Polygons with holes as one path, metres, a little simpler than they are."""
     path = QPainterPath()
     for part in parts_of(shapely.simplify(shape, _SIMPLER_M)):
-        for ring in (part.exterior, *part.interiors):
-            path.addPolygon(polygon(shapely.get_coordinates(ring)))
-            path.closeSubpath()
+        _add(path, part)
     return path
+
+
+def _paths_of(shape: BaseGeometry, breathe: Breathe) -> list[QPainterPath]:
+    """The same as several paths of neighbours, each drawn in a short stroke; one for each polygon would take three times as long."""
+    paths: list[QPainterPath] = []
+    for part in sorted(parts_of(shapely.simplify(shape, _SIMPLER_M)), key=lambda part: part.bounds):
+        breathe()
+        if not paths or paths[-1].elementCount() > _STROKE_POINTS:
+            paths.append(QPainterPath())
+        _add(paths[-1], part)
+    return paths
+
+
+def _add(path: QPainterPath, part: shapely.Polygon) -> None:
+    for ring in (part.exterior, *part.interiors):
+        path.addPolygon(polygon(shapely.get_coordinates(ring)))
+        path.closeSubpath()
 
 
 def _edge(theme: Theme) -> QPen:

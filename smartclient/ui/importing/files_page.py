@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from smartclient.plans.importing.kinds import SUFFIXES
 from smartclient.plans.importing.project import Part
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import padded
 from smartclient.ui.importing.backdrop import Backdrop
 from smartclient.ui.importing.canvas import Canvas
 from smartclient.ui.theme import Theme
@@ -49,7 +50,7 @@ class FilesPage(QWidget):
         self.add.clicked.connect(self._ask)
         self.remove = QPushButton("Remove")
         self.remove.clicked.connect(lambda: self.removed.emit(self.list.currentRow()))
-        self.page = QSpinBox()
+        self.page = padded(QSpinBox())
         self.page.setRange(1, 9999)
         self.page.setPrefix("page ")
         self.page.setAccessibleName("Page of a PDF")

@@ -24,6 +24,7 @@ from smartclient.plans.importing.drawing import Draft, Drawing, Point
 from smartclient.plans.importing.project import Project
 from smartclient.plans.importing.school import GridWish, grid_over
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import padded
 from smartclient.ui.importing.backdrop import Backdrop
 from smartclient.ui.importing.canvas import Canvas
 from smartclient.ui.importing.place_page import position_in
@@ -49,14 +50,14 @@ class GridPage(QWidget):
         self.canvas.tool = self._lines
         self.is_wanted = QCheckBox("Lay a grid over the campus")
         self.is_wanted.setChecked(True)
-        self.cell = QDoubleSpinBox()
+        self.cell = padded(QDoubleSpinBox())
         self.cell.setRange(1, 1000)
         self.cell.setDecimals(1)
         self.cell.setSuffix(" m")
         self.cell.setValue(10)
         self.corner = QLineEdit()
         self.corner.setPlaceholderText("the campus's own corner")
-        self.columns, self.rows = QSpinBox(), QSpinBox()
+        self.columns, self.rows = padded(QSpinBox()), padded(QSpinBox())
         for box in (self.columns, self.rows):
             box.setRange(0, 702)
             box.setSpecialValueText("as many as needed")

@@ -17,7 +17,10 @@ Segments = NDArray[np.float32]
 
 _FINER = 2
 """Drawn so many times as large and reduced, which smooths the lines."""
-_PIECE = 400_000
+_PIECE, _PIXELS = 10_000, 100_000
+"""So many segments, and pixels along them, are worked on at once: much of what numpy does keeps the loop from Python meanwhile. It
+takes half as long, too, as with pieces that leave the processor's cache.
+"""
 _STRONG = 2.2
 
 
@@ -108,6 +111,21 @@ def _mark(marks: NDArray[np.bool_], a: NDArray[np.float64], b: NDArray[np.float6
     if not len(a):
         return
     steps = np.ceil(np.abs(b - a).max(axis=1)).astype(np.int64) + 1
+    ends, first, done = np.cumsum(steps), 0, 0
+    while first < len(a):
+        last = max(first + 1, int(np.searchsorted(ends, done + _PIXELS, side="right")))
+        _mark_some(marks, a[first:last], b[first:last], steps[first:last], wide)
+        first, done = last, int(ends[last - 1])
+
+
+def _mark_some(
+    marks: NDArray[np.bool_],
+    a: NDArray[np.float64],
+    b: NDArray[np.float64],
+    steps: NDArray[np.int64],
+    wide: int,
+) -> None:
+    """Marks `steps` pixels along each segment."""
     own = np.repeat(np.arange(len(a)), steps)
     at = np.arange(len(own)) - np.repeat(np.cumsum(steps) - steps, steps)
     share = at / np.maximum(steps[own] - 1, 1)

@@ -19,6 +19,7 @@ from smartclient.plans.importing.joining import Target
 from smartclient.plans.importing.project import Part, Project
 from smartclient.plans.importing.school import floor_name
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import padded
 from smartclient.ui.words import one_line
 
 Goals = Sequence[tuple[str, Target]]
@@ -142,7 +143,7 @@ class NamesPage(QWidget):
                 self._show_building(row, part)
 
     def _show_floor(self, row: int, part: Part) -> None:
-        level, name = QSpinBox(), QLineEdit(part.floor_name)
+        level, name = padded(QSpinBox()), QLineEdit(part.floor_name)
         level.setRange(-20, 100)
         level.setValue(part.floor)
         level.setAccessibleName(f"Floor of {one_line(part.path.name)}")

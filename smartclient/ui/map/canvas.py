@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from smartclient.geometry.labels import Box
 from smartclient.geometry.viewport import Viewport
 from smartclient.ui.map.gestures import Gestures
 from smartclient.ui.map.kept_picture import KeptPicture
@@ -35,12 +36,11 @@ from smartclient.ui.map.layers.sensors import SensorLayer
 from smartclient.ui.map.layers.views import ViewsLayer
 from smartclient.ui.map.picture import Picture, Pictures, with_margin
 from smartclient.ui.map.stage import Pointer, Stage
-from smartclient.ui.map.still_picture import StillPicture
+from smartclient.ui.map.still_picture import StillPicture, paint_piece
 from smartclient.ui.map.zoom_picture import ZoomPicture
 from smartclient.ui.theme import Tone
 
-_VIEWS = ViewsLayer()
-_UNDER: Sequence[LiveLayer] = (GridLayer(), _VIEWS)
+_GRID = GridLayer()
 _BETWEEN: Sequence[BetweenLayer] = (AlarmBackLayer(),)
 _PINS: Sequence[LiveLayer] = (ClusterLayer(), SafetyLayer(), SensorLayer(), DoorLayer(), CameraLayer())
 _OVER: Sequence[LiveLayer] = (
@@ -59,6 +59,8 @@ _NEAR_EDGE = 0.11
 """Share of the screen's side by which its middle is off the picture's when the next picture is ordered."""
 _LEAD_FRAMES, _MOST_LEAD = 12, 0.3
 """Frames that a picture takes to draw, and the share of both margins together that it may lie ahead."""
+_MOST_PIECES = 6
+"""With alarms on more pieces of the screen than these all of it is painted anew."""
 _REST_MS, _SLICE_S = 40, 0.004
 """So long nothing was painted: then the map works ahead in slices."""
 
@@ -74,6 +76,8 @@ class Canvas(QWidget):
         self.viewport = Viewport(0, 0, 1, max(self.width(), 1), max(self.height(), 1))
         self.pointer = Pointer()
         self.gestures: Gestures | None = None
+        self.covered: Callable[[], Sequence[Box]] = tuple
+        """Pieces of the screen, px, that something lies over, which names keep clear of."""
         self.laid_over: dict[str, LiveLayer] = {}
         """Live layers of other parts, by a name of their own; under the plates at the map's edges."""
         self.frames = 0
@@ -84,8 +88,11 @@ class Canvas(QWidget):
         self._wants_another = False
         self._pictures = Pictures(self, kept)
         self._pictures.ready.connect(self.update)
-        self._still = StillPicture((*_UNDER, *_PINS))
-        self._zoomed = ZoomPicture((*_UNDER, *_PINS))
+        self._views = ViewsLayer()
+        """Of this map alone, as it keeps what it painted last, and with that all the map shows."""
+        self._under: Sequence[LiveLayer] = (_GRID, self._views)
+        self._still = StillPicture((*self._under, *_PINS))
+        self._zoomed = ZoomPicture((*self._under, *_PINS))
         self._again = _single_shot(self, _MOVING_FRAME_MS, self.update)
         self._order_later = _single_shot(self, _ORDER_AFTER_MS, self.order_picture)
         self._prepare_later = _single_shot(self, _REST_MS, self._prepare)
@@ -118,8 +125,14 @@ class Canvas(QWidget):
             self.order_picture()
         self.update()
 
+    def leap(self) -> None:
+        """The viewport is at another place: its pins lie on bare ground until its plan is drawn, which begins at once."""
+        self._pictures.leave(self._order(), self.viewport)
+        self.order_picture()
+
     def order_picture(self) -> None:
         """Has the plan drawn for where the screen is now, unless that is so already."""
+        self._order_later.stop()
         picture = self._pictures.newest
         if not self._is_good(picture) or (picture is not None and self._is_near_edge(picture)):
             self._pictures.order(self._order())
@@ -142,6 +155,9 @@ class Canvas(QWidget):
         picture = self._pictures.newest
         if picture is not None:
             self._still.hold(picture.view)
+            if picture.is_to_scale(self.viewport):
+                scene = self.stage.scene(self.viewport, self.devicePixelRatioF(), self.pointer, self._ask_again)
+                self._still.prepare(picture, scene, self._views.key(scene))
             self._zoomed.hold(replace(picture.view, viewport=self.viewport))
         if not self.stage.prepare(_SLICE_S):
             self._prepare_later.start()
@@ -159,7 +175,10 @@ class Canvas(QWidget):
             max(min(_LEAD_FRAMES * drift, _MOST_LEAD * room), -_MOST_LEAD * room)
             for drift, room in zip(self._drift, free, strict=True)
         )
-        return self.stage.view(wanted.panned(-right, up), self.devicePixelRatioF())
+        ahead = wanted.panned(-right, up)
+        left, top = ahead.to_screen(self.viewport.bounds[0], self.viewport.bounds[3])
+        covered = [(west + left, north + top, east + left, south + top) for west, north, east, south in self.covered()]
+        return self.stage.view(ahead, self.devicePixelRatioF(), covered)
 
     def _is_good(self, picture: Picture | None) -> bool:
         """Whether the picture is of these plans, floors, layers and scale, and covers the screen."""
@@ -205,20 +224,29 @@ class Canvas(QWidget):
         self._wants_another = False
         scene = self.stage.scene(self.viewport, self.devicePixelRatioF(), self.pointer, self._ask_again)
         picture = self._pictures.newest
-        is_bare = picture is not None and all(layer.is_empty(scene) for layer in _BETWEEN)
-        if picture is not None and is_bare and not picture.is_to_scale(self.viewport):
-            self._zoomed.paint(painter, picture, scene, _VIEWS.key(scene))
-        elif picture is None or not is_bare or not self._still.paint(painter, picture, scene, _VIEWS.key(scene)):
+        pieces = [piece for layer in _BETWEEN for piece in layer.pieces(scene)]
+        if picture is None or len(pieces) > _MOST_PIECES or not self._paint_kept(painter, picture, scene):
             self._paint_anew(painter, picture, scene)
+        else:
+            for piece in pieces:
+                picture.paint_piece(painter, self.viewport, piece)
+                paint_piece(painter, (*self._under, *_BETWEEN, *_PINS), piece, self.viewport, scene)
         for layer in (*_OVER, *self.laid_over.values(), *_EDGES):
             layer.paint(painter, scene)
+
+    def _paint_kept(self, painter: QPainter, picture: Picture, scene: Scene) -> bool:
+        """Copies what was painted before where it is still so, all but the layers between; else paints nothing."""
+        if picture.is_to_scale(self.viewport):
+            return self._still.paint(painter, picture, scene, self._views.key(scene))
+        self._zoomed.paint(painter, picture, scene, self._views.key(scene))
+        return True
 
     def _paint_anew(self, painter: QPainter, picture: Picture | None, scene: Scene) -> None:
         if picture is not None:
             picture.paint(painter, self.viewport)
         else:
             painter.fillRect(self.rect(), self.stage.theme.color(Tone.GROUND))
-        for layer in (*_UNDER, *_BETWEEN, *_PINS):
+        for layer in (*self._under, *_BETWEEN, *_PINS):
             layer.paint(painter, scene)
 
     def _ask_again(self) -> None:

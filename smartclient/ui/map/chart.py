@@ -117,6 +117,7 @@ class Chart:
         if places.frame != self.frame:
             return Chart(places)
         if len(same) == len(_WORKED_OUT) + len(_ON_FLOORS) + 1:
+            self.places = places  # the same to look at, without devices that this user may no longer see
             return self
         chart = Chart(places)
         for part, names in _WORKED_OUT.items():

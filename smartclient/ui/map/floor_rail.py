@@ -17,6 +17,8 @@ from smartclient.ui.theme import Theme, Tone
 
 _SIZE = QSize(52, 32)
 _COUNT_PX = 12
+_BELOW_WORD_PX = 12
+"""How high the word of a drill stands."""
 _MOST = 14
 
 
@@ -26,7 +28,7 @@ class FloorRail(QWidget):
     def __init__(self, theme: Theme, choose: Callable[[LevelId], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._choose = theme, choose
-        self._shown: tuple[str, tuple[tuple[LevelId, Tally, str], ...]] = ("", ())
+        self._shown: tuple[str, tuple[tuple[LevelId, Tally, str], ...], bool] = ("", (), False)
         self._counts: Mapping[LevelId, str] = {}
         self.buttons: list[PlateButton] = []
         """Top floor first."""
@@ -40,21 +42,29 @@ class FloorRail(QWidget):
         self._counts = counts
 
     def show_floors(
-        self, title: str, floors: Sequence[Level], chosen: LevelId | None, tallies: Mapping[LevelId, Tally]
+        self,
+        title: str,
+        floors: Sequence[Level],
+        chosen: LevelId | None,
+        tallies: Mapping[LevelId, Tally],
+        *,
+        is_stale: bool = False,
     ) -> None:
-        """Shows these floors of the building `title`, lowest first given."""
+        """Shows these floors of the building `title`, lowest first given; alarms grey where they are not the present."""
         top_first = tuple(reversed(floors))[:_MOST]
-        shown = (title, tuple(self._known(level, tallies) for level in top_first))
+        shown = (title, tuple(self._known(level, tallies) for level in top_first), is_stale)
         if shown != self._shown:
             self._shown = shown
-            self._build(title, top_first, tallies)
+            self._build(title, top_first, tallies, is_stale=is_stale)
         for level, button in zip(top_first, self.buttons, strict=True):
             button.setChecked(level.id == chosen)
 
     def _known(self, level: Level, tallies: Mapping[LevelId, Tally]) -> tuple[LevelId, Tally, str]:
         return level.id, tallies.get(level.id, Tally()), self._counts.get(level.id, "")
 
-    def _build(self, title: str, top_first: Sequence[Level], tallies: Mapping[LevelId, Tally]) -> None:
+    def _build(
+        self, title: str, top_first: Sequence[Level], tallies: Mapping[LevelId, Tally], *, is_stale: bool
+    ) -> None:
         for button in self.buttons:
             self._column.removeWidget(button)
             button.setParent(None)
@@ -62,7 +72,7 @@ class FloorRail(QWidget):
         self.buttons = []
         for level in top_first:
             _id, tally, count = self._known(level, tallies)
-            face = _FloorFace(level, tally, count, self._theme)
+            face = _FloorFace(level, tally, count, self._theme, is_stale)
             button = PlateButton(_name(level, title, tally, count), face.size, face, self)
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, wanted=level.id: self._press(wanted))
@@ -87,6 +97,7 @@ class _FloorFace:
     tally: Tally
     count: str
     theme: Theme
+    is_stale: bool
 
     @property
     def size(self) -> QSize:
@@ -95,13 +106,15 @@ class _FloorFace:
 
     def __call__(self, painter: QPainter, is_checked: bool, is_pointed_at: bool) -> None:
         theme, worst = self.theme, self.tally.worst
-        edge = theme.alarm(worst) if worst else theme.color(Tone.TEXT_DIM if is_pointed_at else Tone.LINE)
+        alarm = theme.color(Tone.STALE) if self.is_stale or worst is None else theme.alarm(worst)
+        edge = alarm if worst else theme.color(Tone.TEXT_DIM if is_pointed_at else Tone.LINE)
         paint_plate(
             painter, theme, self.size, QPen(edge, 1.6 if worst else 1), Tone.ACCENT if is_checked else Tone.PANEL
         )
         painter.setPen(theme.color(Tone.ON_ACCENT if is_checked else Tone.TEXT))
         painter.setFont(theme.font(1, bold=True))
-        room = QRectF(0, 0, _SIZE.width() - (18 if worst else 0), _SIZE.height())
+        lower = _BELOW_WORD_PX if self.tally.drills else 0
+        room = QRectF(0, lower, _SIZE.width() - (18 if worst else 0), _SIZE.height() - lower)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.level.short_name or self.level.name)
         if self.count:
             painter.setFont(theme.font(0))
@@ -110,7 +123,8 @@ class _FloorFace:
         if self.tally.drills:
             paint_drill(painter, QRectF(QPointF(0, 0), _SIZE.toSizeF()), theme, size_px=8)
         if worst:
-            paint_sign(painter, theme, worst, around(QPointF(_SIZE.width() - 13, _SIZE.height() / 2), 9))
+            place = around(QPointF(_SIZE.width() - 13, (_SIZE.height() + lower) / 2), 8 if lower else 9)
+            paint_sign(painter, theme, worst, place, is_stale=self.is_stale)
 
 
 def _name(level: Level, building: str, tally: Tally, count: str) -> str:

@@ -20,6 +20,8 @@ from smartclient.ui.map.tools.tool import Hit, MapPoint
 from smartclient.ui.map.upward import one_up
 
 _HOME_MARGIN_PX = 96.0
+_SAME_SCALE = 0.01
+"""Scales so near to each other are taken as one, since a picture of the plan is good for its own scale alone."""
 _GOAL_MARGIN_PX = 60.0
 _GOAL_CLOSEST_M_PER_PX = 0.07
 _DOOR_REACH_PX, _DOOR_REACH_M = 9.0, 0.8
@@ -56,10 +58,18 @@ class Ground:
         """Goes there, seen on the way."""
         self.motion.start(Flight(self.viewport, viewport))
 
-    def fly_to(self, bounds: Bounds) -> None:
-        """Goes to bounds in degrees."""
-        goal = self.viewport.fitted(self._stage.chart.to_local_bounds(bounds), _GOAL_MARGIN_PX)
-        self.fly(goal.scaled(max(goal.metres_per_px, _GOAL_CLOSEST_M_PER_PX)))
+    def fly_to(self, bounds: Bounds, *, at_once: bool = False) -> None:
+        """Goes to bounds in degrees; `at_once` without a flight, and the plan of there is drawn without delay."""
+        fitted = self.viewport.fitted(self._stage.chart.to_local_bounds(bounds), _GOAL_MARGIN_PX)
+        goal = fitted.scaled(max(fitted.metres_per_px, _GOAL_CLOSEST_M_PER_PX))
+        if at_once:
+            scale = self.viewport.metres_per_px
+            if abs(goal.metres_per_px / scale - 1) < _SAME_SCALE:
+                goal = goal.scaled(scale)
+            self.show(goal)
+            self._canvas.leap()
+        else:
+            self.fly(goal)
 
     def pick(self, at: MapPoint) -> Hit | None:
         """The thing at or very near to a point."""

@@ -57,6 +57,8 @@ class Text:
     places: tuple[Place, ...] = field(default=AROUND)
     gap: float = 3.0
     chip: QColor | None = None
+    shorter: "Text | None" = None
+    """What is written where there is no room for this."""
 
     def size(self) -> tuple[float, float]:
         """Width and height in px."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from smartclient.domain.ids import BuildingId, DeviceId, LevelId, VenueId
 from smartclient.geometry import frames
+from smartclient.geometry.labels import Box
 from smartclient.geometry.viewport import Viewport
 from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
@@ -25,6 +26,7 @@ from smartclient.ui.map.floor_rail import FloorRail
 from smartclient.ui.map.gestures import Gestures
 from smartclient.ui.map.ground import Ground
 from smartclient.ui.map.kept_picture import KeptPicture
+from smartclient.ui.map.layers import grid, ornaments
 from smartclient.ui.map.layers.layer import PlanLayer
 from smartclient.ui.map.layers.scene import LiveLayer
 from smartclient.ui.map.map_buttons import MapButtons
@@ -85,6 +87,7 @@ class MapView(QWidget):
         self.canvas.gestures = self._gestures
         self.rail = FloorRail(theme, self.ground.choose_floor, self)
         self.buttons = MapButtons(theme, workspace.toggle_layer, self.ground.zoom, self.ground.go_home, self)
+        self.canvas.covered = self._covered
         self.readout = Readout(theme, self)
         self.ground.pointed = self._read_out
         self._sights = Sights(store, workspace, self.stage, lambda layer: self.lay("sights", layer), self)
@@ -216,7 +219,7 @@ class MapView(QWidget):
             self.canvas.redraw()
         if changes.connection or changes.everything:
             self._take_connection()
-        if changes.everything or changes.alarms:
+        if changes.everything or changes.alarms or changes.connection:
             self._show_floors()
         if changes.devices or changes.alarms or changes.connection or changes.everything:
             self._describe()
@@ -230,7 +233,7 @@ class MapView(QWidget):
 
     def _look_again(self, aspect: Aspect) -> None:
         if aspect is Aspect.GOAL and self._workspace.goal is not None:
-            self.ground.fly_to(self._workspace.goal.bounds)
+            self.ground.fly_to(self._workspace.goal.bounds, at_once=self._workspace.goal.at_once)
         elif aspect is Aspect.LEVELS:
             self.stage.choose_levels()
             self._show_floors()
@@ -260,8 +263,15 @@ class MapView(QWidget):
         chosen = next((level.id for level in floors if level.id in self.stage.levels), None)
         title = self.stage.places.title_of(building) if building else ""
         tallies: dict[LevelId, Tally] = {level.id: self.stage.roll_up.levels.get(level.id, Tally()) for level in floors}
-        self.rail.show_floors(title, floors, chosen, tallies)
+        is_stale = building_id is not None and not self._store.is_live(building_id)
+        self.rail.show_floors(title, floors, chosen, tallies, is_stale=is_stale)
         self._place_rail()
+
+    def _covered(self) -> list[Box]:
+        size = (self.canvas.width(), self.canvas.height())
+        shown = [each.geometry() for each in (self.rail, self.buttons) if not each.isHidden()]
+        beside = [(each.left(), each.top(), each.right() + 1, each.bottom() + 1) for each in shown]
+        return [*grid.bands(*size), *ornaments.corners(*size), *beside]
 
     def _place_rail(self) -> None:
         free = (self.height() - self.rail.height()) // 2

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 MARGIN = 0.22
 """How much more than the screen is drawn on every side."""
 _WORK_S, _REST_S = 0.0004, 0.00005
+_URGENT_WORK_S = 0.004
+"""While nothing near what is wanted is on the screen, the window's other work waits rather than the plan."""
 _LONGEST_FRAME_S = 0.1
 
 LAYERS: Sequence[PlanLayer] = (SceneryLayer(), FloorLayer())
@@ -41,9 +43,7 @@ class Picture:
 
     def covers(self, viewport: Viewport) -> bool:
         """Whether all of `viewport` is in the picture."""
-        west, south, east, north = viewport.bounds
-        left, low, right, high = self.view.viewport.bounds
-        return left <= west and right >= east and low <= south and high >= north
+        return _covers(self.view, viewport)
 
     def is_to_scale(self, viewport: Viewport) -> bool:
         """Whether a pixel of the picture is one of the screen."""
@@ -64,6 +64,13 @@ class Picture:
         for bare in around(QRect(0, 0, viewport.width_px, viewport.height_px), inner):
             painter.fillRect(bare, self.view.theme.color(Tone.GROUND))
         painter.drawImage(place, self.image)
+
+    def paint_piece(self, painter: QPainter, viewport: Viewport, piece: QRect) -> None:
+        """Copies a piece of what `viewport` shows, in its pixels."""
+        painter.save()
+        painter.setClipRect(piece)
+        self.paint(painter, viewport)
+        painter.restore()
 
     def _stretched(self, viewport: Viewport) -> QRectF:
         own = self.view.viewport
@@ -136,10 +143,13 @@ class _Job:
         view: View,
         image: QImage,
         kept: KeptPicture | None,
-        rests: threading.Event,
+        rests: threading.Event | None,
         done: Callable[["_Job", Picture | None], None],
+        work_s: float,
     ) -> None:
+        """It rests after each `work_s`, and until the window `rests` where it is to wait for that."""
         self.view, self.image = view, image
+        self._work_s = work_s
         self._kept = kept
         self._window_rests = rests
         self._done = done
@@ -151,7 +161,7 @@ class _Job:
         self._is_cancelled = True
 
     def run(self) -> None:
-        self._until = time.perf_counter() + _WORK_S
+        self._until = time.perf_counter() + self._work_s
         picture: Picture | None = None
         try:
             picture = self._loaded() or draw_picture(self.view, self.image, self._breathe)
@@ -172,11 +182,12 @@ class _Job:
         """Waits while the window paints, and sleeps a moment now and then: Python would let the window's thread wait for 5 ms."""
         if self._is_cancelled:
             raise Cancelled
-        if not self._window_rests.wait(_LONGEST_FRAME_S):
-            self._window_rests.set()
+        rests = self._window_rests
+        if rests is not None and not rests.wait(_LONGEST_FRAME_S):
+            rests.set()
         if time.perf_counter() > self._until:
             time.sleep(_REST_S)
-            self._until = time.perf_counter() + _WORK_S
+            self._until = time.perf_counter() + self._work_s
 
 
 class Pictures(QObject):
@@ -232,6 +243,19 @@ class Pictures(QObject):
         if not _is_useful(self._running.view, view):
             self._running.cancel()
 
+    def leave(self, view: View, screen: Viewport) -> None:
+        """Lets go of the newest picture where it has nothing to do with `view`: enlarged many times it would be a field of blocks.
+
+        What is being drawn goes on only where the `screen` will show it as it is.
+        """
+        running = self._running
+        is_of_use = running is not None and _is_useful(running.view, view) and _covers(running.view, screen)
+        if running is not None and not is_of_use:
+            running.cancel()
+            self._window_rests.set()
+        if self.newest is not None and not _is_useful(self.newest.view, view):
+            self.newest = None
+
     def stop(self) -> None:
         """Cancels the running job and waits for its thread; call before the widget goes."""
         self._is_stopped, self._waiting = True, None
@@ -244,7 +268,10 @@ class Pictures(QObject):
         if spare is not None and spare.size() == image.size():
             # Its memory is there already; the system hands out new megabytes page by page while they are first drawn on.
             image, self._spare = spare, None
-        self._running = _Job(view, image, self._kept, self._window_rests, self._finished.emit)
+        is_urgent = self.newest is None or not _is_useful(self.newest.view, view)
+        work_s = _URGENT_WORK_S if is_urgent else _WORK_S
+        rests = None if is_urgent else self._window_rests
+        self._running = _Job(view, image, self._kept, rests, self._finished.emit, work_s)
         self._thread.submit(self._running.run)
 
     @Slot(object, object)
@@ -264,6 +291,12 @@ class Pictures(QObject):
             self.ready.emit()
         if waiting is not None and self._running is None:
             self._start(waiting)
+
+
+def _covers(view: View, screen: Viewport) -> bool:
+    west, south, east, north = screen.bounds
+    left, low, right, high = view.viewport.bounds
+    return left <= west and right >= east and low <= south and high >= north
 
 
 def _is_useful(running: View, wanted: View) -> bool:

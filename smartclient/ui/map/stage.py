@@ -1,13 +1,14 @@
 """The present as the map shows it: what of the store and the workspace each frame needs, computed once a change."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId, VenueId
+from smartclient.geometry.labels import Box
 from smartclient.geometry.picking import PolygonIndex
 from smartclient.geometry.viewport import Bounds, Viewport
 from smartclient.runtime.clock import Clock
@@ -91,11 +92,17 @@ class Stage:
         """The workspace shows other floors."""
         self.levels = self.chart.chosen(self.workspace.levels)
 
-    def view(self, viewport: Viewport, ratio: float) -> View:
-        """A frozen order for a picture of `viewport`."""
+    def view(self, viewport: Viewport, ratio: float, covered: Sequence[Box] = ()) -> View:
+        """A frozen order for a picture of `viewport`, pieces of which are `covered`, px."""
         view = View(viewport, self.chart, self.theme, self.levels, self.workspace.layers, ratio)
         pins = self.board.arrange(view, self._singled()).spots
-        return replace(view, pins=pins, under=self.under, laid=tuple(self.laid.values()))
+        signs = self.board.points[self._alarmed_on_floor()]
+        laid = tuple(self.laid.values())
+        return replace(view, pins=pins, signs=signs, covered=tuple(covered), under=self.under, laid=laid)
+
+    def _alarmed_on_floor(self) -> list[int]:
+        found = (self.board.index.get(device) for device in self._alarmed.known)
+        return [index for index in found if index is not None and self.board.is_on(index, self.levels)]
 
     def scene(self, viewport: Viewport, ratio: float, pointer: Pointer, ask_again: Callable[[], None]) -> Scene:
         """Everything for one frame."""

@@ -1,7 +1,11 @@
 """The table of coverage: floors are worked out when unfolded, rows lead to places, keys work; layer, legend and pictures draw."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from unittest.mock import Mock
 
+import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import QRectF, Qt
@@ -13,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from smartclient.domain.dori import Dori
 from smartclient.domain.ids import LevelId
+from smartclient.geometry.coverage import ClassAreas
 from smartclient.geometry.viewport import Viewport
 from smartclient.session.coverage import Coverage
 from smartclient.session.floor_coverage import FloorCoverage
@@ -20,14 +25,14 @@ from smartclient.session.sight import Sight
 from smartclient.store.places import Places
 from smartclient.store.workspace import MapLayer
 from smartclient.ui import theme as themes
-from smartclient.ui.coverage.coverage_layer import CoverageLayer, LossLayer
+from smartclient.ui.coverage.coverage_layer import CoverageLayer, LossLayer, hatch, path_of
 from smartclient.ui.coverage.coverage_panel import CoveragePanel
 from smartclient.ui.coverage.coverage_picture import Sheet, png, svg
 from smartclient.ui.coverage.coverage_tree import CoverageTree, Row, Target
 from smartclient.ui.coverage.legend import legend_width_px, paint_legend
 from smartclient.ui.coverage.share_bar import SHARES, paint_shares
 from smartclient.ui.map.chart import Chart
-from smartclient.ui.map.layers.layer import View
+from smartclient.ui.map.layers.layer import View, in_metres
 from smartclient.ui.theme import Tone
 from tests.builders.running import run
 from tests.builders.seen_building import FLOOR, at, building, camera, store_of
@@ -190,6 +195,34 @@ def test_tints_grow_with_the_class_and_what_nobody_sees_is_hatched(floor: FloorC
     assert len(near) == len(far) == 1
     assert near != far
     assert len(colors(2.0, 8.0)) > 1
+
+
+def test_a_floor_of_many_pieces_is_drawn_in_many_strokes_that_look_like_one(floor: FloorCoverage) -> None:
+    tiles = [shapely.box(x, y, x + 0.3, y + 0.3) for x in np.arange(-8, 8, 0.5) for y in np.arange(-4, 4, 0.5)]
+    unseen = shapely.MultiPolygon(tiles)
+    viewport = Viewport(0, 0, 1, 400, 240).fitted(floor.floor.whole.bounds, 10)
+    view = View(viewport, Chart(Places(SITE)), themes.dark(), frozenset({FLOOR}), frozenset(), 1.0)
+    layer = CoverageLayer({FLOOR: replace(floor, unseen=unseen, seen=ClassAreas())})
+
+    def painted(paint: Callable[[QPainter], None]) -> QImage:
+        image = QImage(400, 240, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        paint(painter)
+        painter.end()
+        return image
+
+    def at_once(painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(hatch(view.theme))
+        with in_metres(painter, viewport):
+            painter.drawPath(path_of(unseen))
+
+    whole = painted(at_once)
+    for _again in range(2):
+        breathe = Mock()
+        assert painted(partial(layer.paint, view=view, breathe=breathe)) == whole
+        assert breathe.call_count > len(tiles) / 50
 
 
 def test_the_bar_is_as_long_as_the_share() -> None:

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from smartclient.geometry.viewport import Viewport
 from smartclient.plans.importing.drawing import Draft
+from smartclient.ui.importing import line_art
 from smartclient.ui.importing.line_art import Strokes, coverage, draw, segments_of
 
 _VIEW = Viewport(50.0, 25.0, 1.0, 100, 50)
@@ -46,3 +48,24 @@ def test_areas_are_closed_and_open_paths_are_not() -> None:
     sides = {tuple(map(float, side)) for side in segments}
     assert (2.0, 2.0, 0.0, 0.0) in sides
     assert (6.0, 6.0, 5.0, 5.0) not in sides
+
+
+def test_however_long_the_lines_no_step_works_on_many_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    segments = (rng.random((900, 4)) * 100).astype(np.float32)
+    whole = coverage(segments, _VIEW)
+    worked: list[int] = []
+    mark = line_art._mark_some
+
+    def noted(
+        marks: NDArray[np.bool_], a: NDArray[np.float64], b: NDArray[np.float64], steps: NDArray[np.int64], wide: int
+    ) -> None:
+        worked.append(int(steps.sum()))
+        mark(marks, a, b, steps, wide)
+
+    monkeypatch.setattr(line_art, "_mark_some", noted)
+    monkeypatch.setattr(line_art, "_PIECE", 250)
+    monkeypatch.setattr(line_art, "_PIXELS", 2_000)
+    assert np.array_equal(coverage(segments, _VIEW), whole)
+    assert len(worked) > 4
+    assert max(worked) <= 2_000

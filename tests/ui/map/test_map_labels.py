@@ -1,9 +1,12 @@
 """Lettering that never collides, and leaves pins free."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from smartclient.geometry.labels import overlap
 from smartclient.geometry.viewport import Viewport
@@ -12,7 +15,7 @@ from smartclient.store.workspace import MapLayer
 from smartclient.ui import theme
 from smartclient.ui.map.chart import Chart
 from smartclient.ui.map.layers.labels import lettering
-from smartclient.ui.map.layers.layer import View
+from smartclient.ui.map.layers.layer import Breathe, View
 from smartclient.ui.map.lettering import Style, along
 from smartclient.ui.theme import Tone
 from tests.ui.map.district import SPOTS, site
@@ -46,6 +49,42 @@ def test_names_leave_pins_free() -> None:
     pins = view.viewport.points_to_screen(view.pins)
     for _, box in placed:
         assert not any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in pins)
+
+
+def numbered(view: View) -> dict[str, tuple[float, float, float, float]]:
+    """Where the numbers of rooms stand."""
+    return {text.rows[0].text: box for text, box in lettering(view, lambda: None)[1]}
+
+
+def test_a_room_keeps_its_number_beside_a_pin_or_an_alarm_in_its_middle() -> None:
+    bare = replace(order(0.06), pins=np.empty((0, 2)))
+    left, top, right, bottom = numbered(bare)["103"]
+    middle = np.array([bare.viewport.to_map((left + right) / 2, (top + bottom) / 2)])
+    for half, view in ((12, replace(bare, pins=middle)), (24, replace(bare, signs=middle))):
+        (x, y), box = view.viewport.to_screen(*middle[0].tolist()), numbered(view)["103"]
+        assert not overlap(box, (x - half, y - half, x + half, y + half))
+
+
+class Lettered:
+    """Has a letter where it is told."""
+
+    def __init__(self, at: QRectF) -> None:
+        self._at = at
+
+    def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:  # noqa: ARG002
+        raise AssertionError
+
+    def plates(self, view: View) -> list[QRectF]:  # noqa: ARG002
+        return [self._at]
+
+
+def test_names_keep_clear_of_what_lies_over_the_map_and_of_letters_laid_on_it() -> None:
+    view = order(0.08)
+    box = numbered(view)["103"]
+    left, top, right, bottom = box
+    laid = Lettered(QRectF(left, top, right - left, bottom - top))
+    for other in (replace(view, covered=(box,)), replace(view, laid=(laid,))):
+        assert not any(overlap(box, each) for _, each in lettering(other, lambda: None)[1])
 
 
 def test_text_along_a_line_is_read_from_the_left() -> None:

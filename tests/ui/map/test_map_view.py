@@ -200,6 +200,24 @@ def test_rail_tells_alarms_of_each_floor(view: MapView, present: SiteStore, sett
     ]
 
 
+def test_rail_greys_its_alarms_with_the_line_and_colours_them_again(
+    view: MapView, present: SiteStore, settle: Settle
+) -> None:
+    look(view, settle)
+    present.apply([AlarmChanged(alarm(UPPER_CAMERA, Priority.MEDIUM))])
+
+    def colours() -> set[str]:
+        image = view.rail.buttons[0].grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+    red = tone(view, Tone.ALARM_MEDIUM)
+    assert red in colours()
+    present.set_connection(Connection(Line.OFFLINE, START, START))
+    assert red not in colours()
+    present.set_connection(Connection(Line.LIVE, START, START))
+    assert red in colours()
+
+
 def test_rail_has_room_for_its_floors_and_marks_the_shown_one(view: MapView, settle: Settle) -> None:
     look(view, settle)
     upper, ground = view.rail.buttons
@@ -270,7 +288,7 @@ def test_hover_names_the_thing_and_the_place(qtbot: QtBot, view: MapView, settle
             qtbot.mouseMove(view.canvas, at)
         return view.canvas.pointer.device == CAMERA
 
-    qtbot.waitUntil(is_named)
+    qtbot.waitUntil(is_named, timeout=20_000)
     assert " · I6 · Main 1F · room 102" in view.readout.text
     assert view.readout.isVisibleTo(view)
     view.ground.point_at(None, None)
@@ -310,3 +328,19 @@ def test_the_whole_site_stays_shown_while_the_map_grows(
     fresh.resize(800, 700)
     assert fresh.viewport.metres_per_px == 0.1
     fresh.stop()
+
+
+def test_at_once_the_map_is_there_and_the_plan_of_there_is_being_drawn(
+    view: MapView, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    settle()
+    west, south, east, north = view.stage.chart.places.site.venues[0].area[0][0] * 2
+    workspace.fly_to((west, south, east + 1e-4, north + 1e-4), at_once=True)
+    assert not view.ground.motion.is_moving
+    assert view.canvas.picture is None, "another place enlarged would be a field of blocks"
+    ordered = view.canvas._pictures._running
+    assert ordered is not None
+    assert ordered.view.viewport.metres_per_px == view.viewport.metres_per_px
+    settle()
+    assert view.canvas.picture is not None
+    assert view.canvas.picture.covers(view.viewport)

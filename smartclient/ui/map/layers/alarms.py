@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from itertools import islice
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from smartclient.domain.alarms import AlarmState
@@ -18,6 +18,7 @@ PULSE_S = 10.0
 MOST_PULSES = 10
 """Where more than these are young, none pulses: in a flood nothing stands out by moving."""
 _SIGN_PX, _LONE_SIGN_PX = 10.0, 12.0
+_PULSE_FROM_PX, _PULSE_BY_PX = 16.0, 30.0
 _REACH_PX = 60.0
 """A sign this far outside the screen shows nothing of itself."""
 
@@ -25,20 +26,29 @@ _REACH_PX = 60.0
 class AlarmBackLayer:
     """What lies under the pins: shapes and pulses of alarms on the shown floors."""
 
-    def is_empty(self, scene: Scene) -> bool:
-        """Whether there is nothing to paint."""
-        return scene.view.scale < Scale.FLOOR or next(_seen(scene), None) is None
+    def pieces(self, scene: Scene) -> list[QRect]:
+        """Squares around the devices, as wide as a pulse grows where they pulse."""
+        still_px, has_pulses = math.ceil(1.5 * pin_size_px(scene.viewport.metres_per_px)) + 2, _has_pulses(scene)
+        found = []
+        for _index, at, alarmed in self._on_floor(scene):
+            reach = (
+                math.ceil(_PULSE_FROM_PX + _PULSE_BY_PX) + 2 if has_pulses and _is_young(scene, alarmed) else still_px
+            )
+            middle = at.toPoint()
+            found.append(QRect(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach))
+        return found
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Paints at the scales where devices have pins."""
-        if scene.view.scale < Scale.FLOOR:
-            return
         has_pulses = _has_pulses(scene)
-        for index, at, alarmed in _seen(scene):
-            if scene.board.is_on(index, scene.view.levels):
-                _paint_back(painter, scene, at, alarmed)
-                if has_pulses:
-                    _paint_pulse(painter, scene, at, alarmed)
+        for _index, at, alarmed in self._on_floor(scene):
+            _paint_back(painter, scene, at, alarmed)
+            if has_pulses:
+                _paint_pulse(painter, scene, at, alarmed)
+
+    def _on_floor(self, scene: Scene) -> Iterator[tuple[int, QPointF, Alarmed]]:
+        if scene.view.scale >= Scale.FLOOR:
+            yield from (seen for seen in _seen(scene) if scene.board.is_on(seen[0], scene.view.levels))
 
 
 class AlarmSignLayer:
@@ -111,7 +121,7 @@ def _paint_pulse(painter: QPainter, scene: Scene, at: QPointF, alarmed: Alarmed)
     phase = 0.4 if scene.is_motion_reduced else known_s % 1.0
     color = scene.theme.alarm(alarmed.worst.priority)
     color.setAlphaF((1 - phase) * 0.9)
-    radius = 16 + 30 * math.sqrt(phase)
+    radius = _PULSE_FROM_PX + _PULSE_BY_PX * math.sqrt(phase)
     painter.setPen(QPen(color, 3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(at, radius, radius)

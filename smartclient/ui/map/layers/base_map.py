@@ -31,6 +31,7 @@ class BaseMapLayer:
         self.paint_tiles(painter, view.viewport, breathe)
         veil = view.theme.color(Tone.GROUND, _VEIL.get(view.theme.name, 0.0))
         painter.fillRect(0, 0, view.viewport.width_px, view.viewport.height_px, veil)
+        breathe()
 
     def paint_tiles(self, painter: QPainter, viewport: Viewport, breathe: Breathe = lambda: None) -> None:
         """Paints the tiles of a viewport's scale."""

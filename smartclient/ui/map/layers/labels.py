@@ -1,6 +1,7 @@
 """Names on the plan: roads along their line, water, grounds, exterior door numbers, rooms. None covers another."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import overload
 
@@ -9,14 +10,16 @@ from PySide6.QtGui import QPainter
 from smartclient.geometry.labels import AROUND, BESIDE, Box, Label, overlap, place
 from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.chart import FloorChart, RoomText
-from smartclient.ui.map.layers.layer import Breathe, View
+from smartclient.ui.map.layers.layer import Breathe, View, Worded
 from smartclient.ui.map.lettering import Curve, Row, Style, Text, along, paint_curve, paint_text
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.theme import Theme, Tone
 
 _ROAD_RANK, _DOOR_RANK, _AREA_RANK, _ROOM_RANK = 0.0, 1.0, 2.0, 3.0
 _DOOR_NUMBERS_UP_TO = 0.5
-_PIN_HALF_PX = 12.0
+_PIN_HALF_PX, _SIGN_HALF_PX = 12.0, 24.0
+_BESIDE_PX = (_PIN_HALF_PX + 1, _SIGN_HALF_PX + 1)
+"""How far from a pin's middle its room's number may stand, and from that of an alarm."""
 _LEAST_TEXT_PX = 14.0
 
 
@@ -67,16 +70,27 @@ def lettering(view: View, breathe: Breathe) -> tuple[list[Curve], list[tuple[Tex
     for text in _texts(view, breathe):
         texts.append(text)
         breathe()
-    boxes = place(_Labels(texts, breathe), chain(_pin_boxes(view, breathe), taken))
-    return curves, [(texts[index], box) for index, box in boxes.items()]
+    obstacles = [*_obstacles(view, breathe), *taken]
+    placed: list[tuple[Text, Box]] = []
+    while texts:
+        boxes = place(_Labels(texts, breathe), chain(obstacles, (box for _, box in placed)))
+        placed += [(texts[index], box) for index, box in boxes.items()]
+        left = (text.shorter for index, text in enumerate(texts) if index not in boxes)
+        texts = [shorter for shorter in left if shorter is not None]
+    return curves, placed
 
 
 class _Labels(Sequence[Label]):
     """The texts' labels; takes a breath whenever one is looked at, since thousands are in one go."""
 
     def __init__(self, texts: Sequence[Text], breathe: Breathe) -> None:
-        self._labels = [text.label() for text in texts]
         self._breathe = breathe
+        self._labels = list(self._made(texts))
+
+    def _made(self, texts: Sequence[Text]) -> Iterator[Label]:
+        for text in texts:
+            self._breathe()
+            yield text.label()
 
     def __len__(self) -> int:
         return len(self._labels)
@@ -90,13 +104,19 @@ class _Labels(Sequence[Label]):
         return self._labels[index]
 
 
-def _pin_boxes(view: View, breathe: Breathe) -> Iterator[Box]:
-    pixels = view.viewport.points_to_screen(view.pins)
-    inside = ((pixels > -_PIN_HALF_PX) & (pixels < (view.viewport.width_px, view.viewport.height_px))).all(axis=1)
-    half = _PIN_HALF_PX
-    for x, y in pixels[inside].tolist():
-        breathe()
-        yield (x - half, y - half, x + half, y + half)
+def _obstacles(view: View, breathe: Breathe) -> Iterator[Box]:
+    """Pins, signs of alarms, letters that other parts lay on the plan, and what lies over the screen's edges."""
+    yield from view.covered
+    for layer in view.laid:
+        if isinstance(layer, Worded):
+            for plate in layer.plates(view):
+                yield (plate.left(), plate.top(), plate.right(), plate.bottom())
+    for points, half in ((view.pins, _PIN_HALF_PX), (view.signs, _SIGN_HALF_PX)):
+        pixels = view.viewport.points_to_screen(points)
+        inside = ((pixels > -half) & (pixels < (view.viewport.width_px, view.viewport.height_px))).all(axis=1)
+        for x, y in pixels[inside].tolist():
+            breathe()
+            yield (x - half, y - half, x + half, y + half)
 
 
 def _road_names(view: View) -> tuple[list[Curve], list[Box]]:
@@ -167,7 +187,8 @@ def _door_numbers(view: View, floor: FloorChart) -> Iterator[Text]:
             x, y = view.viewport.to_screen(*doorway.ends.mean(axis=0).tolist())
             if _is_near(view, x, y):
                 number = doorway.name.removeprefix("Door ")
-                yield Text((Row(number, style),), x, y, _DOOR_RANK, BESIDE, 14.0, chip)
+                far = Text((Row(number, style),), x, y, _DOOR_RANK, BESIDE, _BESIDE_PX[1], chip)
+                yield replace(far, gap=14.0, shorter=far)
 
 
 def _room_names(view: View, floor: FloorChart, breathe: Breathe) -> Iterator[Text]:
@@ -177,12 +198,23 @@ def _room_names(view: View, floor: FloorChart, breathe: Breathe) -> Iterator[Tex
         width, height = _room_px(view, room)
         if _is_near(view, x, y) and min(width, height) >= _LEAST_TEXT_PX:
             rank = _ROOM_RANK + 1 / (1 + room.width_m * room.height_m)
-            for rows in _room_rows(view, room):
-                text = Text(rows, x, y, rank, AROUND)
-                size = text.size()
-                if size[0] <= width - 4 and size[1] <= height - 2:
-                    yield text
-                    break
+            text = _room_text(view, room, Text((), x, y, rank, AROUND), width, height)
+            if text is not None:
+                yield text
+
+
+def _room_text(view: View, room: RoomText, at: Text, width: float, height: float) -> Text | None:
+    """The most that fits, with all that is shorter; at last the shortest above or below what stands in the room's middle."""
+    wordings = [replace(at, rows=rows) for rows in _room_rows(view, room)]
+    if wordings and view.scale is Scale.ROOM:
+        wordings += [replace(wordings[-1], gap=gap) for gap in _BESIDE_PX]
+    found: Text | None = None
+    for each in reversed(wordings):
+        wide, high = each.size()
+        needed = 2 * (high + each.gap) if each.gap in _BESIDE_PX else high
+        if wide <= width - 4 and needed <= height - 2:
+            found = replace(each, shorter=found)
+    return found
 
 
 def _room_rows(view: View, room: RoomText) -> Iterator[tuple[Row, ...]]:

@@ -1,15 +1,16 @@
 """What a layer is: it turns a part of the present into drawing, and knows nothing of the other layers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from smartclient.domain.ids import LevelId
+from smartclient.geometry.labels import Box
 from smartclient.geometry.viewport import Points, Viewport
 from smartclient.store.workspace import MapLayer
 from smartclient.ui.map.chart import Chart
@@ -33,6 +34,10 @@ class View:
     """What other parts draw over the floors and under the names; another picture is drawn when one of them is another object."""
     under: "PlanLayer | None" = None
     """A base map in place of the land."""
+    signs: Points = field(default_factory=lambda: np.empty((0, 2)), compare=False)
+    """Where signs of alarms will stand, in the same way."""
+    covered: tuple[Box, ...] = field(default=(), compare=False)
+    """Pieces that something lies over at the screen's edges, px, so that no name is cut by it."""
 
     @property
     def scale(self) -> Scale:
@@ -53,6 +58,15 @@ class PlanLayer(Protocol):
 
     def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         """Paints in pixels of the view; the painter comes antialiased and is given back as it came."""
+        ...
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """A plan layer with letters of its own, which the plan's names keep clear of."""
+
+    def plates(self, view: View) -> Sequence[QRectF]:
+        """Where they stand, px."""
         ...
 
 

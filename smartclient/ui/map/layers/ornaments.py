@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
+from smartclient.geometry.labels import Box
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.wording import old_words
 from smartclient.ui.theme import Theme, Tone
@@ -14,7 +15,9 @@ from smartclient.ui.theme import Theme, Tone
 _BAR_MOST_PX = 120.0
 _EDGE_PX = 12.0
 _MOST_KEPT = 64
-_PLATE_PX = 26
+_NORTH_PX, _NORTH_FROM_RIGHT_PX, _NORTH_TOP_PX = 38, 57, 24
+_BAR_SIZE_PX = (_BAR_MOST_PX + 14, 30)
+_PLATES_TOP_PX, _PLATE_PX = 26, 26
 
 
 class OrnamentLayer:
@@ -29,10 +32,10 @@ class OrnamentLayer:
         length_px = round(length_m / scene.viewport.metres_per_px)
         bar = self._stamp(scene, (length_m, length_px), length_px + 14, 30, partial(_paint_bar, length_m, length_px))
         painter.drawPixmap(round(_EDGE_PX) - 6, scene.viewport.height_px - round(_EDGE_PX) - 30, bar)
-        north = self._stamp(scene, "north", 38, 38, _paint_north)
-        painter.drawPixmap(scene.viewport.width_px - 57, 24, north)
+        north = self._stamp(scene, "north", _NORTH_PX, _NORTH_PX, _paint_north)
+        painter.drawPixmap(scene.viewport.width_px - _NORTH_FROM_RIGHT_PX, _NORTH_TOP_PX, north)
         for row, words in enumerate(old_words(scene.store, scene.now)):
-            _paint_plate(painter, scene, words, _EDGE_PX + 14 + row * _PLATE_PX, Tone.TEXT, Tone.STALE)
+            _paint_plate(painter, scene, words, _PLATES_TOP_PX + row * _PLATE_PX, Tone.TEXT, Tone.STALE)
 
     def _stamp(
         self, scene: Scene, what: object, width: int, height: int, paint: Callable[[QPainter, Theme], None]
@@ -51,6 +54,21 @@ class OrnamentLayer:
             painter.end()
             self._kept[key] = kept
         return kept
+
+
+def corners(width_px: int, height_px: int) -> list[Box]:
+    """Where north arrow and scale bar may stand on a screen of that size."""
+    left, bottom = _EDGE_PX - 6, height_px - _EDGE_PX
+    right = width_px - _NORTH_FROM_RIGHT_PX
+    return [
+        (right, _NORTH_TOP_PX, right + _NORTH_PX, _NORTH_TOP_PX + _NORTH_PX),
+        (left, bottom - _BAR_SIZE_PX[1], left + _BAR_SIZE_PX[0], bottom),
+    ]
+
+
+def plates_bottom_px(scene: Scene) -> int:
+    """From the map's upper edge down to where nothing is said any more of how old the picture is."""
+    return _PLATES_TOP_PX + len(old_words(scene.store, scene.now)) * _PLATE_PX
 
 
 def bar_length_m(metres_per_px: float) -> float:

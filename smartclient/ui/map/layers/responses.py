@@ -11,6 +11,7 @@ from smartclient.domain.response import ResponseStatus
 from smartclient.geometry.viewport import Points
 from smartclient.store.places import Places, to_local_rings
 from smartclient.ui.drill import paint_drill
+from smartclient.ui.map.layers.ornaments import plates_bottom_px
 from smartclient.ui.map.layers.scene import Scene
 from smartclient.ui.map.scales import Scale
 from smartclient.ui.response_signs import TONES, most_urgent, paint_response, response_word, response_words
@@ -51,7 +52,8 @@ class ResponsesLayer:
         told = response_words(status, scene.now, with_age=False)
         words = f"{self._places.title_of(self._places.buildings[status.building])}: {told}"
         width = _SIGN_PX + 3 * _PAD_PX + theme.metrics(1, bold=True).horizontalAdvance(words) + _PAD_PX
-        box = QRectF((scene.viewport.width_px - width) / 2, _BANNER_TOP_PX, width, _HEIGHT_PX)
+        top = max(_BANNER_TOP_PX, plates_bottom_px(scene) + _PAD_PX)
+        box = QRectF((scene.viewport.width_px - width) / 2, top, width, _HEIGHT_PX)
         tone = Tone.STALE if scene.is_old(status.building) else TONES[status.action]
         painter.setPen(QPen(theme.color(tone), 1.6))
         painter.setBrush(theme.color(Tone.PANEL, 0.94))

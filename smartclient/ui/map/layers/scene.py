@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 import numpy as np
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from smartclient.domain.alarms import Alarm
@@ -120,8 +121,8 @@ class LiveLayer(Protocol):
 class BetweenLayer(LiveLayer, Protocol):
     """A live layer that lies between the plan and the pins."""
 
-    def is_empty(self, scene: Scene) -> bool:
-        """Whether there is nothing to paint."""
+    def pieces(self, scene: Scene) -> list[QRect]:
+        """The pieces of the screen on which it paints something, in pixels; they may overlap."""
         ...
 
 

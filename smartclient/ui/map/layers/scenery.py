@@ -32,40 +32,43 @@ class SceneryLayer:
         """Paints the land from the ground up."""
         chart, theme = view.chart, view.theme
         painter.fillRect(0, 0, view.viewport.width_px, view.viewport.height_px, theme.color(Tone.GROUND))
+        breathe()
         if view.under is not None and MapLayer.BASE in view.layers:
             view.under.paint(painter, view, breathe)
             with in_metres(painter, view.viewport):
-                _paint_edges(painter, view)
-                _paint_footprints(painter, view, chart)
+                _paint_edges(painter, view, breathe)
+                _paint_footprints(painter, view, chart, breathe)
             return
         with in_metres(painter, view.viewport):
             for category, tone in _WILDS.items():
-                _fill(painter, view, chart.wilds.get(category), theme.color(tone))
-                breathe()
-            _paint_campuses(painter, view)
+                _fill(painter, view, breathe, chart.wilds.get(category), theme.color(tone))
+            _paint_campuses(painter, view, breathe)
             _paint_roads(painter, view, breathe)
             for level in chart.levels_within(view.viewport.bounds, view.levels):
                 if chart.places.levels[level].outdoor:
                     _paint_grounds(painter, view, chart.floor(level), breathe)
-            _paint_footprints(painter, view, chart)
+            _paint_footprints(painter, view, chart, breathe)
 
 
-def _fill(painter: QPainter, view: View, patches: Patches | None, color: QColor, pen: QPen | None = None) -> None:
+def _fill(
+    painter: QPainter, view: View, breathe: Breathe, patches: Patches | None, color: QColor, pen: QPen | None = None
+) -> None:
     if patches is None:
         return
     painter.setPen(pen if pen is not None else QPen(Qt.PenStyle.NoPen))
     painter.setBrush(color)
     for drawn in patches.within(view.viewport.bounds, _LEAST_PX * view.viewport.metres_per_px):
         draw(painter, drawn)
+        breathe()
 
 
-def _paint_campuses(painter: QPainter, view: View) -> None:
-    _fill(painter, view, view.chart.venue_areas, view.theme.color(Tone.CAMPUS), _campus_edge(view))
+def _paint_campuses(painter: QPainter, view: View, breathe: Breathe) -> None:
+    _fill(painter, view, breathe, view.chart.venue_areas, view.theme.color(Tone.CAMPUS), _campus_edge(view))
 
 
-def _paint_edges(painter: QPainter, view: View) -> None:
+def _paint_edges(painter: QPainter, view: View, breathe: Breathe) -> None:
     """The campuses' borders on a base map, which shows their ground itself."""
-    _fill(painter, view, view.chart.venue_areas, QColor(Qt.GlobalColor.transparent), _campus_edge(view))
+    _fill(painter, view, breathe, view.chart.venue_areas, QColor(Qt.GlobalColor.transparent), _campus_edge(view))
 
 
 def _campus_edge(view: View) -> QPen:
@@ -115,8 +118,7 @@ def _paint_grounds(painter: QPainter, view: View, floor: FloorChart, breathe: Br
     for category in (*known, *(c for c in floor.grounds if c not in _GROUNDS)):
         is_edged = category in ("parking", "walkway", "terrace")
         tone = _GROUNDS.get(category, Tone.PAVED)
-        _fill(painter, view, floor.grounds[category], theme.color(tone), thin if is_edged else None)
-        breathe()
+        _fill(painter, view, breathe, floor.grounds[category], theme.color(tone), thin if is_edged else None)
     if view.viewport.metres_per_px <= _STRIPES_UP_TO_M_PER_PX or view.scale is Scale.FLOOR:
         marks = QPen(theme.color(Tone.FIELD_LINE), 1.0)
         marks.setCosmetic(True)
@@ -125,13 +127,13 @@ def _paint_grounds(painter: QPainter, view: View, floor: FloorChart, breathe: Br
             painter.drawPolyline(polygon(floor.lines.ring(index)))
         breathe()
         for patches in floor.fixtures.values():
-            _fill(painter, view, patches, theme.color(Tone.FIXTURE), marks)
+            _fill(painter, view, breathe, patches, theme.color(Tone.FIXTURE), marks)
 
 
-def _paint_footprints(painter: QPainter, view: View, chart: Chart) -> None:
+def _paint_footprints(painter: QPainter, view: View, chart: Chart, breathe: Breathe) -> None:
     edge = QPen(view.theme.color(Tone.FOOTPRINT_EDGE), 1.0)
     edge.setCosmetic(True)
     edge.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     is_whole = view.scale <= Scale.CAMPUS
     color = view.theme.color(Tone.FOOTPRINT if is_whole else Tone.SERVICE)
-    _fill(painter, view, chart.footprints, color, edge)
+    _fill(painter, view, breathe, chart.footprints, color, edge)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -40,6 +41,8 @@ class SightsLayer:
 
     def __init__(self, seers: Sequence[Seer], *, is_stale: bool) -> None:
         self.seers, self.is_stale = seers, is_stale
+        reach = np.array([(seer.x, seer.y, seer.view.range_m) for seer in seers]).reshape(-1, 3)
+        self._lows, self._highs = reach[:, :2] - reach[:, 2:], reach[:, :2] + reach[:, 2:]
 
     def paint(self, painter: QPainter, view: View, breathe: Breathe) -> None:
         """Paints from floor scale on; close by always what is really seen."""
@@ -47,7 +50,7 @@ class SightsLayer:
             return
         is_exact = MapLayer.SIGHT in view.layers or view.scale >= Scale.ROOM
         tone = Tone.STALE if self.is_stale else Tone.ACCENT
-        near = [seer for seer in self.seers if _is_near(seer, view)]
+        near = self._near(view)
         with in_metres(painter, view.viewport):
             painter.setBrush(view.theme.color(tone, 0.11))
             painter.setPen(QPen(view.theme.color(tone, 0.3), 0))
@@ -59,10 +62,9 @@ class SightsLayer:
                 exact = seer.ring if is_exact else None
                 painter.drawPolygon(wedge(seer.x, seer.y, seer.view) if exact is None else polygon(exact))
 
-
-def _is_near(seer: Seer, view: View) -> bool:
-    """Whether something of it may be on the picture."""
-    west, south, east, north = view.viewport.bounds
-    reach = seer.view.range_m
-    is_within = west - reach < seer.x < east + reach and south - reach < seer.y < north + reach
-    return is_within and (seer.level is None or seer.level in view.levels)
+    def _near(self, view: View) -> list[Seer]:
+        """Those of which something may be on the picture."""
+        west, south, east, north = view.viewport.bounds
+        is_within = (self._lows < (east, north)).all(axis=1) & (self._highs > (west, south)).all(axis=1)
+        near = [self.seers[index] for index in np.flatnonzero(is_within).tolist()]
+        return [seer for seer in near if seer.level is None or seer.level in view.levels]
