@@ -17,6 +17,7 @@ from smartclient.store.rounds import KeptRounds
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
 from smartclient.ui.actions import Action
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.shell.main_window import MainWindow
 from smartclient.ui.theme import Theme
 
@@ -40,6 +41,7 @@ class AroundRounds:
     clock: Clock
     open_video: Callable[[DeviceId], None]
     say: Callable[[str], None]
+    watermark: Watermark
 
     def sources(self) -> "Sequence[tuple[str, Callable[[], Sequence[DeviceId]]]]":
         """Cameras that a new list can be made of."""
@@ -101,6 +103,7 @@ class RoundsRoom:
             given.clock,
             watch.verbs.open_video,
             lambda words: watch.notices.say("rounds", words),
+            watch.walls.equipment.watermark,
         )
         kept = KeptRounds(rounds_folder(given.settings.folder))
         user = given.user or "somebody"

@@ -47,6 +47,7 @@ class RoundsDesk:
         self.before = EarlierPictures(self._thumbnails, around.server.recordings, around.clock)
         self.then = EarlierPictures(self._thumbnails, around.server.recordings, around.clock)
         self.window = RoundWindow(rounds, around.sources(), around.theme, around.clock.now, window)
+        self.window.show_watermark(around.watermark)
         self._ticks = QTimer(self.window, interval=_TICK_MS)
         self._join()
 
@@ -114,7 +115,9 @@ class RoundsDesk:
         self._asked.clear()
         for look in shown.looks:
             words = "Looking for the picture of then …" if look.picture_at else "No picture was looked at."
-            self.window.model.show_now(look.camera, Shot(at=look.picture_at, words=words))
+            self.window.model.show_now(
+                look.camera, Shot(at=look.picture_at, words=words, is_coming=look.picture_at is not None)
+            )
         self.then.ask({look.camera: look.picture_at for look in shown.looks if look.picture_at is not None})
 
     def _show_then(self, camera: DeviceId) -> None:
@@ -164,7 +167,7 @@ class RoundsDesk:
         if not self.window.compare.isChecked():
             return
         found = self.before.of(camera)
-        shot = self._shot(camera, found) if found is not None else Shot(words="Looking for yesterday …")
+        shot = self._shot(camera, found) if found is not None else Shot(words="Looking for yesterday …", is_coming=True)
         self.window.model.show_before(camera, shot)
 
     def _shot(self, camera: DeviceId, found: Earlier) -> Shot:

@@ -49,10 +49,10 @@ class VerifyingRoom:
         yield Action("verify", "Verify the alarm", _GROUP, self.open, (KEY,), self._why_no_alarm)
         yield Action(
             "verify-keys",
-            "… real, false, drill; copy; next; turn cameras",
+            "… real, false, drill; copy; next; turn cameras; next picture; keep one",
             _GROUP,
             _nothing,
-            sheet_keys="on the card: R · F · D; C; N; T",
+            sheet_keys="on the card: R · F · D; C; N; T; P; S",
         )
         yield Action("verify-by-itself", "The card opens by itself, or not", _GROUP, self._toggle_by_itself)
         yield Action(

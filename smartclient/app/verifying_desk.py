@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from smartclient.app.alarm_picture_desk import AlarmPictureDesk
 from smartclient.domain.alarms import Alarm, Verdict
 from smartclient.domain.commands import JudgeAlarm
 from smartclient.domain.devices import Device
@@ -53,11 +54,14 @@ class VerifyingDesk:
         self._tasks = Tasks("verifying")
         self.before = Before(given.clock, lambda delay_s, call: loop.call_later(delay_s, call).cancel)
         equipment = watch.walls.equipment
-        self.board = CardBoard(equipment, self.before, self.copy)
+        self.board = watch.window.own(CardBoard(equipment, self.before, self.copy))
         self.moment = MomentTile(given.theme, given.clock, equipment.new_player)
         self.moment.watermark = equipment.watermark
         verdicts = VerdictBar(watch.store, given.theme, given.clock, watch.why_not)
-        self.panel = CardPanel(given.theme, given.clock, self.moment, verdicts, key)
+        self.pictures = AlarmPictureDesk(watch, self._say, self._refresh)
+        self.panel = watch.window.own(
+            CardPanel(given.theme, given.clock, self.moment, self.pictures.plate, verdicts, key)
+        )
         self.map_frame = DrillFrame(watch.map, given.theme, corner=Qt.Corner.TopLeftCorner, size_px=14)
         self.keyboard = Keyboard((self.panel, self.board), watch.map)
         self._aiming = Aiming(watch.verbs.seeing, watch.store, watch.walls.moving, lambda _cameras: None, self._say)
@@ -97,8 +101,7 @@ class VerifyingDesk:
         self.board.board.close_players()
         await self._tasks.cancel()
         await self._aiming.close()
-        for part in (self.panel, self.board):  # one that was never shown belongs to no window, and would outlive it
-            part.deleteLater()
+        await self.pictures.stop()
 
     def _join(self, verdicts: VerdictBar) -> None:
         watch, panel = self._watch, self.panel
@@ -122,6 +125,10 @@ class VerifyingDesk:
             self._verifying.open_next()
         elif key is CardKey.TURN:
             self._turn_cameras()
+        elif key is CardKey.PICTURE:
+            self.pictures.next()
+        elif key is CardKey.KEEP:
+            self.pictures.add(self.board.tiles.tiles[0])
         elif key is CardKey.CLOSE:
             self._verifying.close()
 
@@ -137,14 +144,17 @@ class VerifyingDesk:
         self.panel.show_near(None)
         self.board.show_cameras(None, "Looking which cameras see it …")
         self._go_there(alarm)
-        self._show()
-        self.before.begin(alarm.at)
         self._tasks.start("cameras", self._open_cameras(alarm))
+        if self.panel.isVisible():
+            self._show()
+        else:
+            self._tasks.start("show", self._show_next(alarm))
+        self.before.begin(alarm.at)
         self._tasks.start("nearby", self._look_around(alarm))
         self._tasks.start("earlier", self._read_earlier(alarm))
 
     def _go_there(self, alarm: Alarm) -> None:
-        """Selects it, which asks what sees it, and flies the map to the place and its floor; not from under a hand that drags it."""
+        """Selects it, which asks what sees it, and shows the place and its floor, at once; not from under a hand that drags the map."""
         self._watch.workspace.select(alarm.device, alarm.id)
         self._fly(alarm)
 
@@ -153,7 +163,7 @@ class VerifyingDesk:
         if device is None or alarm.id != self._shown:
             return
         if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            self._watch.verbs.fly_to(device)
+            self._watch.verbs.fly_to(device, at_once=True)
         else:
             QTimer.singleShot(_LET_GO_MS, self.panel, lambda: self._fly(alarm))
 
@@ -164,6 +174,12 @@ class VerifyingDesk:
         self.keyboard.show_over(self._watch.wall, lambda: window.cover_wall(self.board))
         self.keyboard.show_over(window.tabs, lambda: window.show_panel(self.panel, TITLE, self._verifying.close))
 
+    async def _show_next(self, alarm: Alarm) -> None:
+        """In the turn after the map's: both together would hold the loop, and the map's picture takes longest."""
+        await asyncio.sleep(0)
+        if alarm.id == self._shown:
+            self._show()
+
     def _end(self) -> None:
         if self._shown is None:
             return
@@ -173,6 +189,7 @@ class VerifyingDesk:
         self.before.stop()
         self.board.end()
         self.moment.end()
+        self.pictures.end()
         self._watch.window.raise_tabs(False)
         self._watch.window.uncover_wall()
         self._watch.window.close_panel(self.panel)
@@ -205,7 +222,9 @@ class VerifyingDesk:
         self.board.show_place(self._place(alarm))
         self.board.drill.show_drill(alarm.is_drill)
         pictured = store.devices.get(known.camera) if known.camera is not None else None
-        if pictured is not None and known.at is not None:
+        if self.pictures.show(alarm, known) or pictured is None or known.at is None:
+            self.moment.end()
+        else:
             self.moment.show_moment(pictured, known.at, known.boxes)
 
     def _device(self, alarm: Alarm) -> Device | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from smartclient.bench import export
-from smartclient.bench.footage import FPS, streamed, write_footage
+from smartclient.bench.footage import FPS, SIZE, streamed, write_footage
 from smartclient.bench.peers import ffmpeg_decoding_percent, first_pictures_ms
 from smartclient.bench.running_players import opened_ms
 from smartclient.bench.video_probe import SETTLE_S, Case
@@ -23,6 +23,8 @@ OPENED = (36, 64)
 DRIFT_MINUTES = 10.0
 _SHORT_MINUTES = 0.2
 _FILE_S = 118.0
+_LARGE, _LARGE_S, _LARGE_TILES, _SMALL_TILE = (1920, 1080), 20.0, 16, (480, 270)
+"""Cameras that send large pictures only, on a wall that fills one screen."""
 
 
 def measure(seconds: float = 6.0, drift_minutes: float = DRIFT_MINUTES) -> dict[str, object]:
@@ -33,6 +35,8 @@ def measure(seconds: float = 6.0, drift_minutes: float = DRIFT_MINUTES) -> dict[
     with tempfile.TemporaryDirectory() as folder:
         clip = write_footage(Path(folder) / "footage.mp4", _FILE_S + 2)
         results: dict[str, object] = {f"tiles_{tiles}": _tiles(clip, tiles, seconds) for tiles in TILES}
+        large = write_footage(Path(folder) / "large.mp4", _LARGE_S, _LARGE)
+        results[f"large_pictures_tiles_{_LARGE_TILES}"] = _tiles(large, _LARGE_TILES, seconds, _SMALL_TILE)
         if VlcEngine().can_open(UrlSource(str(clip), "bench")) is None:
             results["libvlc_tiles_16"] = msgspec.to_builtins(_case("libvlc", clip, 16, seconds))
         with streamed(clip) as url:
@@ -47,8 +51,8 @@ def measure(seconds: float = 6.0, drift_minutes: float = DRIFT_MINUTES) -> dict[
     return results
 
 
-def _tiles(clip: Path, tiles: int, seconds: float) -> dict[str, object]:
-    ours, players, bare = (_case(name, clip, tiles, seconds) for name in ("wall", "player", "bare"))
+def _tiles(clip: Path, tiles: int, seconds: float, tile: tuple[int, int] = SIZE) -> dict[str, object]:
+    ours, players, bare = (_case(name, clip, tiles, seconds, tile) for name in ("wall", "player", "bare"))
     ffmpeg = ffmpeg_decoding_percent(clip, tiles, SETTLE_S, seconds)
     beside: dict[str, object] = {
         "unpainted_cpu_percent_of_one_core": players.cpu_percent_of_one_core,
@@ -77,8 +81,9 @@ def _probed(probe: str, *arguments: str, home: str = "", timeout_s: float = _LON
         raise SmartclientError(f"The case {probe} {arguments[0]} could not be measured.") from error
 
 
-def _case(name: str, clip: Path, tiles: int, seconds: float) -> Case:
-    command = [sys.executable, "-m", "smartclient.bench.video_probe", name, str(clip), str(tiles), str(seconds)]
+def _case(name: str, clip: Path, tiles: int, seconds: float, tile: tuple[int, int] = SIZE) -> Case:
+    command = [sys.executable, "-m", "smartclient.bench.video_probe"]
+    command += [name, str(clip), *map(str, (tiles, seconds, *tile))]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     child = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=seconds + 60, check=False)
     try:

@@ -69,7 +69,11 @@ class _Meter:
         )
 
 
-async def _played(engine: Engine, path: str, tiles: int, seconds: float) -> Case:
+Size = tuple[int, int]
+"""Width and height of a tile in pixels."""
+
+
+async def _played(engine: Engine, path: str, tiles: int, seconds: float, size: Size) -> Case:
     loop = asyncio.get_running_loop()
     meter = _Meter(tiles)
     players: list[Player] = []
@@ -89,7 +93,7 @@ async def _played(engine: Engine, path: str, tiles: int, seconds: float) -> Case
             lambda delay_s, work: loop.call_later(delay_s, work).cancel,
             loop.call_soon_threadsafe,
         )
-        player.set_size(*SIZE)
+        player.set_size(*size)
         follow(number, player, time.monotonic())
         players.append(player)
         player.start()
@@ -131,21 +135,21 @@ def _decoded(path: str, streams: int, seconds: float) -> Case:
     return meter.case(begin, end)
 
 
-def _on_the_wall(path: str, tiles: int, seconds: float) -> Case:
+def _on_the_wall(path: str, tiles: int, seconds: float, size: Size) -> Case:
     """Decoded and painted: the wall's own tiles in a window of Qt's offscreen platform."""
     from smartclient.app.loop import run
 
     cases: list[Case] = []
 
     async def body() -> int:
-        cases.append(await _painted(path, tiles, seconds))
+        cases.append(await _painted(path, tiles, seconds, size))
         return 0
 
     run(body)
     return cases[0]
 
 
-async def _painted(path: str, tiles: int, seconds: float) -> Case:
+async def _painted(path: str, tiles: int, seconds: float, size: Size) -> Case:
     from smartclient.app.tiles import Players
     from smartclient.bench.tile_board import board_of
 
@@ -153,7 +157,7 @@ async def _painted(path: str, tiles: int, seconds: float) -> Case:
     devices = [Device(DeviceId(str(number)), DeviceKind.CAMERA, f"bench {number}", url=path) for number in range(tiles)]
     players = Players(clip_server(*devices), clock, loop, {})
     meter, begun_s = _Meter(tiles), time.monotonic()
-    board = board_of(devices, clock, loop.call_later, players.new)
+    board = board_of(devices, clock, loop.call_later, players.new, size)
     board.show()
     connected = 0
     while connected < tiles:
@@ -174,18 +178,19 @@ def _note(meter: _Meter, number: int, begun_s: float, _none: None) -> None:
     meter.frame(number, begun_s)
 
 
-_CASES: dict[str, Callable[[str, int, float], Case]] = {
-    "player": lambda path, tiles, seconds: asyncio.run(_played(PyavEngine(), path, tiles, seconds)),
-    "libvlc": lambda path, tiles, seconds: asyncio.run(_played(VlcEngine(), path, tiles, seconds)),
+_CASES: dict[str, Callable[[str, int, float, Size], Case]] = {
+    "player": lambda path, tiles, seconds, size: asyncio.run(_played(PyavEngine(), path, tiles, seconds, size)),
+    "libvlc": lambda path, tiles, seconds, size: asyncio.run(_played(VlcEngine(), path, tiles, seconds, size)),
     "wall": _on_the_wall,
-    "bare": _decoded,
+    "bare": lambda path, streams, seconds, _size: _decoded(path, streams, seconds),
 }
 
 
 def main() -> int:
-    """Arguments: the case, the clip's path, how many streams, for how many seconds."""
-    name, path, streams, seconds = sys.argv[1:]
-    case = _CASES[name](path, int(streams), float(seconds))
+    """Arguments: the case, the clip's path, how many streams, for how many seconds, and a tile's width and height if not the clip's."""
+    name, path, streams, seconds, *size = sys.argv[1:]
+    width, height = map(int, size or SIZE)
+    case = _CASES[name](path, int(streams), float(seconds), (width, height))
     sys.stdout.buffer.write(msgspec.json.encode(case))
     return 0
 

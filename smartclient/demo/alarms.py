@@ -82,6 +82,8 @@ class Alarm:
     assigned_to: str = ""
     reason: str = ""
     history: list[Json] = field(default_factory=list)
+    snapshots: list[Json] = field(default_factory=list)
+    """What clients added."""
     _told: Json = field(default_factory=dict)
 
     def json(self, *, with_data: bool = False, with_names: bool = True) -> Json:
@@ -189,6 +191,11 @@ class Alarms:
         alarm.assigned_to = alarm.assigned_to if assigned is None else assigned
         alarm.reason = alarm.reason if reason is None else reason
         self._remember(alarm, author, comment or "")
+
+    def add_snapshot(self, alarm: Alarm, snapshot: Json, author: str) -> None:
+        """Keeps a picture with the alarm."""
+        alarm.snapshots.append(snapshot)
+        self._remember(alarm, author, "Picture added")
 
     def _remember(self, alarm: Alarm, author: str, text: str) -> None:
         alarm.updated = stamp(self._now())

@@ -97,12 +97,12 @@ def _nearest(sight: "Sight", store: SiteStore, spot: Device) -> list[tuple[Devic
     place = spot.placement
     if place is None:
         return []
-    x, y = sight.places.frame.point_to_local(*place.position)
+    here = sight.stand_of(spot, place)
     found = []
     for camera in list(store.devices.values()):
         other = camera.placement
         if camera.kind is DeviceKind.CAMERA and other is not None and other.level_id == place.level_id:
-            distance_m = math.dist((x, y), sight.places.frame.point_to_local(*other.position))
+            distance_m = math.dist(here, sight.stand_of(camera, other))
             if distance_m <= NEAR_M:
                 found.append((camera.id, distance_m))
     return sorted(found, key=lambda pair: pair[1])

@@ -10,11 +10,15 @@ from shapely.geometry.base import BaseGeometry
 
 from smartclient.domain.devices import Device, Placement, View
 from smartclient.domain.ids import DeviceId, LevelId, OpeningId
-from smartclient.domain.site import Opening
+from smartclient.domain.site import Opening, Unit
 from smartclient.geometry.visibility import Ring, nearest_face_m
+from smartclient.session.seers import Seer, Way
+from smartclient.session.sight_targets import Target
 from smartclient.session.sight_walls import SightWalls, sight_walls
 from smartclient.store.places import Places
+from smartclient.store.workspace import Spot
 
+MOST_TARGETS = 4_000
 _ACROSS = 9
 _NO_WALLS = SightWalls(shapely.MultiPolygon(), shapely.MultiLineString(), {})
 
@@ -57,6 +61,13 @@ class SeenPlan:
         self.walls: dict[LevelId, SightWalls] = {}
         self.openings: dict[OpeningId, Opening] = {opening.id: opening for opening in places.site.openings}
         self.seen: dict[tuple[DeviceId, bool], Seen] = {}
+        self.targets: dict[Spot, Target] = {}
+        """The places asked about so far, which are the same as long as the plans are."""
+        self.before: dict[Spot, tuple[Unit, ...]] = {}
+        """The rooms that the doorways of such a place lead to."""
+        self.judged: dict[tuple[DeviceId, int, Way], tuple[Seen, Seer | None]] = {}
+        """By camera, `id` of a zone in `targets`, and way: what was seen, and what that shows of the zone."""
+        self._stands: dict[DeviceId, tuple[Placement, tuple[float, float]]] = {}
 
     def walls_of(self, level: LevelId | None) -> SightWalls:
         """What stops sight on a level; nothing where a device is on none."""
@@ -66,6 +77,19 @@ class SeenPlan:
         if walls is None:
             walls = self.walls[level] = sight_walls(self.places, self.places.levels[level])
         return walls
+
+    def stand_of(self, device: Device, place: Placement) -> tuple[float, float]:
+        """Where a placed device is, in local metres."""
+        known = self._stands.get(device.id)
+        if known is None or known[0] is not place:
+            known = self._stands[device.id] = place, self.places.frame.point_to_local(*place.position)
+        return known[1]
+
+    def keep_target(self, spot: Spot, target: Target) -> Target:
+        """Has it for the next question; the zones of what is let go are judged anew."""
+        if len(self.targets) >= MOST_TARGETS:
+            self.targets, self.judged = {}, {}
+        return self.targets.setdefault(spot, target)
 
 
 def mean_distance_m(part: BaseGeometry, x: float, y: float) -> float:

@@ -1,5 +1,6 @@
 """What each camera sees now, and which cameras see a place: exact, with doors as they stand, worked out once and kept."""
 
+import math
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from smartclient.domain.devices import CameraForm, Device, DeviceKind, Leaf
+from smartclient.domain.devices import CameraForm, Device, DeviceKind, Leaf, Placement
 from smartclient.domain.dori import class_at, density_px_per_m
 from smartclient.domain.ids import DeviceId, OpeningId
 from smartclient.domain.site import Opening
@@ -26,6 +27,12 @@ LEAST_SHARE = 0.03
 """A camera that sees less of a place sees its edge."""
 ENOUGH = 4
 """With fewer that see a room, those that see its doors are named too."""
+JUDGED_AT_HAND = 12
+"""So many cameras of another area are judged anew in a turn of the loop: three milliseconds."""
+
+
+class NotAtHand(Exception):
+    """What is asked was not worked out yet."""
 
 
 class Sight:
@@ -38,12 +45,19 @@ class Sight:
         self._store = store
         self._plan = SeenPlan(places if places.site is store.site else Places(store.site))
         self._doors: dict[OpeningId, tuple[DeviceId, ...]] | None = None
+        self._may_judge: float = math.inf
         store.changed.connect(self._take)
 
     @property
     def places(self) -> Places:
         """The plans it answers for."""
         return self._plan.places
+
+    def at_hand(self) -> "Sight":
+        """What is known now, for this one question: it is quick, and raises NotAtHand where something is to be worked out."""
+        known = copy(self)
+        vars(known)["_may_judge"] = JUDGED_AT_HAND
+        return known
 
     def area(self, camera: DeviceId) -> Ring | None:
         """The outline of what a camera sees of its floor, shape (n, 2), metres of `places.frame`; None where its view is not known."""
@@ -58,6 +72,10 @@ class Sight:
         if device is None or seen is None or not is_of(seen.eye, device):
             return None
         return seen.ring if seen.shut == self._shut(plan, seen.eye) else None
+
+    def stand_of(self, device: Device, place: Placement) -> tuple[float, float]:
+        """Where a placed device is, in metres of `places.frame`."""
+        return self._plan.stand_of(device, place)
 
     def turned_area(self, camera: DeviceId) -> Ring | None:
         """What a camera that turns sees whichever way it is turned, as `area`."""
@@ -77,8 +95,13 @@ class Sight:
         Whether a camera works is another question. The first time on a floor takes tens of milliseconds.
         """
         plan = self._plan
-        target = target_of(plan.places, spot)
-        cameras = [d for d in list(self._store.devices.values()) if d.kind is DeviceKind.CAMERA and d.placement]
+        target = self._target(plan, spot)
+        levels = {*target.zones, *(level for doorway in target.doorways for level in doorway.zones)}
+        cameras = [
+            device
+            for device in list(self._store.devices.values())
+            if device.kind is DeviceKind.CAMERA and device.placement and device.placement.level_id in levels
+        ]
         found = [seer for device in cameras if (seer := self._seer(plan, device, target, spot)) is not None]
         if target.shape is Shape.ROOM and len(found) < ENOUGH:
             known = {seer.camera for seer in found}
@@ -87,8 +110,12 @@ class Sight:
 
     def seers_before(self, spot: Spot) -> tuple[Seer, ...]:
         """The cameras that see the rooms and corridors to which a room's doorways lead, each once, best first."""
+        plan = self._plan
+        if spot not in plan.before:
+            self._work()
+            plan.before[spot] = rooms_before(plan.places, spot)
         found: dict[DeviceId, Seer] = {}
-        for unit in rooms_before(self._plan.places, spot):
+        for unit in plan.before[spot]:
             name = unit_words(unit) or "the corridor"
             for seer in self.seers(spot_of_unit(unit)):
                 it = "the way to it" if seer.way is Way.SEES_DOOR else f"{name}, which leads to it"
@@ -100,10 +127,22 @@ class Sight:
     def _take(self, changes: Changes) -> None:
         if changes.everything:
             self._doors = None
+            self._plan.judged.clear()
             if self._store.site is not self._plan.site:
                 places = copy(self._plan.places)
                 places.adopt(self._store.site)
                 self._plan = SeenPlan(places)
+
+    def _work(self) -> None:
+        if self._may_judge < math.inf:
+            raise NotAtHand
+
+    def _target(self, plan: SeenPlan, spot: Spot) -> Target:
+        known = plan.targets.get(spot)
+        if known is not None:
+            return known
+        self._work()
+        return plan.keep_target(spot, target_of(plan.places, spot))
 
     def _seer(self, plan: SeenPlan, device: Device, target: Target, spot: Spot) -> Seer | None:
         place = device.placement
@@ -123,13 +162,24 @@ class Sight:
         view, place = device.view, device.placement
         if view is None or place is None or zone.is_empty:
             return None
-        here = shapely.Point(plan.places.frame.point_to_local(*place.position))
-        if zone.distance(here) > view.range_m:
+        if zone.distance(shapely.Point(plan.stand_of(device, place))) > view.range_m:
             return None
         seen = self._seen(plan, device, is_turned=way is Way.CAN_TURN)
         if seen is None:
             return None
-        part = seen.polygon.intersection(zone)
+        key = (device.id, id(zone), way)
+        known = plan.judged.get(key)
+        if known is None or known[0] is not seen:
+            self._may_judge -= 1
+            if self._may_judge < 0:
+                raise NotAtHand
+            known = plan.judged[key] = seen, self._measure(plan, seen, zone, shape, way, device)
+        return known[1]
+
+    def _measure(
+        self, plan: SeenPlan, seen: Seen, zone: BaseGeometry, shape: Shape, way: Way, device: Device
+    ) -> Seer | None:
+        view, part = seen.eye.view, seen.polygon.intersection(zone)
         if way is Way.SEES and (below := below_the_picture(seen.eye)) is not None:
             part = part.difference(below)
         share = part.area / zone.area
@@ -195,6 +245,7 @@ class Sight:
         shut = self._shut(plan, eye)
         if known is not None and known.eye is eye and known.shut == shut:
             return known
+        self._work()
         view = replace(eye.view, field_of_view_deg=360.0) if is_turned else eye.view
         seen = Seen(eye, shut, visible_ring(eye.x, eye.y, view, eye.walls.segments(sorted(shut))))
         plan.seen[key] = seen

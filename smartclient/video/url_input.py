@@ -93,6 +93,9 @@ class UrlInput:
                 self._container.close()
                 self._open(as_they_arrive=False)
                 return
+            self._tick_s = float(
+                self._stream.time_base
+            )  # a packet's own is the same, as a fraction that is slow to reckon with
             self._decoder = PictureDecoder(self.codec, self._stream.codec_context)
         except BaseException:
             self._container.close()
@@ -105,9 +108,11 @@ class UrlInput:
         """The pictures as they come. Raises Ended after a file's last one, NoPicture when a live stream ends, av.FFmpegError."""
         if self._as_they_arrive:
             yield from self._arriving()
+        tells_clock = kind(self._source.url) == "rtsp"
         for packet in self._container.demux(self._stream):
-            self._note_clock(packet)
-            yield Coded(packet, packet.is_keyframe, _media_s(packet))
+            if tells_clock:
+                self._note_clock(packet)
+            yield Coded(packet, packet.is_keyframe, self._media_s(packet))
         if self._is_finite:
             raise Ended(f"{self._label} was played to its end.")
         raise NoPicture(f"{self._label} ended the stream.")
@@ -120,7 +125,11 @@ class UrlInput:
                 self._container.close()
                 self._open(as_they_arrive=False)
                 return
-            yield Coded(packet, transport_pictures.is_key(data, self.codec), _media_s(packet))
+            yield Coded(packet, transport_pictures.is_key(data, self.codec), self._media_s(packet))
+
+    def _media_s(self, packet: "av.Packet[Any]") -> float | None:
+        ticks = packet.pts if packet.dts is None else packet.dts
+        return None if ticks is None else ticks * self._tick_s
 
     def _note_clock(self, packet: "av.Packet[Any]") -> None:
         """Learns what the camera's wall clock shows at stream time 0 (RTCP sender reports, RFC 3550 section 6.4.1)."""
@@ -159,8 +168,3 @@ class UrlInput:
 
 def _may_be_transport_stream(url: str) -> bool:
     return kind(url) == "http" and urlsplit(url).path.lower().endswith(".ts")
-
-
-def _media_s(packet: "av.Packet[Any]") -> float | None:
-    ticks = packet.pts if packet.dts is None else packet.dts
-    return None if ticks is None else float(ticks * packet.time_base)

@@ -13,13 +13,20 @@ from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.devices import DeviceKind
 from smartclient.domain.ids import DeviceId
+from smartclient.domain.rounds import Look, Round
+from smartclient.plans.printing.paper import paper_named
 from smartclient.runtime import paths
 from smartclient.session.earlier_pictures import day_before
 from smartclient.store.rounds import KeptRounds
+from smartclient.ui import theme as themes
+from smartclient.ui.printing.output import pdf_of
+from smartclient.ui.rounds.round_model import RoundModel
+from smartclient.ui.rounds.round_page import paint_round
 from smartclient.ui.rounds.round_window import RoundWindow
 from tests.builders.by_hand import by_hand
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
+from tests.builders.watch import START
 from tests.builders.window import on_watch, the
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -45,10 +52,12 @@ def test_a_round_is_made_by_keyboard_and_kept(tmp_path: Path) -> None:
         for camera in cameras(watch):
             watch.workspace.open_camera(camera)
         window, rounds = opened(watch), watch.answering.rounds.rounds
+        assert "There is no list yet" in window.words.text()
         await by_hand(lambda: QTest.keyClicks(window.side.name, "Doors at closing"))
         await by_hand(lambda: QTest.keyClick(window.side.name, Qt.Key.Key_Return))
         assert [each.name for each in rounds.lists] == ["Doors at closing"]
         assert window.side.lists.hasFocus()
+        assert "Choose a list" in window.words.text()
         await by_hand(lambda: QTest.keyClick(window.side.lists, Qt.Key.Key_Return))
         await until(lambda: all(card.now.image is not None for card in window.model.cards))
         assert len(window.model.cards) == 3
@@ -86,6 +95,18 @@ def test_a_round_is_made_by_keyboard_and_kept(tmp_path: Path) -> None:
     assert "lamp is out" in text
     assert text.count("NOT DONE") == 2
     document.close()
+
+
+def test_what_had_not_come_is_not_looked_for_on_paper() -> None:
+    model, paper = RoundModel(), paper_named("letter")
+    shown = Round("1", "Halls", START, "dana", (Look(DeviceId("camera"), "Hall B"),))
+    model.show(shown)
+    theme = themes.paper()
+    content = pdf_of(paper, "", 1, lambda p, _n: paint_round(p, theme, paper, "", shown, model.cards, START))
+    with pypdfium2.PdfDocument(content) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert "had not come when this page was printed" in " ".join(text.split())
+    assert "Asking" not in text
 
 
 def test_the_day_before_stands_beside_and_a_list_is_found_by_its_name() -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from smartclient.app.verifying_desk import VerifyingDesk
 from smartclient.app.watch import Watch
+from smartclient.demo import alarm_snapshots
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.alarms import Alarm, Verdict
 from smartclient.domain.devices import DeviceKind
@@ -69,7 +70,32 @@ def has_color(widget: QWidget, tone: Tone, watch: Watch) -> bool:
     return any(image.pixel(x, y) == wanted for y in range(image.height()) for x in range(image.width()))
 
 
-def test_a_weapon_is_seen_and_decided_with_two_keys() -> None:
+def test_the_map_is_there_before_the_panel_is_laid_out_over_the_lists() -> None:
+    with demo_server(DemoOptions()) as server:
+
+        async def body(watch: Watch) -> None:
+            watch.verifying.verifying.opens_by_itself = False
+            device = the(watch, DeviceKind.PANIC_BUTTON, "HS Main")
+            await act(server, "panic.on", device)
+            await until(lambda: any(alarm.device == device.id for alarm in watch.store.open_alarms()))
+            await until(lambda: watch.map.canvas.is_crisp)
+            alarm = next(alarm for alarm in watch.store.open_alarms() if alarm.device == device.id)
+            watch.verifying.verifying.open(alarm.id)
+            desk = watch.verifying.desk
+            assert desk is not None
+            assert device.placement is not None
+            assert not watch.map.ground.motion.is_moving
+            at = watch.places.frame.point_to_local(*device.placement.position)
+            assert (watch.map.viewport.center_x, watch.map.viewport.center_y) == pytest.approx(at, abs=1.0)
+            assert not watch.map.canvas.is_crisp, "its plan is being drawn"
+            assert not desk.panel.isVisible()
+            await until(desk.panel.isVisible)
+
+        on_watch(server, body)
+
+
+def test_a_weapon_is_seen_and_decided_with_two_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alarm_snapshots, "witness", lambda _site, _device: None)
     with demo_server(DemoOptions()) as server:
 
         async def body(watch: Watch) -> None:
@@ -95,6 +121,7 @@ def test_a_weapon_is_seen_and_decided_with_two_keys() -> None:
             assert watch.store.pending(alarm.id) is not None, "nothing is shown before the server tells it"
             await judged(watch, alarm.id, Verdict.REAL)
             await until(lambda: "Verified by" in said(desk))
+            await until(lambda: "The server keeps no picture with this alarm." in said(desk))
             tile = desk.moment
             await until(lambda: tile.player is not None and tile.player.status.phase is Phase.STANDING)
             await until(lambda: tile.picture.frame is not None and has_color(tile, Tone.ALARM_HIGH, watch))

@@ -134,16 +134,6 @@ async def test_rights_hold_for_alarms(server: DemoServer) -> None:
         assert refused.status_code == 403
 
 
-@demo()
-async def test_a_snapshot_is_what_the_camera_saw(server: DemoServer) -> None:
-    async with signed_in(server) as client:
-        for source, count in ((f"cameras/{CAMERA}", 1), (DOOR, 0)):
-            alarm = (await client.post("alarms", json={"name": "x", "source": source})).json()["data"]["id"]
-            snapshots = (await client.get(f"alarms/{alarm}/snapshots")).json()["array"]
-            assert len(snapshots) == count
-            assert all((each["Width"], each["Height"]) == (640, 360) and each["SizeInBytes"] for each in snapshots)
-
-
 def test_the_oldest_alarms_are_forgotten() -> None:
     alarms = Alarms(str, str, utc_now)
     first = alarms.create("first", "", "cameras/x", "")

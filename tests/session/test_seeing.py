@@ -1,15 +1,17 @@
 """Which cameras see the selection is asked off the loop, again when a door moves, and the best four are opened."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from unittest.mock import patch
 
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
 from smartclient.domain.devices import Device
 from smartclient.domain.events import AlarmChanged, EventKind
 from smartclient.domain.ids import AlarmId, DeviceId
-from smartclient.session.seeing import Seeing
+from smartclient.session.seeing import AHEAD_AT_A_TIME, Seeing
 from smartclient.session.visible_areas import VisibleAreas
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
@@ -47,6 +49,20 @@ def in_room(body: Callable[[Room], Awaitable[None]], *devices: Device) -> None:
         await seeing.close()
 
     run(whole())
+
+
+@contextmanager
+def counted(asked_thing: object, name: str) -> Iterator[list[object]]:
+    """The places that are asked about inside."""
+    asked: list[object] = []
+    ask = getattr(asked_thing, name)
+
+    def note(spot: object, *more: object) -> object:
+        asked.append(spot)
+        return ask(spot, *more)
+
+    with patch.object(asked_thing, name, note):
+        yield asked
 
 
 IN_HALL = camera("hall", 4.5, 0.5, 0)
@@ -89,6 +105,63 @@ def test_a_dead_camera_is_named_no_more() -> None:
         await until(lambda: len(room.reasons() or []) == 1)
 
     in_room(body, IN_HALL, camera("far", 18, 1, 270))
+
+
+def test_what_is_known_is_answered_at_once_and_what_a_door_changed_is_not_guessed() -> None:
+    async def body(room: Room) -> None:
+        alarm = Alarm(AlarmId("a"), 1, "Forced", "", Priority(1), AlarmState.NEW, "New", NOW, NOW, DOOR_A)
+        assert room.seeing.known_cameras(alarm) is None
+        known = await room.seeing.cameras(alarm)
+        assert known
+        assert room.seeing.known_cameras(alarm) == known
+        room.happen(EventKind.DOOR_OPENED, DOOR_A)
+        assert room.seeing.known_cameras(alarm) is None
+        assert room.seeing.known_cameras(alarm) != await room.seeing.cameras(alarm)
+
+    in_room(body, IN_HALL)
+
+
+def test_motion_asks_nobody_anew() -> None:
+    async def body(room: Room) -> None:
+        await room.seeing.warm()
+        room.workspace.select_spot(spot_of_unit(ROOM_A))
+        room.happen(EventKind.DOOR_OPENED, DOOR_A)
+        await until(lambda: (room.reasons() or [""])[0].startswith("sees 1"))
+        room.happen(EventKind.MOTION_STARTED, IN_HALL.id)
+        with counted(room.seeing, "_find") as asked:
+            room.happen(EventKind.MOTION_STOPPED, IN_HALL.id)
+            room.happen(EventKind.DOOR_OPENED, DOOR_A)
+            assert asked == []
+            room.happen(EventKind.DEVICE_FAILED, IN_HALL.id)
+            assert asked
+            await until(lambda: room.reasons() == [])
+
+    in_room(body, IN_HALL)
+
+
+def test_who_asks_the_same_meanwhile_waits_for_the_same_answer() -> None:
+    async def body(room: Room) -> None:
+        alarm = Alarm(AlarmId("a"), 1, "Forced", "", Priority.HIGH, AlarmState.NEW, "New", NOW, NOW, DOOR_A)
+        room.store.apply([AlarmChanged(alarm)])
+        with counted(room.seeing.sight, "seers") as asked:
+            room.workspace.select(DOOR_A, alarm.id)
+            found = await asyncio.gather(*(room.seeing.cameras(alarm) for _ in range(3)))
+            await until(lambda: room.reasons() is not None)
+            assert len({id(cameras) for cameras in found}) == 1
+            assert room.seeing.answer is not None
+            assert room.seeing.answer.cameras is found[0]
+            assert len(asked) == 1
+
+    in_room(body, IN_HALL)
+
+
+def test_what_each_camera_sees_is_worked_out_before_anybody_asks() -> None:
+    async def body(room: Room) -> None:
+        await room.seeing.warm()
+        await until(lambda: all(room.seeing.sight.known_area(device.id) is not None for device in cameras))
+
+    cameras = [camera(f"{n}", 1.0 + n, 0.5, 20 - 8 * n) for n in range(AHEAD_AT_A_TIME + 2)]
+    in_room(body, *cameras)
 
 
 def test_the_best_four_of_an_alarm_a_door_and_a_place_are_opened_and_the_last_asked_wins() -> None:

@@ -15,8 +15,8 @@ from smartclient.domain.commands import (
 )
 from smartclient.domain.errors import Refused
 from smartclient.domain.events import AlarmChanged
-from smartclient.domain.ids import AlarmId
-from smartclient.domain.own_alarms import OWN
+from smartclient.domain.ids import AlarmId, keyed, plain, server_of
+from smartclient.domain.own_alarms import OWN, is_own
 from smartclient.runtime.clock import Clock
 from smartclient.session.record import Record
 from smartclient.session.rules.rules import NAMES, PRIORITIES, Due
@@ -45,8 +45,9 @@ class OwnAlarms:
     def raise_for(self, due: Due) -> Alarm:
         """The alarm of what is due; the same event raises the same alarm once, however often it is told."""
         self._count += 1
+        event = due.event.id
         alarm = Alarm(
-            id=AlarmId(f"{OWN}{due.rule}/{due.event.id}"),
+            id=AlarmId(keyed(server_of(event), f"{OWN}{due.rule}/{plain(event)}")),
             number=self._count,
             name=NAMES[due.rule],
             message=f"{self._name_of(due.device)}: {due.words} Raised by smartclient's own rule.",
@@ -77,13 +78,13 @@ class OwnAlarms:
     def twin_of(self, alarm: Alarm) -> Alarm | None:
         """The server's alarm that is the same, whichever console raised it there."""
         for other in self._store.open_alarms():
-            is_same = (other.name, other.device) == (alarm.name, alarm.device) and not other.id.startswith(OWN)
+            is_same = (other.name, other.device) == (alarm.name, alarm.device) and not is_own(other.id)
             if is_same and abs(other.at - alarm.at) <= SAME_WITHIN:
                 return other
         return None
 
     def _changed(self, alarm: Alarm, command: AlarmCommand) -> Alarm:
-        now, user = self._clock.now(), self._store.user
+        now, user = self._clock.now(), self._store.user_of(alarm.id)
         match command:
             case MoveAlarm(state=state):
                 owner = alarm.owner or (user if state is AlarmState.IN_PROGRESS else "")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.devices import Device, DeviceKind
-from smartclient.domain.ids import BuildingId, DeviceId, UnitId
+from smartclient.domain.ids import ALONE, BuildingId, DeviceId, UnitId, plain, server_of
 from smartclient.runtime.signal import Signal
 from smartclient.store.places import Places
 from smartclient.store.site_store import SiteStore
@@ -57,8 +57,8 @@ class OwnRoom:
             return False
         place = self._place(device)
         if own.unit is not None:
-            return place.unit == own.unit
-        return own.building is not None and place.building == own.building
+            return _is_same(place.unit, own.unit)
+        return own.building is not None and _is_same(place.building, own.building)
 
     def _place(self, device: DeviceId | None) -> Standing:
         known = self._store.devices.get(device) if device is not None else None
@@ -67,6 +67,13 @@ class OwnRoom:
         place = self._places.of_device(known)
         unit = _unit_of(known) or (place.unit.id if place.unit is not None else None)
         return Standing(unit, place.building.id if place.building is not None else None)
+
+
+def _is_same(here: str | None, own: str) -> bool:
+    """A room keeps its place when its server is watched beside others, or alone again: ids carry a key only among several."""
+    if here is None or ALONE not in (server_of(here), server_of(own)):
+        return here == own
+    return plain(here) == plain(own)
 
 
 def _unit_of(device: Device) -> UnitId | None:

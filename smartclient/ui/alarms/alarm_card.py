@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.alarms import Alarm, AlarmState, Judgement
 from smartclient.domain.commands import Command
 from smartclient.domain.ids import AlarmId, DeviceId
@@ -70,7 +71,7 @@ class AlarmCard(QWidget):
         send: Callable[[Command], None],
         permitted: Callable[[Command], str | None],
         parent: QWidget | None = None,
-        reading: AlarmReading | None = None,
+        reading: AlarmReading[AlarmDetails] | None = None,
     ) -> None:
         """Without `reading` there is no history to show."""
         super().__init__(parent)
@@ -170,7 +171,7 @@ class AlarmCard(QWidget):
         self.record.setVisible(self._reading is not None)
         if self._reading is not None:
             self._reading.want(alarm.id)
-            self.record.show_record(alarm, self._reading.details(alarm.id), self._reading.trouble(alarm.id))
+            self.record.show_record(alarm, self._reading.known(alarm.id), self._reading.trouble(alarm.id))
 
     def _on_read(self, alarm: AlarmId) -> None:
         if self._alarm is not None and self._alarm.id == alarm:

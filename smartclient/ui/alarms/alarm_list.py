@@ -16,6 +16,7 @@ from smartclient.store.alarm_groups import AlarmGroups, Key, Path, RowKind
 from smartclient.store.alarm_places import NO_MAP, ON_NO_MAP
 from smartclient.store.alarm_queue import FLOOD, MOST_OPEN
 from smartclient.store.changes import Changes
+from smartclient.store.servers import own_names
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Aspect, Workspace
 from smartclient.ui.alarms.alarm_delegate import AlarmDelegate
@@ -27,6 +28,7 @@ from smartclient.ui.alarms.header import Header
 from smartclient.ui.alarms.past_list import PastList
 from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.resting import Resting
 from smartclient.ui.theme import Theme
 from smartclient.ui.words import duration, seconds_since, time_of_day
 
@@ -76,7 +78,7 @@ class AlarmList(QWidget):
         self._is_flood = False
         self._words = self.words = AlarmWords(store, clock, where, path_of)
         self.header = Header(workspace, theme)
-        self.bar = FilterBar(lambda: store.user, self)
+        self.bar = FilterBar(lambda: own_names(store.parts, store.user), self)
         self.stale = text_label("Age of what is shown", dim=True)
         self.kept = text_label("What the filter leaves out", dim=True)
         self.flood = text_label("Alarm flood")
@@ -136,9 +138,7 @@ class AlarmList(QWidget):
         self.bar.closed.connect(self.toggle_filter)
         bind(self, self._store.changed, self._on_store)
         bind(self, self._workspace.changed, self._on_workspace)
-        self._has_news = False
-        self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._resting.timeout.connect(self._catch_up)
+        self._resting = Resting(self._catch_up, _REST_MS, self)
         ticker = QTimer(self, interval=1_000)
         ticker.timeout.connect(self.tick)
         ticker.start()
@@ -292,7 +292,7 @@ class AlarmList(QWidget):
         elif not self._store.is_stale:
             self.empty.setText(
                 "No open alarms.\n\nNew ones appear here with a sound, worst first. Space flies to the chosen one, "
-                "K acknowledges it, / searches all alarms."
+                "K acknowledges it, Ctrl Shift A searches all alarms."
             )
         else:
             self.empty.setText("No alarm was open when the server was last heard.")
@@ -311,27 +311,17 @@ class AlarmList(QWidget):
     def _on_store(self, changes: Changes) -> None:
         if changes.everything:
             self.regroup()
+            self.repaint_rows()
         elif changes.alarms:
             for alarm in changes.alarms:
                 self._group(alarm)
-            if self._resting.isActive():
-                self._has_news = True
-                return
-            self.refresh()
-            if len(self._groups) > _MANY:
-                self._resting.start()
+            self._resting.ask(is_much=len(self._groups) > _MANY)
         elif changes.connection:
-            self.refresh()
-        else:
-            return
-        self.repaint_rows()
+            self._catch_up()
 
     def _catch_up(self) -> None:
-        if self._has_news:
-            self._has_news = False
-            self.refresh()
-            self.repaint_rows()
-            self._resting.start()
+        self.refresh()
+        self.repaint_rows()
 
     def _on_workspace(self, aspect: Aspect) -> None:
         if aspect is Aspect.SELECTION:

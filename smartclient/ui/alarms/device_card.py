@@ -103,6 +103,13 @@ class DeviceCard(QWidget):
         self.pending.show_subject(device.id)
         self._show_actions(device)
 
+    def clear(self) -> None:
+        """Shows no device, and holds none."""
+        self.question.dismiss()
+        self._device = None
+        for label in (self.name, self.place, *(label for pair in self.lines for label in pair)):
+            label.setText("")
+
     def _show_saying(self, labels: tuple[QLabel, QLabel], saying: Saying | None, is_live: bool) -> None:
         caption, value = labels
         for label in labels:

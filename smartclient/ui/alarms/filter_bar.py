@@ -62,9 +62,9 @@ class FilterBar(QWidget):
     left = Signal()
     closed = Signal()
 
-    def __init__(self, user: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(self, own_names: Callable[[], frozenset[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._user = user
+        self._own_names = own_names
         self.kept = AlarmFilter()
         self._campuses: tuple[Step, ...] = ()
         self.text = QLineEdit()
@@ -106,7 +106,7 @@ class FilterBar(QWidget):
         priorities = [("All priorities", self._chooser(partial(replace, priority=None)))]
         priorities += [(PRIORITY_WORDS[each], self._chooser(partial(replace, priority=each))) for each in Priority]
         self.priority.offer(priorities)
-        self.mine.toggled.connect(lambda is_on: self.choose(replace(self.kept, owner=self._user() if is_on else "")))
+        self.mine.toggled.connect(self._choose_mine)
         self.clear.clicked.connect(self.reset)
         self.text.textEdited.connect(lambda _text: self._typing.start())
         self.text.textChanged.connect(lambda text: None if text else self._search())
@@ -148,6 +148,9 @@ class FilterBar(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _choose_mine(self, is_on: bool) -> None:
+        self.choose(replace(self.kept, owners=self._own_names() if is_on else frozenset()))
+
     def _chooser(self, change: Callable[[AlarmFilter], AlarmFilter]) -> Callable[[], None]:
         return lambda: self.choose(change(self.kept))
 
@@ -169,7 +172,7 @@ class FilterBar(QWidget):
         self.priority.say(PRIORITY_WORDS[kept.priority] if kept.priority is not None else "")
         self.campus.say("" if kept.campus is None else one_line(names.get(kept.campus, kept.campus)))
         self.kind.say(one_line(kept.kind))
-        self.mine.setChecked(bool(kept.owner))
+        self.mine.setChecked(bool(kept.owners))
         self.clear.setVisible(kept != AlarmFilter())
         self._fit()
 

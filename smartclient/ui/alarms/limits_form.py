@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QPushButton, QSpinBox, QVBoxLayout, Q
 
 from smartclient.domain.alarms import Priority
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import padded
 from smartclient.ui.signs import PRIORITY_WORDS
 
 
@@ -26,7 +27,7 @@ class LimitsForm(QWidget):
         words.setText(
             "A new alarm that nobody takes within its limit sounds again, moves up in the list and is said in a banner."
         )
-        self.fields = {priority: QSpinBox() for priority in Priority}
+        self.fields = {priority: padded(QSpinBox()) for priority in Priority}
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)

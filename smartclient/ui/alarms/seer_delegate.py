@@ -1,5 +1,7 @@
 """How a camera that sees the selection stands in its list: number and name, below them the reason."""
 
+import re
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -8,6 +10,7 @@ from smartclient.ui.theme import Theme, Tone
 
 NAME_ROLE, REASON_ROLE = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _EDGE_PX, _BADGE_PX, _TEXT_LEFT_PX = 6, 18, 32
+_METRES = re.compile(r"(?<=\d) m\b")
 _OPENED = 4
 """Those that Enter opens have the number they have on the map."""
 
@@ -43,13 +46,13 @@ class SeerDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(0, bold=True))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
         name, reason = self._boxes(rect.width(), index)
-        for box, role, tone, is_bold in (
-            (name, NAME_ROLE, Tone.TEXT, True),
-            (reason, REASON_ROLE, Tone.TEXT_DIM, False),
+        for box, words, tone, is_bold in (
+            (name, index.data(NAME_ROLE), Tone.TEXT, True),
+            (reason, _reason(index), Tone.TEXT_DIM, False),
         ):
             painter.setPen(theme.color(tone))
             painter.setFont(theme.font(1, bold=is_bold))
-            painter.drawText(box.translated(rect.topLeft()), Qt.TextFlag.TextWordWrap, index.data(role))
+            painter.drawText(box.translated(rect.topLeft()), Qt.TextFlag.TextWordWrap, words)
         painter.restore()
 
     def _boxes(self, width: int, index: Index) -> tuple[QRectF, QRectF]:
@@ -57,6 +60,11 @@ class SeerDelegate(QStyledItemDelegate):
         space = QRectF(0, 0, max(width - _TEXT_LEFT_PX - _EDGE_PX, 40), 10_000)
         flags = int(Qt.TextFlag.TextWordWrap)
         name = self._theme.metrics(1, bold=True).boundingRect(space, flags, index.data(NAME_ROLE))
-        reason = self._theme.metrics(1).boundingRect(space, flags, index.data(REASON_ROLE))
+        reason = self._theme.metrics(1).boundingRect(space, flags, _reason(index))
         heads = QRectF(_TEXT_LEFT_PX, _EDGE_PX, space.width(), name.height())
         return heads, QRectF(_TEXT_LEFT_PX, _EDGE_PX + name.height(), space.width(), reason.height())
+
+
+def _reason(index: Index) -> str:
+    """Why it sees the place; a number stays on one line with its metres."""
+    return _METRES.sub("\N{NO-BREAK SPACE}m", index.data(REASON_ROLE))

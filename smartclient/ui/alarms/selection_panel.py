@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.commands import Command
 from smartclient.domain.ids import DeviceId
 from smartclient.runtime.clock import Clock
@@ -36,7 +38,7 @@ class SelectionPanel(QWidget):
         permitted: Callable[[Command], str | None],
         parent: QWidget | None = None,
         said: Callable[[DeviceId], str] | None = None,
-        reading: AlarmReading | None = None,
+        reading: AlarmReading[AlarmDetails] | None = None,
     ) -> None:
         """`said` is the place of an alarm's device for the radio, where it is another than `where`."""
         super().__init__(parent)
@@ -57,7 +59,7 @@ class SelectionPanel(QWidget):
         bind(self, store.changed, self._on_store)
         bind(self, workspace.changed, self._on_workspace)
         ticker = QTimer(self, interval=1_000)
-        ticker.timeout.connect(self.refresh)
+        ticker.timeout.connect(self._refresh_if_seen)
         ticker.start()
         self.refresh()
 
@@ -99,6 +101,8 @@ class SelectionPanel(QWidget):
             self.alarm.show_alarm(alarm)
         if device is not None:
             self.device.show_device(device)
+        else:
+            self.device.clear()
 
     def ask_lock(self) -> None:
         """Asks whether to lock the selected door."""
@@ -112,7 +116,17 @@ class SelectionPanel(QWidget):
         device, alarm = self._workspace.device, self._workspace.alarm
         concerns_us = device in changes.devices or alarm in changes.alarms
         if concerns_us or changes.everything or changes.connection:
+            self._refresh_if_seen()
+
+    def _refresh_if_seen(self) -> None:
+        """Another panel may lie over it; it is refreshed when that goes."""
+        if self.isVisible():
             self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """On screen again: much may have happened."""
+        super().showEvent(event)
+        self.refresh()
 
     def _on_workspace(self, aspect: Aspect) -> None:
         if aspect is Aspect.SELECTION:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.rounds.round_model import CARD, Card, Shot
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
@@ -23,6 +24,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme, self._now = theme, now
         self.is_comparing = False
+        self.watermark: Watermark | None = None
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """One size for all."""
@@ -63,6 +65,8 @@ class CardDelegate(QStyledItemDelegate):
             placed = QRectF(0, 0, size.width(), size.height())
             placed.moveCenter(box.center())
             painter.drawImage(placed, shot.image)
+            if self.watermark is not None:
+                self.watermark.paint(painter, placed)
         if shot.at is not None:
             self._paint_chip(painter, box, self._time_words(shot.at, is_past=is_past))
 

@@ -22,6 +22,8 @@ class Shot:
     image: QImage | None = None
     at: datetime | None = None
     words: str = ""
+    is_coming: bool = False
+    """Whether it is still being asked for, which on paper is no longer so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class RoundModel(QAbstractListModel):
         looks = shown.looks if shown is not None else ()
         if [card.look.camera for card in self.cards] != [look.camera for look in looks]:
             self.beginResetModel()
-            self.cards = [Card(look, Shot(words="Asking the camera …")) for look in looks]
+            self.cards = [Card(look, Shot(words="Asking the camera …", is_coming=True)) for look in looks]
             self.endResetModel()
             return
         for row, look in enumerate(looks):

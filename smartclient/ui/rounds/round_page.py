@@ -18,6 +18,7 @@ from smartclient.ui.words import one_line
 _GAP, _LINE = 8.0, 13.0
 _LINES = 3
 _RATIO = 9 / 16
+_NOT_COME = "Its picture had not come when this page was printed."
 
 
 def paint_round(
@@ -100,7 +101,12 @@ def _paint_shot(ink: Ink, box: QRectF, shot: Shot) -> None:
         placed.moveCenter(box.center())
         ink.painter.drawImage(placed, shot.image)
     else:
-        ink.text(box.adjusted(4, box.height() / 3, -4, 0), one_line(shot.words), tone=Tone.TEXT_DIM, wrap=True)
+        ink.text(
+            box.adjusted(4, box.height() / 3, -4, 0),
+            _NOT_COME if shot.is_coming else one_line(shot.words),
+            tone=Tone.TEXT_DIM,
+            wrap=True,
+        )
     ink.frame(box)
     if shot.at is not None:
         words = _local(shot.at)

@@ -20,6 +20,7 @@ from smartclient.domain.ids import DeviceId
 from smartclient.domain.rounds import Round
 from smartclient.session.rounds import Rounds
 from smartclient.ui.bindings import bind
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.rounds.card_delegate import CardDelegate
 from smartclient.ui.rounds.lists_side import ListsSide
@@ -28,6 +29,8 @@ from smartclient.ui.rounds.stills_view import StillsView
 from smartclient.ui.theme import Theme
 from smartclient.ui.words import one_line, time_of_day
 
+_CHOOSE = "Choose a list and press Enter; its cameras appear here as stills, one after the other."
+_BEGIN = "There is no list yet. Name one at the left, say which cameras it has, and press Enter."
 _KEYS = "Space done and on · Backspace not done · N note · Y yesterday · R anew · Enter live · Ctrl P print · Esc close"
 Source = tuple[str, Callable[[], Sequence[DeviceId]]]
 """Cameras that a list can be made of, in words, and which they are now."""
@@ -127,6 +130,10 @@ class RoundWindow(QWidget):
         self.note.returnPressed.connect(self._to_wall)
         self.round_note.returnPressed.connect(self._to_wall)
 
+    def show_watermark(self, watermark: Watermark) -> None:
+        """Lays it over every picture from now on."""
+        self._delegate.watermark = watermark
+
     def bring(self) -> None:
         """Shows it, in front, the keyboard where work goes on."""
         self.show()
@@ -154,7 +161,7 @@ class RoundWindow(QWidget):
         self.print.setEnabled(shown is not None)
         if shown is None:
             self.title.setText("Rounds")
-            self.words.setText("Choose a list and press Enter; its cameras appear here as stills, one after the other.")
+            self.words.setText(_CHOOSE if self.side.lists.count() else _BEGIN)
             self.progress.setRange(0, 1)
             self.progress.setValue(0)
             return

@@ -15,6 +15,7 @@ from smartclient.ui.alarms.facts import Saying
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.drill import DrillFrame
 from smartclient.ui.theme import Theme, Tone
+from smartclient.ui.verifying.alarm_picture import AlarmPicturePlate
 from smartclient.ui.verifying.card_part import CardPart
 from smartclient.ui.verifying.findings import Findings
 from smartclient.ui.verifying.moment_tile import MomentTile
@@ -23,7 +24,7 @@ from smartclient.ui.verifying.verdict_bar import VerdictBar
 from smartclient.ui.verifying.waiting_bar import WaitingBar
 from smartclient.ui.words import duration, one_line, seconds_since, time_of_day
 
-_KEYS_HERE = "R, F, D decide · C copies the place · T turns cameras · Esc closes"
+_KEYS_HERE = "R, F, D decide · C copies the place · T turns cameras · S keeps a picture with it · Esc closes"
 
 _HERE_M = 2.0
 _BESIDE_PX, _SCROLL_BAR_PX = 12, 10
@@ -39,6 +40,7 @@ class CardPanel(CardPart):
         theme: Theme,
         clock: Clock,
         moment: MomentTile,
+        picture: AlarmPicturePlate,
         verdicts: VerdictBar,
         keyboard: str,
         parent: QWidget | None = None,
@@ -46,7 +48,7 @@ class CardPanel(CardPart):
         """`keyboard` is the key that gives the card the keyboard."""
         super().__init__(parent)
         self._theme, self._clock, self._keyboard = theme, clock, keyboard
-        self.moment, self.verdicts = moment, verdicts
+        self.moment, self.picture, self.verdicts = moment, picture, verdicts
         self.waiting = WaitingBar(theme)
         self.sign = Sign(theme)
         self.name = text_label("Alarm")
@@ -100,9 +102,10 @@ class CardPanel(CardPart):
         self._edge.setStyleSheet(f"background: {self._theme.colors[tone]}; border: none")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """The picture keeps its proportions."""
+        """Pictures keep their proportions."""
         super().resizeEvent(event)
-        self.moment.fit(self.width() - 2 * _BESIDE_PX - _SCROLL_BAR_PX)
+        for pictured in (self.moment, self.picture):
+            pictured.fit(self.width() - 2 * _BESIDE_PX - _SCROLL_BAR_PX)
 
     def _lay_out(self) -> None:
         self._edge = QFrame()
@@ -130,7 +133,9 @@ class CardPanel(CardPart):
 
     def _scrolled(self) -> ScrolledColumn:
         self._instructed = _headed("Instructions", self.instructions)
-        return ScrolledColumn(self.message, self.moment, self.findings, _headed("Nearest", self.near), self._instructed)
+        return ScrolledColumn(
+            self.message, self.moment, self.picture, self.findings, _headed("Nearest", self.near), self._instructed
+        )
 
 
 def _headed(title: str, widget: QWidget) -> QWidget:

@@ -17,6 +17,8 @@ class CardKey(Enum):
     COPY = "copy"
     NEXT = "next"
     TURN = "turn"
+    PICTURE = "next picture"
+    KEEP = "keep picture"
     CLOSE = "close"
 
 
@@ -27,6 +29,8 @@ KEYS = {
     Qt.Key.Key_C: CardKey.COPY,
     Qt.Key.Key_N: CardKey.NEXT,
     Qt.Key.Key_T: CardKey.TURN,
+    Qt.Key.Key_P: CardKey.PICTURE,
+    Qt.Key.Key_S: CardKey.KEEP,
     Qt.Key.Key_Escape: CardKey.CLOSE,
 }
 LETTERS = {key: chr(int(code)) for code, key in KEYS.items() if code != Qt.Key.Key_Escape}

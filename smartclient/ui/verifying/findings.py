@@ -10,10 +10,10 @@ from smartclient.ui.alarms.facts import Saying
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.said_by import SaidBy, Speaker
 from smartclient.ui.theme import Theme, Tone
-from smartclient.ui.words import one_line
+from smartclient.ui.words import one_line, with_whole_age
 
 MOST_ROWS = 8
-_CAPTION_PX = 84
+_CAPTION_PX = 52
 
 
 class Findings(QWidget):
@@ -56,7 +56,7 @@ class Findings(QWidget):
 
     def _fill(self, grid: QGridLayout, rows: Sequence[tuple[str, str, bool]]) -> None:
         rows = rows[:MOST_ROWS]
-        if [(name, text) for name, text, _dim in rows] == _shown(grid):
+        if [(name, with_whole_age(one_line(text))) for name, text, _dim in rows] == _shown(grid):
             return
         while (item := grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -65,8 +65,8 @@ class Findings(QWidget):
         for number, (name, text, is_dim) in enumerate(rows):
             caption, value = text_label(dim=True), text_label(name, dim=is_dim)
             caption.setText(name)
-            caption.setFixedWidth(_CAPTION_PX)
-            value.setText(one_line(text))
+            caption.setWordWrap(False)
+            value.setText(with_whole_age(one_line(text)))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, number, 1)
@@ -77,6 +77,7 @@ def _rows() -> QGridLayout:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(4)
+    grid.setColumnMinimumWidth(0, _CAPTION_PX)
     grid.setColumnStretch(1, 1)
     return grid
 

@@ -10,7 +10,7 @@ from smartclient.domain.events import Happened
 from smartclient.domain.ids import DeviceId
 from smartclient.geometry.fisheye import Dewarp
 from smartclient.store.changes import Changes
-from smartclient.store.layouts import LAYOUTS
+from smartclient.store.layouts import LAYOUTS, Layout
 from smartclient.store.tile_playbacks import Seat
 from smartclient.store.wall_tiles import WallTiles
 from smartclient.ui.bindings import bind
@@ -18,6 +18,7 @@ from smartclient.ui.device_drag import DEVICE_MIME
 from smartclient.ui.theme import Tone, dark
 from smartclient.ui.video.cells import cells
 from smartclient.ui.video.equipment import Equipment
+from smartclient.ui.video.painting_turns import PaintingTurns
 from smartclient.ui.video.still_decoder import StillDecoder, StillImage
 from smartclient.ui.video.tile import CARRIED_TILE, Tile
 from smartclient.ui.video.tile_painting import EMPTY_WORDS, MISSING_WORDS
@@ -30,9 +31,10 @@ DETECTED_LATELY_S = 30.0
 STILL_EVERY_S = 2.0
 """How often a tile without a live picture asks for a still."""
 
-_AT_ONCE, _TURN_S = 9, 0.008
+_AT_ONCE, _TURN_S = 4, 0.006
 """So many tiles are made, and cameras opened, in one turn of the loop, and fewer where that takes longer: with their painting it
 must not hold the loop for a display frame."""
+_TICKED_AT_ONCE, _BETWEEN_TICKS_MS = 16, 20
 _TROUBLED = frozenset({Phase.RETRYING, Phase.STALLED})
 _MOST_DROPPED = 1000
 
@@ -63,8 +65,13 @@ class Board(QWidget):
         self._decoder.decoded.connect(self._show_still)
         self._go_on = QTimer(self, interval=0, singleShot=True)
         self._go_on.timeout.connect(self._follow)
+        self._painting = PaintingTurns(self)
+        self._to_tick: list[Tile] = []
+        self._ticking = QTimer(self, interval=_BETWEEN_TICKS_MS, singleShot=True)
+        self._ticking.timeout.connect(self._tick_some)
         self._last_event: Happened | None = store.recent[-1] if store.recent else None
         self.tiles: list[Tile] = []
+        self._placed_for: tuple[QRect, Layout] | None = None
         self._places: list[QRect] = []
         self._beside_tiles = QRegion()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -80,10 +87,18 @@ class Board(QWidget):
         """Counts ages and waits on every tile that is on screen, and lets cameras take turns."""
         on_screen = [tile for tile in self.tiles if tile.isVisible()]
         self.turns.tick(tile.place for tile in on_screen)
-        for tile in on_screen:
+        self._to_tick = on_screen
+        self._tick_some()
+
+    def _tick_some(self) -> None:
+        """Some at a time: where words change on every tile of a large wall, painting all at once would hold the loop."""
+        some, self._to_tick = self._to_tick[:_TICKED_AT_ONCE], self._to_tick[_TICKED_AT_ONCE:]
+        for tile in some:
             tile.tick()
             tile.note(self._notes(tile.place))
             self._stand_in(tile)
+        if self._to_tick:
+            self._ticking.start()
 
     def step(self, across: int, down: int) -> None:
         """Chooses the neighbour of the chosen tile, if there is one."""
@@ -96,6 +111,7 @@ class Board(QWidget):
         """Ends all pictures for good."""
         self.turns.stop()
         self._go_on.stop()
+        self._ticking.stop()
         self._decoder.close()
         for tile in self.tiles:
             if tile.player is not None:
@@ -104,7 +120,7 @@ class Board(QWidget):
 
     def _new_tile(self) -> Tile:
         over_pictures = dark() if self._theme.name == "light" else self._theme
-        tile = Tile(len(self.tiles), self._theme, over_pictures, self._clock, self)
+        tile = Tile(len(self.tiles), self._theme, over_pictures, self._clock, self._painting)
         tile.watermark = self._watermark
         tile.chosen.connect(self._choose)
         tile.opened.connect(self._toggle_full)
@@ -129,7 +145,8 @@ class Board(QWidget):
             is_late = camera in self._store.devices and not players and self._is_enough(opened, ends_s)
             opened += camera is not None and not players and not is_late
             is_grown = is_grown and not is_late
-            self._put(tile, None if is_late else camera, players)
+            if not is_late or tile.player is not None:
+                self._put(tile, None if is_late else camera, players)
         for players in spare.values():
             for player in players:
                 player.stop()
@@ -221,7 +238,11 @@ class Board(QWidget):
     def _arrange(self) -> None:
         wall = self._wall
         layout = LAYOUTS["1"] if wall.is_full else wall.layout
-        places = cells(self.rect(), layout.form(self.width(), self.height()))
+        is_new = self._placed_for != (self.rect(), layout)
+        if is_new:
+            self._placed_for = (self.rect(), layout)
+            self._places = cells(self.rect(), layout.form(self.width(), self.height()))
+        places = self._places
         for number, tile in enumerate(self.tiles):
             is_shown = number == wall.tile if wall.is_full else number < layout.count
             if is_shown and tile.geometry() != places[0 if wall.is_full else number]:
@@ -230,8 +251,7 @@ class Board(QWidget):
             if is_shown == tile.isHidden():
                 tile.setVisible(is_shown)
                 tile.refresh()
-        if places != self._places:
-            self._places = places
+        if is_new:
             self._beside_tiles = QRegion(self.rect())
             for place in places:
                 self._beside_tiles -= QRegion(place)
@@ -326,6 +346,7 @@ class Board(QWidget):
                 painter.setClipRect(place)  # within a region of several rectangles Qt draws images many times slower
                 tile.draw(painter, QRectF(place))
         painter.end()
+        self._painting.go_on()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802
         """Another size may want another arrangement."""

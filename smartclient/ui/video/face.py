@@ -104,11 +104,15 @@ def status_words(status: PlayerStatus, waited_s: float) -> str:
         return ""
     if status.phase is Phase.GAP:
         return f"{gap_words(status.gap)}." if status.gap is not None else "Nothing is recorded here."
+    if status.phase is Phase.READING and waited_s >= _LONG_S:
+        return f"Waiting for the recorder: {duration(waited_s)} …"
     left_s = None if status.retry_in_s is None else status.retry_in_s - waited_s
     text = words(status.phase, status.reason, left_s, status.is_live_source)
     return text if text.endswith((".", "…")) else f"{text} …" if status.phase in _PASSING else text
 
 
+_LONG_S = 2.0
+"""A recorder that answers later than this has it said, and for how long already."""
 _GOOD = {Phase.LIVE, Phase.RECORDED, Phase.STANDING}
 _PASSING = {Phase.WAITING, Phase.CONNECTING, Phase.READING}
 

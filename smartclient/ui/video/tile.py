@@ -5,7 +5,6 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
 
 from smartclient.domain.alarms import Priority
 from smartclient.domain.devices import Device
@@ -32,6 +31,7 @@ from smartclient.ui.video.face import (
     time_of,
 )
 from smartclient.ui.video.lens import Lens
+from smartclient.ui.video.painting_turns import PaintingTurns
 from smartclient.ui.video.picture import Picture
 from smartclient.ui.video.pointer import Pointer
 from smartclient.ui.video.still_decoder import StillImage
@@ -61,13 +61,13 @@ class Tile(TouchedTile):
     """The place, and the Dewarp a person turned to."""
 
     def __init__(
-        self, place: int, theme: Theme, picture_theme: Theme, clock: Clock, board: QWidget | None = None
+        self, place: int, theme: Theme, picture_theme: Theme, clock: Clock, painting: PaintingTurns | None = None
     ) -> None:
-        """`place` counts from 0. Words over pictures have `picture_theme`, a dark one. A `board` calls `draw`."""
-        super().__init__(place, board)
+        """`place` counts from 0. Words over pictures have `picture_theme`, a dark one. The board of `painting` calls `draw`."""
+        super().__init__(place, painting.board if painting is not None else None)
         self.painted: Told[None] = Told()
         """A new frame is on the screen."""
-        self._board = board
+        self._painting = painting
         self.clock = clock
         self._theme = theme
         self._picture_theme = picture_theme
@@ -96,8 +96,8 @@ class Tile(TouchedTile):
         self._zoom_tool = ZoomTool(self.lens, self._on_lens)
         self._dewarp_tool = DewarpTool(self.lens, self._on_lens, self._keep_dewarp)
         self.pointer = Pointer(lambda: self.tool, self.picture_room, self._carry)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, board is None)
-        self.setUpdatesEnabled(board is None)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, painting is None)
+        self.setUpdatesEnabled(painting is None)
         self.setMinimumSize(QSize(40, 24))
         self.destroyed.connect(self._disconnect.clear)
         self._describe()
@@ -130,7 +130,7 @@ class Tile(TouchedTile):
         if player is not None:
             self._disconnect += [
                 player.changed.connect(self._on_status),
-                player.frame_arrived.connect(lambda _nothing: self._ask()),
+                player.frame_arrived.connect(lambda _nothing: self._ask(has_new_words=False)),
             ]
             self._on_status(player.status)
             self.tell_size()
@@ -291,12 +291,12 @@ class Tile(TouchedTile):
         self._face = None
         self._ask()
 
-    def _ask(self) -> None:
+    def _ask(self, *, has_new_words: bool = True) -> None:
         """There is something new to be painted."""
-        if self._board is None:
+        if self._painting is None:
             self.update()
         else:
-            self._board.update(self.geometry())
+            self._painting.ask(self, has_new_words=has_new_words)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Draws itself."""

@@ -45,6 +45,17 @@ def test_states_have_a_since_and_grow_older(qtbot: QtBot, watch: Watch) -> None:
     assert panel.device.place.text() == "Door · HS Main · 1F · H4"
 
 
+def test_under_another_panel_it_rests_and_is_right_again_when_that_goes(qtbot: QtBot, watch: Watch) -> None:
+    panel = shown(qtbot, watch)
+    watch.workspace.select(DOOR)
+    panel.hide()
+    before = panel.device.lines[0][1].text()
+    watch.happen(1, EventKind.DOOR_FORCED, age_s=14)
+    assert panel.device.lines[0][1].text() == before
+    panel.show()
+    assert said(panel)["Door"].startswith("Forced open")
+
+
 def test_unlocking_asks_first(qtbot: QtBot, watch: Watch) -> None:
     panel = shown(qtbot, watch)
     watch.workspace.select(DOOR)

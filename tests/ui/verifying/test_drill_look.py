@@ -70,5 +70,9 @@ def test_a_framed_place_grows_with_its_frame_and_is_worked_as_before(qtbot: QtBo
     assert QTest.qWaitForWindowExposed(place)
     QTest.mouseClick(place.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert pressed == [False]
+    bare = place.grab().toImage()
+    frame.show_drill(True, "1 open alarm is no drill")
+    assert place.grab().toImage() != bare
+    assert frame.accessibleDescription() == "1 open alarm is no drill"
     frame.show_drill(False)
     assert not frame.isVisible()

@@ -1,11 +1,15 @@
 """The board paints its tiles: all that have something new in one pass, and nothing else."""
 
+from functools import reduce
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from smartclient.store.layouts import LAYOUTS
 from smartclient.ui.theme import Tone
 from smartclient.ui.video.picture_painting import Fit, picture_area
 from tests.ui.video.wall_stage import CAMERAS, Stage
@@ -112,3 +116,34 @@ def test_a_picture_that_fits_is_painted_pixel_by_pixel_and_the_rest_filled(stage
     ground = stage.watch.theme.color(Tone.GROUND)
     np.testing.assert_array_equal(seen[4:, 2:198, :3], pixels[:, :, :3])
     assert tile.pixelColor(0, 50) == tile.pixelColor(199, 50) == tile.pixelColor(100, 0) == ground
+
+
+def test_new_words_of_many_tiles_are_painted_over_several_turns_none_left_out(wall_stage: Stage, qtbot: QtBot) -> None:
+    board = wall_stage.wall.board
+    wall_stage.workspace.set_layout(LAYOUTS["16"])
+    qtbot.waitUntil(lambda: len(board.tiles) == 16)
+    settle()
+    paintings = Paintings(wall_stage)
+
+    def painted() -> QRegion:
+        return reduce(QRegion.united, paintings.regions, QRegion())
+
+    for tile in board.tiles:
+        tile.refresh()
+    qtbot.waitUntil(lambda: all((QRegion(tile.geometry()) - painted()).isEmpty() for tile in board.tiles))
+    assert len(paintings.regions) > 1
+
+
+def test_a_board_that_is_not_painted_keeps_no_tile_waiting(wall_stage: Stage, qtbot: QtBot) -> None:
+    board = wall_stage.wall.board
+    wall_stage.workspace.set_layout(LAYOUTS["16"])
+    qtbot.waitUntil(lambda: len(board.tiles) == 16)
+    board.setUpdatesEnabled(False)
+    for tile in board.tiles:
+        tile.refresh()
+    settle()
+    board.setUpdatesEnabled(True)
+    settle()
+    paintings = Paintings(wall_stage)
+    board.tiles[15].refresh()
+    qtbot.waitUntil(lambda: any(region.contains(board.tiles[15].geometry()) for region in paintings.regions))

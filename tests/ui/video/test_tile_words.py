@@ -58,6 +58,9 @@ def test_words_of_the_past() -> None:
     assert words.startswith("Not recorded from")
     assert words.endswith(".")
     assert status_words(replace(gap, gap=None), 0) == "Nothing is recorded here."
+    reading = PlayerStatus(Phase.READING, "", is_live_source=False)
+    assert status_words(reading, 1.0) == "Reading the recording …"
+    assert status_words(reading, 8.4) == "Waiting for the recorder: 8 s …"
 
 
 def test_a_loose_tile_says_so(wall_stage: Stage) -> None:

@@ -99,10 +99,10 @@ def test_no_more_streams_than_tiles_on_screen(stage: Stage) -> None:
     assert stage.playing() == []
 
 
-def test_layout_buttons(stage: Stage) -> None:
+def test_layout_buttons(stage: Stage, qtbot: QtBot) -> None:
     stage.wall.header.layouts["9"].click()
     assert stage.workspace.layout.count == 9
-    assert len(stage.on_screen()) == 9
+    qtbot.waitUntil(lambda: len(stage.on_screen()) == 9)
     stage.workspace.set_layout(LAYOUTS["1"])
     assert stage.wall.header.layouts["1"].isChecked()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from smartclient.domain.ids import DeviceId
 from smartclient.store.recordings import Held
 from smartclient.ui.bindings import bind
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.frame_image import frame_image
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.video.timeline.axis import from_s, to_s
@@ -43,6 +44,7 @@ class HoverCard(QWidget):
         self._at: datetime | None = None
         self._camera: DeviceId | None = None
         self._lines: tuple[str, ...] = ()
+        self.watermark: Watermark | None = None
         self._image = QImage()
         self._frame: Frame | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -146,6 +148,8 @@ class HoverCard(QWidget):
                 area.moveCenter(room.center())
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 painter.drawImage(area, self._image)
+                if self.watermark is not None:
+                    self.watermark.paint(painter, area)
             top = room.bottom() + 4
         for number, text in enumerate(self._lines):
             painter.setFont(theme.font(0, bold=number == 0))

@@ -1,5 +1,6 @@
 """The timeline below the tiles: what was recorded and what happened, and the clock that is led over it."""
 
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
@@ -41,7 +42,7 @@ from smartclient.ui.video.timeline.overlay import (
     paint_pointer,
     paint_selection,
 )
-from smartclient.ui.video.timeline.picture import Picture, paint, row_areas
+from smartclient.ui.video.timeline.picture import Content, Picture, paint, row_areas
 from smartclient.ui.video.timeline.rows import Row
 from smartclient.ui.words import time_of_day
 
@@ -51,6 +52,8 @@ _FASTEST_MS, _SLOWEST_MS = 16, 1_000
 _GRIP_PX = 5.0
 """So near to an in or out mark, the hand takes hold of it."""
 _NEAR_EDGE, _LIVE_PLACE = 0.04, 0.85
+_MANY, _GATHER_MS = 9, 300
+"""With more cameras on show it takes some ms to paint anew, and their recordings become known one by one: together, a little later."""
 
 
 class Timeline(QWidget):
@@ -84,12 +87,14 @@ class Timeline(QWidget):
         """Whether the stretch on show goes along with the clock; a person who pans away is left alone."""
         self._beat = QTimer(self)
         self._beat.timeout.connect(self.tick)
+        self._gathering = QTimer(self, interval=_GATHER_MS, singleShot=True)
+        self._gathering.timeout.connect(self._gather)
         self._set_up()
         bind(self, past.playbacks.one.changed, lambda _nothing: self._on_clock())
         bind(self, past.playbacks.changed, lambda _seat: self._on_clock())
         bind(self, past.selection.changed, lambda _nothing: self.update())
         bind(self, workspace.changed, self._on_workspace)
-        self.destroyed.connect(self.contents.changed.connect(lambda _nothing: self._forget()))
+        self.destroyed.connect(self.contents.changed.connect(lambda _nothing: self._on_contents()))
         self.destroyed.connect(self.contents.close)
 
     def _set_up(self) -> None:
@@ -235,6 +240,31 @@ class Timeline(QWidget):
             self.update()
             self.looked.emit()
 
+    def _on_contents(self) -> None:
+        if len(self.contents.cameras) <= _MANY:
+            self._forget()
+        elif not self._gathering.isActive():
+            self._gathering.start()
+
+    def _gather(self) -> None:
+        """Moments, rows and picture in a turn of the loop each: together, and painted with the tiles, they would hold it."""
+        pieces = self._pieces()
+
+        def go_on() -> None:
+            if next(pieces, None) is not None:
+                QTimer.singleShot(0, self, go_on)
+
+        go_on()
+
+    def _pieces(self) -> Iterator[object]:
+        yield self.contents.moments
+        yield self.contents.content
+        self._picture = self._drawn_of(self.contents.content)
+        self.update()
+
+    def _drawn_of(self, content: Content) -> Picture:
+        return paint(self.axis, content, self._theme, self._zone, self.height(), self.devicePixelRatioF())
+
     def _forget(self) -> None:
         """The resting part is to be painted anew."""
         self._picture = None
@@ -244,7 +274,7 @@ class Timeline(QWidget):
         """Draws the resting part from its picture, and over it what moves."""
         ratio = self.devicePixelRatioF()
         if self._picture is None or self._picture.pixmap.devicePixelRatio() != ratio:
-            self._picture = paint(self.axis, self.contents.content, self._theme, self._zone, self.height(), ratio)
+            self._picture = self._drawn_of(self.contents.content)
         painter = QPainter(self)
         painter.setClipRegion(event.region())
         painter.drawPixmap(0, 0, self._picture.pixmap)
