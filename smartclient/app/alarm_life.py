@@ -10,6 +10,7 @@ from smartclient.runtime.settings import SettingsFile
 from smartclient.session.alarm_outcomes import AlarmOutcomes
 from smartclient.session.alarm_reading import AlarmReading
 from smartclient.session.escalation import LIMITS_S, LONGEST_S, SHORTEST_S, Escalation
+from smartclient.session.verifying.alarm_pictures import PicturesOfAlarms
 from smartclient.store.notices import Grade
 from smartclient.ui.actions import Action
 from smartclient.ui.alarms.alarm_acts import AlarmActs
@@ -33,7 +34,12 @@ class AlarmLifeRoom:
     def __init__(self, watch: "Watch") -> None:
         given, store, notices = watch.given, watch.store, watch.notices
         self._watch = watch
-        self.reading = AlarmReading(given.server, store, given.clock)
+        self.reading = AlarmReading(given.server.alarm_details, store, given.clock)
+        self.pictures = PicturesOfAlarms(
+            AlarmReading(given.server.alarm_snapshots, store, given.clock),
+            store,
+            lambda camera: watch.players.why_closed(camera),
+        )
         later = asyncio.get_running_loop().call_later
         self.outcomes = AlarmOutcomes(watch.dispatcher, store, notices, given.clock, later)
         silent = watch.verifying.own_room.is_silent
@@ -55,6 +61,7 @@ class AlarmLifeRoom:
         """Ends everything."""
         await self.escalation.stop()
         await self.reading.stop()
+        await self.pictures.reading.stop()
 
     def actions(self, window: MainWindow) -> Iterator[Action]:
         """Its rows; the card is shown in `window`."""

@@ -47,6 +47,9 @@ class ConsoleRoom:
         self.lock.changed.connect(self._follow)
         self.second_person = SecondPerson(self)
         watch.evidence.second_person = self.second_person
+        self._mark = watch.walls.equipment.watermark
+        """Over every picture of a camera on this screen, moving or still."""
+        watch.replay.card.watermark = watch.evidence.watermark = watch.footage.search.picker.watermark = self._mark
         self.unmasking = Unmasking(self)
 
     def actions(self) -> Iterator[Action]:
@@ -60,11 +63,19 @@ class ConsoleRoom:
             "unmask", "Lift the tile's privacy masks, or put them back", "Video", masks.toggle, (), masks.why_not
         )
         yield Action(
-            "watermark", "User and time over the pictures, or not", _GROUP, self._toggle_watermark, sheet_keys=HIDDEN
+            "watermark",
+            "User and time over the pictures, or not",
+            _GROUP,
+            self._toggle_watermark,
+            why_not=self._why_watermark_stays,
+            sheet_keys=HIDDEN,
         )
 
     def leave(self) -> None:
-        """Locks, and asks who comes."""
+        """Locks, and asks who comes; with several servers signed in, to which of them."""
+        if len(self.watch.store.connections) > 1:
+            self.watch.find.begin_with("Another user signs in to")
+            return
         self.lock.lock()
         self._opened().ask_another()
 
@@ -84,9 +95,8 @@ class ConsoleRoom:
 
     def why_not_leave(self) -> str | None:
         """Why nobody else can take over; None when somebody can."""
-        if len(self.watch.store.connections) > 1:
-            return "With several servers signed in, close the window and sign in as the other user."
-        return self.why_not_lock()
+        several = len(self.watch.store.connections) > 1
+        return self.watch.guarding.districts.why_not_begin_again() if several else self.why_not_lock()
 
     async def stop(self) -> None:
         """Ends it; what was veiled is not shown on the way out."""
@@ -114,10 +124,8 @@ class ConsoleRoom:
         if self.why_not_lock() is None:
             self.lock.tick()
         now = self.watch.given.clock.now().astimezone()
-        words = (
-            f"{self.audit.user()} · {now.day} {now:%b %Y %H:%M}" if self._has_watermark and self.audit.user() else ""
-        )
-        self.watch.walls.equipment.watermark.show(words)
+        user, is_on = self.audit.user(), self._has_watermark or self.watch.store.grant_terms.wants_watermark
+        self._mark.show(f"{user} · {now.day} {now:%b %Y %H:%M}" if is_on and user else "")
 
     def _toggle_watermark(self) -> None:
         self._has_watermark = not self._has_watermark
@@ -125,6 +133,10 @@ class ConsoleRoom:
         act = "watermark on" if self._has_watermark else "watermark off"
         self.audit.write(Kind.CONSOLE, act)
         self._tick()
+
+    def _why_watermark_stays(self) -> str | None:
+        is_asked = self.watch.store.grant_terms.wants_watermark
+        return "The memorandum asks for it on every screen." if is_asked else None
 
     def _follow(self, is_locked: bool) -> None:
         self.watch.actions.why_locked = self.lock.why_not
@@ -169,18 +181,26 @@ class ConsoleRoom:
         detail = {"checked by": "the server" if who.is_by_server else "this watch's sign-in; the server did not answer"}
         self.audit.write(Kind.CONSOLE, act, user, detail)
         if is_another:
-            await self._hand_over(user, password)
+            await self._leave_to(user, password)
         else:
             self.lock.unlock()
 
-    async def _hand_over(self, user: str, password: Secret) -> None:
-        """The next watch is another process: nothing of this one's memory is left to it."""
+    async def _leave_to(self, user: str, password: Secret) -> None:
+        """What this user saw is not for the next one."""
         from smartclient.app.successor import Successor
+        from smartclient.ui.shell.sign_in import SignIn
 
-        self.successor = Successor(self.watch.given.address, user, password, self.watch.given.plan)
+        given = self.watch.given
         self._opened().say(f"{user} signs in …", is_trouble=False)
+        entered = SignIn(given.address, user, password, remember=False, plan=given.plan)
+        await self.hand_over(Successor((entered,)))
+
+    async def hand_over(self, successor: "Successor") -> None:
+        """Ends this watch for the next, which is another process: nothing of this one's memory is left to it."""
+        self.successor = successor
         try:
             await asyncio.to_thread(self.audit.auditing.settle, 5.0)
         except SmartclientError as error:
             self.watch.notices.say("console", str(error), Grade.WARNING)
+        await self.watch.guarding.resuming.hand_over(successor)
         self.watch.ended.set()

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from smartclient.app.demo_child import DemoChild
 from smartclient.app.editing import own_copy
 from smartclient.app.homes import DEMO, DEMO_USER, keep_scope, known_scope
 from smartclient.app.loop import run
+from smartclient.app.memoranda import memorandum_beside
 from smartclient.app.starting import Home, given, home, plan
 from smartclient.app.successor import Successor, run_beside
 from smartclient.app.watch import Watch
@@ -20,6 +21,7 @@ from smartclient.runtime import paths
 from smartclient.runtime.clock import SystemClock
 from smartclient.runtime.secret import Secret
 from smartclient.store.places import building_titles, campus_names
+from smartclient.ui.shell.sign_in import SignIn
 
 if TYPE_CHECKING:
     from smartclient.app.guarding import Guarding
@@ -67,15 +69,16 @@ async def _watch(
         from smartclient.app.scoping import learn_scope
 
         scope = await learn_scope(DEMO, user, site, XProtectServer(child.url, user, child.password))
+    begins_again = False
     while True:
-        opened = _Opened(child, user, theme, site, home(DEMO, user, scope), scope, screen)
+        opened = _Opened(child, user, theme, site, home(DEMO, user, scope), scope, screen, begins_again)
         status, guarding = await _on_watch(opened, None)
         room = guarding.scope
         if (successor := guarding.console.successor) is not None:
             successors.append(successor)
         if successors or not room.begins_again:
             return status
-        scope = room.changed_to
+        scope, begins_again = room.changed_to, True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class _Opened:
     kept: Home
     scope: Scope = None
     screen: str = ""
+    begins_again: bool = False
+    """Whether a watch with other rights ended for this one."""
 
 
 async def _on_watch(begun: _Opened, tour: Path | None) -> tuple[int, "Guarding"]:
@@ -102,12 +107,14 @@ async def _on_watch(begun: _Opened, tour: Path | None) -> tuple[int, "Guarding"]
         clock=clock,
         buildings=building_titles(opened.site),
         campuses=campus_names(opened.site),
+        memorandum=memorandum_beside(begun.site),
     )
     follow = partial(keep_scope, DEMO, user)
     made = given(
         opened, server, user, begun.theme, clock, begun.kept, child.url, follow_scope=follow, screen=begun.screen
     )
-    watch = Watch(made)
+    entered = SignIn(child.url, user, child.password, remember=False, plan=begun.site)
+    watch = Watch(replace(made, entered=entered, is_handed_over=begun.begins_again))
     opened.say(watch.notices)
     watch.show()
     status = 0

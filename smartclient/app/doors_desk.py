@@ -29,11 +29,11 @@ class DoorsDesk:
         given, store = watch.given, watch.store
         self.events = DoorEvents(given.server, store, given.journal, given.clock)
         verbs = DoorVerbs(self._order, watch.verbs.show_device, room.why_no_command)
-        self.panel = DoorsPanel(store, given.theme, given.clock, verbs)
+        self.panel = watch.window.own(DoorsPanel(store, given.theme, given.clock, verbs))
         send, verbs_of_watch = watch.dispatcher.send, watch.verbs
         reach = DoorReach(send, watch.why_not, self._replay, verbs_of_watch.open_video, verbs_of_watch.where)
-        self.door = DoorPanel(store, self.events, given.theme, given.clock, reach)
-        self.response = ResponsePanel(store, given.theme, given.clock, send, watch.why_not)
+        self.door = watch.window.own(DoorPanel(store, self.events, given.theme, given.clock, reach))
+        self.response = watch.window.own(ResponsePanel(store, given.theme, given.clock, send, watch.why_not))
         self.response.lock_wanted.connect(self.lockdown)
         self._orders: list[Lockdown] = []
         rows = self.panel.view.rows

@@ -88,6 +88,7 @@ class DutyRoom:
 
     def __init__(self, ground: MapGround, window: MainWindow) -> None:
         self._ground, self._window = ground, window
+        self.revision = ground.revision
         self._loop, self._tasks = asyncio.get_running_loop(), Tasks("revision")
         self._told: Site | None = None
         self._is_over = False
@@ -179,4 +180,6 @@ class DutyRoom:
     def _why_no_walk(self) -> str | None:
         if not self._ground.store.site.venues:
             return "There is no plan to walk through with."
+        if self._ground.store.parts:
+            return "Walk-throughs are made with one district signed in. Watch this one alone for that."
         return None if self._ground.plan is not None else "This plan is on no disk; save it first."

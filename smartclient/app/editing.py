@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from smartclient.adapters.server import Server
 from smartclient.domain.edits import Edit
+from smartclient.domain.site import Site
 from smartclient.plans.stamp import Stamp, stamp_of
 from smartclient.runtime import paths
 from smartclient.runtime.clock import Clock
@@ -53,6 +54,11 @@ class EditingRoom:
     def __init__(self, drawing: Drawing, window: MainWindow) -> None:
         self._drawing, self._window = drawing, window
         self._desk: EditingDesk | None = None
+
+    def start_from(self, site: Site) -> None:
+        """The plan is another one than was read, and nobody of this watch made it so."""
+        if self._desk is not None:
+            self._desk.editing.take_saved(site, len(self._desk.editing.steps))
 
     @property
     def desk(self) -> "EditingDesk":

@@ -1,5 +1,6 @@
 """Edit mode once it is entered: tool and marks on the map, the panel, saving and leaving."""
 
+import asyncio
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +17,12 @@ from smartclient.domain.errors import PlanError
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.site import GridSpec, Venue
 from smartclient.plans.district import open_plan
+from smartclient.plans.earlier_plans import EarlierPlans
 from smartclient.plans.editing import devices, grids
 from smartclient.plans.writing.history import NAME as HISTORY
 from smartclient.plans.writing.history import Entry, read_entries
 from smartclient.runtime import paths
+from smartclient.runtime.tasks import Tasks
 from smartclient.session.editing import Editing
 from smartclient.session.plan_saving import PlanOnDisk, PlanSaving
 from smartclient.store.notices import Grade
@@ -49,6 +52,7 @@ class EditingDesk:
 
     def __init__(self, drawing: "Drawing", window: MainWindow, plan: PlanOnDisk | None) -> None:
         self._drawing, self._window = drawing, window
+        self._tasks = Tasks("editing")
         site_map, places = drawing.map, drawing.places
         self.editing = Editing(drawing.store, places, drawing.clock)
         self.saving = PlanSaving(
@@ -60,6 +64,7 @@ class EditingDesk:
             drawing.clock,
             plan,
             paths.cache_folder(),
+            EarlierPlans(paths.earlier_plans_folder()),
         )
         draft = Draft()
         self.tool = EditPlan(
@@ -96,22 +101,23 @@ class EditingDesk:
 
     @cached_property
     def _palette(self) -> Palette:
-        return Palette(self._drawing.theme)
+        return self._window.own(Palette(self._drawing.theme))
 
     @cached_property
     def _properties(self) -> Properties:
-        return Properties(self.editing, self._drawing.places, self._make, self.tool.remove_chosen)
+        properties = Properties(self.editing, self._drawing.places, self._make, self.tool.remove_chosen)
+        return self._window.own(properties)
 
     @cached_property
     def _tray(self) -> Tray:
-        return Tray(self._drawing.store, self._drawing.theme)
+        return self._window.own(Tray(self._drawing.store, self._drawing.theme))
 
     @cached_property
     def panel(self) -> EditorPanel:
         """The panel of edit mode."""
         panel = EditorPanel(self.editing, self._properties, self._palette, self._tray, self._drawing.theme)
         self._join(panel)
-        return panel
+        return self._window.own(panel)
 
     def toggle(self) -> None:
         """Enters edit mode; leaves it, asking first when something is not saved."""
@@ -157,6 +163,7 @@ class EditingDesk:
 
     async def stop(self) -> None:
         """Lets a save come to its end."""
+        await self._tasks.cancel()
         await self.saving.wait()
 
     def _join(self, panel: EditorPanel) -> None:
@@ -195,8 +202,18 @@ class EditingDesk:
         self._dropping.turn(is_on=True)
         self._lend_keys(is_lent=True)
         self._window.may_close = self._may_close
-        self._show()
+        if "panel" in self.__dict__:
+            self._show()
+        else:
+            self._tasks.start("panel", self._build_and_show())
         self._drawing.map.setFocus()
+
+    async def _build_and_show(self) -> None:
+        """Edit mode is on at once; its panel, where nobody had the time to build it before, comes a piece a turn of the loop."""
+        for _piece in self.pieces():
+            await asyncio.sleep(0)
+        if self.editing.is_on:
+            self._show()
 
     def _leave(self) -> None:
         self.rooms.end()

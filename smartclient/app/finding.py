@@ -73,6 +73,12 @@ class FindingRoom:
         """Whether there is an index of the present."""
         return self._finder is not None and not self._is_old and len(self._tasks) == 0
 
+    def forget(self) -> None:
+        """Nothing of what was known is found any more; the next question makes the index anew."""
+        self._finder, self._is_old = None, True
+        self._making += 1
+        self.box.look_again()
+
     async def stop(self) -> None:
         """Lets go of an index under way."""
         await self._tasks.cancel()

@@ -40,7 +40,7 @@ class FollowingDesk:
     def __init__(self, trodden: "Trodden", window: MainWindow) -> None:
         self._on, self._window = trodden, window
         self._tasks = Tasks("following")
-        self.panel = FollowPanel()
+        self.panel = window.own(FollowPanel())
         self.sketch = PathSketch(trodden.walkable)
         self.follower = Follower(trodden.past.playbacks.one, lambda: trodden.workspace.wall, trodden.later)
         self.trail: Trail | None = None

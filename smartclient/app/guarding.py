@@ -11,6 +11,7 @@ from smartclient.app.responding import RespondingRoom
 from smartclient.app.resuming import Resuming
 from smartclient.app.scoping import ScopeRoom
 from smartclient.app.whys import WhyRoom
+from smartclient.app.withholding import WithheldRoom
 from smartclient.ui.actions import Action
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Guarding:
         watch.closing.push_async_callback(self.granting.stop)
         self.scope = ScopeRoom(watch)
         watch.closing.push_async_callback(self.scope.stop)
+        self.withheld = WithheldRoom(watch)
+        watch.closing.push_async_callback(self.withheld.stop)
         self.whys = WhyRoom(watch)
         self.districts = DistrictRoom(watch)
         watch.closing.push_async_callback(self.districts.stop)

@@ -5,12 +5,14 @@ import hashlib
 import logging
 import re
 import shutil
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from smartclient.domain.ids import VenueId
+from smartclient.domain.ids import DeviceId, VenueId
 from smartclient.plans.scope import NOTHING, Scope
 from smartclient.runtime import paths
 from smartclient.runtime.json_trouble import JSON_TROUBLE
@@ -22,7 +24,7 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
 _LONGEST = 80
 _WITH_A_DATABASE = ("", "-wal", "-shm")
 _SETTINGS = ("settings.json", "rules.toml")
-_SCOPE = "scope.json"
+_SCOPE, _WITHHELD = "scope.json", "withheld.json"
 _PEOPLE, _ROUNDS = "people", "rounds"
 
 log = logging.getLogger(__name__)
@@ -52,11 +54,21 @@ def home(server: str, user: str = "", scope: Scope = None) -> Home:
     if not user:
         return Home(settings, data / f"journal-{name}.db")
     part = "" if scope is None else f"-{_digest(' '.join(sorted(scope)))[:12]}"
-    own = Home(_folder(server, user), data / f"journal-{_owner(server, user)}{part}.db")
+    own = Home(settings_of(server, user), data / f"journal-{_owner(server, user)}{part}.db")
     own.settings.mkdir(parents=True, exist_ok=True, mode=0o700)
     if scope is None and _is_heir(server, user, settings):
         _inherit(name, own, settings)
     return own
+
+
+def settings_of(server: str, user: str) -> Path:
+    """The folder of this person's settings at that server."""
+    return paths.settings_folder() / _PEOPLE / _owner(server, user)
+
+
+def together(names: Iterable[str]) -> str:
+    """Several servers, or their users, as one name: that of the home of a watch over all of them."""
+    return " + ".join(names)
 
 
 def rounds_folder(settings: Path) -> Path:
@@ -67,7 +79,7 @@ def rounds_folder(settings: Path) -> Path:
 def known_scope(server: str, user: str) -> tuple[Scope, bool]:
     """What the server showed this user last, and whether that is known at all; nothing is shown where it is not."""
     try:
-        kept = msgspec.json.decode((_folder(server, user) / _SCOPE).read_bytes(), type=list[str] | None)
+        kept = msgspec.json.decode((settings_of(server, user) / _SCOPE).read_bytes(), type=list[str] | None)
     except FileNotFoundError:
         return NOTHING, False
     except (OSError, *JSON_TROUBLE) as error:
@@ -78,12 +90,31 @@ def known_scope(server: str, user: str) -> tuple[Scope, bool]:
 
 def keep_scope(server: str, user: str, scope: Scope) -> None:
     """Remembers what the server shows this user, for the next start."""
-    folder = _folder(server, user)
+    _keep(settings_of(server, user) / _SCOPE, None if scope is None else sorted(scope))
+
+
+def known_withheld(settings: Path) -> frozenset[DeviceId]:
+    """Devices of the plan that the server showed last not to the person of these settings; the next start begins without them."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / _SCOPE).write_bytes(msgspec.json.encode(None if scope is None else sorted(scope)))
+        return frozenset(msgspec.json.decode((settings / _WITHHELD).read_bytes(), type=list[DeviceId]))
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, *JSON_TROUBLE) as error:
+        log.warning("which devices are not shown is not known before the server tells: %s", error)
+        return frozenset()
+
+
+def keep_withheld(settings: Path, devices: AbstractSet[DeviceId]) -> None:
+    """Remembers which the server does not show, by their ids and nothing else of them."""
+    _keep(settings / _WITHHELD, sorted(devices))
+
+
+def _keep(file: Path, told: list[str] | list[VenueId] | list[DeviceId] | None) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.write_bytes(msgspec.json.encode(told))
     except OSError as error:
-        log.warning("what %s may see is not kept: %s", user, error)
+        log.warning("what may be seen is not kept in %s: %s", file.name, error)
 
 
 def _is_heir(server: str, user: str, settings: Path) -> bool:
@@ -119,10 +150,6 @@ def _move(old: Path, new: Path) -> None:
             old.rename(new)
     except OSError as error:
         log.warning("%s stays where it is: %s", old.name, error)
-
-
-def _folder(server: str, user: str) -> Path:
-    return paths.settings_folder() / _PEOPLE / _owner(server, user)
 
 
 def _owner(server: str, user: str) -> str:

@@ -19,7 +19,8 @@ _NAME = "last-view.json"
 _START = b"start\n"
 _FATAL = b"Fatal Python error"
 """What faulthandler writes first when the process crashes; a process that is killed writes nothing."""
-_MOST_STARTS = 2
+_MOST_STARTS = 3
+"""A watch that is killed while it starts has not crashed, nor has the next one; a third looks like a view that cannot be shown."""
 _LARGEST = 1024 * 1024
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,14 @@ class LastViewFile:
         """What was left aside."""
         return self._read(self._aside_path)
 
+    def shown(self) -> None:
+        """The start has come to its end: who is killed from now on did not fail to start, but may yet crash by what is on show."""
+        if self._mark is not None:
+            try:
+                self._mark.truncate(0)
+            except OSError as error:
+                log.warning("that the start went well could not be noted: %s", error)
+
     def settled(self) -> None:
         """The start went well; calling it twice is harmless."""
         mark, self._mark = self._mark, None
@@ -79,6 +88,7 @@ class LastViewFile:
         """Replaces the file in one step, for a thread: it waits for the disk. A full disk is logged and the old file stays."""
         fresh = self.path.with_suffix(".new")
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with fresh.open("wb") as file:
                 file.write(msgspec.json.encode(view))
                 file.flush()

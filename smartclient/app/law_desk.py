@@ -37,7 +37,7 @@ class LawDesk:
         self._tasks = Tasks("law")
         self._is_over = False
         self._site, self._revision = ground.store.site, ""
-        self.panel = LawPanel({name: law.state for name, law in laws().items()}, ground.theme)
+        self.panel = window.own(LawPanel({name: law.state for name, law in laws().items()}, ground.theme))
         self.panel.law_chosen.connect(lambda _name: self.check())
         self.panel.flown.connect(self._fly)
         self.panel.walk_wanted.connect(lambda venue: walk(VenueId(venue)))

@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import qasync
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from smartclient.runtime import garbage
+from smartclient.runtime.tasks import Tasks
 from smartclient.ui.theme import Theme, dark, light, night, style_sheet
 
 _AGAIN_S = 1.0
@@ -43,13 +45,30 @@ def run(body: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Runs `body` on Qt's loop and returns its answer; all its tasks have ended by then."""
     loop = qasync.QEventLoop(application())
     asyncio.set_event_loop(loop)
-    with loop, garbage.collected_by(loop):
+    with loop, garbage.collected_by(loop), _left_generators_closed_on(loop):
         try:
             status: int = loop.run_until_complete(body())
         finally:
             loop.run_until_complete(_end_the_rest())
     asyncio.set_event_loop(None)
     return status
+
+
+@contextmanager
+def _left_generators_closed_on(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Asynchronous generators that are left in their middle are closed in tasks of their own, as asyncio's own loops do and Qt's
+    does not: closed wherever they happen to be collected, they leave scopes open in the task that runs just then.
+    """
+    before, tasks = sys.get_asyncgen_hooks(), Tasks("left generators")
+
+    def close(left: AsyncGenerator[Any, Any]) -> None:
+        loop.call_soon_threadsafe(lambda: tasks.start("close", left.aclose()))
+
+    sys.set_asyncgen_hooks(finalizer=close)
+    try:
+        yield
+    finally:
+        sys.set_asyncgen_hooks(*before)
 
 
 async def _end_the_rest() -> None:

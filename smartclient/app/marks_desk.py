@@ -43,7 +43,7 @@ class MarksDesk:
         self._on, self._marks, self._window = marked, marks, window
         self._tasks = Tasks("marking")
         self.marking, self.draft = IncidentMarking(marked.incidents), Draft()
-        self.panel = MarksPanel(marked.theme)
+        self.panel = window.own(MarksPanel(marked.theme))
         self._words = FrontierWords(marked.places)
         self._said: tuple[Sequence[Exposure], Sequence[str]] = ((), ())
         self._said_of: Frontier | None = None

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from smartclient.app.homes import settings_of, together
+from smartclient.app.last_view_file import LastViewFile
+from smartclient.app.serving import host_of
 from smartclient.domain.ids import BuildingId, IncidentId, LevelId
+from smartclient.runtime import paths
+from smartclient.runtime.settings import KeptServer, SettingsFile
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.last_view import KeptTiles, LastView, last_view, layers_of, run_again, viewport_of
 from smartclient.store.notices import Grade
@@ -16,6 +21,7 @@ from smartclient.ui.actions import Action
 from smartclient.ui.bindings import bind
 
 if TYPE_CHECKING:
+    from smartclient.app.successor import Successor
     from smartclient.app.watch import Watch
 
 REST_S = 0.5
@@ -33,6 +39,8 @@ class Resuming:
         self._watch, self._file = watch, watch.given.last_view_file
         self._wanted = asyncio.Event()
         self._kept: LastView | None = None
+        self._is_left = False
+        """Whether the file is the next watch's already."""
         self._waiting: list[KeptTiles] = []
         """Walls on other screens that have yet to be opened."""
         self._tasks = Tasks("resuming")
@@ -56,9 +64,24 @@ class Resuming:
         )
 
     async def stop(self) -> None:
-        """The watch is closed by a person."""
+        """The watch is closed by a person, or ends for the next one, which goes on with what is kept."""
         await self._tasks.cancel()
-        self._file.clear()
+        if self._is_left or self._watch.guarding.scope.begins_again:
+            self._file.settled()
+        else:
+            self._file.clear()
+
+    async def hand_over(self, successor: "Successor") -> None:
+        """Keeps what the next watch shows where that looks for it: who is killed between the two loses nothing of it."""
+        await self._tasks.cancel()
+        entered = successor.entered
+        hosts, users = [host_of(each.server) for each in entered], [each.user for each in entered]
+        if successor.view is not None:
+            file = LastViewFile(settings_of(together(hosts), together(users)))
+            await asyncio.to_thread(file.write, successor.view)
+            self._is_left = file.path == self._file.path
+        servers = [KeptServer(server=each.server, user=each.user) for each in entered] if len(entered) > 1 else []
+        SettingsFile(paths.settings_folder()).change(servers=servers, server=entered[0].server, user=entered[0].user)
 
     def _put_back(self, view: LastView) -> None:
         """Tiles and clocks; walls on other screens follow as they are opened. The map has its part already."""
@@ -105,10 +128,12 @@ class Resuming:
         """Goes on with the incident; a start that has come so far was a good one."""
         watch = self._watch
         await watch.furnished.wait()
+        self._file.shown()
         self._observe()
         last = watch.given.last_view
         if last is not None:
-            words = "The last watch was not closed: what was on show is back. Find 'start afresh' to clear it."
+            how = "The watch began again" if watch.given.is_handed_over else "The last watch was not closed"
+            words = f"{how}: what was on show is back. Find 'start afresh' to clear it."
             watch.notices.say(_NOTICE, words, Grade.QUIET)
             if last.incident:
                 watch.answering.incidents.go_on(IncidentId(last.incident))
@@ -138,7 +163,7 @@ class Resuming:
         while True:
             await self._wake()
             self._wanted.clear()
-            view = self._now()
+            view = self.now()
             if view != self._kept:
                 await asyncio.to_thread(self._file.write, view)
                 self._kept = view
@@ -156,7 +181,8 @@ class Resuming:
         playbacks = self._watch.past.playbacks
         return playbacks.one.is_live and not playbacks.loose
 
-    def _now(self) -> LastView:
+    def now(self) -> LastView:
+        """What is on show."""
         watch = self._watch
         walls, screens = watch.workspace.walls, watch.wall.screens.remember()
         places = {walls[0]: watch.wall.place} | {

@@ -132,7 +132,7 @@ class RulesRoom:
             file.write(book)
         except OSError as error:
             self._watch.notices.say(
-                _NOTICE, f"The rules hold, but {file.path} cannot be written ({error}).", Grade.WARNING
+                _NOTICE, f"The rules hold, but {file.path} cannot be written ({error.strerror}).", Grade.WARNING
             )
         self.rules.use(book)
         if self.panel is not None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartclient.adapters.server import Server
-from smartclient.app.homes import keep_scope, known_scope
+from smartclient.app.homes import keep_scope, keep_withheld, known_scope, settings_of
+from smartclient.app.serving import host_of
 from smartclient.app.starting import Plan, plan
 from smartclient.domain.errors import PlanError, ServerUnreachable
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import DeviceId, plain, server_of
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.plans.cache import campuses
@@ -19,6 +20,7 @@ from smartclient.runtime import paths
 from smartclient.runtime.tasks import Tasks
 from smartclient.store.changes import Changes
 from smartclient.store.notices import Grade
+from smartclient.store.withheld import withheld_from
 from smartclient.ui.bindings import bind
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ async def sign_in(address: str, user: str, path: Path | None, serve: Callable[[S
             raise
         keep_scope(address, user, told)
         if told == scope:
+            keep_withheld(settings_of(address, user), withheld_from(opened.site, snapshot))
             return SignedIn(server, snapshot, opened)
         await server.close()
         scope = told
@@ -92,10 +95,10 @@ class ScopeRoom:
         self.changed_to: Scope = watch.given.scope
         self.begins_again = False
         """Whether the watch ended to begin with `changed_to`."""
-        if self._follow is not None and watch.given.plan is not None:
+        if watch.given.districts is not None or (self._follow is not None and watch.given.plan is not None):
             bind(watch.window, watch.store.changed, self._look)
-        if watch.given.scope is not None:
-            watch.notices.say(_NOTICE, self._words(watch.given.scope), Grade.QUIET)
+        if words := " ".join(self.why_not_all()):
+            watch.notices.say(_NOTICE, words, Grade.QUIET)
 
     async def stop(self) -> None:
         """Looks no more."""
@@ -103,12 +106,44 @@ class ScopeRoom:
 
     def why_not_all(self) -> Iterator[str]:
         """Why parts of the plan are not shown, for a person; nothing where all is."""
-        if self._watch.given.scope is not None:
-            yield self._words(self._watch.given.scope)
+        given = self._watch.given
+        districts = given.districts.by_key.values() if given.districts is not None else ()
+        for name, scope in [(given.site.name, given.scope), *((each.name, each.scope) for each in districts)]:
+            if scope is not None:
+                yield _words(name, scope)
 
     def _look(self, changes: Changes) -> None:
         if changes.everything and self._watch.store.user and len(self._tasks) == 0:
-            self._tasks.start("look", self._compare())
+            several = self._watch.given.districts is not None
+            self._tasks.start("look", self._compare_each() if several else self._compare())
+
+    async def _compare_each(self) -> None:
+        """Of several, a server that shows other campuses than its plan was read for begins the watch again with them."""
+        watch = self._watch
+        districts = watch.given.districts
+        for each in districts.by_key.values() if districts is not None else ():
+            part = watch.store.parts[each.key]
+            if each.plan is None or not part.user:
+                continue
+            own = (device for device in watch.store.devices.values() if server_of(device.id) == each.key)
+            shown = frozenset(DeviceId(plain(device.id)) for device in own if device.is_on_server)
+            try:
+                told = await _scope(each.plan, shown, sees_all=part.sees_all)
+            except PlanError as error:
+                watch.notices.say(_NOTICE, str(error), Grade.WARNING)
+                continue
+            if told != each.scope:
+                keep_scope(host_of(each.address), each.user, told)
+                await self._begin_again(each.name)
+                return
+
+    async def _begin_again(self, district: str) -> None:
+        rooms = self._watch.guarding.districts
+        if rooms.why_not_begin_again() is None:
+            await rooms.begin_again()
+        else:
+            words = f"{district} now shows you other campuses. Close this watch and sign in again to see them."
+            self._watch.notices.say(_NOTICE, words)
 
     async def _compare(self) -> None:
         store, path = self._watch.store, self._watch.given.plan
@@ -125,9 +160,9 @@ class ScopeRoom:
             self.changed_to, self.begins_again = told, True
             self._watch.ended.set()
 
-    def _words(self, scope: frozenset[str]) -> str:
-        name = self._watch.given.site.name
-        if scope == NOTHING:
-            return f"The server shows you none of the campuses of {name}. It gives that right; ask who keeps it."
-        count = "1 campus" if len(scope) == 1 else f"{len(scope)} campuses"
-        return f"You see {count} of {name}. The server gives the right to the others; ask who keeps it."
+
+def _words(name: str, scope: frozenset[str]) -> str:
+    if scope == NOTHING:
+        return f"The server shows you none of the campuses of {name}. It gives that right; ask who keeps it."
+    count = "1 campus" if len(scope) == 1 else f"{len(scope)} campuses"
+    return f"You see {count} of {name}. The server gives the right to the others; ask who keeps it."

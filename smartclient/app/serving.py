@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from smartclient.adapters.xprotect.client import XProtectServer
 from smartclient.adapters.xprotect.ways import Way
+from smartclient.app.memoranda import memorandum_beside
 from smartclient.domain.site import Site
 from smartclient.runtime.settings import Settings, SettingsFile
 from smartclient.store.places import building_titles, campus_names
@@ -22,6 +23,7 @@ def server_for(settings: Settings, filled: SignIn, site: Site) -> XProtectServer
         way=way,
         buildings=building_titles(site),
         campuses=campus_names(site),
+        memorandum=memorandum_beside(filled.plan),
     )
 
 

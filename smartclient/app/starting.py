@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartclient.adapters.server import Server
-from smartclient.app.homes import Home, home
+from smartclient.app.homes import Home, home, known_withheld
 from smartclient.app.last_view_file import LastViewFile
 from smartclient.app.loop import themed
 from smartclient.app.watch import Given
+from smartclient.domain.ids import DeviceId
 from smartclient.domain.site import Site
 from smartclient.plans import Problem, Severity
 from smartclient.plans.cache import fingerprint, folders_in, read_cached
@@ -21,6 +22,7 @@ from smartclient.runtime.settings import RESPONDER
 from smartclient.store.journal import Journal
 from smartclient.store.kept_journal import open_journal
 from smartclient.store.notices import Grade, Notices
+from smartclient.store.withheld import without
 from smartclient.ui.map.kept_picture import KeptPicture
 
 __all__ = ["Home", "Plan", "given", "home", "plan"]
@@ -63,6 +65,11 @@ def plan(path: Path, scope: Scope = None) -> Plan:
     return Plan(site, path, problems, stamp, known.hex(), scope, KeptMetres(path, cache, folders, known))
 
 
+def withheld_of(site: Site, settings: Path) -> frozenset[DeviceId]:
+    """Devices of the site that the server did not show last to the person of these settings."""
+    return known_withheld(settings) & {device.id for device in site.devices}
+
+
 def given(
     opened: Plan,
     server: Server,
@@ -84,10 +91,11 @@ def given(
     known = settings.read()
     is_dark = known.theme == "dark"
     look = themed(theme or ("night" if is_dark and RESPONDER in (screen, known.screen) else known.theme))
+    gone = withheld_of(opened.site, home.settings)
     where = opened.path if opened.fingerprint else None
     kept = KeptPicture(paths.cache_folder() / "pictures", opened.fingerprint) if opened.fingerprint else None
     return Given(
-        opened.site,
+        without(opened.site, gone),
         kept,
         server,
         user,
@@ -101,6 +109,7 @@ def given(
         opened.stamp,
         last.take(),
         scope=opened.scope,
+        withheld=gone,
         metres=opened.metres,
         follow_scope=follow_scope,
         screen=screen,

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +60,11 @@ class Stills:
     def follow_rights(self) -> None:
         """What this person may see has changed: stills of closed cameras are forgotten."""
         for camera in [camera for camera in self._kept if self.is_closed(camera)]:
+            del self._kept[camera]
+
+    def forget(self, cameras: AbstractSet[DeviceId]) -> None:
+        """Keeps none of these."""
+        for camera in cameras & self._kept.keys():
             del self._kept[camera]
 
     async def _fetch(self, camera: DeviceId) -> None:

@@ -47,11 +47,11 @@ class Verbs:
             self._stills.want(device.id)
         self.fly_to(device)
 
-    def fly_to(self, device: Device) -> None:
-        """Flies there, to its floor, whatever is selected; without effect for one on no map."""
+    def fly_to(self, device: Device, *, at_once: bool = False) -> None:
+        """Flies there, to its floor, whatever is selected, or is there `at_once`; without effect for one on no map."""
         if device.placement is not None:
             self._show_level(device.placement.level_id)
-            self._workspace.fly_to(around(device.placement.position))
+            self._workspace.fly_to(around(device.placement.position), at_once=at_once)
 
     def open_video(self, device_id: str) -> None:
         """Opens a camera, or the cameras that see a door or sensor."""

@@ -16,11 +16,13 @@ from smartclient.app.loading import load_desks
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command
 from smartclient.domain.connection import Connection, Line
+from smartclient.domain.ids import DeviceId
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.geometry import frames
 from smartclient.plans.scope import Scope
 from smartclient.plans.stamp import Stamp
+from smartclient.runtime import garbage
 from smartclient.runtime.clock import Clock
 from smartclient.runtime.settings import SettingsFile
 from smartclient.runtime.tasks import Tasks
@@ -78,16 +80,19 @@ if TYPE_CHECKING:
     from smartclient.ui.alarms.selection_panel import SelectionPanel
     from smartclient.ui.alarms.sounder import Sounder
     from smartclient.ui.shell.find_box import FindBox
+    from smartclient.ui.shell.sign_in import SignIn
     from smartclient.ui.video.wall import Wall
 
 _MAP_PATIENCE_S = 2.0
+_LET_GO_S = 1.0
+"""Whoever goes on in this process, as after other rights, holds nothing of this watch by then."""
 _ANSWER_S = 0.1
 """A pointer that moves over the new map is answered before anything else is loaded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Given:
-    """What a watch is made from."""
+    """What a watch is made from; the site becomes another where the server takes devices away from this user meanwhile."""
 
     site: Site
     kept_picture: KeptPicture | None
@@ -110,14 +115,20 @@ class Given:
     """The plan's files as they were then."""
     last_view: "LastView | None" = None
     """What was looked at in a watch that ended without being closed."""
+    is_handed_over: bool = field(default=False, kw_only=True)
+    """Whether that watch ended for this one."""
     districts: "Districts | None" = None
     """Where there are several servers: each of them."""
     scope: Scope = None
     """The campuses of the plan that this user may see; None is all."""
+    withheld: frozenset[DeviceId] = frozenset()
+    """Devices of the plan that are not in the site, as the server did not show them to this user last."""
     metres: "KeptMetres | None" = None
     """Where the plan's places lie on the map, from the last watch."""
     follow_scope: Callable[[Scope], None] | None = None
     """Told when the server shows others; None where nobody would begin again with them."""
+    entered: "SignIn | None" = None
+    """What was filled in to sign in, for a watch over more servers than this; None where nobody filled in anything."""
 
 
 class Watch:
@@ -170,7 +181,7 @@ class Watch:
         settings = given.settings.read()
         self.ended, self.furnished = asyncio.Event(), asyncio.Event()
         self.store = SiteStore(given.site, Connection(Line.CONNECTING, clock.now()), loop.call_later)
-        self.store.has_whole_plan = given.scope is None
+        self.store.has_whole_plan = given.scope is None and not given.withheld
         self.workspace = Workspace()
         self.notices = Notices(clock)
         self.places = Places(given.site, given.metres.memory if given.metres is not None else None)
@@ -178,7 +189,7 @@ class Watch:
         if given.last_view is not None:
             from smartclient.store.last_view import show_on_map
 
-            show_on_map(given.last_view, self.workspace, self.places.frame)
+            show_on_map(given.last_view, self.workspace, self.places.frame, self.places.buildings)
         self.map = MapView(self.store, self.workspace, given.theme, clock, self.places, kept=given.kept_picture)
         self.window = MainWindow(
             given.site.name or "smartclient",
@@ -195,7 +206,7 @@ class Watch:
         self.closing = AsyncExitStack()
         """What ends with the watch, last built first."""
         self.closing.callback(given.journal.close)
-        self.closing.callback(self.window.deleteLater)
+        self.closing.callback(self.window.end)
         self.closing.callback(self.map.stop)
 
     def show(self) -> None:
@@ -232,6 +243,7 @@ class Watch:
         self.window.hide()
         self.store.stop()  # rooms end one after the other, and none shall hear of the server any more
         await self.closing.aclose()
+        asyncio.get_running_loop().call_later(_LET_GO_S, garbage.look_through_all)
 
     def why_not(self, command: Command) -> str | None:
         """Why the command cannot be sent now, for a person; None when it can."""
@@ -258,9 +270,9 @@ class Watch:
             self.furnished.set()
         await asyncio.to_thread(self.players.load)
         await load_desks()
-        await self.editing.prepare()
-        await self.verifying.prepare()
-        await self.intercom.prepare()
+        for prepare in (self.editing.prepare, self.verifying.prepare, self.intercom.prepare):
+            await asyncio.sleep(0)  # each holds the loop for itself, and none for the others
+            await prepare()
 
     async def _map_is_there(self) -> None:
         canvas, crisp = self.map.canvas, asyncio.Event()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from smartclient.domain.ids import keyed
 from smartclient.session.access import why_not_watch
-from smartclient.session.lacking import lacking
+from smartclient.session.lacking import Lack, lacking
 from smartclient.ui.actions import HIDDEN, Action
 from smartclient.ui.bindings import bind
 
@@ -33,9 +34,18 @@ class WhyRoom:
     def never(self) -> "list[Reason]":
         """What this sign-in is not offered, and the campuses it does not see."""
         watch = self._watch
-        hidden = [("See the whole plan", words) for words in watch.guarding.scope.why_not_all()]
-        lacks = lacking(watch.store, watch.given.server.capabilities, watch.store.user or watch.given.user)
-        return [*hidden, *((lack.what, lack.why) for lack in lacks)]
+        kept_back = (*watch.guarding.scope.why_not_all(), *watch.guarding.withheld.why_not_all())
+        hidden = [("See the whole plan", words) for words in kept_back]
+        return [*hidden, *((lack.what, lack.why) for lack in self._lacks())]
+
+    def _lacks(self) -> "Iterator[Lack]":
+        given, store = self._watch.given, self._watch.store
+        if given.districts is None:
+            yield from lacking(store, given.server.capabilities, store.user or given.user)
+            return
+        for each in given.districts.by_key.values():
+            thing = keyed(each.key, "")
+            yield from lacking(store, each.server.capabilities, store.user_of(thing) or each.user, thing)
 
     def now(self) -> "list[Reason]":
         """Each action that cannot be done now, once; of rows that are one line on the key sheet the first."""

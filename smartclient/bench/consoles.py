@@ -86,7 +86,7 @@ async def _console(child: DemoChild, folder: Path, number: int, stack: AsyncExit
     stack.push_async_callback(server.close)
     later = asyncio.get_running_loop().call_later
     log = IncidentLog(folder / f"incidents-{number}.db")
-    incidents = Incidents(log, lambda: name, clock, later, Notices(clock))
+    incidents = Incidents(log, lambda _file: name, clock, later, Notices(clock))
     stack.callback(incidents.close)
     sharing = Sharing(server, incidents, Presence(clock), lambda: name, clock)
     stack.push_async_callback(sharing.stop)

@@ -57,9 +57,13 @@ class _Fixed:
 
 
 def board_of(
-    cameras: Sequence[Device], clock: Clock, later: Later, new_player: Callable[[DeviceId], CameraPlayer]
+    cameras: Sequence[Device],
+    clock: Clock,
+    later: Later,
+    new_player: Callable[[DeviceId], CameraPlayer],
+    tile: tuple[int, int] = SIZE,
 ) -> Board:
-    """A board with a square number of cameras, each tile as large as the clip's pictures."""
+    """A board with a square number of cameras, each `tile` so many pixels wide and high."""
     store = SiteStore(Site(name="bench", devices=tuple(cameras)), Connection(Line.LIVE, clock.now()), later)
     workspace = Workspace()
     equipment = Equipment(
@@ -78,7 +82,7 @@ def board_of(
     )
     board = Board(equipment, workspace.wall)
     across = math.isqrt(len(cameras))
-    board.resize(across * (SIZE[0] + GAP) - GAP, across * (SIZE[1] + GAP) - GAP)
+    board.resize(across * (tile[0] + GAP) - GAP, across * (tile[1] + GAP) - GAP)
     workspace.set_layout(LAYOUTS[str(len(cameras))])
     workspace.open_cameras([camera.id for camera in cameras])
     return board

@@ -72,6 +72,11 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help="offer grants by user-defined events only, as a site without the grants service does",
     )
     parser.add_argument(
+        "--policy-by-membership",
+        action="store_true",
+        help="offer no grants: members of a campus's role see its cameras, and consoles of the school change who is one",
+    )
+    parser.add_argument(
         "--password-from-stdin",
         action="store_true",
         help="the password is the first line of standard input, where no list of processes shows it",
@@ -129,6 +134,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         policy_key=arguments.policy_key,
         policy_version=arguments.policy_version,
         policy_by_events=arguments.policy_by_events,
+        policy_by_membership=arguments.policy_by_membership,
         events_file=arguments.events_file,
         certificate_file=arguments.certificate_file,
         resume_window_s=arguments.resume_window,

@@ -1,16 +1,15 @@
 """`smartclient watch`: sign in to a server and go on watch; also what a bare `smartclient` does."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartclient.runtime import garbage
 from smartclient.ui.qt_loading import load_qt
 
 if TYPE_CHECKING:
-    from smartclient.ui.shell.sign_in import SignIn
+    from smartclient.app.successor import Successor
 
-PASSWORD_OPTION = "--password-from-stdin"  # noqa: S105  the name of an option
+HANDED_OVER = "--handed-over"
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,7 +26,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     parser.add_argument("--user", default="", help="user name to fill in")
     parser.add_argument(
-        PASSWORD_OPTION, action="store_true", help="sign in at once with a password from standard input"
+        HANDED_OVER, action="store_true", help="go on with what the watch before tells on standard input"
     )
     parser.add_argument("--fresh", action="store_true", help="show nothing of a last watch that was not closed")
     parser.add_argument(
@@ -46,22 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
         leave_all_aside()
     from smartclient.app.sign_in import watch
 
-    entering = None
-    if getattr(arguments, "password_from_stdin", False):
-        entering = _entering(arguments)
+    entering: Successor | None = None
+    if getattr(arguments, "handed_over", False):
+        from smartclient.app.successor import handed_over
+
+        entering = handed_over()
     return watch(
         entering=entering,
         servers=getattr(arguments, "server", []),
         site=getattr(arguments, "site", ""),
         screen=getattr(arguments, "screen", ""),
     )
-
-
-def _entering(arguments: argparse.Namespace) -> "SignIn":
-    """Who takes a console over: the watch before has asked the server for this person already."""
-    from smartclient.app.successor import password_from_stdin
-    from smartclient.ui.shell.sign_in import SignIn, with_scheme
-
-    plan = Path(arguments.site) if arguments.site else None
-    server = with_scheme(next(iter(arguments.server), ""))
-    return SignIn(server, arguments.user, password_from_stdin(), remember=False, plan=plan)

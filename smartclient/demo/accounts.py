@@ -54,6 +54,8 @@ DISTRICT = "the whole district"
 """Stands for a campus where something tells of all of them: only who sees all may see it."""
 
 MANAGE_ALARMS, COMMAND_DOORS, CONFIGURE = "MANAGE_ALARMS", "COMMAND_DOORS", "CONFIGURE"
+MANAGE_ROLES = "MANAGE_ROLES"
+"""To see the roles and users of the server, and to change who is a member of what."""
 
 _WATCH = frozenset({"GENERIC_READ", "VIEW_LIVE", "PLAYBACK", READ_BOOKMARKS})
 _MARK = frozenset({CREATE_BOOKMARKS, DELETE_BOOKMARKS, LOCK_EVIDENCE})
@@ -76,6 +78,8 @@ class Role:
     administrator: bool = False
     campus: str | None = None
     ptz_priority: int = 3000
+    hidden: frozenset[str] = frozenset()
+    """Paths of single items that are kept from its members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,18 @@ class Accounts(dict[str, Account]):
 
     version = 0
 
-    def change(self, user: str, *, campus: str | None, actions: frozenset[str] | None = None) -> None:
-        """Gives the user's role another campus, None for all, and other actions where they are named. Raises KeyError."""
+    def change(
+        self,
+        user: str,
+        *,
+        campus: str | None,
+        actions: frozenset[str] | None = None,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        """Gives the user's role another campus, None for all, other actions where they are named, and hides items. Raises KeyError."""
         known = self[user]
-        role = replace(known.role, campus=campus, actions=known.role.actions if actions is None else actions)
+        actions = known.role.actions if actions is None else actions
+        role = replace(known.role, campus=campus, actions=actions, hidden=hidden)
         self[user] = replace(known, role=role)
         self.version += 1
 
@@ -116,6 +128,8 @@ class Rights:
     def may_see(self, path: str) -> bool:
         """Whether the item, or events and alarms of it, are shown to the user."""
         wanted = self.account.role.campus
+        if path in self.account.role.hidden:
+            return False
         return wanted is None or self.campus_of.get(path, wanted) == wanted
 
     def may(self, action: str, path: str = "") -> bool:
@@ -147,7 +161,14 @@ def accounts(site: DemoSite) -> Accounts:
     high = next((campus.key for campus in site.campuses if "high" in f"{campus.key} {campus.name}".lower()), keys[0])
     made = [
         _account("dispatcher", "Dispatcher", "Dispatchers", "Watches the whole district", _WORK),
-        _account("district", "District security", "Administrators", "Built-in role", _WORK | {CONFIGURE}, admin=True),
+        _account(
+            "district",
+            "District security",
+            "Administrators",
+            "Built-in role",
+            _WORK | {CONFIGURE, MANAGE_ROLES},
+            admin=True,
+        ),
         _account(
             "principal-hs", "Principal, high school", "Principals", "Her own campus", _WORK - {ASSIGN_ALARMS}, high
         ),

@@ -1,6 +1,5 @@
 """Alarms REST: list, one, create, work on, history, and the lists of states, priorities, categories and reasons."""
 
-import base64
 from collections.abc import Iterable, Iterator
 
 from starlette.requests import Request
@@ -15,6 +14,7 @@ from smartclient.demo.accounts import (
     READ_CARD_HOLDERS,
     Rights,
 )
+from smartclient.demo.alarm_snapshots import AlarmSnapshots
 from smartclient.demo.alarm_terms import CATEGORIES, CLOSE_REASONS, PRIORITIES, STATES
 from smartclient.demo.alarms import Alarm, Alarms, statistics
 from smartclient.demo.answers import ApiError, Json, array, body, data, not_permitted
@@ -23,11 +23,9 @@ from smartclient.demo.configuration import Configuration
 from smartclient.demo.faults import Faults
 from smartclient.demo.gate import Gate
 from smartclient.demo.query import Query, parse
-from smartclient.demo.stills import Stills
 from smartclient.demo.times import parsed
 
 LARGEST_PAGE = 2_000
-SNAPSHOT = (640, 360)
 
 _LISTS = {
     "alarmstates": STATES,
@@ -46,10 +44,10 @@ class AlarmRoutes:
     """Everything under `alarms` and the lists beside it."""
 
     def __init__(
-        self, gate: Gate, alarms: Alarms, configuration: Configuration, stills: Stills, faults: Faults
+        self, gate: Gate, alarms: Alarms, configuration: Configuration, pictures: AlarmSnapshots, faults: Faults
     ) -> None:
         self._gate, self._alarms, self._configuration = gate, alarms, configuration
-        self._stills, self._faults = stills, faults
+        self._pictures, self._faults = pictures, faults
 
     def routes(self) -> list[Route]:
         """All routes, lower case."""
@@ -59,7 +57,7 @@ class AlarmRoutes:
             Route(f"{REST}/alarms", self._all, methods=["GET", "POST"]),
             Route(f"{REST}/alarms/{{guid}}", self._one, methods=["GET", "PATCH"]),
             Route(f"{REST}/alarms/{{guid}}/history", self._history),
-            Route(f"{REST}/alarms/{{guid}}/snapshots", self._snapshots),
+            Route(f"{REST}/alarms/{{guid}}/snapshots", self._snapshots, methods=["GET", "POST"]),
         ]
 
     async def _listing(self, request: Request) -> Response:
@@ -135,17 +133,7 @@ class AlarmRoutes:
 
     async def _snapshots(self, request: Request) -> Response:
         rights = self._gate.rights(request)
-        alarm = self._found(request, rights)
-        resource, _, camera = alarm.source.partition("/")
-        if resource != "cameras":
-            return array([])
-        earliest = rights.recorded_from(alarm.source)
-        if not rights.views("PLAYBACK", alarm.source) or (earliest is not None and parsed(alarm.time) < earliest):
-            raise not_permitted()
-        width, height = SNAPSHOT
-        picture = await self._stills.draw(camera, width, height, parsed(alarm.time))
-        size = {"TimeOffset": 0, "Width": width, "Height": height, "HasOverlay": False, "SizeInBytes": len(picture)}
-        return array([size | {"Image": base64.b64encode(picture).decode()}] if picture else [])
+        return await self._pictures.answer(request, self._found(request, rights), rights)
 
     def _found(self, request: Request, rights: Rights) -> Alarm:
         guid = request.path_params["guid"]

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from smartclient.demo.accounts import CONFIGURE, NAMESPACES, Rights
+from smartclient.demo.accounts import CONFIGURE, MANAGE_ROLES, NAMESPACES, Rights
 from smartclient.demo.answers import ApiError, Json, answer, array, body, data, not_permitted
 from smartclient.demo.commands import BUILT_IN, add_user_defined_event
 from smartclient.demo.configuration import Configuration
@@ -15,6 +15,7 @@ from smartclient.demo.gate import Gate
 from smartclient.demo.ids import fresh, path
 from smartclient.demo.jobs import Jobs
 from smartclient.demo.query import Query, parse
+from smartclient.demo.roles import GUARDED
 
 REST = "/api/rest/v1"
 LONGEST_NAME = 200
@@ -73,6 +74,7 @@ class ConfigRoutes:
 
     async def _collection(self, request: Request) -> Response:
         rights, resource = self._gate.rights(request), self._resource(request)
+        _check_roles(rights, resource)
         if request.method == "POST":
             return self._create(rights, resource, await body(request))
         query = parse(request.url.query)
@@ -82,6 +84,7 @@ class ConfigRoutes:
 
     async def _item(self, request: Request) -> Response:
         rights, resource = self._gate.rights(request), self._resource(request)
+        _check_roles(rights, resource)
         made, query = self._found(resource, request, rights), parse(request.url.query)
         where = path(resource, request.path_params["guid"])
         if request.method == "POST":
@@ -97,6 +100,7 @@ class ConfigRoutes:
 
     async def _children(self, request: Request) -> Response:
         rights, resource = self._gate.rights(request), self._resource(request)
+        _check_roles(rights, resource)
         made, query, child = (
             self._found(resource, request, rights),
             parse(request.url.query),
@@ -227,6 +231,11 @@ class ConfigRoutes:
         )
         more = ("admin.Name", "admin.Email", "admin.Phone", "additional.AdditionalInfo")
         return data({"displayName": "Basic Information"} | {f"{section}/{key}": "" for key in (*keys, *more)})
+
+
+def _check_roles(rights: Rights, resource: str) -> None:
+    if resource in GUARDED and not rights.may(MANAGE_ROLES):
+        raise not_permitted()
 
 
 def _guid(made: Json) -> str:

@@ -137,14 +137,17 @@ class Control:
             await asyncio.sleep(TICK_S)
 
     async def _role(self, request: Request) -> Response:
-        """`{"user": …, "campus": … or null, "actions": […]}`: the role counts at once, and every client is told to read anew."""
+        """`{"user": …, "campus": … or null, "actions": […], "hidden": [path, …]}`: the role counts at once, and every client is told to
+        read anew.
+        """
         self._check(request)
         content = await body(request)
         user, campus, actions = str(content.get("user")), content.get("campus"), content.get("actions")
         if user not in self._gate.accounts or not (campus is None or isinstance(campus, str)):
             raise ApiError(400, "A role needs a known user, and a campus or null.")
         may = None if actions is None else _as(frozenset[str], actions)
-        self._gate.accounts.change(user, campus=campus, actions=may)
+        hidden = _as(frozenset[str], content.get("hidden") or [])
+        self._gate.accounts.change(user, campus=campus, actions=may, hidden=hidden)
         self._stream.publish(CONFIGURATION_CHANGED, path("sites", site_id(self._site)))
         return answer({"user": user, "campus": campus})
 
@@ -189,7 +192,7 @@ class Control:
             raise ApiError(401, "The control secret of the start line is needed.")
 
 
-def _as(kind: Any, content: Json) -> Any:
+def _as(kind: Any, content: Any) -> Any:
     try:
         return msgspec.convert(content, kind)
     except msgspec.ValidationError as error:

@@ -5,13 +5,14 @@ import base64
 from typing import Any
 
 from smartclient.demo import catalogue
-from smartclient.demo.accounts import Rights
+from smartclient.demo.accounts import MANAGE_ROLES, Rights
 from smartclient.demo.answers import ApiError, Json, not_permitted
 from smartclient.demo.configuration import Configuration, item
 from smartclient.demo.events import EventStream
 from smartclient.demo.ids import path
 from smartclient.demo.past.recorded import Recorded
 from smartclient.demo.ptz_sessions import PtzSessions
+from smartclient.demo.roles import ADD, REMOVE, TASKS, Roles
 from smartclient.demo.sequence_task import get_sequences
 from smartclient.demo.stills import LARGEST, Stills
 from smartclient.demo.times import parsed
@@ -32,6 +33,7 @@ _OFFERED: dict[str, tuple[tuple[str, str], ...]] = {
         ("GoToPtzPreset", "Go to PTZ preset"),
     ),
     "outputs": (("ActivateOutput", "Activate output"), ("DeactivateOutput", "Deactivate output")),
+    "roles/users": TASKS,
     "tasks": (("TaskCleanup", "Clean up"),),
 }
 
@@ -40,10 +42,16 @@ class Jobs:
     """Runs tasks on items. The ids of those that move cameras are not published anywhere, nor are the parameters of a position."""
 
     def __init__(
-        self, configuration: Configuration, stream: EventStream, stills: Stills, recorded: Recorded, ptz: PtzSessions
+        self,
+        configuration: Configuration,
+        stream: EventStream,
+        stills: Stills,
+        recorded: Recorded,
+        ptz: PtzSessions,
+        roles: Roles,
     ) -> None:
         self._configuration, self._stream, self._stills = configuration, stream, stills
-        self._recorded, self._ptz = recorded, ptz
+        self._recorded, self._ptz, self._roles = recorded, ptz, roles
         self._number = 80
         configuration.declare("tasks")
 
@@ -61,6 +69,10 @@ class Jobs:
             return await self._sequences(where, body, rights)
         if name in {"ActivateOutput", "DeactivateOutput"}:
             return self._output(where, rights, active=name == "ActivateOutput")
+        if name in {ADD, REMOVE}:
+            if not rights.may(MANAGE_ROLES, where):
+                raise not_permitted()
+            return self._roles.run(where.partition("/")[2], name, body)
         if name == "TaskCleanup":
             self._configuration.remove("tasks", str(made["id"]))
             return {"state": "Success"}

@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket
 from smartclient.demo import gate as gates
 from smartclient.demo.accounts import accounts
 from smartclient.demo.alarm_routes import AlarmRoutes
+from smartclient.demo.alarm_snapshots import AlarmSnapshots
 from smartclient.demo.alarms import Alarms, add_definitions
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.archive import read_site
@@ -26,7 +27,7 @@ from smartclient.demo.catalogue import CONFIGURATION_CHANGED, add_catalogue
 from smartclient.demo.closing import NothingClosed
 from smartclient.demo.commands import DoorRule, add_commands
 from smartclient.demo.config_routes import ConfigRoutes
-from smartclient.demo.configuration import Configuration, item
+from smartclient.demo.configuration import Configuration
 from smartclient.demo.control import Control, words
 from smartclient.demo.daylight import Hour, school_calendar
 from smartclient.demo.devices import add_devices, ptz_presets
@@ -52,6 +53,7 @@ from smartclient.demo.ptz_sessions import PtzSessions
 from smartclient.demo.recorders import add_machines, set_recorder_address, site_id
 from smartclient.demo.recording_events import RecordingEvents
 from smartclient.demo.responses import add_responses
+from smartclient.demo.roles import Roles
 from smartclient.demo.scenario import load
 from smartclient.demo.sessions import Sessions
 from smartclient.demo.sign_in import SignInRoutes
@@ -75,7 +77,8 @@ class DemoOptions:
     keeps them, so that a server that was killed knows the stored ones again, and with a `certificate_file` it has its certificate again;
     `policy` is the memorandum in force, signed with `policy_key` and of `policy_version` where they are named; without one
     no camera is closed to anybody;
-    with `policy_by_events` there is no grants service, only user-defined events that stand for it;
+    with `policy_by_events` there is no grants service, only user-defined events that stand for it, with `policy_by_membership` only
+    roles whose members see a campus, which consoles change;
     with `recording_events` the usual motion and recording are told as events, not only what the scenario does.
     """
 
@@ -99,6 +102,7 @@ class DemoOptions:
     policy_key: str = ""
     policy_version: int = 0
     policy_by_events: bool = False
+    policy_by_membership: bool = False
     events_file: Path | None = None
     certificate_file: Path | None = None
 
@@ -133,8 +137,9 @@ class DemoServer:
         """Every way in, as its route has it."""
         self._closed_port: socket.socket | None = None
         self._rules = self._configure()
+        self.roles = Roles(self.configuration, self.accounts)
         self._memorandum = self._read_memorandum()
-        closing = self._memorandum.memorandum if self._memorandum is not None else NothingClosed()
+        closing = self._memorandum.closing if self._memorandum is not None else NothingClosed()
         self.gate = gates.Gate(self.tokens, self.accounts, self.configuration.campus_of, closing)
         self.stage = Stage(self.site, self.world, self.stream, self.faults)
         self.ptz = PtzSessions(self.site, self.world, self.stream, self.accounts)
@@ -252,9 +257,6 @@ class DemoServer:
         add_doors(configuration, site)
         add_definitions(configuration)
         add_responses(configuration, site)
-        for account in self.accounts.values():
-            role = account.role
-            configuration.add("roles", role.id, item("roles", role.id, role.name, description=role.description))
         return add_commands(configuration, site)
 
     def _read_memorandum(self) -> MemorandumParts | None:
@@ -272,6 +274,8 @@ class DemoServer:
         )
         if options.policy_by_events:
             parts.go_by_events(self.configuration)
+        elif options.policy_by_membership:
+            parts.go_by_membership(self.configuration, self.roles)
         return parts
 
     def _drawn_video(self) -> Video:
@@ -287,7 +291,7 @@ class DemoServer:
 
     def _application(self) -> Any:
         stills = Stills(self._pictures, self.faults)
-        jobs = Jobs(self.configuration, self.stream, stills, self.recorded, self.ptz)
+        jobs = Jobs(self.configuration, self.stream, stills, self.recorded, self.ptz, self.roles)
         administrators = frozenset(name for name, account in self.accounts.items() if account.role.administrator)
         routes: list[Route | WebSocketRoute] = [
             WebSocketRoute("/api/ws/events/v1", self._event_socket),
@@ -299,7 +303,13 @@ class DemoServer:
             *self.sound.talk.routes(),
             *HttpVideo(self.gate, self.site, self._pictures, self.faults).routes(),
             *self._control.routes(),
-            *AlarmRoutes(self.gate, self.alarms, self.configuration, stills, self.faults).routes(),
+            *AlarmRoutes(
+                self.gate,
+                self.alarms,
+                self.configuration,
+                AlarmSnapshots(self.site, self.alarms, stills),
+                self.faults,
+            ).routes(),
             *EventRoutes(self.gate, self.stream, self.configuration, self._rules, self.faults).routes(),
             *BookmarkRoutes(self.gate, Bookmarks(self._camera_name)).routes(),
             *EvidenceLockRoutes(self.gate, EvidenceLocks(self._is_camera, self.world.clock)).routes(),

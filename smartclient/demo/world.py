@@ -67,7 +67,7 @@ class DoorState:
 
 
 class World:
-    """Doors, inputs, crowd, and cameras, by guid; all but inputs also as they were at times past.
+    """Doors, inputs, crowd, and cameras, by guid; all also as they were at times past.
 
     `heads` are those of cameras that move; `motions` is what moved before cameras in this run beyond the usual, `outages`
     when they gave no picture. Before somebody sets the crowd it is `usual_crowd`.
@@ -85,6 +85,7 @@ class World:
         self._usual_crowd = usual_crowd
         self.doors: dict[str, DoorState] = {door.guid: DoorState() for door in site.doors}
         self.inputs: dict[str, bool] = {d.guid: False for d in site.devices if d.resource == "inputEvents"}
+        self._active: dict[str, Times] = {guid: Times() for guid in self.inputs}
         self.heads = {camera.guid: Head.of(camera) for camera in site.cameras if camera.form == "ptz"}
         self.motions: dict[str, Times] = {camera.guid: Times() for camera in site.cameras}
         self.outages: dict[str, Times] = {camera.guid: Times() for camera in site.cameras}
@@ -166,4 +167,10 @@ class World:
         """Activates or releases a sensor or button; False when it is so already. Raises KeyError for an unknown one."""
         changed = self.inputs[guid] != active
         self.inputs[guid] = active
+        (self._active[guid].begin if active else self._active[guid].end)(self.clock())
         return changed
+
+    def was_active(self, guid: str, at: datetime) -> bool:
+        """Whether that sensor or button was active at a time; nothing is known to have been of an unknown one."""
+        times = self._active.get(guid)
+        return times is not None and times.begun(at) is not None

@@ -170,6 +170,16 @@ class RaiseAlarm:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AddAlarmSnapshot:
+    """Keep that picture with the alarm, for everybody who may see its camera: `image` is a JPEG taken `at`."""
+
+    alarm: AlarmId
+    camera: DeviceId
+    image: bytes
+    at: datetime
+
+
 AlarmCommand = MoveAlarm | AssignAlarm | CommentAlarm | RankAlarm | JudgeAlarm
 
 
@@ -235,5 +245,5 @@ Command = LockDoor | UnlockDoor | AlarmCommand | SetResponse | GrantCommand
 FootageCommand = AddBookmark | RenameBookmark | RemoveBookmark | LockEvidence | UnlockEvidence
 PtzCommand = MovePtz | GoToPreset | PointPtz
 CallCommand = AnswerCall | DeclineCall
-PlainCommand = FootageCommand | PtzCommand | WritePlace | CallCommand | RaiseAlarm
+PlainCommand = FootageCommand | PtzCommand | WritePlace | CallCommand | RaiseAlarm | AddAlarmSnapshot
 """The server's own answer says what came of these."""

@@ -29,8 +29,8 @@ def server_of(thing: str) -> ServerKey:
 
 
 def keyed(server: ServerKey, thing: str) -> str:
-    """The id of that server's thing among those of several: `north::cameras/<guid>`."""
-    return f"{server}{_BETWEEN}{thing}"
+    """The id of that server's thing among those of several: `north::cameras/<guid>`; beside no other server the id itself."""
+    return f"{server}{_BETWEEN}{thing}" if server else thing
 
 
 def plain(thing: str) -> str:

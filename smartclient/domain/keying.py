@@ -10,6 +10,7 @@ from smartclient.domain import ids
 from smartclient.domain.commands import RemoveBookmark, RenameBookmark, UnlockEvidence
 from smartclient.domain.grants import GrantId
 from smartclient.domain.ids import ServerKey, keyed, plain, server_of
+from smartclient.domain.incident_entries import CommandEntered, Exported, Granted
 from smartclient.domain.recordings import Bookmark, EvidenceLock
 from smartclient.domain.site import Amenity, Fixture
 
@@ -27,6 +28,7 @@ _KEYED = frozenset(
         ids.LevelId,
         ids.UnitId,
         ids.OpeningId,
+        ids.IncidentId,
         GrantId,
     }
 )
@@ -38,8 +40,11 @@ _PLAIN_TEXT: Mapping[type, str] = {
     RenameBookmark: "bookmark",
     RemoveBookmark: "bookmark",
     UnlockEvidence: "lock",
+    CommandEntered: "subject",
+    Exported: "cameras",
+    Granted: "grant",
 }
-"""Fields that are ids though their type is text."""
+"""Fields that are ids though their type is text, or a tuple of texts."""
 
 
 def with_key(value: _T, server: ServerKey) -> _T:
@@ -78,7 +83,7 @@ def _of_class(kind: Hashable) -> _Change | None:
     hints = get_type_hints(kind)
     changes: dict[str, _Change] = {}
     for each in fields(kind):
-        found = _text if _PLAIN_TEXT.get(kind) == each.name else _of_type(hints[each.name])
+        found = _of_plain(hints[each.name]) if _PLAIN_TEXT.get(kind) == each.name else _of_type(hints[each.name])
         if found is not None:
             changes[each.name] = found
     if not changes:
@@ -102,6 +107,11 @@ def _of_type(kind: Any) -> _Change | None:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _of_mapping(*inner)
     return _any if is_dataclass(origin or kind) else None
+
+
+def _of_plain(kind: Any) -> _Change:
+    """What changes ids whose type does not say that they are some."""
+    return _text if kind is str else lambda value, rename: tuple(_text(each, rename) for each in value)
 
 
 def _text(value: str, rename: _Rename) -> str:

@@ -85,6 +85,16 @@ def pictures_folder() -> Path:
     return Path(home) / "pictures" if home else Path(platformdirs.user_pictures_dir()) / "smartclient"
 
 
+def alarm_pictures_folder() -> Path:
+    """Where the server's pictures of alarms lie that belong to incident files; made when the first is kept."""
+    return data_folder() / "alarm-pictures"
+
+
+def earlier_plans_folder() -> Path:
+    """Where plans lie as they were when an incident was worked on; made when the first is kept."""
+    return data_folder() / "earlier-plans"
+
+
 def evidence_folder() -> Path:
     """Where this person's exports go unless they choose another folder; made when the first is begun."""
     home = os.environ.get(_OVERRIDE)

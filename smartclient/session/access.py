@@ -17,7 +17,7 @@ from smartclient.domain.commands import (
 from smartclient.domain.connection import Line
 from smartclient.domain.ids import DeviceId
 from smartclient.domain.own_alarms import is_own
-from smartclient.session.grant_access import why_not_grant
+from smartclient.session.grant_access import is_governed, why_not_grant
 from smartclient.store.pending import subject_of
 from smartclient.store.site_store import SiteStore
 
@@ -43,6 +43,8 @@ def why_not_edit_plan(store: SiteStore, capabilities: frozenset[Capability], pat
     """The reason why this person may not change the plan that is to be saved at `path`; empty when it can be changed."""
     if not store.has_whole_plan:
         return f"You see a part of this plan, and who sees all of it may change it. {RIGHT}"
+    if store.parts:
+        return "Plans are changed with one district signed in. Watch this one alone for that."
     if path is None:
         return "This plan is not kept on disk, so it cannot be changed here."
     if Capability.EDIT_PLANS not in capabilities:
@@ -59,7 +61,7 @@ def why_not_watch(camera: DeviceId, store: SiteStore, server: Server) -> str:
     Whom a memorandum governs is told by that.
     """
     device = store.devices.get(camera)
-    if not store.user or device is None or store.grant_terms.is_governed:
+    if not store.user or device is None or is_governed(camera, store):
         return ""
     if not device.is_on_server:
         return "" if store.sees_all or device.url else f"The server does not show {device.name} to you. {RIGHT}"

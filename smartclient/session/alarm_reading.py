@@ -1,10 +1,10 @@
 """What the server keeps of the alarms somebody looks at: read when first wanted, and again when the alarm is another."""
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Generic, TypeVar
 
-from smartclient.adapters.server import Server
-from smartclient.domain.alarm_details import AlarmDetails
 from smartclient.domain.errors import ServerError
 from smartclient.domain.ids import AlarmId
 from smartclient.domain.own_alarms import is_own
@@ -17,25 +17,28 @@ MOST_KEPT = 20
 AGAIN_S = 5.0
 """After a failure the server is asked again this much later, if somebody still looks."""
 
+T = TypeVar("T")
 
-class AlarmReading:
-    """`changed` tells whose details are other now. Needs a running loop."""
 
-    def __init__(self, server: Server, store: SiteStore, clock: Clock) -> None:
-        self._server, self._store, self._clock = server, store, clock
+class AlarmReading(Generic[T]):
+    """`changed` tells of which alarm there is something else now. Needs a running loop."""
+
+    def __init__(self, ask: Callable[[AlarmId], Awaitable[T]], store: SiteStore, clock: Clock) -> None:
+        """`ask` asks the server and raises ServerErrors."""
+        self._ask, self._store, self._clock = ask, store, clock
         self._tasks = Tasks("alarm reading")
-        self._kept: OrderedDict[AlarmId, tuple[datetime, AlarmDetails]] = OrderedDict()
+        self._kept: OrderedDict[AlarmId, tuple[datetime, T]] = OrderedDict()
         self._running: set[AlarmId] = set()
         self._troubles: dict[AlarmId, tuple[float, str]] = {}
         self.changed: Signal[AlarmId] = Signal()
 
-    def details(self, alarm: AlarmId) -> AlarmDetails | None:
-        """As they were last read, which may be a moment before the alarm's last change; None before that."""
+    def known(self, alarm: AlarmId) -> T | None:
+        """As it was last read, which may be a moment before the alarm's last change; None before that."""
         kept = self._kept.get(alarm)
         return None if kept is None else kept[1]
 
     def trouble(self, alarm: AlarmId) -> str:
-        """Why they cannot be read, in a sentence; empty while they can."""
+        """Why it cannot be read, in a sentence; empty while it can."""
         if is_own(alarm):
             return "A rule of this side raised it; its history is in the journal."
         if alarm not in self._kept and not self._store.is_live(alarm):
@@ -53,18 +56,23 @@ class AlarmReading:
             self._running.add(alarm)
             self._tasks.start("read", self._read(alarm, now.changed_at))
 
+    def forget(self) -> None:
+        """Keeps nothing of what was read: whoever still looks asks anew."""
+        self._kept.clear()
+        self._troubles.clear()
+
     async def stop(self) -> None:
         """Reads nothing more."""
         await self._tasks.cancel()
 
     async def _read(self, alarm: AlarmId, changed_at: datetime) -> None:
         try:
-            details = await self._server.alarm_details(alarm)
+            told = await self._ask(alarm)
         except ServerError as error:
             self._troubles[alarm] = (self._clock.steady_s(), str(error))
         else:
             self._troubles.pop(alarm, None)
-            self._kept[alarm] = (changed_at, details)
+            self._kept[alarm] = (changed_at, told)
             self._kept.move_to_end(alarm)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)

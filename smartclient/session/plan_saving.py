@@ -13,6 +13,7 @@ from smartclient.domain.devices import Placement
 from smartclient.domain.errors import NotPermitted, PlanError, PlanUnwritable, ServerError
 from smartclient.domain.site import Site
 from smartclient.plans.cache import read_cached
+from smartclient.plans.earlier_plans import EarlierPlans
 from smartclient.plans.revision import revision_of
 from smartclient.plans.stamp import RECORD, Stamp, stamp_of
 from smartclient.plans.writing.history import Entry, Step
@@ -62,11 +63,14 @@ class PlanSaving:
         clock: Clock,
         plan: PlanOnDisk | None,
         cache_folder: Path,
+        earlier: EarlierPlans | None = None,
     ) -> None:
+        """`earlier` keeps the plan that a save replaces."""
         self.changed: Signal[None] = Signal()
         self.is_running = False
         self._editing, self._server, self._store, self._record = editing, server, store, record
         self._notices, self._clock, self._plan, self._cache = notices, clock, plan, cache_folder
+        self._earlier = earlier
         self._first = editing.saved
         self._tasks = Tasks("plan")
         self._idle = asyncio.Event()
@@ -122,6 +126,8 @@ class PlanSaving:
             self._plan = plan
             self._record.act(who, "save plan", str(plan.path), entry.after)
             self._editing.take_saved(site, len(steps))
+            if self._earlier is not None:
+                self._tasks.start("keep", self._keep(self._earlier, saved, entry))
             words = await self._write_back(backs)
             self._notices.say(NOTICE, f"Revision {entry.after} is saved.{words}", Grade.QUIET)
             self._tasks.start("read back", self._read_back(plan.path, entry.after))
@@ -153,6 +159,13 @@ class PlanSaving:
         written = len(backs) - len(refused)
         count = f" The server has taken {written} of {len(backs)} devices." if backs else ""
         return count + "".join(refused)
+
+    async def _keep(self, earlier: EarlierPlans, before: Site, entry: Entry) -> None:
+        """What the plan was until now, for replays of what happened until now."""
+        try:
+            await asyncio.to_thread(earlier.keep, before, entry.before, entry.at)
+        except PlanError as trouble:
+            log.warning("the plan that was saved over is not kept: %s", trouble)
 
     async def _read_back(self, path: Path, revision: str) -> None:
         """The next start finds the plan compiled; and what is on disk is what is on the screen."""

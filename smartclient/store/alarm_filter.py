@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from smartclient.domain.alarms import Alarm, AlarmState, Priority
+from smartclient.domain.ids import keyed, server_of
 from smartclient.domain.own_alarms import is_own
 
 
@@ -30,13 +31,14 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class AlarmFilter:
-    """None and empty keep everything. `campus` is a venue's id, or empty for what is on no map; `owner` is who has it."""
+    """None and empty keep everything. `campus` is a venue's id, or empty for what is on no map; `owners` are whose alarms,
+    each by the name that one has on its server (`owner_of`)."""
 
     stage: Stage = Stage.OPEN
     priority: Priority | None = None
     campus: str | None = None
     kind: str = ""
-    owner: str = ""
+    owners: frozenset[str] = frozenset()
     text: str = ""
     is_own: bool = False
     """Only those that a rule of this side raised."""
@@ -53,9 +55,14 @@ class AlarmFilter:
             and self.priority in (None, alarm.priority)
             and self.campus in (None, campus)
             and self.kind in ("", kind_of(alarm))
-            and (not self.owner or self.owner.casefold() == alarm.owner.casefold())
+            and (not self.owners or owner_of(alarm) in self.owners)
             and (not self.is_own or is_own(alarm.id))
         )
+
+
+def owner_of(alarm: Alarm) -> str:
+    """Who has it: a name on its server, since people of two servers may have one name; capitals do not matter."""
+    return keyed(server_of(alarm.id), alarm.owner.casefold())
 
 
 def kind_of(alarm: Alarm) -> str:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,6 +63,15 @@ class AlarmQueue:
         else:
             self._closed[alarm.id] = None
         return tuple(self._let_go())
+
+    def forget(self, alarms: Iterable[AlarmId]) -> None:
+        """Lets go of these, as if they had never come."""
+        for key in alarms:
+            alarm = self.by_id.pop(key)
+            if alarm.is_open:
+                self._take_out(alarm)
+            else:
+                del self._closed[key]
 
     def open(self) -> list[Alarm]:
         """Those that still want somebody: new before taken, worst first, of these the overdue first, newest first."""

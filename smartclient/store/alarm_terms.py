@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.own_alarms import is_own
-from smartclient.store.alarm_filter import STATES, AlarmFilter, Stage, kind_of
+from smartclient.store.alarm_filter import STATES, AlarmFilter, Stage, kind_of, owner_of
 
 MOST_WORDS = 12
 _OWN = "w1"
@@ -41,7 +41,7 @@ def facets_of(alarm: Alarm, campus: str) -> str:
         _priority(alarm.priority),
         _term("c", campus),
         _term("k", kind_of(alarm)),
-        _term("o", alarm.owner),
+        _term("o", owner_of(alarm)),
         _OWN if is_own(alarm.id) else "",
     )
     return " ".join(terms)
@@ -58,8 +58,8 @@ def question(kept: AlarmFilter) -> str:
         terms.append(f"facets : {_term('c', kept.campus)}")
     if kept.kind:
         terms.append(f"facets : {_term('k', kept.kind)}")
-    if kept.owner:
-        terms.append(f"facets : {_term('o', kept.owner)}")
+    if kept.owners:
+        terms.append(f"facets : ({' OR '.join(_term('o', owner) for owner in sorted(kept.owners))})")
     if kept.is_own:
         terms.append(f"facets : {_OWN}")
     found = _WORD.findall(kept.text)[:MOST_WORDS]

@@ -23,7 +23,7 @@ class CampusWalks:
     """Not for several threads at once: what is found on the way is kept."""
 
     def __init__(self, places: Places, venue: VenueId) -> None:
-        self._places = places
+        self.places = places
         self._ways = campus_ways(places, venue)
         self._graph = WalkGraph(self._ways.spaces, self._ways.passages)
         self._tree = shapely.STRtree([space.shape for space in self._ways.spaces])
@@ -68,16 +68,16 @@ class CampusWalks:
         opening = crossing.opening
         if opening is None or not opening.name or not crossing.leads_out:
             return False
-        return building is None or building in self._places.levels[opening.level_id].building_ids
+        return building is None or building in self.places.levels[opening.level_id].building_ids
 
     def _is_stair(self, crossing: Crossing, building: BuildingId) -> bool:
         unit = crossing.unit
         is_stair = unit is not None and crossing.way is Way.STAIRS
-        return is_stair and unit is not None and building in self._places.levels[unit.level_id].building_ids
+        return is_stair and unit is not None and building in self.places.levels[unit.level_id].building_ids
 
     def _end_at(self, start: Standpoint) -> End | None:
         """The space of that level around a point, else the nearest one."""
-        level = self._places.levels.get(start.level) if start.level else None
+        level = self.places.levels.get(start.level) if start.level else None
         is_outdoors = level is None or level.outdoor
         point = shapely.Point(start.x, start.y)
         near = self._tree.query(point, predicate="dwithin", distance=_SNAP_M)
@@ -92,7 +92,7 @@ class CampusWalks:
 
     def _is_outdoors(self, space: int) -> bool:
         level = self._ways.levels[space]
-        return level is None or self._places.levels[level].outdoor
+        return level is None or self.places.levels[level].outdoor
 
     def _route(self, walk: Walk) -> Route:
         taken = [self._ways.crossings[number] for number in walk.passages]
@@ -115,5 +115,5 @@ class CampusWalks:
     def _is_flight(self, before: LevelId | None, after: LevelId | None) -> bool:
         """Whether a step goes from floor to floor of a building."""
         return before != after and not any(
-            level is None or self._places.levels[level].outdoor for level in (before, after)
+            level is None or self.places.levels[level].outdoor for level in (before, after)
         )

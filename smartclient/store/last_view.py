@@ -1,6 +1,6 @@
 """What an operator was looking at last, in a form that survives the program: floor, viewport, layers, tiles with their clocks, incident."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 
 import msgspec
@@ -85,12 +85,14 @@ def last_view(
     )
 
 
-def show_on_map(view: LastView, workspace: Workspace, frame: Frame) -> None:
-    """Gives a fresh workspace what the map shows of a last view, before there is a map."""
+def show_on_map(view: LastView, workspace: Workspace, frame: Frame, buildings: Container[str]) -> None:
+    """Gives a fresh workspace what the map shows of a last view, before there is a map; all of the plan where its building is gone."""
     workspace.levels.update({BuildingId(building): LevelId(level) for building, level in view.levels.items()})
-    workspace.building = BuildingId(view.building) if view.building else None
+    if view.building in buildings:
+        workspace.building = BuildingId(view.building)
     workspace.layers = layers_of(view, workspace.layers)
-    workspace.viewport = viewport_of(view, frame)
+    if not view.building or view.building in buildings:
+        workspace.viewport = viewport_of(view, frame)
     workspace.is_muted = view.is_muted
 
 

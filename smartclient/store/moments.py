@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from itertools import chain
 
 import numpy as np
 
@@ -106,7 +107,8 @@ def _alarms(store: SiteStore, history: KnownHistory) -> Iterator[Moment]:
 
 
 def _events(store: SiteStore, history: KnownHistory, concerned: Collection[DeviceId]) -> Iterator[Moment]:
-    for event in {**history.events, **{event.id: event for event in store.recent}}.values():
+    known = history.events
+    for event in chain(known.values(), (event for event in store.recent if event.id not in known)):
         kind = _KINDS.get(event.kind)
         if kind is not None and event.device in concerned:
             device = store.devices.get(event.device) if event.device is not None else None

@@ -203,13 +203,14 @@ class Places:
         counts = self._counted[1]
         levels: defaultdict[LevelId, Counter[Priority]] = defaultdict(Counter)
         drills: defaultdict[LevelId, Counter[bool]] = defaultdict(Counter)
-        for alarm in alarms:
-            source = devices.get(alarm.device) if alarm.device and alarm.is_open else None
+        alike = Counter((alarm.device, alarm.priority, alarm.is_drill) for alarm in alarms if alarm.is_open)
+        for (device, priority, is_drill), count in alike.items():
+            source = devices.get(device) if device else None
             level = source.placement.level_id if source and source.placement else None
-            if level and alarm.is_drill:
-                drills[level][True] += 1
+            if level and is_drill:
+                drills[level][True] += count
             elif level:
-                levels[level][alarm.priority] += 1
+                levels[level][priority] += count
         buildings, venues = self._upwards(levels)
         drilling_buildings, drilling_venues = self._upwards(drills)
         return RollUp(

@@ -1,11 +1,12 @@
 """The servers of a watch where there are several: how each line is, who is signed in there, and what alarms can become there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from smartclient.domain.alarms import AlarmTerms
 from smartclient.domain.connection import Connection, Line
+from smartclient.domain.ids import ServerKey, keyed
 
 _SCHOOL_DISTRICT = re.compile(r"\s+(unified\s+)?school\s+district$", re.IGNORECASE)
 _WORST_FIRST = (Line.REFUSED, Line.OFFLINE, Line.CONNECTING, Line.DELAYED, Line.LIVE, Line.NONE)
@@ -19,6 +20,14 @@ class ServerPart:
     connection: Connection
     user: str = ""
     terms: AlarmTerms = field(default_factory=AlarmTerms)
+    sees_all: bool = True
+
+
+def own_names(parts: Mapping[ServerKey, ServerPart], user: str) -> frozenset[str]:
+    """Under which names this console's person has alarms, as `owner_of` gives them; `user` is that of a server alone."""
+    if not parts:
+        return frozenset({user.casefold()})
+    return frozenset(keyed(key, part.user.casefold()) for key, part in parts.items() if part.user)
 
 
 def worst_first(parts: Iterable[ServerPart]) -> list[ServerPart]:

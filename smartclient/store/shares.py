@@ -59,6 +59,7 @@ class Share:
         """Its whole present."""
         self._snapshots[self._key] = snapshot
         self._part.user, self._part.terms = snapshot.user, snapshot.alarm_terms
+        self._part.sees_all = snapshot.sees_all
         told = list(self._snapshots.values())
         users = dict.fromkeys(each.user for each in told)
         joint = replace(
@@ -106,8 +107,11 @@ def _joint_grant_terms(terms: Sequence[GrantTerms]) -> GrantTerms:
         may_approve=frozenset().union(*(each.may_approve for each in terms)),
         may_break_glass=frozenset().union(*(each.may_break_glass for each in terms)),
         may_end=frozenset().union(*(each.may_end for each in terms)),
+        ends_here=frozenset().union(*(each.ends_here for each in terms)),
         may_report=any(each.may_report for each in terms),
         circumstances=frozenset().union(*(each.circumstances for each in terms)),
+        two_persons_for=frozenset().union(*(each.two_persons_for for each in terms)),
+        wants_watermark=any(each.wants_watermark for each in terms),
         version=", ".join(dict.fromkeys(each.version for each in terms if each.version)),
         policy=tuple(dict.fromkeys(sentence for each in terms for sentence in each.policy)),
         signature=" ".join(dict.fromkeys(each.signature for each in terms if each.signature)),

@@ -52,12 +52,19 @@ class Walkable:
             building, campus = self._building_of(start), self._campus_of(start)
             return campus.nearest_stair(start, building) if campus and building else None
 
+    def follow(self) -> None:
+        """Keeps nothing of the plan before the present one. May wait for an answer under way: call it in a thread."""
+        with self._lock:
+            self._look_again()
+
     def _look_again(self) -> None:
         before, now = self._places.site, self._live.site
         if now is not before:
             self._places = copy(self._live)
             if any(getattr(now, part) is not getattr(before, part) for part in _WALKED):
                 self._campuses.clear()
+            for campus in self._campuses.values():
+                campus.places = self._places
 
     def _building_of(self, start: Standpoint) -> BuildingId | None:
         level = self._places.levels.get(start.level) if start.level else None

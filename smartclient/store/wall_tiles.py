@@ -1,6 +1,7 @@
 """The tiles of one wall: how they are laid out, what each holds, and which one has the keyboard."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from smartclient.domain.ids import DeviceId
@@ -150,6 +151,16 @@ class WallTiles:
         """Lets these cameras take turns in that tile."""
         self.tile = tile
         self._replace({tile: Content(tuple(dict.fromkeys(cameras)), _lasting(dwell_s))})
+
+    def forget(self, cameras: AbstractSet[DeviceId]) -> None:
+        """Nothing shows these any more; of a sequence the others stay."""
+        fresh = {}
+        for number, content in enumerate(self.contents):
+            left = tuple(camera for camera in content.cameras if camera not in cameras)
+            if left != content.cameras:
+                fresh[number] = replace(content, cameras=left, turn=0, dewarp=None) if left else EMPTY
+        if fresh:
+            self._replace(fresh)
 
     def choose(self, tile: int, full: bool | None = None) -> None:
         """Gives a tile the keyboard, and all of the wall when `full`."""

@@ -55,6 +55,8 @@ class Goal:
 
     bounds: tuple[float, float, float, float]
     serial: int
+    at_once: bool = False
+    """Whether nothing is to be seen of the way."""
 
 
 class Workspace:
@@ -112,9 +114,9 @@ class Workspace:
             self.viewport = viewport
             self.changed.emit(Aspect.VIEWPORT)
 
-    def fly_to(self, bounds: tuple[float, float, float, float]) -> None:
-        """Asks the map to go there."""
-        self.goal = Goal(bounds, self.goal.serial + 1 if self.goal else 1)
+    def fly_to(self, bounds: tuple[float, float, float, float], *, at_once: bool = False) -> None:
+        """Asks the map to go there, seen on the way or `at_once`."""
+        self.goal = Goal(bounds, self.goal.serial + 1 if self.goal else 1, at_once)
         self.changed.emit(Aspect.GOAL)
 
     def toggle_layer(self, layer: MapLayer) -> None:

@@ -8,6 +8,7 @@ from smartclient.ui.theme import Theme, Tone
 
 WORD = "DRILL"
 _SIZE_PX = 11
+_PAD_PX = 8
 _DASH, _GAP = 4.0, 2.5
 """Lengths of dashes, in widths of the pen."""
 _WORD_WIDTH, _WORD_HEIGHT = 4.6, 1.5
@@ -82,6 +83,8 @@ class DrillFrame(QWidget):
         super().__init__(parent)
         self._theme, self._corner, self._size_px = theme, corner, size_px
         self._framed = parent
+        self.but = ""
+        """What is inside the frame and is no drill, in words beside the word."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setStyleSheet("background: transparent")
@@ -89,8 +92,12 @@ class DrillFrame(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_drill(self, is_drill: bool) -> None:
-        """Frames the parent, or does not."""
+    def show_drill(self, is_drill: bool, but: str = "") -> None:
+        """Frames the parent, or does not; `but` names what is inside and is no drill."""
+        if but != self.but:
+            self.but = but
+            self.setAccessibleDescription(but)
+            self.update()
         if is_drill:
             self._cover()
             self.raise_()
@@ -105,8 +112,20 @@ class DrillFrame(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 (Qt's name)
         """Draws the frame."""
         painter = QPainter(self)
-        paint_drill(painter, QRectF(self.rect()), self._theme, corner=self._corner, size_px=self._size_px)
+        plate = paint_drill(painter, QRectF(self.rect()), self._theme, corner=self._corner, size_px=self._size_px)
+        if self.but:
+            self._paint_but(painter, plate)
         painter.end()
+
+    def _paint_but(self, painter: QPainter, plate: QRectF) -> None:
+        """On a plate of its own, in the colour of what is real."""
+        width = self._theme.metrics(1, bold=True).horizontalAdvance(self.but) + 2 * _PAD_PX
+        is_left = self._corner in (Corner.TopLeftCorner, Corner.BottomLeftCorner)
+        beside = QRectF(plate.right() if is_left else plate.left() - width, plate.top(), width, plate.height())
+        painter.fillRect(beside, self._theme.color(Tone.GROUND))
+        painter.setPen(self._theme.color(Tone.ALARM_HIGH))
+        painter.setFont(self._theme.font(1, bold=True))
+        painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, self.but)
 
     def _cover(self) -> None:
         """A frame can lie on another parent than what it frames."""

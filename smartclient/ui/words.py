@@ -4,12 +4,23 @@ import html
 from datetime import datetime
 
 _LONGEST = 400
+_LONGEST_AGE = 12
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 def one_line(text: str) -> str:
     """`text` from outside on one line, without control characters, at most 400 characters."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _LONGEST]).split())
+    line = text[: 4 * _LONGEST]
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else " " for c in line)
+    line = " ".join(line.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def with_whole_age(text: str) -> str:
+    """`text` with the age after its last dot kept on one line: in a narrow panel `10 s` would break."""
+    said, dot, age = text.rpartition(" · ")
+    return _UNBROKEN.join((f"{said} ·", *age.split())) if dot and len(age) <= _LONGEST_AGE else text
 
 
 def tooltip(text: str) -> str:

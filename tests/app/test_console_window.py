@@ -153,7 +153,8 @@ def test_another_user_ends_this_watch_for_a_process_of_his_own() -> None:
             await until(watch.ended.is_set)
             successor = watch.guarding.console.successor
             assert successor is not None
-            assert successor.user == "principal-hs"
+            assert [each.user for each in successor.entered] == ["principal-hs"]
+            assert successor.view is None
             assert server.password not in " ".join(successor.arguments)
 
         on_watch(server, body)

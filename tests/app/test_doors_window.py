@@ -176,7 +176,7 @@ def test_what_one_console_sets_all_others_show() -> None:
             assert desk is not None
             panel = desk.response
             assert panel.status.text().startswith("No action in force")
-            assert not panel.end.isEnabled()
+            assert (panel.end.isEnabled(), panel.end.text()) == (False, "Nothing to end")
             panel.drill.setChecked(True)
             panel.buttons[ResponseAction.SECURE].click()
             assert "DRILL: SECURE at Middle School" in panel.question.words.text()
@@ -203,6 +203,7 @@ def test_what_one_console_sets_all_others_show() -> None:
                 "the real before the drill"
             )
             await other.close()
+            assert panel.end.text() == "End secure"
             panel.end.click()
             panel.question.yes.click()
             await until(lambda: len(watch.doors.badges.badges) == 1)

@@ -1,15 +1,18 @@
 """Edit mode in the whole window against a real demo server: who may, what a save writes where, and what leaving asks."""
 
+import asyncio
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from smartclient import plans
+from smartclient.app.editing_desk import EditingDesk
 from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.devices import Device, DeviceKind
@@ -43,6 +46,34 @@ def test_a_dispatcher_may_not_edit_and_hears_why(district: Path) -> None:
 
     with demo_server(DemoOptions(site=district)) as server:
         on_watch(server, body, site=district)
+
+
+def test_edit_mode_is_on_at_once_and_its_panel_comes_a_piece_a_turn(
+    district: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[int] = []
+    pieces = EditingDesk.pieces
+
+    async def body(watch: Watch) -> None:
+        turn = 0
+
+        def counted(desk: EditingDesk) -> Iterator[QWidget]:
+            for piece in pieces(desk):
+                built.append(turn)
+                yield piece
+
+        monkeypatch.setattr(EditingDesk, "pieces", counted)
+        QTest.keyClick(watch.window, Qt.Key.Key_F2)
+        assert watch.editing.desk.editing.is_on
+        assert not built
+        while len(built) < 6:
+            await asyncio.sleep(0)
+            turn += 1
+        await until(lambda: watch.editing.desk.panel.isVisible())
+
+    with demo_server(DemoOptions(site=district)) as server:
+        on_watch(server, body, user="district", site=district)
+    assert len(set(built)) == len(built)
 
 
 def test_a_camera_is_placed_from_the_tray_turned_saved_and_told_to_the_server(district: Path) -> None:

@@ -194,7 +194,7 @@ def test_walls_on_other_screens_come_back_with_their_pasts(opened: Plan) -> None
 
 
 @pytest.mark.parametrize(
-    "said", ["start\nFatal Python error: Segmentation fault\n", "start\nstart\n"], ids=["crash", "two bad starts"]
+    "said", ["start\nFatal Python error: Segmentation fault\n", "start\n" * 3], ids=["crash", "three bad starts"]
 )
 def test_what_crashed_the_start_is_left_aside_and_can_be_put_back(opened: Plan, said: str) -> None:
     async def first(watch: Watch) -> None:
@@ -213,6 +213,24 @@ def test_what_crashed_the_start_is_left_aside_and_can_be_put_back(opened: Plan, 
     played(opened, first, is_killed=True)
     (kept().settings / "last-view.starts").write_text(said)
     played(opened, second)
+
+
+def test_however_often_a_watch_that_shows_all_is_killed_the_next_shows_the_same(opened: Plan) -> None:
+    async def first(watch: Watch) -> None:
+        watch.workspace.put_in_tile(0, cameras(watch)[0].id)
+        await until(written(lambda view: view["walls"][0]["wall"]["tiles"]))
+
+    async def again(watch: Watch) -> None:
+        starts = file().with_suffix(".starts")
+        assert watch.workspace.tiles[0] == cameras(watch)[0].id
+        await until(lambda: starts.read_bytes() == b"")
+        kept_starts.append(starts.read_bytes())
+
+    kept_starts: list[bytes] = []
+    played(opened, first, is_killed=True)
+    for _ in range(4):
+        played(opened, again, is_killed=True)
+        file().with_suffix(".starts").write_bytes(kept_starts[-1])
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"levels": 7}', b"[" * 5000, b"\x00" * 200])

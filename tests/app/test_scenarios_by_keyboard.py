@@ -1,5 +1,7 @@
 """Each scenario of the demo, from its alarm to the closed file, with the keyboard alone, reading only what the screen says."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -9,7 +11,7 @@ from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions
 from smartclient.domain.alarms import Alarm, AlarmState, Verdict
 from smartclient.domain.devices import Lock
-from smartclient.domain.incident_entries import AlarmEntered, CommandEntered, Noted
+from smartclient.domain.incident_entries import AlarmEntered, CommandEntered, Noted, SnapshotTaken
 from smartclient.domain.incidents import Incident
 from tests.builders.by_hand import by_hand
 from tests.builders.demo_thread import demo_server
@@ -112,10 +114,16 @@ def test_a_scenario_is_worked_to_its_end(scenario: str, verdict: str, wanted: Ve
             await until(lambda: watch.store.alarms[alarm.id].owner)
         await filed(watch, alarm)
         assert incident(watch).is_drill is (wanted is Verdict.DRILL)
+        if scenario == "weapon":
+            await until(lambda: any(_is_picture_of(entry.body, alarm) for entry in incident(watch).timeline))
         await closed(watch, alarm)
 
     with demo_server(DemoOptions(scenario=scenario, speed=8.0)) as server:
         on_watch(server, body)
+
+
+def _is_picture_of(body: object, alarm: Alarm) -> bool:
+    return isinstance(body, SnapshotTaken) and body.alarm == alarm.id and Path(body.file).is_file()
 
 
 def test_a_visitor_is_let_in_and_the_file_says_so() -> None:

@@ -14,6 +14,7 @@ from smartclient.app.starting import given
 from smartclient.app.watch import Watch
 from smartclient.demo.server import DemoOptions, DemoServer
 from smartclient.domain.connection import Line
+from smartclient.domain.devices import DeviceKind
 from smartclient.domain.errors import SignInRefused
 from smartclient.domain.site import Site
 from smartclient.plans.scope import Scope
@@ -23,6 +24,7 @@ from smartclient.runtime.secret import Secret
 from smartclient.store.places import building_titles
 from tests.builders.demo_thread import demo_server
 from tests.builders.running import until
+from tests.builders.window import the
 
 SITE = paths.floorplans() / "maple-grove"
 HERE, USER = "demo.example:443", "principal-hs"
@@ -44,9 +46,10 @@ def begun(signed: SignedIn, user: str = USER) -> Watch:
     return watch
 
 
-async def give(server: DemoServer, campus: str | None) -> None:
+async def give(server: DemoServer, campus: str | None, *hidden: str) -> None:
+    order = {"user": USER, "campus": campus, "hidden": hidden}
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {server.control}"}) as http:
-        answer = await http.post(f"{server.url}/x-demo/roles", json={"user": USER, "campus": campus})
+        answer = await http.post(f"{server.url}/x-demo/roles", json=order)
     assert answer.status_code == 200, answer.text
 
 
@@ -75,11 +78,22 @@ def test_the_watch_begins_again_with_what_the_server_shows_now() -> None:
             assert len(campuses(watch)) == 5
             assert known_scope(HERE, USER) == (None, True)
             assert not list(watch.guarding.scope.why_not_all())
+            watch.workspace.open_cameras([the(watch, DeviceKind.CAMERA, "Elm ").id])
+            shown = watch.workspace.tiles
+            kept = watch.given.last_view_file.path
+            await until(lambda: kept.exists() and b"cameras/" in kept.read_bytes())
             watch = await again(server, watch, "elm-street")
+            assert watch.workspace.tiles == shown
+            assert all(camera in watch.store.devices for camera in shown if camera is not None)
             assert campuses(watch) == ["Elm Street Elementary School"]
             assert not any(device.name.startswith("HS ") for device in watch.store.devices.values())
             assert "You see 1 campus" in " ".join(watch.guarding.scope.why_not_all())
             assert known_scope(HERE, USER)[0] == watch.given.scope
+            lost = next(key for key in watch.store.devices if key.startswith("cameras/"))
+            await watch.shutdown()
+            await give(server, "elm-street", lost)
+            watch = begun(await signed_in(server))
+            assert lost not in {device.id for device in watch.given.site.devices}, "not even until the session begins"
             await watch.shutdown()
             return 0
 

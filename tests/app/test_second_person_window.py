@@ -17,6 +17,8 @@ from smartclient.domain.recordings import Span
 from smartclient.evidence.exports import State
 from smartclient.evidence.manifest import MANIFEST, Approval, Basis, from_bytes
 from smartclient.evidence.verify import verify
+from smartclient.runtime import paths
+from smartclient.runtime.settings import SettingsFile
 from smartclient.ui.console.second_person import SecondPersonForm
 from tests.app.test_auditing_window import entries
 from tests.builders.demo_thread import demo_server
@@ -88,7 +90,8 @@ def test_an_export_waits_for_a_second_person_with_the_right() -> None:
 
 
 def test_the_memorandum_lets_nobody_do_alone_what_it_names(tmp_path: Path) -> None:
-    policy = write_policy(tmp_path, lambda told: told.update(two_persons_for=["export"]))
+    policy = write_policy(tmp_path, lambda told: told.update(two_persons_for=["export"], watermark=True))
+    SettingsFile(paths.settings_folder()).change(watermark=False)
 
     with demo_server(DemoOptions(policy=policy)) as server:
 
@@ -97,5 +100,9 @@ def test_the_memorandum_lets_nobody_do_alone_what_it_names(tmp_path: Path) -> No
             watch.given.settings.change(second_person_for=[])
             await until(lambda: second.is_needed("export"))
             assert not second.is_needed("unmask")
+            mark = watch.walls.equipment.watermark
+            await until(lambda: mark.words.startswith("dispatcher"))
+            watch.actions.run("watermark")
+            assert any("memorandum asks" in notice.text for notice in watch.notices.standing)
 
         on_watch(server, body)

@@ -63,7 +63,7 @@ async def console(
     await server.connect()
     log = IncidentLog(folder / f"{name}.sqlite")
     loop = asyncio.get_running_loop()
-    incidents = Incidents(log, lambda: name, clock, loop.call_later, Notices(clock))
+    incidents = Incidents(log, lambda _file: name, clock, loop.call_later, Notices(clock))
     presence = Presence(clock)
     topics = Topics(venues, scope, incidents.venue_of)
     sharing = Sharing(server, incidents, presence, lambda: name, clock, topics)

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from smartclient.adapters.server import Capability
 from smartclient.domain.alarm_details import AlarmDetails
+from smartclient.domain.alarm_snapshots import AlarmSnapshot
 from smartclient.domain.alarms import Alarm
 from smartclient.domain.commands import Command, PlainCommand
 from smartclient.domain.errors import SignInRefused, Unsupported
@@ -17,7 +18,7 @@ from smartclient.domain.grant_report import GrantReport
 from smartclient.domain.ids import AlarmId, DeviceId
 from smartclient.domain.recordings import Marks, Recordings, Span
 from smartclient.domain.snapshot import Snapshot
-from smartclient.domain.sound import SoundSource, TalkPath
+from smartclient.domain.sound import PastSoundSource, SoundSource, TalkPath
 from smartclient.runtime.secret import Secret
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -40,9 +41,11 @@ class ScriptedServer:
     motion: dict[DeviceId, tuple[Span, ...]] = field(default_factory=dict)
     marked: Marks = field(default_factory=Marks)
     sounds: dict[DeviceId, SoundSource] = field(default_factory=dict)
+    past_sounds: dict[DeviceId, PastSoundSource] = field(default_factory=dict)
     talks: dict[DeviceId, TalkPath] = field(default_factory=dict)
     barred: set[tuple[DeviceId, Capability]] = field(default_factory=set)
     details: dict[AlarmId, AlarmDetails] = field(default_factory=dict)
+    snapshots: dict[AlarmId, Sequence[AlarmSnapshot]] = field(default_factory=dict)
     older_alarms: list[Alarm] | None = None
     widths_px: dict[DeviceId, int] = field(default_factory=dict)
     asked: list[tuple[DeviceId, Span]] = field(default_factory=list)
@@ -100,6 +103,12 @@ class ScriptedServer:
             raise Unsupported(f"{device} has no microphone.")
         return self.sounds[device]
 
+    def past_sound(self, device: DeviceId) -> PastSoundSource:
+        """What the test gave."""
+        if device not in self.past_sounds:
+            raise Unsupported(f"The sound of {device} is not recorded.")
+        return self.past_sounds[device]
+
     def talk(self, device: DeviceId) -> TalkPath:
         """What the test gave."""
         if device not in self.talks:
@@ -139,6 +148,11 @@ class ScriptedServer:
         """What the test gave."""
         await asyncio.sleep(self.answer_s)
         return self.details.get(alarm, AlarmDetails(alarm))
+
+    async def alarm_snapshots(self, alarm: AlarmId) -> Sequence[AlarmSnapshot]:
+        """What the test gave."""
+        await asyncio.sleep(self.answer_s)
+        return self.snapshots.get(alarm, ())
 
     async def past_events(self, span: Span, device: DeviceId | None = None) -> Sequence[Happened]:
         """What the test gave of that span and device."""

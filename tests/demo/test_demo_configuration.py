@@ -58,8 +58,8 @@ async def names(client: httpx.AsyncClient, path: str) -> list[str]:
 
 @demo()
 async def test_every_resource_lists_and_reads_back(server: DemoServer) -> None:
-    async with signed_in(server) as client:
-        for resource in RESOURCES:
+    async with signed_in(server, "district") as client:
+        for resource in (*RESOURCES, "basicUsers"):
             items = (await client.get(f"{resource}?disabled")).json()["array"]
             assert items, resource
             itself = items[-1]["relations"]["self"]

@@ -148,7 +148,10 @@ def doors(known: Known) -> dict[str, Iterable[Ask]]:
             *(Ask(f"{REST}/alarms/{each}", "PATCH", '{"comment": "x"}', of=each) for each in alarms),
         ],
         f"{REST}/alarms/{{guid}}/history": [Ask(f"{REST}/alarms/{each}/history", of=each) for each in alarms],
-        f"{REST}/alarms/{{guid}}/snapshots": [Ask(f"{REST}/alarms/{each}/snapshots", of=each) for each in alarms],
+        f"{REST}/alarms/{{guid}}/snapshots": [
+            *(Ask(f"{REST}/alarms/{each}/snapshots", of=each) for each in alarms),
+            *(Ask(f"{REST}/alarms/{each}/snapshots", "POST", '{"Image": "x"}', of=each) for each in alarms),
+        ],
         f"{REST}/events": [
             Ask(f"{REST}/events?include=data&size=2000"),
             Ask(f"{REST}/events?source=contains:{elm}"),

@@ -17,7 +17,20 @@ from smartclient.domain.events import (
     ResponseChanged,
     ViewingsChanged,
 )
-from smartclient.domain.ids import ALONE, DeviceId, EventId, ServerKey, keyed, plain, server_of
+from smartclient.domain.ids import (
+    ALONE,
+    ConsoleId,
+    DeviceId,
+    EventId,
+    IncidentId,
+    LevelId,
+    ServerKey,
+    UnitId,
+    keyed,
+    plain,
+    server_of,
+)
+from smartclient.domain.incident_entries import CommandEntered, Entry, EntryId, Exported, RoomMarked, RoomStatus
 from smartclient.domain.keying import servers_in, with_key, without_key
 from smartclient.domain.recordings import Span
 from smartclient.domain.site import Site
@@ -36,6 +49,7 @@ VALUES: st.SearchStrategy[object] = st.one_of(
     st.builds(LockEvidence),
     st.builds(Snapshot),
     st.builds(Site),
+    st.builds(Entry),
 )
 
 
@@ -55,6 +69,19 @@ def test_every_kind_of_event_that_names_something_carries_the_key() -> None:
     assert isinstance(told, Happened)
     assert (told.id, told.device) == ("north::e1", "north::cameras/1")
     assert servers_in(told) == {NORTH}
+
+
+def test_entries_of_incidents_carry_it_where_they_name_things_and_nowhere_else() -> None:
+    room = RoomMarked(UnitId("u1"), LevelId("l1"), RoomStatus.CLEARED, "Team 1")
+    told = with_key(Entry(EntryId(ConsoleId("desk"), 1), IncidentId("i1"), 1, NOW, "ana", room), NORTH)
+    assert (told.incident, told.id.console, told.by) == ("north::i1", "desk", "ana")
+    assert told.body == RoomMarked(UnitId("north::u1"), LevelId("north::l1"), RoomStatus.CLEARED, "Team 1")
+    assert with_key(CommandEntered("lock door", "doors/1", "Door 1"), NORTH).subject == "north::doors/1"
+    assert with_key(Exported("p", ("cameras/1",), NOW, NOW), NORTH).cameras == ("north::cameras/1",)
+
+
+def test_beside_no_other_server_ids_stay_as_they_are() -> None:
+    assert keyed(ALONE, "cameras/1") == "cameras/1"
 
 
 def test_ids_in_mappings_and_facts_carry_it_too() -> None:

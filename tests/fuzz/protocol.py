@@ -11,6 +11,7 @@ from typing import Any, cast
 from websockets.exceptions import ConnectionClosedOK
 
 from smartclient.adapters.xprotect.alarm_details import read_alarm_details
+from smartclient.adapters.xprotect.alarm_snapshots import read_alarm_snapshots
 from smartclient.adapters.xprotect.alarms import Alarms
 from smartclient.adapters.xprotect.bookmarks import Bookmarks
 from smartclient.adapters.xprotect.configuration import read_configuration
@@ -243,7 +244,16 @@ def targets() -> Sequence[Target]:
             lambda: [recorded().answers(*(_ALL + name for name in _SETUP))],
             _rest(_configuration),
         ),
-        Target("server-alarms", Form.JSON, alarms, _rest(_alarms, lambda rest: read_alarm_details(rest, AlarmId(KEY)))),
+        Target(
+            "server-alarms",
+            Form.JSON,
+            alarms,
+            _rest(
+                _alarms,
+                lambda rest: read_alarm_details(rest, AlarmId(KEY)),
+                lambda rest: read_alarm_snapshots(rest, AlarmId(KEY), {}),
+            ),
+        ),
         Target(
             "server-footage",
             Form.JSON,

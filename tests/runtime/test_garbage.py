@@ -64,3 +64,38 @@ def test_the_loop_collects_what_threads_leave(monkeypatch: pytest.MonkeyPatch) -
     assert set(ended_in) == {threading.main_thread()}
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_what_was_kept_out_of_sight_ends_when_all_is_looked_through() -> None:
+    gc.disable()
+    gone = weakref.ref(ring := Ring([]))
+    gc.freeze()
+    del ring
+    gc.collect()
+    assert gone() is not None
+    garbage.look_through_all()
+    assert gone() is None
+
+
+def test_what_is_loaded_at_once_stays_and_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "STARTED_S", 0.0)
+    looked: list[int] = []
+
+    def look(phase: str, _told: dict[str, int]) -> None:
+        if phase == "start":
+            looked.append(gc.get_count()[0])
+
+    async def body() -> None:
+        with garbage.collected_by(asyncio.get_running_loop()):
+            await until(lambda: gc.get_freeze_count() > 0)
+            gc.callbacks.append(look)
+            before = gc.get_freeze_count()
+            loaded = [[number] for number in range(20_000)]
+            await until(lambda: gc.get_freeze_count() >= before + len(loaded))
+            await until(lambda: looked)
+
+    try:
+        asyncio.run(body())
+    finally:
+        gc.callbacks.remove(look)
+    assert max(looked) < 20_000

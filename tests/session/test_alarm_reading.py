@@ -31,7 +31,7 @@ class CountingServer(ScriptedServer):
 def test_it_is_read_once_and_again_after_a_change() -> None:
     async def play() -> None:
         watch, server = new_watch(), CountingServer()
-        reading = AlarmReading(server, watch.store, watch.clock)
+        reading = AlarmReading(server.alarm_details, watch.store, watch.clock)
         told: list[AlarmId] = []
         reading.changed.connect(told.append)
         forced = alarm_of("Forced")
@@ -44,7 +44,7 @@ def test_it_is_read_once_and_again_after_a_change() -> None:
         assert (server.reads, told) == (1, [forced.id])
         watch.raise_alarms(replace(forced, owner="Ann", changed_at=forced.changed_at + timedelta(seconds=1)))
         reading.want(forced.id)
-        known = reading.details(forced.id)
+        known = reading.known(forced.id)
         assert known is not None
         assert known.description == "read 1"
         await until(lambda: len(told) == 2)
@@ -57,7 +57,7 @@ def test_it_is_read_once_and_again_after_a_change() -> None:
 def test_a_failure_is_a_sentence_and_is_tried_again_later() -> None:
     async def play() -> None:
         watch, server = new_watch(), CountingServer()
-        reading = AlarmReading(server, watch.store, watch.clock)
+        reading = AlarmReading(server.alarm_details, watch.store, watch.clock)
         told: list[AlarmId] = []
         reading.changed.connect(told.append)
         forced = alarm_of("Forced")
@@ -65,7 +65,7 @@ def test_a_failure_is_a_sentence_and_is_tried_again_later() -> None:
         server.is_away = True
         reading.want(forced.id)
         await until(lambda: told)
-        assert (reading.trouble(forced.id), reading.details(forced.id)) == ("The server is away.", None)
+        assert (reading.trouble(forced.id), reading.known(forced.id)) == ("The server is away.", None)
         server.is_away = False
         reading.want(forced.id)
         assert server.reads == 1
@@ -85,14 +85,14 @@ def test_a_failure_is_a_sentence_and_is_tried_again_later() -> None:
 def test_only_the_last_ones_are_kept() -> None:
     async def play() -> None:
         watch, server = new_watch(), CountingServer()
-        reading = AlarmReading(server, watch.store, watch.clock)
+        reading = AlarmReading(server.alarm_details, watch.store, watch.clock)
         alarms = [alarm_of(f"Alarm {n}") for n in range(MOST_KEPT + 5)]
         watch.raise_alarms(*alarms)
         for alarm in alarms:
             reading.want(alarm.id)
-            await until(partial(reading.details, alarm.id))
-        assert reading.details(alarms[0].id) is None
-        assert reading.details(alarms[-1].id) is not None
+            await until(partial(reading.known, alarm.id))
+        assert reading.known(alarms[0].id) is None
+        assert reading.known(alarms[-1].id) is not None
         await reading.stop()
 
     run(play())

@@ -8,11 +8,12 @@ from smartclient.domain.alarms import AlarmAct, AlarmTerms
 from smartclient.domain.connection import Connection, Line
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.grants import GrantTerms
-from smartclient.domain.ids import DeviceId
+from smartclient.domain.ids import BuildingId, DeviceId, ServerKey
 from smartclient.domain.site import Site
 from smartclient.domain.snapshot import Snapshot
 from smartclient.session.access import RIGHT, why_not_edit_plan, why_not_watch
 from smartclient.session.lacking import lacking
+from smartclient.store.servers import ServerPart
 from smartclient.store.site_store import SiteStore
 from tests.builders.later import Later
 from tests.builders.scripted_server import ScriptedServer
@@ -47,6 +48,20 @@ def test_each_capability_that_is_missing_is_one_sentence_for_a_person() -> None:
         told_of = capability is not Capability.EVENTS
         assert len(missing) == told_of, capability
         assert all("ada" in lack.why and lack.why.endswith("ask who keeps it.") for lack in missing)
+
+
+def test_of_several_servers_each_says_what_it_does_not_offer() -> None:
+    known, north = store(told(HALL)), ServerKey("north")
+    known.parts = {
+        north: ServerPart("North", Connection(Line.LIVE, NOW), "ana", AlarmTerms(barred=frozenset({AlarmAct.CLOSE}))),
+        ServerKey("south"): ServerPart("South", Connection(Line.CONNECTING, NOW)),
+    }
+    known.directable = frozenset({BuildingId("north::main")})
+    assert [lack.why for lack in lacking(known, frozenset(Capability), "ana", "north::")] == [
+        f"Your role in North may not close alarms. {RIGHT}"
+    ]
+    assert "The server of North does not offer this to ana." in next(lacking(known, frozenset(), "ana", "north::")).why
+    assert not list(lacking(known, frozenset(), "bob", "south::"))
 
 
 def test_what_alarms_may_not_become_is_said() -> None:

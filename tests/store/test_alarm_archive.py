@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartclient.domain.alarms import Alarm, AlarmState, Comment, Judgement, Priority, Verdict
+from smartclient.domain.connection import Connection, Line
 from smartclient.domain.devices import Device, DeviceKind, Placement
 from smartclient.domain.events import AlarmChanged, EventKind, Happened
-from smartclient.domain.ids import AlarmId, DeviceId, EventId
+from smartclient.domain.ids import AlarmId, DeviceId, EventId, ServerKey
 from smartclient.domain.own_alarms import OWN
 from smartclient.store import alarm_archive
 from smartclient.store.alarm_archive import AlarmArchive
@@ -23,6 +24,7 @@ from smartclient.store.alarm_filter import AlarmFilter, Stage
 from smartclient.store.alarm_places import NO_MAP, AlarmPlaces
 from smartclient.store.journal import Journal
 from smartclient.store.places import Places
+from smartclient.store.servers import ServerPart, own_names
 from tests.builders.maple_grove import maple_grove
 
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -98,6 +100,21 @@ def test_an_alarm_that_changed_is_found_as_it_is_now_and_once(tmp_path: Path) ->
     assert found(archive, AlarmFilter(Stage.CLOSED, text="dana")) == ["a"]
 
 
+def test_alarms_of_mine_are_those_of_each_server_under_my_name_there(tmp_path: Path) -> None:
+    parts = {
+        ServerKey("north"): ServerPart("North", Connection(Line.LIVE, START), "jones"),
+        ServerKey("south"): ServerPart("South", Connection(Line.LIVE, START), "Dispatcher"),
+        ServerKey("east"): ServerPart("East", Connection(Line.LIVE, START)),
+    }
+    mine = AlarmFilter(Stage.ANY, owners=own_names(parts, ""))
+    held = {"north::a": "Jones", "north::b": "dispatcher", "south::c": "dispatcher", "south::d": "jones", "east::e": ""}
+    alarms = [alarm_of(name, age_s=age, owner=owner) for age, (name, owner) in enumerate(held.items())]
+    assert [alarm.id for alarm in alarms if mine.keeps(alarm, "")] == ["north::a", "south::c"]
+    assert found(archive_in(tmp_path, *alarms), mine) == ["north::a", "south::c"]
+    alone = AlarmFilter(Stage.ANY, owners=own_names({}, "Dana"))
+    assert alone.keeps(alarm_of("f", owner="dana"), "")
+
+
 def test_alarms_of_the_same_moment_and_older_ones_told_later_stand_in_order_of_time(tmp_path: Path) -> None:
     archive = archive_in(tmp_path, *(alarm_of(name, age_s=10) for name in "abc"))
     archive.add([alarm_of("older", age_s=4_000), alarm_of("d", age_s=10), alarm_of("newest", age_s=1)], places())
@@ -139,7 +156,7 @@ some_filter = st.builds(
     st.sampled_from([None, *Priority]),
     st.sampled_from([None, NO_MAP, CAMPUS.id]),
     st.sampled_from(["", "Vape detected"]),
-    st.sampled_from(["", "Dana"]),
+    st.sampled_from([frozenset[str](), frozenset({"dana"}), frozenset({"dana", "lee"})]),
 )
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from smartclient.ui.words import counter, duration, one_line, seconds_since, time_of_day, tooltip
+from smartclient.ui.words import counter, duration, one_line, seconds_since, time_of_day, tooltip, with_whole_age
 from tests.builders.watch import START
 
 
@@ -20,6 +20,12 @@ from tests.builders.watch import START
 )
 def test_ages(seconds: float, short: str, long: str) -> None:
     assert (counter(seconds), duration(seconds)) == (short, long)
+
+
+def test_an_age_at_the_end_stays_on_one_line() -> None:
+    assert with_whole_age("Locked since 14:02:11 · 1 h 02 min") == "Locked since 14:02:11 ·\xa01\xa0h\xa002\xa0min"
+    for text in ("Locked", "Weapon carried through the entrance · HS Main · Door 1"):
+        assert with_whole_age(text).split() == text.split()
 
 
 def test_a_clock_ahead_of_ours_is_now() -> None:

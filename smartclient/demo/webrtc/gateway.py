@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ class Gateway:
         gate: Gate,
         content: Callable[[Wish, Rights], Content],
         is_permitted: Callable[[Wish, Content, Rights], bool],
-        sound: Callable[[str], MediaStreamTrack],
+        sound: Callable[[str, datetime | None], MediaStreamTrack],
         heard: Heard,
     ) -> None:
         self._gate, self._content, self._is_permitted = gate, content, is_permitted
@@ -75,7 +76,7 @@ class Gateway:
         session.heard = lambda message: self._heard(session, message)
         self._sessions[session.id] = session
         try:
-            sound = await asyncio.to_thread(self._sound, content.microphone) if content.microphone else None
+            sound = await asyncio.to_thread(self._sound, content.microphone, wish.start) if content.microphone else None
             offer = await session.offer(content.pictures, sound, self._addresses)
         except BaseException:
             await self.end(session)

@@ -1,10 +1,9 @@
-"""The clock of recorded video: its RTP timestamps count milliseconds since the instant asked for, from zero."""
+"""The clock of what is recorded: RTP timestamps count from the instant asked for, milliseconds of video, samples of sound."""
 
 import struct
+from typing import Protocol
 
 from aiortc import RTCDtlsTransport
-
-from smartclient.demo.webrtc.tracks import CodedTrack
 
 _SENDER_REPORT = 200
 _RTCP = range(192, 224)
@@ -12,10 +11,19 @@ _STAMP = struct.Struct(">I")
 _WRAP = 1 << 32
 
 
+class Stamped(Protocol):
+    """A track that knows its stamps."""
+
+    @property
+    def first_stamp(self) -> int | None:
+        """That of the first packet sent; None before."""
+        ...
+
+
 class MillisecondClock:
     """Takes off what aiortc adds: it begins every stream's timestamps at a random number, as RFC 3550 wants of clocks without meaning."""
 
-    def __init__(self, transport: RTCDtlsTransport, track: CodedTrack) -> None:
+    def __init__(self, transport: RTCDtlsTransport, track: Stamped) -> None:
         """From now on all RTP that leaves through `transport` is that of `track` and bears its stamps."""
         self._track = track
         self._added: int | None = None

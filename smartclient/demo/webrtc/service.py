@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route, WebSocketRoute
@@ -46,7 +48,7 @@ class WebRtc:
         self._devices = {device.guid: device for device in site.cameras}
         self._cameras, self._recorded, self._faults = cameras, recorded, faults
         self._microphones = microphones
-        self._gateway = Gateway(gate, self._content, _is_permitted, self._sound, Commands(gate, ptz).heard)
+        self._gateway = Gateway(gate, self._content, self._is_permitted, self._sound, Commands(gate, ptz).heard)
         self.start, self.stop = self._gateway.start, self._gateway.stop
 
     def routes(self) -> list[Route | WebSocketRoute]:
@@ -62,10 +64,12 @@ class WebRtc:
         Raises ApiError 400, 403 and 404.
         """
         if wish.device in self._microphones.by_guid:
-            if not _is_permitted(wish, Content(microphone=wish.device), rights):
+            if not self._is_permitted(wish, Content(microphone=wish.device), rights):
                 raise not_permitted()
-            if not wish.with_sound or wish.start is not None:
-                raise ApiError(400, "A microphone is heard live, with includeAudio.", place="deviceId")
+            if not wish.with_sound or wish.speed != 1.0:
+                raise ApiError(400, "A microphone is heard with includeAudio, at speed 1.0.", place="deviceId")
+            if wish.start is not None and self._microphones.by_guid[wish.device].device.guid not in self._devices:
+                raise ApiError(400, "Only microphones of cameras are recorded.", place="deviceId")
             return Content(microphone=wish.device)
         if not _may_watch(wish, rights):
             raise not_permitted()
@@ -82,10 +86,24 @@ class WebRtc:
         )
         return Content(self._pictures(wish), microphone_of(device) if is_heard else "")
 
-    def _sound(self, microphone: str) -> MediaStreamTrack:
+    def _sound(self, microphone: str, start: datetime | None) -> MediaStreamTrack:
+        known, world = self._microphones.by_guid[microphone], self._microphones.world
+        if start is not None:
+            from smartclient.demo.sound.recorded_track import RecordedMicrophoneTrack
+
+            return RecordedMicrophoneTrack(known, world, self._recorded, start)
         from smartclient.demo.sound.track import MicrophoneTrack
 
-        return MicrophoneTrack(self._microphones.by_guid[microphone], self._microphones.world, self._faults)
+        return MicrophoneTrack(known, world, self._faults)
+
+    def _is_permitted(self, wish: Wish, content: Content, rights: Rights) -> bool:
+        """Whether what flows may flow; what was heard before, only to who may see what was seen then."""
+        if content.microphone and not rights.views(LISTEN, path("microphones", content.microphone)):
+            return False
+        if content.microphone != wish.device:
+            return _may_watch(wish, rights)
+        camera = self._microphones.by_guid[wish.device].device.guid
+        return wish.start is None or _may_watch(replace(wish, device=camera), rights)
 
     def _pictures(self, wish: Wish) -> Pictures:
         stream = stream_of(wish)
@@ -101,12 +119,6 @@ class WebRtc:
             wish.speed,
             skip_gaps=wish.skip_gaps,
         )
-
-
-def _is_permitted(wish: Wish, content: Content, rights: Rights) -> bool:
-    """Whether what flows may flow."""
-    may_hear = not content.microphone or rights.views(LISTEN, path("microphones", content.microphone))
-    return may_hear and (content.microphone == wish.device or _may_watch(wish, rights))
 
 
 def _may_watch(wish: Wish, rights: Rights) -> bool:

@@ -16,6 +16,7 @@ from aiortc.rtcconfiguration import RTCBundlePolicy
 
 from smartclient.demo.answers import ApiError, Json
 from smartclient.demo.ids import fresh
+from smartclient.demo.sound.recorded_track import RecordedMicrophoneTrack
 from smartclient.demo.webrtc.ice import candidates, gather_only, give_up, read_candidate, usable_answer
 from smartclient.demo.webrtc.millisecond_clock import MillisecondClock
 from smartclient.demo.webrtc.pictures import Pictures
@@ -57,7 +58,9 @@ class Session:
             if not self.is_live:
                 MillisecondClock(sender.transport, track)
         if sound is not None:
-            self._send(sound, "audio/PCMU")
+            sender = self._send(sound, "audio/PCMU")
+            if isinstance(sound, RecordedMicrophoneTrack):
+                MillisecondClock(sender.transport, sound)
         peer.createDataChannel(CHANNEL)  # without one the offer has no room for the channel that a client opens later
         peer.on("datachannel", self._opened)
         gather_only(peer, addresses)

@@ -37,7 +37,9 @@ class RulesFile:
         except FileNotFoundError:
             return Rulebook()
         except OSError as error:
-            raise NotRules(f"The rules in {self.path} cannot be read ({error}). The usual rules hold.") from error
+            raise NotRules(
+                f"The rules in {self.path} cannot be read ({error.strerror}). The usual rules hold."
+            ) from error
         try:
             return understood(text[:LARGEST].decode())
         except NotRules as error:

@@ -22,7 +22,7 @@ from smartclient.ui.doors.door_words import sayings
 from smartclient.ui.doors.event_words import row_of
 from smartclient.ui.doors.sign_rows import SignView
 from smartclient.ui.theme import Theme, Tone
-from smartclient.ui.words import one_line, tooltip
+from smartclient.ui.words import one_line, tooltip, with_whole_age
 
 _LINES = 6
 AROUND = timedelta(minutes=30)
@@ -175,7 +175,7 @@ class DoorPanel(QWidget):
             for label in labels:
                 label.setVisible(saying is not None)
             if saying is not None:
-                for label, text in zip(labels, (saying.about, saying.text, saying.source), strict=True):
+                for label, text in zip(labels, (saying.about, with_whole_age(saying.text), saying.source), strict=True):
                     label.setText(text)
                 tone = Tone.STALE if saying.is_unknown else Tone.ALARM_MEDIUM if saying.is_loud else Tone.TEXT
                 labels[1].setStyleSheet(

@@ -133,7 +133,8 @@ class ProgressView(QWidget):
         ]
         stand_open = sum(each.stands_open for each in doors)
         if stand_open and wanted is Lock.LOCKED:
-            parts.append((f"{stand_open} stand open", Tone.ALARM_MEDIUM))
+            stands = "stands" if stand_open == 1 else "stand"
+            parts.append((f"{stand_open} {stands} open", Tone.ALARM_MEDIUM))
         self.counts.setAccessibleDescription(", ".join(words for words, _tone in parts))
         colors = self._theme.colors
         return " &nbsp;·&nbsp; ".join(f'<b style="color: {colors[tone]}">{words}</b>' for words, tone in parts)

@@ -58,7 +58,7 @@ class ResponsePanel(QWidget):
         self.reason = text_label("Why nothing can be set", dim=True)
         self.drill = QCheckBox("As a drill")
         self.buttons = {action: QPushButton() for action in ResponseAction}
-        self.end = QPushButton("End: nothing in force")
+        self.end = QPushButton()
         self.question = Question()
         self.lock = QPushButton()
         self.frame = DrillFrame(self, theme)
@@ -137,6 +137,7 @@ class ResponsePanel(QWidget):
             each.setEnabled(not reason and not self.question.is_open)
             each.setToolTip(tooltip(reason))
         self.end.setEnabled(self.end.isEnabled() and action is not None)
+        self.end.setText(f"End {action.value.lower()}" if action is not None else "Nothing to end")
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self._offer(place, status)

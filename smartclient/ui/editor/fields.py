@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit, QWidget
 
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import padded
 
 _MARGIN_PX = 6
 """Numbers begin where the text of other fields begins; Qt leaves style sheets' padding out of theirs."""
@@ -15,7 +16,7 @@ def number_field(
     name: str, low: float, high: float, suffix: str, decimals: int = 1, step: float = 1.0
 ) -> QDoubleSpinBox:
     """A number with its unit; told when Enter is pressed, the field is left or an arrow is clicked."""
-    field = QDoubleSpinBox()
+    field = padded(QDoubleSpinBox())
     field.setAccessibleName(name)
     field.setRange(low, high)
     field.setDecimals(decimals)

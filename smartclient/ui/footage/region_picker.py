@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from smartclient.ui.console.watermark import Watermark
 from smartclient.ui.frame_image import frame_image
 from smartclient.ui.theme import Theme, Tone
 from smartclient.video.frames import Frame
@@ -25,6 +26,7 @@ class RegionPicker(QWidget):
         self._theme = theme
         self.region = WHOLE
         self._frame: Frame | None = None
+        self.watermark: Watermark | None = None
         self._image = QImage()
         self._pressed: QPointF | None = None
         self._is_drawn = False
@@ -116,6 +118,8 @@ class RegionPicker(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(area, self._image)
+            if self.watermark is not None:
+                self.watermark.paint(painter, area)
         box = QRectF(
             area.left() + self.region.left * area.width(),
             area.top() + self.region.top * area.height(),

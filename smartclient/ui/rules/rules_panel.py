@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from smartclient.session.rules.calendar_words import calendar_lines
 from smartclient.session.rules.rulebook import Rulebook
 from smartclient.ui.dialogs import text_label
+from smartclient.ui.form_parts import padded
 
 _LONGEST_MIN = 24 * 60
 
@@ -153,7 +154,7 @@ def _indented(*rows: QWidget | tuple[str, QWidget]) -> QFormLayout:
 
 
 def _field(least: int, most: int, suffix: str, name: str) -> QSpinBox:
-    field = QSpinBox()
+    field = padded(QSpinBox())
     field.setRange(least, most)
     field.setSuffix(suffix)
     field.setAccessibleName(name)

@@ -59,6 +59,12 @@ class FindBox(QLineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
+    def begin_with(self, text: str) -> None:
+        """Takes the keyboard with that text, answered."""
+        self.begin()
+        self.setText(text)
+        self._look(text)
+
     def look_again(self) -> None:
         """Answers what stands in the line anew."""
         if self._list.isVisible():

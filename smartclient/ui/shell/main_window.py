@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from smartclient.ui.shell.tabbed_place import TabbedPlace
 from smartclient.ui.theme import Theme, Tone
+
+P = TypeVar("P", bound=QWidget)
 
 _TOP_PX, _FOOT_PX = 46, 36
 _MAP_SHARE, _PANEL_SHARE = 0.56, 0.34
@@ -77,6 +80,7 @@ class MainWindow(QWidget):
         """Stands with the map and empty panes, which `put` fills."""
         super().__init__()
         self._closed = closed
+        self._owned: list[QWidget] = []
         self.connection = connection
         self.may_close: Callable[[], bool] = lambda: True
         """Asks the person first where the answer is no."""
@@ -210,6 +214,17 @@ class MainWindow(QWidget):
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._unfold_lower()
         self.tabs.show_panel(panel, title, close)
+
+    def own(self, panel: P) -> P:
+        """The panel ends with the window, also one that is never shown and so lies in no part of it; answers the panel."""
+        self._owned.append(panel)
+        return panel
+
+    def end(self) -> None:
+        """Deletes it with what it owns, as soon as the loop turns."""
+        for panel in self._owned:
+            panel.deleteLater()
+        self.deleteLater()
 
     def close_panel(self, panel: QWidget) -> None:
         """Takes a part's own panel away; it can be shown again."""

@@ -15,7 +15,7 @@ from smartclient.domain.response import ResponseStatus
 from smartclient.domain.site import Rings
 from smartclient.runtime.clock import Clock
 from smartclient.store.changes import Changes
-from smartclient.store.places import Places, RollUp, Tally
+from smartclient.store.places import Places, Tally
 from smartclient.store.servers import short_district
 from smartclient.store.site_store import SiteStore
 from smartclient.store.workspace import Workspace
@@ -23,6 +23,7 @@ from smartclient.ui.bindings import bind
 from smartclient.ui.device_drag import RowDrag
 from smartclient.ui.drill import paint_drill, paint_drill_word
 from smartclient.ui.response_signs import most_urgent, paint_response, response_words
+from smartclient.ui.resting import Resting
 from smartclient.ui.signs import paint_sign
 from smartclient.ui.theme import Theme, Tone
 from smartclient.ui.words import tooltip
@@ -36,6 +37,7 @@ _PLATE_PX = 40
 """The word of drills."""
 _NAME_EDGE_PX = 10
 _NOT_YET = "not yet signed in"
+_MANY, _REST_MS = 100, 210
 
 Key = tuple[str, str]
 """What a row stands for: `district`, `venue`, `building`, `level` or `device`, and its id."""
@@ -69,6 +71,7 @@ class PlacesTree(QWidget):
         page.setSpacing(0)
         page.addWidget(heading)
         page.addWidget(self._view)
+        self._resting = Resting(self._count, _REST_MS, self)
         self._fill()
         bind(self, store.changed, self._changed)
         self._changed(Changes(everything=True))
@@ -111,8 +114,10 @@ class PlacesTree(QWidget):
             self._rows.clear()
             self._unplaced, self._controllers = QStandardItem(), QStandardItem()
             self._fill()
-        if changes.alarms or changes.everything:
-            self._count(self._places.roll_up(self._store.devices, self._store.open_alarms()))
+        if changes.everything:
+            self._count()
+        elif changes.alarms:
+            self._resting.ask(is_much=self._store.queue.open_count > _MANY)
         if changes.connection:
             self._view.viewport().update()
         if self._store.parts and (changes.connection or changes.everything):
@@ -126,15 +131,16 @@ class PlacesTree(QWidget):
         if changes.devices or changes.everything:
             self._show_controllers()
 
-    def _count(self, roll_up: RollUp) -> None:
+    def _count(self) -> None:
+        roll_up = self._places.roll_up(self._store.devices, self._store.open_alarms())
+        tallies: dict[str, Callable[[str], Tally | None]] = {
+            "district": lambda key: _together(t for v, t in roll_up.venues.items() if server_of(v) == server_of(key)),
+            "venue": lambda key: roll_up.venues.get(VenueId(key)),
+            "building": lambda key: roll_up.buildings.get(BuildingId(key)),
+            "level": lambda key: roll_up.levels.get(LevelId(key)),
+        }
         for (kind, key), row in self._rows.items():
-            tallies: dict[str, Tally | None] = {
-                "district": _together(t for venue, t in roll_up.venues.items() if server_of(venue) == server_of(key)),
-                "venue": roll_up.venues.get(VenueId(key)),
-                "building": roll_up.buildings.get(BuildingId(key)),
-                "level": roll_up.levels.get(LevelId(key)),
-            }
-            tally = tallies.get(kind)
+            tally = tallies[kind](key) if kind in tallies else None
             if row.data(_TALLY) != tally:
                 row.setData(tally, _TALLY)
                 self._say(row)
@@ -294,7 +300,7 @@ class _Row(QStyledItemDelegate):
         taken = 0.0
         if tally is not None and tally.worst is not None:
             taken = 12 + self._theme.metrics(1, bold=True).horizontalAdvance(str(tally.alarm_count)) + 6 + _SIGN_PX
-        if tally is not None and tally.drills:
+        if _has_word(tally, status):
             taken = max(taken, 12) + 6 + _PLATE_PX
         if status is not None and status.action is not None:
             taken = max(taken, 12) + 6 + _SIGN_PX + (_DRILL_PX if status.is_drill else 0)
@@ -311,7 +317,7 @@ class _Row(QStyledItemDelegate):
         left = float(option.rect.right() - 12)
         if tally is not None and worst is not None:
             left = self._paint_alarms(painter, option, tally, worst, self._is_old(index))
-        if tally is not None and tally.drills:
+        if _has_word(tally, status):
             left -= 6 + _PLATE_PX
             plate = QRectF(left, option.rect.center().y() - _SIGN_PX / 2, _PLATE_PX, _SIGN_PX)
             paint_drill_word(painter, plate, self._theme, 9)
@@ -339,3 +345,9 @@ class _Row(QStyledItemDelegate):
         paint_sign(painter, self._theme, worst, sign, is_stale=is_stale)
         painter.restore()
         return float(left)
+
+
+def _has_word(tally: Tally | None, status: ResponseStatus | None) -> bool:
+    """Whether drills have a word of their own: an action that is one says it for all, or names would have no room."""
+    is_said = status is not None and status.action is not None and status.is_drill
+    return tally is not None and bool(tally.drills) and not is_said
