@@ -29,7 +29,7 @@ Play = Callable[..., Stage]
 
 def assert_is_the_drawing(frame: Frame) -> None:
     assert frame.pixels.shape == (frame.height, frame.width, 4)
-    assert frame.pixels.flags.c_contiguous
+    assert frame.pixels.strides[1:] == (4, 1)
     assert (frame.source_width, frame.source_height) == (WIDTH, HEIGHT)
     down, right = frame.height / HEIGHT, frame.width / WIDTH
     blue, green, red, _ = map(int, frame.pixels[int(RED_AT[0] * down), int(RED_AT[1] * right)])
