@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,6 +28,8 @@ MOST_PAGES = 25
 MOST_OWN = 500
 REST_S, SHARE = 0.3, 2.0
 """Between two looks at the journal, so that a flood is taken in pieces worth their while: this long, or so much longer than a look."""
+RUSH_S = 2.0
+"""While nobody searches, what an alarm begins comes first: writing it to the archive would slow down its card."""
 _OVERLAP = timedelta(milliseconds=1)
 
 Older = Callable[[datetime, int], Awaitable[Sequence[Alarm]]]
@@ -64,7 +67,7 @@ class AlarmSearch:
         self._known_places: AlarmPlaces | None = None
         self._tasks = Tasks("alarm search")
         self._writing = asyncio.Lock()
-        self._wanted = asyncio.Event()
+        self._wanted, self._is_asked = asyncio.Event(), asyncio.Event()
         self._asked: AlarmFilter | None = None
         self._question = 0
         self._told = 0
@@ -82,7 +85,9 @@ class AlarmSearch:
         self._question += 1
         self._told = 0
         if kept is None:
+            self._is_asked.clear()
             return
+        self._is_asked.set()
         self._begin()
         self._tasks.start("find", self._find(kept, self._question))
         if not self._has_looked_back:
@@ -137,6 +142,9 @@ class AlarmSearch:
     async def _follow(self) -> None:
         while True:
             await self._wanted.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RUSH_S):
+                    await self._is_asked.wait()
             self._wanted.clear()
             is_news, started_s = False, self._clock.steady_s()
             while await self._write(self._archive.read_journal):

@@ -1,5 +1,6 @@
 """The search follows the journal, asks in a thread, throws late answers away and looks back on the server, a page at a time."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from smartclient.runtime.clock import ManualClock
 from smartclient.session import alarm_search
 from smartclient.session.alarm_search import AlarmSearch, Found, Older
 from smartclient.store.alarm_archive import AlarmArchive
+from smartclient.store.alarm_course import Piece
 from smartclient.store.alarm_filter import AlarmFilter, Stage
 from smartclient.store.journal import Journal
 from smartclient.store.places import Places
@@ -42,8 +44,8 @@ class Desk:
         self.journal = Journal(folder / "journal.db")
         self.store = SiteStore(Site("Test"), Connection(Line.LIVE, START, START), later)
         self._tell = later.run
-        archive = AlarmArchive(folder / "alarms.db", folder / "journal.db")
-        self.search = AlarmSearch(archive, self.store, Places(self.store.site), older, ManualClock(START))
+        self.archive = AlarmArchive(folder / "alarms.db", folder / "journal.db")
+        self.search = AlarmSearch(self.archive, self.store, Places(self.store.site), older, ManualClock(START))
         self.found: list[Found] = []
         self.search.found.connect(self.found.append)
 
@@ -166,5 +168,25 @@ def test_open_alarms_of_own_rules_are_given_back_to_the_next_watch(at_desk: AtDe
     async def body(desk: Desk) -> None:
         desk.hear(alarm_of(f"{OWN}denied/1", 50, AlarmState.NEW), alarm_of(f"{OWN}denied/2", 40), alarm_of("x", 1))
         assert [alarm.id for alarm in await desk.search.open_of_own_rules()] == [f"{OWN}denied/1"]
+
+    at_desk(body, nothing_older())
+
+
+def test_while_nobody_searches_an_alarm_is_written_to_the_archive_after_the_rush(
+    at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarm_search, "RUSH_S", 3_600.0)
+    monkeypatch.setattr(alarm_search, "REST_S", 0.0)
+
+    async def body(desk: Desk) -> None:
+        desk.hear(alarm_of("a", 50))
+        assert not await desk.search.open_of_own_rules()
+        assert [alarm.id for alarm in desk.archive.alarms(Piece(AlarmFilter(Stage.ANY)))] == ["a"]
+        desk.hear(alarm_of("b", 40))
+        for _turn in range(50):
+            await asyncio.sleep(0)
+        assert [alarm.id for alarm in desk.archive.alarms(Piece(AlarmFilter(Stage.ANY)))] == ["a"]
+        desk.search.ask(AlarmFilter(Stage.ANY))
+        await until(lambda: desk.names == ["b", "a"])
 
     at_desk(body, nothing_older())
