@@ -143,11 +143,11 @@ class _Job:
         view: View,
         image: QImage,
         kept: KeptPicture | None,
-        rests: threading.Event | None,
+        rests: threading.Event,
         done: Callable[["_Job", Picture | None], None],
         work_s: float,
     ) -> None:
-        """It rests after each `work_s`, and until the window `rests` where it is to wait for that."""
+        """It rests after each `work_s`, and until the window `rests`."""
         self.view, self.image = view, image
         self._work_s = work_s
         self._kept = kept
@@ -183,7 +183,7 @@ class _Job:
         if self._is_cancelled:
             raise Cancelled
         rests = self._window_rests
-        if rests is not None and not rests.wait(_LONGEST_FRAME_S):
+        if not rests.wait(_LONGEST_FRAME_S):
             rests.set()
         if time.perf_counter() > self._until:
             time.sleep(_REST_S)
@@ -209,6 +209,9 @@ class Pictures(QObject):
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan")
         self._window_rests = threading.Event()
         self._window_rests.set()
+        self._no_frame = threading.Event()
+        """Not set while the window paints one: what is urgent waits for that only."""
+        self._no_frame.set()
         self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -224,9 +227,11 @@ class Pictures(QObject):
     def held(self) -> Iterator[None]:
         """The drawing thread waits while the window paints a frame."""
         self.hold()
+        self._no_frame.clear()
         try:
             yield
         finally:
+            self._no_frame.set()
             self._window_rests.set()
 
     def order(self, view: View) -> None:
@@ -270,7 +275,7 @@ class Pictures(QObject):
             image, self._spare = spare, None
         is_urgent = self.newest is None or not _is_useful(self.newest.view, view)
         work_s = _URGENT_WORK_S if is_urgent else _WORK_S
-        rests = None if is_urgent else self._window_rests
+        rests = self._no_frame if is_urgent else self._window_rests
         self._running = _Job(view, image, self._kept, rests, self._finished.emit, work_s)
         self._thread.submit(self._running.run)
 
