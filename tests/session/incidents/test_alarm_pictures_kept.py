@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from smartclient.domain.alarm_snapshots import AlarmSnapshot
+from smartclient.domain.alarms import Alarm
 from smartclient.domain.errors import ServerUnreachable
 from smartclient.domain.events import AlarmChanged
 from smartclient.domain.grants import GrantTerms
@@ -54,6 +55,16 @@ class Pictures:
         current = self.post.incidents.current
         return [e.body for e in current.timeline if isinstance(e.body, SnapshotTaken)] if current is not None else []
 
+    def alarm_with_its_file(self) -> Alarm:
+        """A new alarm, an incident's file opened from it, and its entry there."""
+        post = self.post
+        alarm = post.alarm()
+        post.hear(AlarmChanged(alarm))
+        post.opening.from_alarm(alarm)
+        post.intake.enter_alarm(alarm)
+        post.later.run()
+        return alarm
+
     async def stop(self) -> None:
         """Ends everything."""
         await self.files.stop()
@@ -64,11 +75,7 @@ def test_a_picture_is_kept_and_entered_once(tmp_path: Path) -> None:
     async def play() -> None:
         told = Pictures(tmp_path)
         post = told.post
-        alarm = post.alarm()
-        post.hear(AlarmChanged(alarm))
-        post.opening.from_alarm(alarm)
-        post.intake.enter_alarm(alarm)
-        post.later.run()
+        alarm = told.alarm_with_its_file()
         await until(lambda: told.entered)
         (entered,) = told.entered
         file = Path(entered.file)
@@ -94,11 +101,7 @@ def test_nothing_is_kept_of_a_camera_that_is_closed_or_when_the_server_is_away(t
         told = Pictures(tmp_path)
         post = told.post
         told.closed = {CAMERA}
-        alarm = post.alarm()
-        post.hear(AlarmChanged(alarm))
-        post.opening.from_alarm(alarm)
-        post.intake.enter_alarm(alarm)
-        post.later.run()
+        alarm = told.alarm_with_its_file()
         await until(lambda: told.asked)
         await until(lambda: not len(told.files._tasks))
         told.closed, told.trouble = set(), "The server is away."
@@ -120,11 +123,7 @@ def test_who_sees_by_a_grant_keeps_nothing(tmp_path: Path) -> None:
         terms = GrantTerms(is_governed=True)
         devices = tuple(post.store.devices.values())
         post.store.take_snapshot(Snapshot(post.clock.now(), "demo", "officer", devices, grant_terms=terms))
-        alarm = post.alarm()
-        post.hear(AlarmChanged(alarm))
-        post.opening.from_alarm(alarm)
-        post.intake.enter_alarm(alarm)
-        post.later.run()
+        told.alarm_with_its_file()
         await until(lambda: told.asked)
         await until(lambda: not len(told.files._tasks))
         assert not told.folder.exists()
@@ -141,11 +140,7 @@ def test_what_privacy_masks_cover_is_black_on_the_disk_too(tmp_path: Path) -> No
         mask = ((0.0, 0.0), (0.5, 0.0), (0.5, 0.5))
         devices = [replace(d, masks=(mask,)) if d.id == CAMERA else d for d in post.store.devices.values()]
         post.store.take_snapshot(Snapshot(post.clock.now(), "demo", "dispatcher", tuple(devices)))
-        alarm = post.alarm()
-        post.hear(AlarmChanged(alarm))
-        post.opening.from_alarm(alarm)
-        post.intake.enter_alarm(alarm)
-        post.later.run()
+        told.alarm_with_its_file()
         await until(lambda: told.entered)
         (entered,) = told.entered
         assert await asyncio.to_thread(Path(entered.file).read_bytes) == f"black at {(mask,)}".encode()
