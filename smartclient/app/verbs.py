@@ -3,6 +3,7 @@
 from smartclient.app.stills import Stills
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.ids import AlarmId, BuildingId, DeviceId, LevelId
+from smartclient.runtime.signal import Signal
 from smartclient.session.seeing import Seeing
 from smartclient.store.finding.match import Match, around
 from smartclient.store.places import Places
@@ -16,6 +17,8 @@ class Verbs:
     def __init__(self, store: SiteStore, workspace: Workspace, places: Places, stills: Stills) -> None:
         self._store, self._workspace, self._places, self._stills = store, workspace, places, stills
         self._words: dict[DeviceId, str] = {}
+        self.went_to_alarm: Signal[AlarmId] = Signal()
+        """A person asked to be at that alarm, and its cameras were opened."""
         self.seeing = Seeing(store, workspace, places, self.open_cameras)
         store.changed.connect(lambda changes: self._words.clear() if changes.everything else None)
 
@@ -36,6 +39,7 @@ class Verbs:
             self.show_device(alarm.device)
         self._workspace.select(alarm.device, alarm.id)
         self.seeing.open_for(alarm)
+        self.went_to_alarm.emit(alarm.id)
 
     def show_device(self, device_id: str) -> None:
         """Selects a device and flies there, to its floor; one on no map is selected only."""

@@ -115,6 +115,8 @@ class VerifyingDesk:
         ticker.start()
         bind(panel, watch.store.changed, self._take)
         bind(panel, watch.whereabouts.radio.changed, lambda _said: self._refresh())
+        # Who goes to an alarm wants to see the cameras it opens, which the card would lie over.
+        bind(panel, watch.verbs.went_to_alarm, lambda _alarm: self._verifying.close())
 
     def _press(self, key: CardKey) -> None:
         if isinstance(key.value, Verdict):

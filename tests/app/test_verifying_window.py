@@ -257,6 +257,22 @@ def test_a_worse_alarm_is_announced_and_esc_gives_the_wall_back_as_it_was() -> N
         on_watch(server, body)
 
 
+def test_who_goes_to_an_alarm_sees_the_cameras_it_opens() -> None:
+    with demo_server(DemoOptions()) as server:
+
+        async def body(watch: Watch) -> None:
+            await act(server, "panic.on", the(watch, DeviceKind.PANIC_BUTTON, "HS Main"))
+            await card(watch, "Panic button pressed")
+            assert not watch.wall.isVisible()
+            watch.actions.run("next-alarm")
+            watch.actions.run("fly-to-alarm")
+            await until(watch.wall.isVisible)
+            assert watch.verifying.verifying.alarm is None
+            await until(lambda: any(watch.workspace.tiles))
+
+        on_watch(server, body)
+
+
 def test_nothing_comes_over_a_field_in_which_somebody_types() -> None:
     with demo_server(DemoOptions()) as server:
 

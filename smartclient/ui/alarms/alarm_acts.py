@@ -124,15 +124,16 @@ class AlarmActs(QWidget):
         self._ask_for(_hold)
 
     def ask_owner(self) -> None:
-        """Asks to whom; names are those seen on alarms."""
+        """Asks to whom; names are those seen on alarms, each once however it is capitalized."""
         if self._alarm is not None:
             server = server_of(self._alarm.id)
             alarms = [alarm for alarm in self._store.open_alarms() if server_of(alarm.id) == server]
             seen = {alarm.owner for alarm in alarms if alarm.owner}
             seen |= {alarm.comment.by for alarm in alarms if alarm.comment is not None}
             user = self._store.user_of(self._alarm.id)
-            others = sorted(seen - {user}, key=str.casefold)[:MOST_NAMES]
-            self.assign_form.offer([user, *others], self._alarm.owner or user)
+            others = {name.casefold(): name for name in sorted(seen) if name.casefold() != user.casefold()}
+            names = [others[key] for key in sorted(others)[:MOST_NAMES]]
+            self.assign_form.offer([user, *names], self._alarm.owner or user)
             self._open(self.assign_form)
 
     def ask_comment(self) -> None:

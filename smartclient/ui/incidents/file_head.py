@@ -44,10 +44,10 @@ class FileHead(QWidget):
 
     def show_incident(self, incident: Incident, *, is_taking_part: bool) -> None:
         """Shows the head of that file."""
+        is_same = self._incident is not None and self._incident.id == incident.id
         self._incident = incident
-        if not self.name.hasFocus():
-            self.name.setText(one_line(title_of(incident)))
-            self.name.setCursorPosition(0)
+        if not (is_same and self.name.hasFocus() and self.name.isModified()):
+            self._show_name(one_line(title_of(incident)))
         for box, value in (
             (self.status, incident.status),
             (self.type, incident.type),
@@ -146,6 +146,13 @@ class FileHead(QWidget):
         page.addLayout(owner)
         page.addWidget(self.presence)
         self.presence.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def _show_name(self, name: str) -> None:
+        """Leaves the cursor alone where nothing is new."""
+        if self.name.text() != name:
+            self.name.setText(name)
+            self.name.setCursorPosition(0)
+        self.name.setModified(False)
 
     def _take_name(self) -> None:
         name = self.name.text().strip()

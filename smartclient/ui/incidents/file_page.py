@@ -25,6 +25,8 @@ from smartclient.ui.theme import Theme
 _LONGEST = 4_000
 _WHOLE_PX = 132
 _NOTE, _SAY = "Note for the file; Enter keeps it", "Word to the others; Enter says it"
+_TOP_DRILL_PX = 12
+"""A drill's word needs room of its own above the name."""
 _LOOKING = "You look at this file and take no part in it."
 
 
@@ -49,6 +51,7 @@ class FilePage(QWidget):
         self.looking = text_label("Taking part", dim=True)
         self.verbs = {verb: QPushButton() for verb in ("report", "replay", "files", "join", "close", "reopen")}
         self._incident: Incident | None = None
+        self._page = QVBoxLayout(self)
         self._lay_out()
         self._join()
         self._drill = DrillFrame(self, theme)
@@ -60,6 +63,7 @@ class FilePage(QWidget):
         self.head.show_incident(incident, is_taking_part=is_taking_part)
         self.model.show(incident, self.group)
         self._drill.show_drill(incident.is_drill)
+        self._page.setContentsMargins(0, _TOP_DRILL_PX if incident.is_drill else 0, 0, 0)
         can_write = is_taking_part
         self.field.setVisible(can_write)
         self.to_others.setVisible(can_write and incident.is_open)
@@ -109,7 +113,7 @@ class FilePage(QWidget):
         rows.setContentsMargins(12, 0, 12, 8)
         rows.addWidget(self.filter)
         rows.addStretch(1)
-        page = QVBoxLayout(self)
+        page = self._page
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self.head)

@@ -85,6 +85,7 @@ def test_it_is_assigned_to_me_first_to_somebody_seen_or_to_nobody(qtbot: QtBot, 
     watch.raise_alarms(
         replace(alarm_of("Other"), owner="Ann"), replace(alarm_of("Third"), comment=Comment("Hi", "Bob", START))
     )
+    watch.raise_alarms(replace(alarm_of("Fourth"), comment=Comment("Taken", "Dispatcher", START)))
     acts.ask_owner()
     names = acts.assign_form.findChild(QComboBox)
     assert isinstance(names, QComboBox)

@@ -177,8 +177,24 @@ def test_in_a_low_panel_nothing_lies_over_anything(panel: IncidentPanel) -> None
 def test_a_drill_is_framed(panel: IncidentPanel) -> None:
     panel.file.show_incident(incident(DrillSet(True)), is_taking_part=True)
     assert panel.file._drill.isVisibleTo(panel)
+    QTest.qWait(0)
+    assert panel.file.head.name.mapTo(panel.file, QPoint(0, 0)).y() > 16
     panel.file.show_incident(incident(DrillSet(False)), is_taking_part=True)
     assert not panel.file._drill.isVisibleTo(panel)
+
+
+def test_a_file_has_its_name_though_the_keyboard_is_there_and_a_half_written_one_is_left_alone(
+    panel: IncidentPanel,
+) -> None:
+    name = panel.file.head.name
+    panel.activateWindow()
+    name.setFocus()
+    panel.file.show_incident(incident(), is_taking_part=False)
+    assert name.text() == "Smoke in the gym"
+    panel.file.show_incident(incident(), is_taking_part=True)
+    QTest.keyClicks(name, "Fire: ")
+    panel.file.show_incident(incident(Noted("still there")), is_taking_part=True)
+    assert name.text() == "Fire: Smoke in the gym"
 
 
 def test_closing_asks_for_a_reason_and_esc_leaves(panel: IncidentPanel) -> None:
