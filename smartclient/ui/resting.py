@@ -6,28 +6,25 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class Resting(QObject):
-    """Calls `look` at once where all was calm, or there is little to look at; else after a rest, however often it is asked meanwhile."""
+    """Calls `look` at once where there is little to look at; else in a turn of its own, then after a rest, however often it is asked."""
 
     def __init__(self, look: Callable[[], None], rest_ms: int, parent: QObject) -> None:
         super().__init__(parent)
-        self._look, self._has_news = look, False
-        self._timer = QTimer(self, singleShot=True, interval=rest_ms)
+        self._look, self._rest_ms, self._has_news = look, rest_ms, False
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._rested)
 
     def ask(self, *, is_much: bool) -> None:
         """Something is new; `is_much` is whether looking takes long."""
-        if is_much and self._timer.isActive():
-            self._has_news = True
-            return
-        self._has_news = False
-        self._look()
-        if is_much:
-            self._timer.start()
-        else:
+        self._has_news = is_much
+        if not is_much:
             self._timer.stop()
+            self._look()
+        elif not self._timer.isActive():
+            self._timer.start(0)
 
     def _rested(self) -> None:
         if self._has_news:
             self._has_news = False
             self._look()
-            self._timer.start()
+            self._timer.start(self._rest_ms)
