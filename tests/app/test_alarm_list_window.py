@@ -72,6 +72,9 @@ def test_old_alarms_of_the_server_are_found_by_words_and_gone_to_by_keyboard() -
             await until(lambda: watch.alarms.past is not None and watch.alarms.past.model.rowCount() == 1)
             past = watch.alarms.past
             assert past is not None
+            await until(lambda: "nothing older" in past.reach.text())
+            await until(lambda: past.reach.height() >= past.reach.heightForWidth(past.reach.width()) > 20)
+            await until(lambda: past.view.geometry().bottom() < past.reach.geometry().top())
             QTest.keyClick(watch.alarms.bar.text, Qt.Key.Key_Down)
             assert past.view.hasFocus()
             await until(lambda: watch.workspace.alarm is not None)

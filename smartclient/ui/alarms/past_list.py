@@ -1,6 +1,7 @@
 """What a search over the alarms of all months found: newest first, with how far back is known."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from smartclient.domain.alarms import Alarm
@@ -16,6 +17,8 @@ from smartclient.ui.bindings import bind
 from smartclient.ui.dialogs import text_label
 from smartclient.ui.theme import Theme
 from smartclient.ui.words import one_line
+
+_LEFT_PX, _RIGHT_PX, _GAP_PX = 12, 8, 8
 
 
 class PastDelegate(AlarmDelegate):
@@ -58,8 +61,8 @@ class PastList(QWidget):
         self.further.setText("Look further back")
         self.further.setAccessibleName("Look for older alarms on the server")
         foot = QHBoxLayout()
-        foot.setContentsMargins(12, 6, 8, 6)
-        foot.setSpacing(8)
+        foot.setContentsMargins(_LEFT_PX, 6, _RIGHT_PX, 6)
+        foot.setSpacing(_GAP_PX)
         foot.addWidget(self.reach, 1)
         foot.addWidget(self.further, 0, Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
@@ -105,6 +108,18 @@ class PastList(QWidget):
         self.reach.setText(words)
         self.further.setVisible(not reach.is_end)
         self.further.setEnabled(not reach.is_reading)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """A narrower list breaks its words into more lines."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A label that wraps asks for one line only, and in a low place would lie over the last row."""
+        beside = 0 if self.further.isHidden() else self.further.sizeHint().width() + _GAP_PX
+        width = self.width() - _LEFT_PX - _RIGHT_PX - beside
+        self.reach.setMinimumHeight(max(0, self.reach.heightForWidth(width)))
 
     def _tell(self, signal: SignalInstance, index: QModelIndex) -> None:
         alarm = self.model.alarm(index.row()) if index.isValid() else None

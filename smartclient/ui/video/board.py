@@ -261,7 +261,7 @@ class Board(QWidget):
         alarms: dict[DeviceId, Priority] = {}
         for alarm in reversed(self._store.open_alarms()):
             for device in (alarm.device, *alarm.related):
-                if device is not None:
+                if device is not None and not alarm.is_drill:
                     alarms[device] = min(alarm.priority, alarms.get(device, alarm.priority))
         is_alone = self._wall.layout.count == 1 or self._wall.is_full
         for number, tile in enumerate(self.tiles):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from smartclient.domain.alarms import Priority
+from smartclient.domain.alarms import Judgement, Priority, Verdict
 from smartclient.domain.devices import Device, DeviceKind
 from smartclient.domain.events import Box, EventKind, Happened
 from smartclient.domain.footage import Quality
@@ -168,6 +169,10 @@ def test_alarms_and_detections_reach_their_tile(stage: Stage) -> None:
     stage.watch.raise_alarms(replace(door_alarm, related=(CAMERAS[1],)))
     faces = [tile.face() for tile in stage.wall.board.tiles]
     assert [face.alarm for face in faces[:2]] == [None, Priority.HIGH]
+    drill = Judgement(Verdict.DRILL, "Ada", START)
+    later = door_alarm.changed_at + timedelta(seconds=1)
+    stage.watch.raise_alarms(replace(door_alarm, related=(CAMERAS[1],), judgement=drill, changed_at=later))
+    assert stage.wall.board.tiles[1].face().alarm is None
     box = Box(0, 0, 1, 1, "long gun")
     stage.watch.store.apply([Happened(EventId("w"), START, EventKind.WEAPON_DETECTED, CAMERAS[0], boxes=(box,))])
     stage.watch.tell()
