@@ -1,7 +1,16 @@
 """The head of a file: what it is called, where it stands, who answers for it, who is there."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from smartclient.domain.incident_entries import IncidentPriority, IncidentStatus, IncidentType
 from smartclient.domain.incidents import Incident
@@ -106,7 +115,8 @@ class FileHead(QWidget):
         for box, words in ((self.status, "Status"), (self.type, "Type"), (self.priority, "Priority")):
             box.setAccessibleName(f"{words} of the incident")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            # Asking for no width: a head that is narrower than it asks for breaks its words as if it were not.
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for status in IncidentStatus:
             self.status.addItem(sentence(status.value), status)
         for kind in IncidentType:

@@ -174,6 +174,16 @@ def test_in_a_low_panel_nothing_lies_over_anything(panel: IncidentPanel) -> None
     assert all(above.bottom() < below.top() for above, below in pairwise(places))
 
 
+def test_in_a_narrow_panel_words_that_break_have_their_lines(panel: IncidentPanel) -> None:
+    head = panel.file.head
+    assert head.minimumSizeHint().width() < 290
+    for letters in range(10, 60):
+        reason = StatusSet(IncidentStatus.CLOSED, "burnt toast " + "n" * letters)
+        panel.file.show_incident(incident(reason, DrillSet(True)), is_taking_part=True)
+        QTest.qWait(0)
+        assert head.status.geometry().bottom() < head.take.geometry().top(), letters
+
+
 def test_a_drill_is_framed(panel: IncidentPanel) -> None:
     panel.file.show_incident(incident(DrillSet(True)), is_taking_part=True)
     assert panel.file._drill.isVisibleTo(panel)
