@@ -90,7 +90,8 @@ class Faults:
 
     Pictures come `recorder_delay_s` late; every `corrupt_pictures`-th one is damaged; streams change their size every
     `switch_size_s`; with `unknown_codec` nobody knows how they are coded. Commands to `failing_doors`
-    are refused, those to `hanging_doors` never answered; `lying_doors` accept theirs and never move.
+    are refused, those to `hanging_doors` never answered; `lying_doors` accept theirs and never move. Doors that are named join
+    those named before; an empty list lets all of its kind work again.
 
     So many next changes of alarms are refused as overtaken (`alarm_conflicts`, 409), or accepted and not made (`alarm_changes_lost`).
     """
@@ -135,6 +136,8 @@ class Faults:
                     raise ApiError(400, f"{each} must be from {least:g} to {most:g}.", place=each)
                 setattr(self, each, value)
         for each, guids in doors.items():
+            if getattr(order, each) == []:
+                getattr(self, each).clear()
             getattr(self, each).update(guids)
         for guid in {guid for found in cameras for guid in found}:
             self.camera_failed(guid, True)

@@ -39,6 +39,16 @@ async def test_a_lying_door_accepts_and_neither_moves_nor_tells(server: DemoServ
 
 
 @demo()
+async def test_doors_join_those_named_before_and_an_empty_list_lets_all_of_its_kind_work_again(server: DemoServer) -> None:
+    async with control(server) as faults:
+        await faults.post("faults", json={"lying_doors": [DOOR_7], "failing_doors": [DOOR_7]})
+        both = (await faults.post("faults", json={"lying_doors": [DOOR_1]})).json()
+        assert both["lying_doors"] == sorted([DOOR, OTHER])
+        none = (await faults.post("faults", json={"lying_doors": []})).json()
+        assert (none["lying_doors"], none["failing_doors"]) == ([], [DOOR])
+
+
+@demo()
 async def test_a_hanging_door_answers_when_the_fault_is_lifted(server: DemoServer) -> None:
     async with signed_in(server) as client, control(server) as faults:
         command = await event_named(client, f"Unlock door {DOOR_7}")
