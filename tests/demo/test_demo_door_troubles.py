@@ -39,7 +39,9 @@ async def test_a_lying_door_accepts_and_neither_moves_nor_tells(server: DemoServ
 
 
 @demo()
-async def test_doors_join_those_named_before_and_an_empty_list_lets_all_of_its_kind_work_again(server: DemoServer) -> None:
+async def test_doors_join_those_named_before_and_an_empty_list_lets_all_of_its_kind_work_again(
+    server: DemoServer,
+) -> None:
     async with control(server) as faults:
         await faults.post("faults", json={"lying_doors": [DOOR_7], "failing_doors": [DOOR_7]})
         both = (await faults.post("faults", json={"lying_doors": [DOOR_1]})).json()
