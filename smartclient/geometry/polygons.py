@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -14,6 +15,9 @@ Rings = tuple[tuple[Point, ...], ...]
 
 _MOST_CORNERS = 1_000
 _MOST_CROSSINGS = 200
+_DECIMALS, _MOST_TURNS = 9, 3
+"""A tenth of a millimetre in degrees, far below anything in metres: GEOS cannot tell corners apart that are almost one."""
+Shapes = TypeVar("Shapes", BaseGeometry, NDArray[np.object_])
 _MOST_CORNERS_TOGETHER = 50_000
 """Repair takes time with more than the square of the crossings, and a plan may be made to waste it."""
 
@@ -43,7 +47,7 @@ def repaired(polygons: Sequence[Rings]) -> list[Repair]:
 
     A polygon of more than 1,000 corners or 200 crossings is not rebuilt, nor are more than 50,000 corners together.
     """
-    shapes = to_shapes(polygons)
+    shapes = _rounded(to_shapes(polygons))
     valid = shapely.is_valid(shapes)
     repairs: list[Repair] = []
     left = _MOST_CORNERS_TOGETHER
@@ -96,10 +100,26 @@ def _repair(shape: BaseGeometry, *, can_rebuild: bool) -> Repair:
     reason = shapely.is_valid_reason(shape)
     if not can_rebuild or _is_tangled(shape):
         return Repair((), f"{reason}, too tangled to repair")
-    valid = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-    parts = [part for part in _flatten(valid) if part.area > 0]
+    parts = _made_valid(shape)
     parts.sort(key=lambda part: -part.area)
     return Repair(tuple(_rings(part) for part in parts), reason)
+
+
+def _made_valid(shape: BaseGeometry) -> list[shapely.Polygon]:
+    """Valid parts whose corners are rounded; where rounding crosses sides, those are repaired in their turn."""
+    parts = list[shapely.Polygon]()
+    for _turn in range(_MOST_TURNS):
+        made = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+        parts = [part for part in _flatten(_rounded(made)) if part.area > 0]
+        if all(shapely.is_valid(parts)):
+            return parts
+        shape = shapely.MultiPolygon(parts)
+    return [part for part in parts if shapely.is_valid(part)]
+
+
+def _rounded(shapes: Shapes) -> Shapes:
+    rounded: Shapes = shapely.transform(shapes, lambda corners: corners.round(_DECIMALS) + 0.0)
+    return rounded
 
 
 def _is_tangled(shape: BaseGeometry) -> bool:

@@ -49,7 +49,7 @@ SOCKETS = {
     "/x-demo/video/{camera}.ts",
     "/x-demo/video/{camera}.mjpg",
 }
-"""Ways that last, each with a test of its own below."""
+"""Ways that last; each is tried in the tests of its own part of the demo server."""
 
 
 @dataclass(frozen=True)

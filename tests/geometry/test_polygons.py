@@ -33,6 +33,13 @@ def test_whatever_is_repaired_is_valid_after(outlines: list[list[tuple[float, fl
     assert len(repaired(rings)) == len(rings)
 
 
+def test_corners_that_are_almost_one_are_repaired_too() -> None:
+    ring = ((1.0, 1.0), (-1.2e-38, 0.5), (0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-3e-88, 0.5), (0.0, 0.0), (0.0, 1.0))
+    (repair,) = repaired([((*ring, ring[0]),)])
+    assert repair.parts
+    assert all(again.reason == "" for again in repaired(repair.parts))
+
+
 def test_a_ring_made_to_waste_time_is_left_alone() -> None:
     star = tuple((math.cos(2.5 * i), math.sin(2.5 * i)) for i in range(200))
     circle = tuple((math.cos(i / 500), math.sin(i / 500)) for i in range(3000))
